@@ -1,0 +1,75 @@
+import type { AxiosInstance } from 'axios';
+import { decodeJwt } from 'jose';
+import { TOKEN_MARGIN_MS } from '../config/defaults.ts';
+import { isObject } from '../task/parse.ts';
+import { ConductorError } from './errors.ts';
+
+/** An Orkes application's key. */
+export interface AccessKey {
+  keyId: string;
+  keySecret: string;
+}
+
+/** Where the key comes from. Asked again after a 401, so that a rotated key is found. */
+export type ReadAccessKey = () => Promise<AccessKey>;
+
+/** The token of the `X-Authorization` header, kept until shortly before it expires. */
+export interface TokenSource {
+  token(): Promise<string>;
+  /** The server refused this token: the next call gets a fresh one. */
+  forget(token: string): void;
+}
+
+interface Token {
+  value: string;
+  expiresAtMs: number;
+}
+
+/**
+ * Orkes' key and secret: `POST /token` gives a JWT whose `exp` says how long it holds.
+ * Calls that need a token at the same time share one request.
+ */
+export function accessKeyAuth(
+  http: AxiosInstance,
+  readKey: ReadAccessKey,
+  now = Date.now,
+): TokenSource {
+  let held: Token | undefined;
+  let coming: Promise<Token> | undefined;
+
+  const fetchOnce = () => {
+    coming ??= fetchToken(http, readKey).finally(() => {
+      coming = undefined;
+    });
+    return coming;
+  };
+
+  return {
+    async token() {
+      if (!held || now() > held.expiresAtMs - TOKEN_MARGIN_MS) held = await fetchOnce();
+      return held.value;
+    },
+    forget(token) {
+      if (held?.value === token) held = undefined;
+    },
+  };
+}
+
+async function fetchToken(http: AxiosInstance, readKey: ReadAccessKey): Promise<Token> {
+  const { data } = await http.post<unknown>('/token', await readKey());
+  if (!isObject(data) || typeof data.token !== 'string')
+    throw new ConductorError('refused', NO_TOKEN);
+  return { value: data.token, expiresAtMs: expiryOf(data.token) };
+}
+
+/** A token that is no JWT, or has no `exp`, is kept until the server answers 401. */
+function expiryOf(token: string): number {
+  try {
+    return (decodeJwt(token).exp ?? Number.POSITIVE_INFINITY) * 1000;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+const NO_TOKEN =
+  'Conductor answered POST /token without a token: check that CONDUCTOR_SERVER_URL ends in /api and belongs to an Orkes server';

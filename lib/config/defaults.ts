@@ -1,0 +1,71 @@
+/** Every number of ours: its unit is in its name, its reason beside it. */
+
+/** A run polls for most of the minute between two ticks: at most 5 s of each minute are not covered. */
+export const WINDOW_MS = 55_000;
+
+/** Open tasks per type and run; the JS SDK's default is 1, which would leave Lambda's elasticity unused. */
+export const CONCURRENCY = 10;
+
+/** Lambda gives a process 1,024 file descriptors; one open call takes one, and the runtime needs the rest. */
+export const MAX_SLOTS = 900;
+
+/** The server answers 400 to a long poll of more than 5 s. */
+export const LONG_POLL_MS = 5_000;
+
+/** What the poller's function may take: the window, then a minute to drain, then a margin. */
+export const POLLER_TIMEOUT_SECONDS = 120;
+
+/** Kept free at the end of a run: to report the last crash and to return the summary. */
+export const POLLER_MARGIN_MS = 5_000;
+
+/** Serverless' own default for a function that names no timeout. */
+export const FUNCTION_TIMEOUT_SECONDS = 6;
+
+/** Added to a wrapped function's timeout for the adapter: a cold start and the report. */
+export const ADAPTER_MARGIN_SECONDS = 10;
+
+/** Lambda's limit. */
+export const MAX_TIMEOUT_SECONDS = 900;
+
+/** One call to Conductor, beyond a long poll's own wait: the server answers in milliseconds, or is in trouble. */
+export const REQUEST_TIMEOUT_MS = 5_000;
+
+/** A report is tried 1 + 4 times within about 3 s: enough for a restart of a connection, not of a server. */
+export const REPORT_RETRIES = 4;
+
+/** The first wait between two tries of a report; it doubles, with jitter. */
+export const REPORT_RETRY_MS = 100;
+
+/** A token is fetched anew when less than this is left of it: longer than any single call. */
+export const TOKEN_MARGIN_MS = 60_000;
+
+/** The task's AbortSignal fires this long before Lambda would kill the function … */
+export const ABORT_MARGIN_MS = 1_000;
+
+/** … and a function that does not heed it is reported as FAILED this long before. */
+export const GIVE_UP_MARGIN_MS = 500;
+
+/** In a short invocation the margins above shrink to these shares of what it has. */
+export const ABORT_MARGIN_SHARE = 1 / 3;
+export const GIVE_UP_MARGIN_SHARE = 1 / 6;
+
+/** The poller's function: Node with the AWS SDK holds 85 MB idle (measured), 128 leaves too little for its tasks. */
+export const POLLER_MEMORY_MB = 256;
+
+/** The adapter's function: as the poller's, and a payload can have 6 MB each way. */
+export const ADAPTER_MEMORY_MB = 256;
+
+/** What the added functions run on; they ship as one ES module each, and Node's current LTS carries it. */
+export const LAMBDA_RUNTIME = 'nodejs24.x';
+
+/** The longest window: Lambda's 900 s less a minute to drain. */
+export const MAX_WINDOW_SECONDS = 840;
+
+/**
+ * How long an asynchronous invocation may wait in Lambda's queue: Lambda's minimum. A worker that starts later
+ * would find its task given to another, and a tick that starts later would add to the next one's poller.
+ */
+export const EVENT_AGE_SECONDS = 60;
+
+/** A run asks this often whether its rule is still enabled: what `pause` waits for, with one long poll. */
+export const RULE_CHECK_MS = 5_000;

@@ -1,0 +1,67 @@
+/** Where the Orkes key comes from; none is the open-source server, which has no authentication. */
+export type AuthSource =
+  | { kind: 'none' }
+  /** The name or ARN of a Secrets Manager secret. */
+  | { kind: 'secret'; name: string }
+  /** The name of an SSM parameter (SecureString). */
+  | { kind: 'parameter'; name: string }
+  /** The SDKs' variables: for a machine of one's own, never for a deployed function. */
+  | { kind: 'key'; keyId: string; keySecret: string };
+
+/** How to reach Conductor. */
+export interface ConductorConfig {
+  /** Ends in /api. */
+  serverUrl: string;
+  auth: AuthSource;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The environment lacks something, or says it wrongly: all faults at once, no secret repeated. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(faults: readonly string[]) {
+    super(`conductor-lambda is configured wrongly:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads CONDUCTOR_SERVER_URL and at most one of CONDUCTOR_AUTH_SECRET_NAME, CONDUCTOR_AUTH_PARAMETER_NAME
+ * and the pair CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET.
+ *
+ * @throws ConfigError naming every fault
+ */
+export function loadConfig(env: Env): ConductorConfig {
+  const faults = [...urlFaults(env.CONDUCTOR_SERVER_URL), ...authFaults(env)];
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { serverUrl: withoutSlash(env.CONDUCTOR_SERVER_URL ?? ''), auth: authOf(env) };
+}
+
+function urlFaults(url: string | undefined): string[] {
+  if (!url) return ['CONDUCTOR_SERVER_URL is missing: set it to the server, as https://host/api'];
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return [];
+  return ['CONDUCTOR_SERVER_URL is no http(s) address: set it to the server, as https://host/api'];
+}
+
+function authFaults(env: Env): string[] {
+  const named = AUTH_VARIABLES.filter((names) => names.some((name) => env[name]));
+  if (named.length > 1) return [`more than one of ${named.flat().join(', ')} is set: keep one way`];
+  const half = named[0]?.filter((name) => !env[name]) ?? [];
+  return half.map((name) => `${name} is missing beside its other half`);
+}
+
+const AUTH_VARIABLES = [
+  ['CONDUCTOR_AUTH_SECRET_NAME'],
+  ['CONDUCTOR_AUTH_PARAMETER_NAME'],
+  ['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'],
+];
+
+function authOf(env: Env): AuthSource {
+  const { CONDUCTOR_AUTH_SECRET_NAME: secret, CONDUCTOR_AUTH_PARAMETER_NAME: parameter } = env;
+  if (secret) return { kind: 'secret', name: secret };
+  if (parameter) return { kind: 'parameter', name: parameter };
+  const { CONDUCTOR_AUTH_KEY: keyId, CONDUCTOR_AUTH_SECRET: keySecret } = env;
+  return keyId && keySecret ? { kind: 'key', keyId, keySecret } : { kind: 'none' };
+}
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, '');

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { INVOCATION_TYPES, type Target } from '../task/dispatch.ts';
+
+const TargetSchema = v.object({
+  functionName: v.string(),
+  timeoutSeconds: v.number(),
+}) satisfies v.GenericSchema<unknown, Target>;
+
+/** Where the tasks of one type (and domain) go. */
+export const RouteSchema = v.object({
+  taskType: v.string(),
+  domain: v.optional(v.string()),
+  /** The worker Lambda, or the adapter for a wrapped one. */
+  functionName: v.string(),
+  /** Tasks of this type that one poller run has open at once. */
+  concurrency: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  invocationType: v.picklist(INVOCATION_TYPES),
+  /** The function's timeout: how long an open call can last. */
+  timeoutSeconds: v.number(),
+  /** Set for wrapped functions: whom the adapter calls. */
+  target: v.optional(TargetSchema),
+});
+export type Route = v.InferOutput<typeof RouteSchema>;
+
+/**
+ * What one poller does, written by the plugin as `plan.json` into the poller's zip
+ * (Lambda's environment holds 4 KB, a service can have hundreds of task types).
+ */
+export const PlanSchema = v.object({
+  /** How long a run polls, in milliseconds; then it drains. */
+  windowMs: v.number(),
+  /** The EventBridge rule that starts the poller; a disabled rule ends a run early. */
+  ruleName: v.string(),
+  routes: v.array(RouteSchema),
+});
+export type Plan = v.InferOutput<typeof PlanSchema>;

@@ -1,0 +1,65 @@
+import { isObject, parseTask } from './parse.ts';
+import { REPORTED_STATUSES, type ReportedStatus, type Task } from './task.ts';
+
+/** How a worker Lambda is called; AWS's own words for `InvocationType`. */
+export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
+export type InvocationType = (typeof INVOCATION_TYPES)[number];
+
+/** The existing Lambda that the adapter calls for a wrapped task. */
+export interface Target {
+  /** Name or ARN. */
+  functionName: string;
+  timeoutSeconds: number;
+}
+
+/**
+ * What the poller sends to a worker Lambda: the event of the invocation.
+ * `tasks` is a list so that one invocation can carry several; today it carries one.
+ */
+export interface Dispatch {
+  invocationType: InvocationType;
+  tasks: Task[];
+  /** For the adapter alone. */
+  target?: Target;
+}
+
+/** What a worker Lambda answers once Conductor has taken every report. */
+export interface DispatchReply {
+  reports: { taskId: string; status: ReportedStatus }[];
+}
+
+/**
+ * The poller's dispatch in a Lambda event.
+ *
+ * @throws Error for any other event: there is no task to report on, so the invocation must fail
+ */
+export function parseDispatch(event: unknown): Dispatch {
+  if (!isObject(event) || !Array.isArray(event.tasks) || event.tasks.length === 0)
+    throw new Error(
+      'This function is a Conductor worker: it takes what the conductor-lambda poller sends, {"invocationType": …, "tasks": […]}, and got something else',
+    );
+  return {
+    invocationType: event.invocationType === 'Event' ? 'Event' : 'RequestResponse',
+    tasks: event.tasks.map(parseTask),
+    ...targetIn(event.target),
+  };
+}
+
+function targetIn(target: unknown): { target?: Target } {
+  if (!isObject(target)) return {};
+  const { functionName, timeoutSeconds } = target;
+  return typeof functionName === 'string' && typeof timeoutSeconds === 'number'
+    ? { target: { functionName, timeoutSeconds } }
+    : {};
+}
+
+/** The reports in a worker's answer; an answer of another shape has none. */
+export function parseReply(answer: unknown): DispatchReply {
+  const reports = isObject(answer) && Array.isArray(answer.reports) ? answer.reports : [];
+  return { reports: reports.filter(isReport) };
+}
+
+const isReport = (report: unknown): report is DispatchReply['reports'][number] =>
+  isObject(report) &&
+  typeof report.taskId === 'string' &&
+  REPORTED_STATUSES.some((status) => status === report.status);

@@ -1,0 +1,19 @@
+/**
+ * Throw it where a retry cannot help: the task becomes FAILED_WITH_TERMINAL_ERROR
+ * and Conductor does not try again. Any other error is FAILED, which Conductor retries.
+ *
+ * @example throw new TerminalError('order 17 was cancelled');
+ */
+export class TerminalError extends Error {
+  override readonly name: string = 'TerminalError';
+}
+
+/** The task's input does not match the worker's schema: every fault by its path, no value echoed. */
+export class InvalidInputError extends TerminalError {
+  override readonly name = 'InvalidInputError';
+}
+
+/** The worker's value does not match its output schema, or JSON cannot carry it. */
+export class InvalidOutputError extends TerminalError {
+  override readonly name = 'InvalidOutputError';
+}

@@ -1,0 +1,15 @@
+/** The server cuts reasonForIncompletion at 500 characters, in the middle of a word if need be. */
+export const MAX_REASON_LENGTH = 500;
+
+/** The text within the server's limit, cut after a whole word where one ends near the limit. */
+export function cutReason(text: string, limit = MAX_REASON_LENGTH): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= limit) return trimmed;
+  const head = withoutHalfCharacter(trimmed.slice(0, limit - 1));
+  const lastGap = head.search(/\s\S*$/);
+  const wordEndsNear = lastGap > limit * 0.8;
+  return `${(wordEndsNear ? head.slice(0, lastGap) : head).trimEnd()}…`;
+}
+
+/** A cut between the two halves of a surrogate pair would leave a character that UTF-8 cannot write. */
+const withoutHalfCharacter = (text: string) => text.replace(/[\uD800-\uDBFF]$/, '');

@@ -1,0 +1,69 @@
+import type { Outcome } from './outcome.ts';
+import { cutReason } from './reason.ts';
+import type { JsonObject, ReportedStatus, Task, TaskLog, TaskResult } from './task.ts';
+
+/** The server keeps 10 log entries of an update and drops the rest. */
+export const MAX_LOGS_PER_UPDATE = 10;
+
+const STATUS = {
+  completed: 'COMPLETED',
+  inProgress: 'IN_PROGRESS',
+  failed: 'FAILED',
+  terminal: 'FAILED_WITH_TERMINAL_ERROR',
+} as const satisfies Record<Outcome['kind'], ReportedStatus>;
+
+/** A line that the user's function logged. */
+export interface LogLine {
+  message: string;
+  /** Milliseconds since 1970. */
+  atMs: number;
+}
+
+/** The update that tells Conductor of an outcome. A failure keeps the output that the task had. */
+export function resultOf(task: Task, outcome: Outcome, logs: LogLine[] = []): TaskResult {
+  return {
+    ...idsOf(task),
+    status: STATUS[outcome.kind],
+    logs: logsFor(task, logs),
+    ...detailsOf(task, outcome),
+  };
+}
+
+/** The update that puts a task back into its queue, its saved output echoed: without it the server erases it. */
+export function giveBackOf(task: Task, callbackAfterSeconds: number): TaskResult {
+  return {
+    ...idsOf(task),
+    status: 'IN_PROGRESS',
+    callbackAfterSeconds,
+    outputData: task.outputData,
+  };
+}
+
+const idsOf = ({ taskId, workflowInstanceId }: Task) => ({ taskId, workflowInstanceId });
+
+function detailsOf(
+  task: Task,
+  outcome: Outcome,
+): { outputData: JsonObject; callbackAfterSeconds?: number; reasonForIncompletion?: string } {
+  switch (outcome.kind) {
+    case 'completed':
+      return { outputData: outcome.output };
+    case 'inProgress':
+      return { outputData: outcome.output, callbackAfterSeconds: outcome.callbackAfterSeconds };
+    case 'failed':
+    case 'terminal':
+      return { outputData: task.outputData, reasonForIncompletion: cutReason(outcome.reason) };
+  }
+}
+
+/** More lines than the server keeps are joined, so that each line is kept. */
+function logsFor(task: Task, lines: LogLine[]): TaskLog[] {
+  const perEntry = Math.ceil(lines.length / MAX_LOGS_PER_UPDATE) || 1;
+  const entries: TaskLog[] = [];
+  for (let i = 0; i < lines.length; i += perEntry) {
+    const group = lines.slice(i, i + perEntry);
+    const log = group.map(({ message }) => message).join('\n');
+    entries.push({ taskId: task.taskId, log, createdTime: group[0]?.atMs ?? 0 });
+  }
+  return entries;
+}

@@ -1,0 +1,62 @@
+/** Any value that JSON can carry. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A JSON object: what Conductor stores as a task's input and output. */
+export type JsonObject = { [key: string]: Json };
+
+/**
+ * One execution of a task, as a poll hands it out. A retry is another task; a give-back is not.
+ * Fields that we do not read pass through untouched.
+ */
+export interface Task {
+  readonly [field: string]: unknown;
+  readonly taskId: string;
+  readonly workflowInstanceId: string;
+  readonly taskType: string;
+  readonly referenceTaskName: string;
+  readonly workflowType: string;
+  readonly status: string;
+  readonly domain: string | undefined;
+  readonly workerId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly retryCount: number;
+  readonly pollCount: number;
+  readonly iteration: number;
+  /** Seconds without an update after which the server times the task out; 0 is never. */
+  readonly responseTimeoutSeconds: number;
+  readonly inputData: JsonObject;
+  readonly outputData: JsonObject;
+}
+
+/** What Conductor accepts as the state of a task in an update. A null status makes the server answer 500. */
+export const REPORTED_STATUSES = [
+  'COMPLETED',
+  'FAILED',
+  'FAILED_WITH_TERMINAL_ERROR',
+  'IN_PROGRESS',
+] as const;
+export type ReportedStatus = (typeof REPORTED_STATUSES)[number];
+
+/** The body of `POST /tasks`. */
+export interface TaskResult {
+  taskId: string;
+  workflowInstanceId: string;
+  status: ReportedStatus;
+  /** Replaces the stored output whole: an update without it erases what was there. */
+  outputData: JsonObject;
+  workerId?: string;
+  /** Cut by the server at 500 characters. */
+  reasonForIncompletion?: string;
+  /** With IN_PROGRESS: seconds until the task can be polled again. */
+  callbackAfterSeconds?: number;
+  /** The server keeps 10 per update. */
+  logs?: TaskLog[];
+}
+
+/** A line of a task's log in Conductor. */
+export interface TaskLog {
+  taskId: string;
+  log: string;
+  /** Milliseconds since 1970. */
+  createdTime: number;
+}

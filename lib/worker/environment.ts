@@ -1,0 +1,20 @@
+import { accessKeyReader } from '../aws/access-key.ts';
+import { type Conductor, conductorAt } from '../conductor/client.ts';
+import { loadConfig } from '../config/load.ts';
+
+let conductor: Conductor | undefined;
+
+/**
+ * The server that the function's environment names; its connections are shared by all invocations.
+ *
+ * @throws ConfigError where the environment is wrong
+ */
+export function conductorOfEnvironment(): Conductor {
+  conductor ??= connect();
+  return conductor;
+}
+
+function connect(): Conductor {
+  const config = loadConfig(process.env);
+  return conductorAt(config.serverUrl, accessKeyReader(config.auth, process.env));
+}

@@ -1,0 +1,69 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Conductor } from '../conductor/client.ts';
+import type { DispatchReply } from '../task/dispatch.ts';
+import type { JsonObject } from '../task/task.ts';
+import { isTaskContext, type TaskContext } from './context.ts';
+import { giveUpBefore } from './deadline.ts';
+import { eachTask } from './each-task.ts';
+import { innerRing, type Middleware, type UsersFunction } from './inner-ring.ts';
+import { readTask } from './read-task.ts';
+import { report } from './report.ts';
+import type { Schema } from './schema.ts';
+import { validate } from './validate.ts';
+
+/** A Lambda handler that takes the poller's dispatch, works on its tasks and reports them. */
+export type WorkerHandler = (event: unknown, context: Context) => Promise<DispatchReply>;
+
+/** How a worker is built around its function. */
+export interface WorkerOptions<Input = JsonObject> {
+  /** Checks and types the input; what does not fit is FAILED_WITH_TERMINAL_ERROR. Default: any object. */
+  input?: Schema<Input>;
+  /** Checks the returned value in the same way. Default: whatever JSON can carry. */
+  output?: Schema;
+  /** Middlewares around the function, the same as `middy(fn).use(…)`. Default: none. */
+  use?: readonly Middleware[];
+  /** Where to report. Default: the server of CONDUCTOR_SERVER_URL. */
+  conductor?: () => Conductor;
+}
+
+/** The input's names for a function's parameters, in their order. */
+export type ArgNames<Args extends unknown[]> = { [Index in keyof Args]: string };
+
+/**
+ * Makes a function a Conductor worker: a Lambda handler that validates the task's input, runs the
+ * function and reports its value or error.
+ *
+ * A plain object is the task's output, any other value becomes `{ result }`. A thrown error is FAILED
+ * (Conductor retries), a TerminalError FAILED_WITH_TERMINAL_ERROR, `inProgress(…)` comes back later.
+ *
+ * @example
+ * export const handler = worker({ input: z.object({ name: z.string() }) }, ({ name }) => `Hello, ${name}`);
+ * @example
+ * // An existing function, unchanged: the names of its parameters in the task's input.
+ * export const handler = worker({ args: ['name', 'age'] }, (name: string, age: number) => `${name} is ${age}`);
+ */
+export function worker(fn: (input: JsonObject, task: TaskContext) => unknown): WorkerHandler;
+export function worker<Args extends unknown[]>(
+  options: WorkerOptions<object> & { args: ArgNames<Args> },
+  fn: (...args: Args) => unknown,
+): WorkerHandler;
+export function worker<Input = JsonObject>(
+  options: WorkerOptions<Input>,
+  fn: (input: Input, task: TaskContext) => unknown,
+): WorkerHandler;
+export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): WorkerHandler {
+  const [options, fn] = call.length === 1 ? [{}, call[0]] : call;
+  const inner = innerRing(fn, options);
+  const ring = middy(
+    async (input: unknown, context: Context) => {
+      if (!isTaskContext(context)) throw new Error('readTask() did not run before the function');
+      return giveUpBefore(inner(input, context), context.remainingMs());
+    },
+    { timeoutEarlyInMillis: 0 },
+  );
+  ring.use(report(options.conductor)).use(readTask()).use(validate(options));
+  return eachTask(async (dispatch, context) => ring(dispatch, context));
+}
+
+type AnyOptions = WorkerOptions<unknown> & { args?: readonly string[] };

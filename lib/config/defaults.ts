@@ -67,5 +67,39 @@ export const MAX_WINDOW_SECONDS = 840;
  */
 export const EVENT_AGE_SECONDS = 60;
 
+/**
+ * Added to a function's timeout for its tasks' responseTimeoutSeconds: the time that an invocation may wait
+ * in Lambda's queue, then half a minute for the cold start and the report's tries.
+ */
+export const RESPONSE_MARGIN_SECONDS = EVENT_AGE_SECONDS + 30;
+
 /** A run asks this often whether its rule is still enabled: what `pause` waits for, with one long poll. */
 export const RULE_CHECK_MS = 5_000;
+
+/** A task whose function was throttled goes back to Conductor for so long: bursts pass in seconds. */
+export const THROTTLED_SECONDS = 2;
+
+/** … and one whose function is missing, forbidden or broken: somebody has to deploy. */
+export const BROKEN_FUNCTION_SECONDS = 30;
+
+/** A connection to AWS that takes longer is not coming. */
+export const CONNECT_TIMEOUT_MS = 3_000;
+
+/** Sockets beyond the open calls, so that no call waits for one. */
+export const SPARE_SOCKETS = 10;
+
+/** A function's timeout does not count its cold start, nor AWS's own way: the open call waits so much longer. */
+export const CALL_MARGIN_MS = 15_000;
+
+/** How often a run in flight asks whether its schedule was paused. DescribeRule costs nothing. */
+export const PAUSE_CHECK_MS = 5_000;
+
+/** A lane in trouble waits so long before it polls again; it doubles up to the second number. */
+export const BACKOFF_MS = 500;
+export const MAX_BACKOFF_MS = 10_000;
+
+/** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
+export const EVENT_CHECK_MS = 2_000;
+
+/** The server may answer with more tasks than were asked for; they come back as soon as they can. */
+export const OVERPOLLED_SECONDS = 1;

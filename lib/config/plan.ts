@@ -34,3 +34,21 @@ export const PlanSchema = v.object({
   routes: v.array(RouteSchema),
 });
 export type Plan = v.InferOutput<typeof PlanSchema>;
+
+/**
+ * The plan in its file.
+ *
+ * @throws Error where the file is not what the plugin writes
+ */
+export const parsePlan = (text: string): Plan =>
+  v.parse(v.pipe(v.string(), v.parseJson(), PlanSchema), text);
+
+/** How many calls one run can have open at once. */
+export const openCallsOf = ({ routes }: Plan): number =>
+  routes
+    .filter(({ invocationType }) => invocationType === 'RequestResponse')
+    .reduce((sum, { concurrency }) => sum + concurrency, 0);
+
+/** The longest that a call of a run can stay open, in milliseconds: the longest timeout of its functions. */
+export const longestCallMsOf = ({ routes }: Plan): number =>
+  Math.max(0, ...routes.map(({ timeoutSeconds }) => timeoutSeconds * 1000));

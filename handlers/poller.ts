@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { Context } from 'aws-lambda';
+import { accessKeyReader } from '../lib/aws/access-key.ts';
+import { lambdaInvoke } from '../lib/aws/invoke.ts';
+import { rulePaused } from '../lib/aws/rule.ts';
+import { conductorAt } from '../lib/conductor/client.ts';
+import { CALL_MARGIN_MS } from '../lib/config/defaults.ts';
+import { loadConfig } from '../lib/config/load.ts';
+import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
+import { clockUntil } from '../lib/poller/clock.ts';
+import { runPoller } from '../lib/poller/run.ts';
+import type { RunSummary } from '../lib/poller/summary.ts';
+import { jsonLines } from '../lib/task/log.ts';
+
+// The plugin writes the plan beside this file; both are read once per process.
+const plan = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
+const { serverUrl, auth } = loadConfig(process.env);
+const conductor = conductorAt(serverUrl, accessKeyReader(auth, process.env));
+const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);
+const paused = rulePaused(plan.ruleName);
+
+/** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
+export function handler(_event: unknown, context: Context): Promise<RunSummary> {
+  const clock = clockUntil(() => context.getRemainingTimeInMillis());
+  return runPoller(plan, {
+    poll: conductor.poll,
+    task: conductor.task,
+    update: (result) => conductor.update(result, clock.remainingMs),
+    dispatch: ({ functionName, invocationType, target }, task) =>
+      invoke({ functionName, invocationType, event: { invocationType, tasks: [task], target } }),
+    paused,
+    runId: context.awsRequestId,
+    clock,
+    log: jsonLines,
+  });
+}

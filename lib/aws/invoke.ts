@@ -1,0 +1,92 @@
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+  LambdaServiceException,
+} from '@aws-sdk/client-lambda';
+import {
+  BROKEN_FUNCTION_SECONDS,
+  CONNECT_TIMEOUT_MS,
+  SPARE_SOCKETS,
+  THROTTLED_SECONDS,
+} from '../config/defaults.ts';
+import type { InvocationType } from '../task/dispatch.ts';
+import type { Invocation } from '../task/invocation.ts';
+import { isObject } from '../task/parse.ts';
+
+/** One call of a Lambda function; it never throws. */
+export type Invoke = (call: {
+  functionName: string;
+  invocationType: InvocationType;
+  event: unknown;
+}) => Promise<Invocation>;
+
+/**
+ * Calls of Lambda functions, with the SDK's defaults changed: one attempt (its three would run
+ * a function twice), a socket for each open call (50 would queue the 51st), and timeouts that throw.
+ *
+ * @param maxOpenCalls how many calls can be open at once
+ * @param longestCallMs how long one may take: the longest timeout of the functions called, and a little
+ */
+export function lambdaInvoke(maxOpenCalls: number, longestCallMs: number): Invoke {
+  const agent = { keepAlive: true, maxSockets: maxOpenCalls + SPARE_SOCKETS };
+  const client = new LambdaClient({
+    maxAttempts: 1,
+    requestHandler: {
+      httpAgent: agent,
+      httpsAgent: agent,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: longestCallMs,
+      throwOnRequestTimeout: true,
+    },
+  });
+  return async ({ functionName, invocationType, event }) => {
+    const command = new InvokeCommand({
+      FunctionName: functionName,
+      InvocationType: invocationType,
+      Payload: Buffer.from(JSON.stringify(event)),
+    });
+    return client.send(command).then(
+      (output) => invocationOf(functionName, invocationType, output),
+      (error) => failedCall(functionName, error),
+    );
+  };
+}
+
+function invocationOf(
+  functionName: string,
+  invocationType: InvocationType,
+  { FunctionError, Payload }: InvokeCommandOutput,
+): Invocation {
+  if (invocationType === 'Event') return { kind: 'accepted' };
+  const answer = jsonOf(Payload?.transformToString() ?? '');
+  if (!FunctionError) return { kind: 'answered', answer };
+  return { kind: 'crashed', reason: `Lambda ${functionName} died: ${inAwsWords(answer)}` };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** AWS describes a death as { errorType, errorMessage, trace }. */
+function inAwsWords(answer: unknown): string {
+  if (!isObject(answer)) return 'AWS gave no reason';
+  return [answer.errorType, answer.errorMessage].filter(Boolean).join(': ');
+}
+
+/** AWS answered with an error: the function did not start. AWS did not answer: it may have. */
+function failedCall(functionName: string, error: unknown): Invocation {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const reason = `Lambda ${functionName} could not be called: ${message}`;
+  if (!(error instanceof LambdaServiceException)) return { kind: 'unknown', reason };
+  const passes = error.name === 'TooManyRequestsException' || error.$fault === 'server';
+  return {
+    kind: 'refused',
+    reason,
+    afterSeconds: passes ? THROTTLED_SECONDS : BROKEN_FUNCTION_SECONDS,
+  };
+}

@@ -1,0 +1,30 @@
+import { BACKOFF_MS, MAX_BACKOFF_MS } from '../config/defaults.ts';
+
+/** A wait that doubles with each round of failures, and is over with a success. */
+export interface Backoff {
+  /** Failures that come while the wait lasts are the same round. */
+  failed(): void;
+  succeeded(): void;
+  /** Milliseconds still to wait. */
+  waitMs(): number;
+}
+
+/** A backoff with jitter by the given clock. */
+export function backoff(nowMs: () => number, random: () => number = Math.random): Backoff {
+  let rounds = 0;
+  let untilMs = 0;
+  const waitMs = () => Math.max(0, untilMs - nowMs());
+  return {
+    failed() {
+      if (waitMs() > 0) return;
+      const fullMs = Math.min(MAX_BACKOFF_MS, BACKOFF_MS * 2 ** rounds);
+      untilMs = nowMs() + fullMs * (0.5 + random() / 2);
+      rounds += 1;
+    },
+    succeeded() {
+      rounds = 0;
+      untilMs = 0;
+    },
+    waitMs,
+  };
+}

@@ -1,0 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Clock } from './ports.ts';
+
+/** The real clock of a process that lives for `remainingMs()` more. */
+export const clockUntil = (remainingMs: () => number): Clock => ({
+  nowMs: Date.now,
+  remainingMs,
+  // A sleep that is called off has ended, and that is all that anybody wants to know.
+  sleep: (ms, signal) =>
+    setTimeout(Math.max(0, ms), undefined, signal && { signal }).catch(() => undefined),
+});

@@ -1,0 +1,39 @@
+import type { Task } from '../task/task.ts';
+import type { Ports } from './ports.ts';
+
+/** Tasks that run in Lambda's own queue: nobody but Conductor knows when they end. */
+export interface EventSlots {
+  /** Resolves when the task was found ended, or the holding is over. */
+  hold(task: Task): Promise<void>;
+  /** Asks Conductor about each held task and lets the ended ones go. */
+  check(): Promise<void>;
+  /** Lets all go: the run is over, the tasks go on. */
+  letGo(): void;
+}
+
+/** The held tasks of one lane. */
+export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'log'>): EventSlots {
+  const held = new Map<string, { task: Task; end: () => void }>();
+  return {
+    hold: (task) => new Promise((end) => held.set(task.taskId, { task, end })),
+    async check() {
+      for (const [taskId, { task, end }] of [...held]) {
+        const now = await askConductor(taskId).catch((error) => {
+          log('warn', 'cannot ask Conductor about a task', { taskId, error: String(error) });
+          return task;
+        });
+        if (isSameRun(now, task)) continue;
+        held.delete(taskId);
+        end();
+      }
+    },
+    letGo() {
+      for (const { end } of held.values()) end();
+      held.clear();
+    },
+  };
+}
+
+/** A task given back keeps its id, so the poll count tells its runs apart. */
+const isSameRun = (now: Task, then: Task) =>
+  now.status === 'IN_PROGRESS' && now.pollCount === then.pollCount;

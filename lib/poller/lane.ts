@@ -1,0 +1,143 @@
+import { EVENT_CHECK_MS, OVERPOLLED_SECONDS } from '../config/defaults.ts';
+import type { Route } from '../config/plan.ts';
+import type { Task } from '../task/task.ts';
+import { asking } from './asking.ts';
+import { backoff } from './backoff.ts';
+import { eventSlots } from './event-slots.ts';
+import type { Ports } from './ports.ts';
+import { giveBack, serve } from './serve.ts';
+import { slotsFor } from './slots.ts';
+import { emptyTally, type LaneReport, laneName } from './summary.ts';
+import type { Window } from './window.ts';
+
+/** The polling of one task type, with slots, backoffs and counts of its own: its trouble stops no other. */
+export class Lane {
+  readonly #route: Route;
+  readonly #window: Window;
+  readonly #ports: Ports;
+  readonly #slots;
+  readonly #held;
+  readonly #polling;
+  readonly #starting;
+  readonly #asking = asking();
+  readonly #tally = emptyTally();
+  readonly #calls = new Set<Promise<void>>();
+  #polls = 0;
+  #trouble: string | undefined;
+
+  constructor(route: Route, window: Window, ports: Ports) {
+    this.#route = route;
+    this.#window = window;
+    this.#ports = ports;
+    this.#slots = slotsFor(route.concurrency);
+    this.#held = eventSlots(ports);
+    this.#polling = backoff(ports.clock.nowMs);
+    this.#starting = backoff(ports.clock.nowMs);
+  }
+
+  /** Polls until the window closes, then waits for the open calls. */
+  async run(): Promise<void> {
+    while (this.#window.remainingMs() > 0) {
+      await this.#waitOutTrouble();
+      if (this.#slots.free() === 0) await this.#waitForSlot();
+      else await this.#pollOnce();
+    }
+    this.#held.letGo();
+    await Promise.all(this.#calls);
+  }
+
+  /** What it has done so far. */
+  report(): LaneReport {
+    const trouble = this.#trouble;
+    return { route: this.#route, ...this.#tally, ...(trouble && { trouble }) };
+  }
+
+  /** Calls that are still open. */
+  get open(): number {
+    return this.#calls.size;
+  }
+
+  async #waitOutTrouble(): Promise<void> {
+    const waitMs = Math.max(this.#polling.waitMs(), this.#starting.waitMs());
+    if (waitMs > 0) await this.#ports.clock.sleep(waitMs, this.#window.signal);
+  }
+
+  async #waitForSlot(): Promise<void> {
+    const { clock } = this.#ports;
+    const { closed, signal } = this.#window;
+    const waits = [this.#slots.released(), closed];
+    if (this.#route.invocationType === 'Event') waits.push(clock.sleep(EVENT_CHECK_MS, signal));
+    await Promise.race(waits);
+    if (this.#slots.free() === 0) await this.#held.check();
+  }
+
+  async #pollOnce(): Promise<void> {
+    // The window may have closed while we waited.
+    if (this.#window.signal.aborted) return;
+    const question = this.#asking.next(this.#slots.free(), this.#window.remainingMs());
+    const { taskType, domain } = this.#route;
+    this.#polls += 1;
+    const workerId = `${this.#ports.runId}.${this.#polls}`;
+    try {
+      const polled = await this.#ports.poll({ taskType, domain, workerId, ...question });
+      this.#asking.answered(question, polled.tasks.length);
+      this.#polledWell();
+      this.#take(polled.tasks);
+      this.#tellMalformed(polled.malformed);
+    } catch (error) {
+      this.#polledBadly(error);
+    }
+  }
+
+  /** What the server gave beyond the free slots goes back: a task is never held waiting. */
+  #take(tasks: Task[]): void {
+    this.#tally.polled += tasks.length;
+    const free = this.#slots.free();
+    for (const task of tasks.slice(0, free)) this.#open(this.#work(task));
+    for (const task of tasks.slice(free)) this.#open(this.#giveBack(task));
+  }
+
+  /** The run waits for what is open, and counts it. */
+  #open(call: Promise<void>): void {
+    this.#calls.add(call);
+    void call.finally(() => this.#calls.delete(call));
+  }
+
+  async #work(task: Task): Promise<void> {
+    this.#slots.take();
+    const served = await serve(this.#route, task, this.#tally, this.#ports);
+    if (served === 'refused') this.#starting.failed();
+    else this.#starting.succeeded();
+    if (served === 'queued') await this.#held.hold(task);
+    this.#slots.release();
+  }
+
+  async #giveBack(task: Task): Promise<void> {
+    const why = `the server gave more ${laneName(this.#route)} tasks than were asked for`;
+    await giveBack(task, OVERPOLLED_SECONDS, why, this.#tally, this.#ports);
+  }
+
+  #polledWell(): void {
+    if (this.#trouble)
+      this.#ports.log('info', 'polling works again', { lane: laneName(this.#route) });
+    this.#trouble = undefined;
+    this.#polling.succeeded();
+  }
+
+  #polledBadly(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason !== this.#trouble)
+      this.#ports.log('error', 'polling failed', { lane: laneName(this.#route), reason });
+    this.#trouble = reason;
+    this.#polling.failed();
+  }
+
+  #tellMalformed(faults: readonly string[]): void {
+    this.#tally.malformed += faults.length;
+    for (const fault of faults)
+      this.#ports.log('error', 'the server gave a task that cannot be read', {
+        lane: laneName(this.#route),
+        fault,
+      });
+  }
+}

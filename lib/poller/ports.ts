@@ -1,0 +1,32 @@
+import type { Poll, Polled } from '../conductor/client.ts';
+import type { Route } from '../config/plan.ts';
+import type { Invocation } from '../task/invocation.ts';
+import type { Log } from '../task/log.ts';
+import type { Task, TaskResult } from '../task/task.ts';
+
+/** The poller's clock. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  /** Milliseconds until the process is killed. */
+  remainingMs(): number;
+  /** Resolves after `ms`, or at once when the signal fires. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What a run needs of the world: it knows neither Lambda nor HTTP. */
+export interface Ports {
+  poll(poll: Poll): Promise<Polled>;
+  /** Starts the worker; for RequestResponse it resolves when the worker has ended. Never throws. */
+  dispatch(route: Route, task: Task): Promise<Invocation>;
+  /** Tells Conductor of a task; resolves when Conductor has it. */
+  update(result: TaskResult): Promise<void>;
+  /** The task as Conductor has it now. */
+  task(taskId: string): Promise<Task>;
+  /** Whether polling was paused since the run started. */
+  paused(): Promise<boolean>;
+  /** Names this run in the tasks that it polls. */
+  runId: string;
+  clock: Clock;
+  log: Log;
+}

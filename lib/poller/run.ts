@@ -1,0 +1,32 @@
+import { POLLER_MARGIN_MS } from '../config/defaults.ts';
+import type { Plan } from '../config/plan.ts';
+import { Lane } from './lane.ts';
+import type { Ports } from './ports.ts';
+import { type RunSummary, summaryOf } from './summary.ts';
+import { openWindow } from './window.ts';
+
+/**
+ * One run of the poller: a lane for each route polls until the window closes, then the run waits
+ * for the calls that are open, as long as the process can.
+ */
+export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
+  const { clock, log } = ports;
+  const startedAtMs = clock.nowMs();
+  const window = openWindow(plan, ports);
+  const lanes = plan.routes.map((route) => new Lane(route, window, ports));
+  const drained = new AbortController();
+  const untilKilled = clock.sleep(clock.remainingMs() - POLLER_MARGIN_MS, drained.signal);
+  await Promise.race([Promise.all(lanes.map((lane) => lane.run())), untilKilled]);
+  window.close();
+  drained.abort();
+  const summary = summaryOf(
+    lanes.map((lane) => lane.report()),
+    {
+      startedAt: new Date(startedAtMs).toISOString(),
+      durationMs: clock.nowMs() - startedAtMs,
+      unfinished: lanes.reduce((sum, lane) => sum + lane.open, 0),
+    },
+  );
+  log('info', 'poller run', { summary });
+  return summary;
+}

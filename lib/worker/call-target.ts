@@ -1,0 +1,48 @@
+import type { Target } from '../task/dispatch.ts';
+import { TerminalError } from '../task/errors.ts';
+import type { Invocation } from '../task/invocation.ts';
+import { type InProgress, inProgress } from '../task/outcome.ts';
+import type { JsonObject } from '../task/task.ts';
+import type { TaskContext } from './context.ts';
+
+/** A call that waits for the existing Lambda's answer. */
+export type CallLambda = (call: {
+  functionName: string;
+  invocationType: 'RequestResponse';
+  event: JsonObject;
+}) => Promise<Invocation>;
+
+/**
+ * The function of the adapter's worker: calls the existing Lambda with the task's input.
+ * Its answer is the task's value, its death a failure; a Lambda that cannot start gives the task back.
+ */
+export const callTarget =
+  (target: Target | undefined, call: CallLambda) =>
+  async (input: JsonObject, task: TaskContext): Promise<unknown> => {
+    if (!target)
+      throw new TerminalError('the dispatch names no Lambda to call: deploy the service again');
+    const { functionName } = target;
+    return answerOf(
+      await call({ functionName, invocationType: 'RequestResponse', event: input }),
+      task,
+    );
+  };
+
+function answerOf(invocation: Invocation, task: TaskContext): unknown {
+  switch (invocation.kind) {
+    case 'answered':
+      return invocation.answer;
+    case 'refused':
+      task.log(invocation.reason);
+      return notNow(invocation.afterSeconds, task);
+    case 'crashed':
+    case 'unknown':
+      throw new Error(invocation.reason);
+    case 'accepted':
+      throw new Error('AWS queued a call that should have been answered');
+  }
+}
+
+/** The saved output is echoed: a task that comes back must find it. */
+const notNow = (callbackAfterSeconds: number, { savedOutput }: TaskContext): InProgress =>
+  inProgress({ callbackAfterSeconds, output: savedOutput });

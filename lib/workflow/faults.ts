@@ -1,0 +1,41 @@
+import type { SystemTaskOptions } from './task.ts';
+
+/** What is wrong with a value, each fault a sentence that says what to do; nothing if all is well. */
+type Faults = string[];
+
+export const faultIf = (bad: boolean, fault: string): Faults => (bad ? [fault] : []);
+
+/** What every builder of a system task checks first. */
+export const systemFaults = ({ ref, name }: SystemTaskOptions): Faults => [
+  ...refFaults(ref),
+  ...(name === undefined ? [] : nameFaults('name', name)),
+];
+
+/**
+ * The server takes any reference name, but `${my ref.output.x}` and `${my.ref.output.x}` reach nothing,
+ * a slash cannot travel in the URL of a signal, and a task called 'workflow' hides `${workflow.input.x}`.
+ */
+export function refFaults(ref: string): Faults {
+  if (ref === 'workflow') return ["ref 'workflow' would hide ${workflow.…}: choose another"];
+  const fault = `ref '${ref}' cannot be referenced: use letters, digits, '_', '-' or ':'`;
+  return faultIf(!/^[\p{L}\p{N}_:-]+$/u.test(ref), fault);
+}
+
+/** The server takes a name with a slash, and then answers 400 to every URL that holds it. */
+export function nameFaults(field: string, name: string): Faults {
+  if (name.trim() === '') return [`${field} is empty`];
+  return faultIf(name.includes('/'), `${field} '${name}' holds a slash, which no URL can carry`);
+}
+
+/** A whole number from `min` to `max`; a field that is not given is left to its default. */
+export function numberFaults(
+  field: string,
+  value: number | undefined,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): Faults {
+  if (value === undefined) return [];
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  const fits = Number.isInteger(value) && value >= min && value <= max;
+  return faultIf(!fits, `${field} is ${value}: give a whole number ${range}`);
+}

@@ -1,0 +1,89 @@
+import type { Json } from '../task/task.ts';
+import { refuse } from './definition-error.ts';
+import { faultIf, numberFaults, systemFaults } from './faults.ts';
+import { given, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+
+/** The server wants them in capitals: 'get' is an 'Invalid HTTP method'. */
+export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+export interface HttpTaskOptions extends SystemTaskOptions {
+  /**
+   * http(s) URL, as it reads: the server encodes it, so 'a b' arrives as 'a%20b', and 'a%20b' as 'a%2520b'.
+   * References may stand in it; what they hold is encoded in the same way.
+   */
+  uri: string;
+  /** Default GET. */
+  method?: HttpMethod;
+  headers?: Record<string, string>;
+  /** Sent as JSON; references may stand anywhere in it. */
+  body?: Json;
+  /** Media types; default 'application/json'. */
+  accept?: string | string[];
+  /** Default 'application/json'. */
+  contentType?: string;
+  /** Milliseconds; the server's default is 3000. Becomes `connectionTimeOut`. */
+  connectionTimeoutMs?: number;
+  /** Milliseconds without a byte of the answer; the server's default is 3000. Becomes `readTimeOut`. */
+  readTimeoutMs?: number;
+  /**
+   * Tries after the first; default 0. They are 60 s apart: register a task definition and give its `name`
+   * for another delay.
+   */
+  retryCount?: number;
+}
+
+/**
+ * An HTTP request made by the Conductor server itself. Output: `response.statusCode`, `response.headers`
+ * (each a list), `response.reasonPhrase` and `response.body` (parsed if it is JSON, else the text).
+ *
+ * Any answer but 2xx fails the task, and then `output.response` is a text that says why. Redirects are followed,
+ * a redirected POST as a GET. The request goes into `http_request`, which every server knows; the top-level `uri`
+ * that Conductor's page on workers shows is rejected.
+ *
+ * @example httpTask({ ref: 'price', uri: 'https://api.example.com/prices/${workflow.input.sku}' })
+ * @throws DefinitionError for a URI that the server cannot call or would call differently, an unknown method,
+ * a timeout that is not a positive whole number.
+ */
+export function httpTask(options: HttpTaskOptions): WorkflowTask {
+  refuse(`httpTask '${options.ref}'`, httpFaults(options));
+  const { uri, method = 'GET', headers, body, accept, contentType, retryCount } = options;
+  const timeouts = {
+    connectionTimeOut: options.connectionTimeoutMs,
+    readTimeOut: options.readTimeoutMs,
+  };
+  const request = given({ uri, method, headers, body, accept, contentType, ...timeouts });
+  return { ...systemTask('HTTP', options, { http_request: request }), ...given({ retryCount }) };
+}
+
+function httpFaults(options: HttpTaskOptions): string[] {
+  const { method = 'GET' } = options;
+  const methods = HTTP_METHODS.join(', ');
+  return [
+    ...systemFaults(options),
+    ...uriFaults(options.uri),
+    ...faultIf(!HTTP_METHODS.includes(method), `method is '${method}': give one of ${methods}`),
+    ...numberFaults('connectionTimeoutMs', options.connectionTimeoutMs, 1),
+    ...numberFaults('readTimeoutMs', options.readTimeoutMs, 1),
+    ...numberFaults('retryCount', options.retryCount, 0),
+  ];
+}
+
+function uriFaults(uri: string): string[] {
+  const own = uri.replace(/\$\{[^}]*\}/g, '');
+  const encoded = /%[0-9a-f]{2}/i.exec(own)?.[0] ?? '';
+  return [
+    ...faultIf(
+      !/^(https?:\/\/.|\$\{)/i.test(uri),
+      `uri '${uri}' does not start with http:// or https://`,
+    ),
+    ...faultIf(
+      encoded !== '',
+      `uri holds '${encoded}', which the server would encode again: write the character itself`,
+    ),
+    ...faultIf(
+      /[{}]/.test(own),
+      'uri holds a brace, which the server takes for a template: write ${…} for a reference',
+    ),
+  ];
+}

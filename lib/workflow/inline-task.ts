@@ -1,0 +1,62 @@
+import { isNativeError } from 'node:util/types';
+import { Script } from 'node:vm';
+import type { JsonObject } from '../task/task.ts';
+import { codeFaults, takenFaults, verbatim } from './code.ts';
+import { refuse } from './definition-error.ts';
+import { systemFaults } from './faults.ts';
+import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+
+export interface InlineTaskOptions extends SystemTaskOptions {
+  /** A script, not a function body: its last expression is the result. No `return`, no `console`, no I/O. */
+  expression: string;
+  /** What the script finds in `$`: `{ name: '${workflow.input.name}' }` is `$.name`. */
+  bindings?: JsonObject & { expression?: never; evaluatorType?: never };
+  /**
+   * Default 'graaljs'. On 3.32.2 both are GraalJS (ES2023 works); on servers where they differ,
+   * 'javascript' is the old Nashorn (ES5). Give it for a server that does not know 'graaljs'.
+   */
+  evaluatorType?: 'graaljs' | 'javascript';
+}
+
+/**
+ * A script that the Conductor server runs at once, for small things between tasks. Output: `result`, as JSON
+ * (undefined is null; a Date, a Set or a function becomes `{}`).
+ *
+ * It may take 4 s (a setting of the server). A script that throws, or does not parse, is
+ * FAILED_WITH_TERMINAL_ERROR with the message in `output.error`; one that takes too long is FAILED.
+ * Template literals arrive as they are written: values come in through `bindings` only.
+ *
+ * @example inlineTask({
+ *   ref: 'hello',
+ *   expression: '`hello ${$.name}`',
+ *   bindings: { name: '${workflow.input.name}' },
+ * })
+ * @throws DefinitionError for a script that does not parse, one that holds `${workflow.…}`,
+ * a binding called 'expression' or 'evaluatorType'.
+ */
+export function inlineTask(options: InlineTaskOptions): WorkflowTask {
+  const { expression, bindings = {}, evaluatorType = 'graaljs' } = options;
+  refuse(`inlineTask '${options.ref}'`, [
+    ...systemFaults(options),
+    ...codeFaults('expression', expression, 'bindings'),
+    ...syntaxFaults(expression),
+    ...takenFaults('bindings', bindings, ['expression', 'evaluatorType']),
+  ]);
+  return systemTask('INLINE', options, {
+    ...bindings,
+    expression: verbatim(expression),
+    evaluatorType,
+  });
+}
+
+/** Compiles the script without running it: what V8 cannot parse, GraalJS cannot either. */
+function syntaxFaults(expression: string): string[] {
+  try {
+    new Script(expression, { filename: 'expression' });
+    return [];
+  } catch (error) {
+    if (!isNativeError(error)) throw error;
+    const line = /^expression:(\d+)/.exec(error.stack ?? '')?.[1] ?? '1';
+    return [`expression does not parse, line ${line}: ${error.message}`];
+  }
+}

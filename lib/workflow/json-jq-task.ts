@@ -1,0 +1,37 @@
+import type { JsonObject } from '../task/task.ts';
+import { codeFaults, takenFaults, verbatim } from './code.ts';
+import { refuse } from './definition-error.ts';
+import { systemFaults } from './faults.ts';
+import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+
+export interface JsonJqTaskOptions extends SystemTaskOptions {
+  /** A jq program, as jackson-jq understands it (jq 1.5 or so; not all of 1.7). */
+  query: string;
+  /** What the query starts from: `{ order: '${workflow.input.order}' }` is `.order`. */
+  inputs?: JsonObject & { queryExpression?: never };
+}
+
+/**
+ * A jq query that the Conductor server runs at once. Output: `result`, the first value that the query
+ * yields (null if it yields none), and `resultList`, all of them.
+ *
+ * A query that does not parse, or fails, is FAILED with the message in `output.error`; nothing here or
+ * at registration can tell before. `.` holds the query too, as `.queryExpression`.
+ *
+ * @example jsonJqTask({
+ *   ref: 'totals',
+ *   query: '{ total: ([.items[].price] | add) }',
+ *   inputs: { items: '${workflow.input.items}' },
+ * })
+ * @throws DefinitionError for an empty query, one that holds `${workflow.…}`,
+ * an input called 'queryExpression'.
+ */
+export function jsonJqTask(options: JsonJqTaskOptions): WorkflowTask {
+  const { query, inputs = {} } = options;
+  refuse(`jsonJqTask '${options.ref}'`, [
+    ...systemFaults(options),
+    ...codeFaults('query', query, 'inputs'),
+    ...takenFaults('inputs', inputs, ['queryExpression']),
+  ]);
+  return systemTask('JSON_JQ_TRANSFORM', options, { ...inputs, queryExpression: verbatim(query) });
+}

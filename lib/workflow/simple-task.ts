@@ -1,0 +1,49 @@
+import type { JsonObject } from '../task/task.ts';
+import { refuse } from './definition-error.ts';
+import { faultIf, nameFaults, numberFaults, refFaults } from './faults.ts';
+import { given, type TaskOptions, type WorkflowTask } from './task.ts';
+
+export interface SimpleTaskOptions extends TaskOptions {
+  /** The task type that a worker polls for: the `conductor:` event of its function. */
+  type: string;
+  /** The worker's input; references may stand anywhere in it. A literal `${` is written `$${`. */
+  input?: JsonObject;
+  /** Tries after the first; default: the task definition's, or 3 if there is none. */
+  retryCount?: number;
+}
+
+/** The server's own task types: under such a name its own code takes the task, and no worker ever does. */
+const BUILDER_OF = new Map([
+  ['WAIT', 'waitTask'],
+  ['HTTP', 'httpTask'],
+  ['INLINE', 'inlineTask'],
+  ['JSON_JQ_TRANSFORM', 'jsonJqTask'],
+]);
+
+/**
+ * A task that a worker does. Output: what the worker returned (a value that is no object is `result`).
+ *
+ * A task whose type has no task definition runs with the server's defaults: 3 retries 60 s apart, and an
+ * hour before a lost worker is noticed; see `taskDefinition`. Which domain it goes to is said when
+ * the workflow is started (`taskToDomain`), so the workflow itself knows none.
+ *
+ * @example simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })
+ * @throws DefinitionError for a type that is empty, holds a slash or is one of the server's own.
+ */
+export function simpleTask(options: SimpleTaskOptions): WorkflowTask {
+  const { ref, type, input = {}, optional, retryCount } = options;
+  const builder = BUILDER_OF.get(type);
+  refuse(`simpleTask '${ref}'`, [
+    ...refFaults(ref),
+    ...nameFaults('type', type),
+    ...faultIf(builder !== undefined, `type '${type}' is the server's own: use ${builder}`),
+    ...numberFaults('retryCount', retryCount, 0),
+  ]);
+  return {
+    name: type,
+    taskReferenceName: ref,
+    type: 'SIMPLE',
+    inputParameters: input,
+    ...given({ optional, retryCount }),
+  };
+}

@@ -1,0 +1,77 @@
+import { isDate } from 'node:util/types';
+import { refuse } from './definition-error.ts';
+import { durationFaults } from './duration.ts';
+import { faultIf, systemFaults } from './faults.ts';
+import { type Reference, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+
+/** A WAIT is over after a duration, at a date, or on a signal: exactly one of the three. */
+export type WaitTaskOptions = SystemTaskOptions &
+  (
+    | {
+        /**
+         * Such as '90 seconds' or '1 days 2 hours' (days, hours, minutes, seconds, in this order, whole numbers,
+         * at most 24,855 days). May start with a reference, '${workflow.input.hours} hours'; what that holds is
+         * only looked at when the task starts, and a value that is no duration leaves the workflow RUNNING with
+         * nothing to do, a missing one waits for a signal.
+         */
+        duration: string;
+        until?: never;
+        signal?: never;
+      }
+    | {
+        /**
+         * A Date; or a reference to a text like '2026-01-31 09:00 UTC' (without a zone the server's own applies;
+         * seconds and ISO 8601 are refused, and then the workflow fails only half a minute later).
+         */
+        until: Date | Reference;
+        duration?: never;
+        signal?: never;
+      }
+    | {
+        /** Over when someone POSTs the task's output to `/tasks/{workflowId}/{ref}/COMPLETED`, or to `…/FAILED`. */
+        signal: true;
+        duration?: never;
+        until?: never;
+      }
+  );
+
+/**
+ * A task that waits, without a worker, for a duration, until a date or for a signal.
+ * Its output is empty, or the body of the signal.
+ *
+ * The server looks again every second or so: 2 seconds take 2.1 to 2.3. It knows dates to the minute only, so
+ * a Date is rounded up to the next full minute: never early, at most 60 s late. A date in the past is over at once.
+ *
+ * @example waitTask({ ref: 'cool_down', duration: '2 seconds' })
+ * @example waitTask({ ref: 'launch', until: new Date('2026-01-31T09:00:00Z') })
+ * @example waitTask({ ref: 'approval', signal: true })
+ * @throws DefinitionError for none or two of the three, a duration or date that the server cannot read,
+ * a name that cannot be referenced.
+ */
+export function waitTask(options: WaitTaskOptions): WorkflowTask {
+  refuse(`waitTask '${options.ref}'`, [...systemFaults(options), ...endFaults(options)]);
+  if (options.duration !== undefined) {
+    return systemTask('WAIT', options, { duration: options.duration });
+  }
+  return systemTask('WAIT', options, options.until ? { until: untilText(options.until) } : {});
+}
+
+function endFaults({ duration, until, signal }: WaitTaskOptions): string[] {
+  const ends = [duration, until, signal || undefined].filter((end) => end !== undefined);
+  if (ends.length !== 1) return ['give exactly one of duration, until and signal: true'];
+  if (duration !== undefined) return durationFaults(duration);
+  return until === undefined ? [] : untilFaults(until);
+}
+
+function untilFaults(until: unknown): string[] {
+  if (typeof until === 'string' && until.startsWith('${')) return [];
+  if (!isDate(until)) return [`until is '${until}': give a Date or a reference '\${…}'`];
+  const inRange = until.getUTCFullYear() >= 1970 && until.getUTCFullYear() < 9999;
+  return faultIf(!inRange, 'until is an invalid Date, or one outside the years 1970 to 9998');
+}
+
+function untilText(until: Date | Reference): string {
+  if (typeof until === 'string') return until;
+  const minute = new Date(Math.ceil(until.getTime() / 60_000) * 60_000);
+  return `${minute.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

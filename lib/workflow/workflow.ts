@@ -1,0 +1,81 @@
+import type { JsonObject } from '../task/task.ts';
+import { refuse } from './definition-error.ts';
+import { faultIf, nameFaults, numberFaults } from './faults.ts';
+import { duplicateFaults, orderFaults, unknownFaults } from './references.ts';
+import type { WorkflowTask } from './task.ts';
+
+export interface WorkflowOptions {
+  name: string;
+  /** From 1, the default. The server answers 409 to a POST of a version that it has; PUT replaces it. */
+  version?: number;
+  description?: string;
+  /** Run one after the other. */
+  tasks: readonly WorkflowTask[];
+  /** Names of the input's fields: documentation, which the server's UI shows and nobody checks. */
+  input?: readonly string[];
+  /** The workflow's output, made of references; default: the last task's output. */
+  output?: JsonObject;
+  /** Seconds for the whole workflow, 0 for no limit. It is noticed up to half a minute late. */
+  timeoutSeconds: number;
+  /** Default TIME_OUT_WF. The server's own default, ALERT_ONLY, lets the workflow run on. */
+  timeoutPolicy?: 'TIME_OUT_WF' | 'ALERT_ONLY';
+  /** Who to ask. A server may run without it; Conductor's default is to want it. */
+  ownerEmail: string;
+}
+
+/** The body of `POST /metadata/workflow`. Other fields of the server's may be added by hand. */
+export interface WorkflowDefinition {
+  readonly name: string;
+  readonly version: number;
+  readonly description?: string;
+  readonly schemaVersion: 2;
+  readonly tasks: readonly WorkflowTask[];
+  readonly inputParameters: readonly string[];
+  readonly outputParameters: JsonObject;
+  readonly timeoutSeconds: number;
+  readonly timeoutPolicy: 'TIME_OUT_WF' | 'ALERT_ONLY';
+  readonly ownerEmail: string;
+}
+
+/**
+ * A workflow's definition, ready to be registered.
+ *
+ * @example workflow({
+ *   name: 'welcome',
+ *   ownerEmail: 'team@example.com',
+ *   timeoutSeconds: 3600,
+ *   tasks: [simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })],
+ *   output: { greeting: '${greet.output.result}' },
+ * })
+ * @throws DefinitionError for an empty name or list, a ref that two tasks share, a reference to a task
+ * that does not exist or has not run yet (the server makes it null), a version or timeout that is no whole number.
+ */
+export function workflow(options: WorkflowOptions): WorkflowDefinition {
+  refuse(`workflow '${options.name}'`, workflowFaults(options));
+  const { name, version = 1, description, tasks, input = [], output = {} } = options;
+  return {
+    name,
+    version,
+    ...(description === undefined ? {} : { description }),
+    schemaVersion: 2,
+    tasks,
+    inputParameters: input,
+    outputParameters: output,
+    timeoutSeconds: options.timeoutSeconds,
+    timeoutPolicy: options.timeoutPolicy ?? 'TIME_OUT_WF',
+    ownerEmail: options.ownerEmail,
+  };
+}
+
+function workflowFaults({ tasks, output, ...options }: WorkflowOptions): string[] {
+  return [
+    ...nameFaults('name', options.name),
+    ...nameFaults('ownerEmail', options.ownerEmail),
+    ...numberFaults('version', options.version, 1),
+    ...numberFaults('timeoutSeconds', options.timeoutSeconds, 0),
+    ...faultIf(tasks.length === 0, 'tasks is empty: give at least one'),
+    ...duplicateFaults(tasks),
+    ...unknownFaults(tasks, output),
+    ...orderFaults(tasks),
+  ];
+}

@@ -11,6 +11,7 @@ import { clockUntil } from '../lib/poller/clock.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { jsonLines } from '../lib/task/log.ts';
+import { isObject } from '../lib/task/parse.ts';
 
 // The plugin writes the plan beside this file; both are read once per process.
 const plan = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
@@ -20,7 +21,7 @@ const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARG
 const paused = rulePaused(plan.ruleName);
 
 /** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
-export function handler(_event: unknown, context: Context): Promise<RunSummary> {
+export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
   return runPoller(plan, {
     poll: conductor.poll,
@@ -28,9 +29,12 @@ export function handler(_event: unknown, context: Context): Promise<RunSummary> 
     update: (result) => conductor.update(result, clock.remainingMs),
     dispatch: ({ functionName, invocationType, target }, task) =>
       invoke({ functionName, invocationType, event: { invocationType, tasks: [task], target } }),
-    paused,
+    paused: isTick(event) ? paused : async () => false,
     runId: context.awsRequestId,
     clock,
     log: jsonLines,
   });
 }
+
+/** Who invokes the poller by hand wants it to poll, paused or not; only the schedule's runs heed the pause. */
+const isTick = (event: unknown) => isObject(event) && event.source === 'aws.events';

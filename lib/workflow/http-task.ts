@@ -10,7 +10,8 @@ export type HttpMethod = (typeof HTTP_METHODS)[number];
 export interface HttpTaskOptions extends SystemTaskOptions {
   /**
    * http(s) URL, as it reads: the server encodes it, so 'a b' arrives as 'a%20b', and 'a%20b' as 'a%2520b'.
-   * References may stand in it; what they hold is encoded in the same way.
+   * References may stand in it; what they hold is encoded in the same way, and a '{' in it fails the task.
+   * '&', '/' and '+' stay as they are: a value that may hold them goes into the body.
    */
   uri: string;
   /** Default GET. */

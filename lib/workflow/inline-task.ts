@@ -12,8 +12,8 @@ export interface InlineTaskOptions extends SystemTaskOptions {
   /** What the script finds in `$`: `{ name: '${workflow.input.name}' }` is `$.name`. */
   bindings?: JsonObject & { expression?: never; evaluatorType?: never };
   /**
-   * Default 'graaljs'. On 3.32.2 both are GraalJS (ES2023 works); on servers where they differ,
-   * 'javascript' is the old Nashorn (ES5). Give it for a server that does not know 'graaljs'.
+   * Default 'graaljs'. On 3.32.2 both run the same GraalJS; on a server where they differ, 'javascript'
+   * is the old Nashorn, which stops at ES5. Give that to a server too old to know 'graaljs'.
    */
   evaluatorType?: 'graaljs' | 'javascript';
 }

@@ -5,7 +5,7 @@ import { systemFaults } from './faults.ts';
 import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
 export interface JsonJqTaskOptions extends SystemTaskOptions {
-  /** A jq program, as jackson-jq understands it (jq 1.5 or so; not all of 1.7). */
+  /** A jq program for jackson-jq 0.0.13, which lacks some of jq: `f(x)?` does not parse, say. */
   query: string;
   /** What the query starts from: `{ order: '${workflow.input.order}' }` is `.order`. */
   inputs?: JsonObject & { queryExpression?: never };

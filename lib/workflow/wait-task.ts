@@ -39,7 +39,7 @@ export type WaitTaskOptions = SystemTaskOptions &
  * A task that waits, without a worker, for a duration, until a date or for a signal.
  * Its output is empty, or the body of the signal.
  *
- * The server looks again every second or so: 2 seconds take 2.1 to 2.3. It knows dates to the minute only, so
+ * An idle server takes up to a second more than the duration. It knows dates to the minute only, so
  * a Date is rounded up to the next full minute: never early, at most 60 s late. A date in the past is over at once.
  *
  * @example waitTask({ ref: 'cool_down', duration: '2 seconds' })

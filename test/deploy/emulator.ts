@@ -1,0 +1,42 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { execa } from 'execa';
+import * as v from 'valibot';
+
+const TallySchema = v.object({
+  polled: v.number(),
+  dispatched: v.number(),
+  givenBack: v.number(),
+  failed: v.number(),
+});
+
+/** The poller's answer. */
+export const SummarySchema = v.object({
+  ...TallySchema.entries,
+  durationMs: v.number(),
+  unfinished: v.number(),
+  byType: v.record(v.string(), TallySchema),
+  reason: v.optional(v.string()),
+});
+export type Summary = v.InferOutput<typeof SummarySchema>;
+
+/** A poller's run takes its window and a drain, longer than the SDK's defaults like. */
+export const lambda = new LambdaClient({ requestHandler: { requestTimeout: 180_000 } });
+
+/** Runs `serverless deploy` in a folder, onto the emulator that the environment names. */
+export async function deploy(folder: string, env: Record<string, string> = {}): Promise<string> {
+  const { all } = await execa('serverless', ['deploy'], { cwd: folder, env, all: true });
+  return all;
+}
+
+/** Runs a function to its end and parses what it answers. */
+export async function invoke<T extends v.GenericSchema>(
+  functionName: string,
+  schema: T,
+): Promise<v.InferOutput<T>> {
+  const { FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from('{}') }),
+  );
+  const answer = Payload?.transformToString() ?? '';
+  if (FunctionError) throw new Error(`${functionName} failed: ${answer}`);
+  return v.parse(schema, JSON.parse(answer));
+}

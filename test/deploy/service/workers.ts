@@ -1,0 +1,30 @@
+import { setTimeout } from 'node:timers/promises';
+import { worker } from '../../../lib/index.ts';
+
+/** Returns its input and where it ran. */
+export const echo = worker((input, task) => ({ input, ranOn: task.functionName }));
+
+/** Dies outside of every wrapper. */
+export const exits = worker(() => process.exit(3));
+
+/** Blocks its process, so that no timer of ours can fire: only Lambda ends it. */
+export const hangs = worker(() => {
+  const endsAtMs = Date.now() + 10_000;
+  while (Date.now() < endsAtMs);
+});
+
+/** Does not heed its AbortSignal, but lets other code run. */
+export const slow = worker(() => setTimeout(10_000));
+
+/** Is invoked asynchronously. */
+export const queued = worker(async (input) => {
+  await setTimeout(300);
+  return input;
+});
+
+/** Existing Lambdas that know nothing of Conductor. */
+export const legacy = async (event: { n: number }) => ({ doubled: event.n * 2 });
+
+export const legacyDies = async () => {
+  throw new TypeError('legacy code fell over');
+};

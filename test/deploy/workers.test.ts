@@ -1,0 +1,159 @@
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
+import {
+  type Execution,
+  execution,
+  registerTasks,
+  registerWorkflow,
+  start,
+  taskOf,
+  terminate,
+  waitFor,
+  waitForEnd,
+} from '../conductor/server.ts';
+import { deploy, invoke, lambda, type Summary, SummarySchema } from './emulator.ts';
+
+jest.setTimeout(120_000);
+
+const FOLDER = 'test/deploy/service';
+const PREFIX = 'conductor-lambda-tests-test';
+const TYPES = [
+  'deploy_echo',
+  'deploy_exits',
+  'deploy_hangs',
+  'deploy_slow',
+  'deploy_queued',
+  'deploy_legacy',
+  'deploy_legacy_dies',
+  'deploy_ghost',
+] as const;
+type Type = (typeof TYPES)[number];
+
+const started: string[] = [];
+const ends: Partial<Record<Type, Execution>> = {};
+let summary: Summary;
+
+/** One run of the deployed poller over a workflow of each kind; the tests look at what became of them. */
+beforeAll(async () => {
+  const common = { ownerEmail: 'test@example.com', retryCount: 0, functionTimeoutSeconds: 5 };
+  await Promise.all([
+    deploy(FOLDER),
+    registerTasks(...TYPES.map((name) => taskDefinition({ name, ...common }))),
+    ...TYPES.map((type) => registerWorkflow(workflowOf(type))),
+  ]);
+  const ids = await Promise.all(TYPES.map((type) => begin(type)));
+  summary = await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
+  for (const [index, type] of TYPES.entries()) ends[type] = await settled(type, ids[index] ?? '');
+});
+
+afterAll(async () => {
+  await Promise.all(started.map(terminate));
+  lambda.destroy();
+});
+
+const workflowOf = (type: Type) =>
+  workflow({
+    name: `${type}_alone`,
+    ownerEmail: 'test@example.com',
+    timeoutSeconds: 300,
+    tasks: [simpleTask({ type, ref: 'task', input: { n: 21 } })],
+  });
+
+async function begin(type: Type, domains: Record<string, string> = {}): Promise<string> {
+  const id = await start(`${type}_alone`, {}, domains);
+  started.push(id);
+  return id;
+}
+
+/** All end but the one that has no Lambda. */
+const settled = (type: Type, id: string) =>
+  type === 'deploy_ghost' ? execution(id) : waitForEnd(id);
+
+function endOf(type: Type) {
+  const end = ends[type];
+  if (!end) throw new Error(`no workflow of ${type} has run`);
+  return { workflow: end.status, ...taskOf(end, 'task') };
+}
+
+test("a worker's value is the task's output, and the task says on which Lambda it ran", () => {
+  expect(endOf('deploy_echo')).toMatchObject({
+    workflow: 'COMPLETED',
+    status: 'COMPLETED',
+    outputData: { input: { n: 21 }, ranOn: `${PREFIX}-echo` },
+  });
+});
+
+test('a worker whose process exits is reported as FAILED with what AWS said', () => {
+  const { status, reasonForIncompletion } = endOf('deploy_exits');
+  expect(status).toBe('FAILED');
+  expect(reasonForIncompletion).toMatch(
+    new RegExp(`Lambda ${PREFIX}-exits died: .*(exit|died)`, 'i'),
+  );
+});
+
+test('a worker that blocks until Lambda kills it is reported as FAILED with the timeout', () => {
+  const { status, reasonForIncompletion } = endOf('deploy_hangs');
+  expect(status).toBe('FAILED');
+  expect(reasonForIncompletion).toMatch(/timed out after 2\.00 seconds/i);
+});
+
+test('a worker that is still running shortly before its timeout is reported by the wrapper', () => {
+  const { status, reasonForIncompletion } = endOf('deploy_slow');
+  expect(status).toBe('FAILED');
+  expect(reasonForIncompletion).toMatch(/still running \d+ ms before Lambda's timeout/);
+});
+
+test('an Event worker reports by itself', () => {
+  expect(endOf('deploy_queued')).toMatchObject({ status: 'COMPLETED', outputData: { n: 21 } });
+});
+
+test("an existing Lambda becomes a worker untouched: the task's input is its event, its answer the output", () => {
+  expect(endOf('deploy_legacy')).toMatchObject({
+    status: 'COMPLETED',
+    outputData: { doubled: 42 },
+  });
+});
+
+test('the error of an existing Lambda is the reason of the failed task', () => {
+  const { status, reasonForIncompletion } = endOf('deploy_legacy_dies');
+  expect(status).toBe('FAILED');
+  expect(reasonForIncompletion).toContain('legacy code fell over');
+});
+
+test('a task whose Lambda is not deployed goes back to Conductor', () => {
+  expect(endOf('deploy_ghost')).toMatchObject({ workflow: 'RUNNING', status: 'SCHEDULED' });
+});
+
+test("the run's summary adds up", () => {
+  expect(summary).toMatchObject({ polled: TYPES.length, unfinished: 0 });
+  expect(summary.byType.deploy_exits).toMatchObject({ polled: 1, dispatched: 1, failed: 1 });
+});
+
+test('a task in a domain is polled by the lane of that domain alone', async () => {
+  const id = await begin('deploy_echo', { deploy_echo: 'blue' });
+  const { byType } = await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
+  expect(byType['blue:deploy_echo']).toMatchObject({ polled: 1, dispatched: 1 });
+  expect(byType.deploy_echo).toMatchObject({ polled: 0 });
+  expect((await waitForEnd(id)).status).toBe('COMPLETED');
+});
+
+test('a throttled worker gives its task back, and it is done when there is room again', async () => {
+  const limit = (n: number) =>
+    lambda.send(
+      new PutFunctionConcurrencyCommand({
+        FunctionName: `${PREFIX}-echo`,
+        ReservedConcurrentExecutions: n,
+      }),
+    );
+  await limit(0);
+  const id = await begin('deploy_echo');
+  const run = invoke(`${PREFIX}-conductor-poller`, SummarySchema);
+  await waitFor(
+    id,
+    ({ tasks }) => (tasks[0]?.pollCount ?? 0) > 0 && tasks[0]?.status === 'SCHEDULED',
+  );
+  await limit(10);
+  expect((await waitForEnd(id)).status).toBe('COMPLETED');
+  expect((await run).byType.deploy_echo).toMatchObject({ dispatched: 1 });
+});

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { simpleTask } from '../../../lib/workflow/index.ts';
+
+test('emits a task of the type that a worker polls for', () => {
+  const input = { name: '${workflow.input.name}' };
+  expect(simpleTask({ ref: 'greet', type: 'greetings', input, retryCount: 1 })).toEqual({
+    name: 'greetings',
+    taskReferenceName: 'greet',
+    type: 'SIMPLE',
+    inputParameters: input,
+    retryCount: 1,
+  });
+});
+
+test.each([
+  ['', "simpleTask 'task': type is empty"],
+  ['a/b', "simpleTask 'task': type 'a/b' holds a slash, which no URL can carry"],
+  ['HTTP', "simpleTask 'task': type 'HTTP' is the server's own: use httpTask"],
+])('the type %p is refused', (type, message) => {
+  expect(() => simpleTask({ ref: 'task', type })).toThrow(message);
+});
+
+test.each(['greet', 'greet-2', 'größe:1', 'step_1'])('the ref %p can be referenced', (ref) => {
+  expect(simpleTask({ ref, type: 'greetings' }).taskReferenceName).toBe(ref);
+});
+
+test.each(['', 'my ref', 'my.ref', 'my/ref', '${x}', 'list[0]'])('the ref %p is refused', (ref) => {
+  const message = `ref '${ref}' cannot be referenced: use letters, digits, '_', '-' or ':'`;
+  expect(() => simpleTask({ ref, type: 'greetings' })).toThrow(message);
+});
+
+test("the ref 'workflow' is refused, which would hide the workflow itself", () => {
+  const wrong = () => simpleTask({ ref: 'workflow', type: 'greetings' });
+  expect(wrong).toThrow("ref 'workflow' would hide ${workflow.…}: choose another");
+});

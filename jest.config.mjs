@@ -1,4 +1,5 @@
 const base = {
+  testEnvironmentOptions: { customExportConditions: ['conductor-lambda-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
 };

@@ -1,21 +1,44 @@
 import { build } from 'esbuild';
 
-/** What every build shares: one file that Lambda's oldest supported runtime (and Node 20 for tools) can load. */
-const bundle = { bundle: true, platform: 'node', minify: true, legalComments: 'none' } as const;
+/** What every build shares; the licences of what is bundled lie beside it. */
+const bundle = { bundle: true, platform: 'node', minify: true, legalComments: 'linked' } as const;
+
+/** The SDK's CommonJS parts call require, which an ES module lacks. */
+const esm = {
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+} as const;
 
 /** The functions that the plugin adds; the poller and the adapter bring the AWS SDK along. */
 const lambda = (name: string) =>
   build({
     ...bundle,
+    ...esm,
     entryPoints: [`handlers/${name}.ts`],
     outfile: `dist/lambda/${name}/index.mjs`,
-    format: 'esm',
     target: 'node22',
-    // The SDK's CommonJS parts call require, which an ES module lacks.
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
   });
 
-await Promise.all(['poller', 'adapter'].map(lambda));
+/** The framework requires its plugins. */
+const plugin = () =>
+  build({
+    ...bundle,
+    entryPoints: ['infra/plugin/index.ts'],
+    outfile: 'dist/plugin/index.cjs',
+    format: 'cjs',
+    target: 'node20',
+  });
+
+const cli = () =>
+  build({
+    ...bundle,
+    ...esm,
+    entryPoints: ['infra/cli/index.ts'],
+    outfile: 'dist/cli/index.mjs',
+    target: 'node20',
+  });
+
+await Promise.all([lambda('poller'), lambda('adapter'), plugin(), cli()]);

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
-const DOCS = join(import.meta.dirname, '../docs');
+const ROOT = join(import.meta.dirname, '..');
+const DOCS = join(ROOT, 'docs');
 const SAMPLES = join(DOCS, 'samples');
 
 const filesUnder = (folder: string, ending: string): string[] =>
@@ -12,9 +13,15 @@ const filesUnder = (folder: string, ending: string): string[] =>
 
 const samples = filesUnder(SAMPLES, '.ts').map((file) => readFileSync(join(SAMPLES, file), 'utf8'));
 
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...filesUnder(DOCS, '.md').map((file) => join('docs', file)),
+];
+
 /** The ```ts blocks of a page, with the line that each starts on. */
 function blocksOf(page: string): { line: number; code: string }[] {
-  const text = readFileSync(join(DOCS, page), 'utf8');
+  const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```(?:ts|typescript)\n(.*?)^```$/gms)].map((match) => ({
     line: text.slice(0, match.index).split('\n').length,
     code: (match[1] ?? '').trim(),
@@ -22,7 +29,7 @@ function blocksOf(page: string): { line: number; code: string }[] {
 }
 
 /** Code in the docs is a part of a file of docs/samples, which tsc compiles and a test runs. */
-describe.each(filesUnder(DOCS, '.md'))('docs/%s', (page) => {
+describe.each(pages)('%s', (page) => {
   const blocks = blocksOf(page);
 
   test('holds no code but that of a sample', () => {
@@ -32,5 +39,5 @@ describe.each(filesUnder(DOCS, '.md'))('docs/%s', (page) => {
 });
 
 test('the pages with samples quote them', () => {
-  expect(blocksOf('workflows.md').length).toBeGreaterThan(0);
+  expect(blocksOf('docs/workflows.md').length).toBeGreaterThan(0);
 });

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+import { inProgress, TerminalError, worker } from 'conductor-lambda';
+
+const Payment = z.object({ amount: z.number(), ref: z.string() });
+
+export const handler = worker({ input: Payment }, async ({ amount, ref }, task) => {
+  if (amount <= 0) throw new TerminalError('a payment must be more than nothing');
+  task.log(`attempt ${task.retryCount + 1}, poll ${task.pollCount}`);
+  const answer = await fetch(`https://bank.example.com/payments/${ref}`, { signal: task.signal });
+  if (answer.status === 202)
+    return inProgress({ callbackAfterSeconds: 30, output: { asked: task.pollCount } });
+  if (!answer.ok) throw new Error(`the bank answered ${answer.status}`);
+  return { paid: amount };
+});

@@ -5,12 +5,12 @@ const bundle = { bundle: true, platform: 'node', minify: true, legalComments: 'l
 
 /** The SDK's CommonJS parts call require, which an ES module lacks. */
 const esm = {
-  format: 'esm',
+  format: 'esm' as const,
   mainFields: ['module', 'main'],
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
-} as const;
+};
 
 /** The functions that the plugin adds; the poller and the adapter bring the AWS SDK along. */
 const lambda = (name: string) =>
@@ -30,6 +30,8 @@ const plugin = () =>
     outfile: 'dist/plugin/index.cjs',
     format: 'cjs',
     target: 'node20',
+    // By this the plugin finds dist/lambda; CommonJS knows it by another name.
+    define: { 'import.meta.dirname': '__dirname' },
   });
 
 const cli = () =>

@@ -2,7 +2,7 @@
 export { type Conductor, conductorAt } from './conductor/client.ts';
 export { ConductorError } from './conductor/errors.ts';
 export { InvalidInputError, InvalidOutputError, TerminalError } from './task/errors.ts';
-export { inProgress } from './task/outcome.ts';
+export { type InProgress, inProgress } from './task/outcome.ts';
 export type { Json, JsonObject, Task } from './task/task.ts';
 export { type AsWorkerOptions, asWorker } from './worker/as-worker.ts';
 export type { TaskContext } from './worker/context.ts';

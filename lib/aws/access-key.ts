@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch';
+import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import type { AuthSource } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
 
@@ -47,6 +48,7 @@ async function post(env: Env, { service, target }: typeof SSM, body: object): Pr
       method: 'POST',
       headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     },
   );
   if (response.ok) return response.json();

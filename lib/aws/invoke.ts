@@ -41,15 +41,16 @@ export function lambdaInvoke(maxOpenCalls: number, longestCallMs: number): Invok
     },
   });
   return async ({ functionName, invocationType, event }) => {
-    const command = new InvokeCommand({
-      FunctionName: functionName,
-      InvocationType: invocationType,
-      Payload: Buffer.from(JSON.stringify(event)),
-    });
-    return client.send(command).then(
-      (output) => invocationOf(functionName, invocationType, output),
-      (error) => failedCall(functionName, error),
-    );
+    try {
+      const command = new InvokeCommand({
+        FunctionName: functionName,
+        InvocationType: invocationType,
+        Payload: Buffer.from(JSON.stringify(event)),
+      });
+      return invocationOf(functionName, invocationType, await client.send(command));
+    } catch (error) {
+      return failedCall(functionName, error);
+    }
   };
 }
 
@@ -74,8 +75,8 @@ function jsonOf(text: string): unknown {
 
 /** AWS describes a death as { errorType, errorMessage, trace }. */
 function inAwsWords(answer: unknown): string {
-  if (!isObject(answer)) return 'AWS gave no reason';
-  return [answer.errorType, answer.errorMessage].filter(Boolean).join(': ');
+  const { errorType, errorMessage } = isObject(answer) ? answer : {};
+  return [errorType, errorMessage].filter(Boolean).join(': ') || 'AWS gave no reason';
 }
 
 /** AWS answered with an error: the function did not start. AWS did not answer: it may have. */

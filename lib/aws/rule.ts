@@ -1,8 +1,16 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 
 /** Whether the schedule that starts the poller is disabled: what `conductor-lambda pause` does. */
-export function rulePaused(ruleName: string): () => Promise<boolean> {
-  const client = new EventBridgeClient({});
+export function rulePaused(
+  ruleName: string,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+): () => Promise<boolean> {
+  // A question that hangs would be the last that the run asks.
+  const client = new EventBridgeClient({
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+  });
   return async () => {
     const { State } = await client.send(new DescribeRuleCommand({ Name: ruleName }));
     return State === 'DISABLED';

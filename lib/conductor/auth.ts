@@ -1,8 +1,9 @@
 import type { AxiosInstance } from 'axios';
 import { decodeJwt } from 'jose';
-import { TOKEN_MARGIN_MS } from '../config/defaults.ts';
+import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from '../config/defaults.ts';
 import { isObject } from '../task/parse.ts';
 import { ConductorError } from './errors.ts';
+import { jsonBody } from './json-body.ts';
 
 /** An Orkes application's key. */
 export interface AccessKey {
@@ -56,11 +57,23 @@ export function accessKeyAuth(
 }
 
 async function fetchToken(http: AxiosInstance, readKey: ReadAccessKey): Promise<Token> {
-  const { data } = await http.post<unknown>('/token', await readKey());
+  const { data } = await http.request<unknown>({
+    method: 'post',
+    url: '/token',
+    ...jsonBody(await keyFrom(readKey)),
+    timeout: REQUEST_TIMEOUT_MS,
+  });
   if (!isObject(data) || typeof data.token !== 'string')
     throw new ConductorError('refused', NO_TOKEN);
   return { value: data.token, expiresAtMs: expiryOf(data.token) };
 }
+
+/** Whether AWS will give the key a moment later is not known here: it is tried again. */
+const keyFrom = (readKey: ReadAccessKey): Promise<AccessKey> =>
+  readKey().catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConductorError('unavailable', `Conductor's key could not be read: ${why}`);
+  });
 
 /** A token that is no JWT, or has no `exp`, is kept until the server answers 401. */
 function expiryOf(token: string): number {

@@ -4,6 +4,7 @@ import type { Task, TaskResult } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { ConductorError } from './errors.ts';
 import { callsTo } from './http.ts';
+import { jsonBody } from './json-body.ts';
 import { type RemainingMs, withRetries } from './retry.ts';
 
 /** What to poll for. */
@@ -46,8 +47,8 @@ export function conductorAt(serverUrl: string, readKey?: ReadAccessKey): Conduct
 
     async update(result, remainingMs) {
       const post = (timeout: number) =>
-        call({ method: 'post', url: '/tasks', data: result, timeout });
-      await withRetries(post, remainingMs);
+        call({ method: 'post', url: '/tasks', ...jsonBody(result), timeout });
+      await withRetries(async (timeout) => mustName(result, await post(timeout)), remainingMs);
     },
 
     async task(taskId) {
@@ -68,6 +69,11 @@ function polledOf(body: unknown, url: string): Polled {
     tasks: read.flatMap((r) => ('task' in r ? [r.task] : [])),
     malformed: read.flatMap((r) => ('fault' in r ? [r.fault] : [])),
   };
+}
+
+/** Conductor answers with the task's id; a proxy's sign-in page with 200, and the report would be lost. */
+function mustName({ taskId }: TaskResult, answer: unknown): void {
+  if (!String(answer).includes(taskId)) throw notConductor('/tasks', "it is not the task's id");
 }
 
 function readTask(value: unknown): { task: Task } | { fault: string } {

@@ -40,14 +40,20 @@ const ADVICE: Record<ConductorFault, string> = {
   refused: 'the server does not accept this call',
 };
 
+/** Never followed: see http.ts. */
+const REDIRECT =
+  'set CONDUCTOR_SERVER_URL to the address that it leads to, and see that no proxy asks to sign in';
+
 /** The error of a failed axios call, in our words. */
 export function conductorErrorOf(error: AxiosError): ConductorError {
-  const fault = faultOf(error.response?.status);
+  const status = error.response?.status;
+  const fault = faultOf(status);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
   const answer = error.response
-    ? `answered ${error.response.status}${serversWords(error.response.data)}`
+    ? `answered ${status}${serversWords(error.response.data)}`
     : `did not answer (${causeOf(error)})`;
-  const message = `Conductor ${answer} to ${call}: ${ADVICE[fault]}`;
+  const advice = status && status >= 300 && status < 400 ? REDIRECT : ADVICE[fault];
+  const message = `Conductor ${answer} to ${call}: ${advice}`;
   return new ConductorError(fault, message, retryAfterMs(error.response?.headers['retry-after']));
 }
 
@@ -60,7 +66,7 @@ function faultOf(status: number | undefined): ConductorFault {
 
 /** Host and path without the query: workers' names are no secret, but proxies put tokens there. */
 function pathOf({ config }: AxiosError): string {
-  const url = URL.parse(config?.url ?? '', config?.baseURL);
+  const url = URL.parse(`${config?.baseURL ?? ''}${config?.url ?? ''}`);
   return url ? `${url.host}${url.pathname}` : (config?.url ?? '');
 }
 
@@ -71,11 +77,24 @@ function serversWords(body: unknown): string {
   return typeof words === 'string' && words !== '' ? ` (${words.slice(0, 200)})` : '';
 }
 
-function causeOf({ code, message, cause }: AxiosError): string {
-  return cause?.cause instanceof Error ? cause.cause.message : `${code ?? 'no code'}: ${message}`;
+/** fetch says 'fetch failed', and why in the cause; axios adds one round more. */
+function causeOf(error: AxiosError): string {
+  if (error.code === 'ETIMEDOUT') return error.message;
+  let root: Error = error;
+  for (let depth = 0; depth < MAX_CAUSES && isError(root.cause); depth += 1) root = root.cause;
+  return root.message || ('code' in root ? String(root.code) : root.name);
 }
 
+/** More than axios and fetch ever chain; causes can form a ring. */
+const MAX_CAUSES = 5;
+
+/** Not `instanceof`: what fetch throws can come from another realm. */
+const isError = (value: unknown): value is Error =>
+  typeof value === 'object' && value !== null && 'message' in value && 'name' in value;
+
+/** Seconds, or a date. */
 function retryAfterMs(header: unknown): number | undefined {
-  const seconds = typeof header === 'string' ? Number(header) : Number.NaN;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+  if (typeof header !== 'string' || header === '') return undefined;
+  const waitMs = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
 }

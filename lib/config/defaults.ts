@@ -15,8 +15,11 @@ export const LONG_POLL_MS = 5_000;
 /** What the poller's function may take: the window, then a minute to drain, then a margin. */
 export const POLLER_TIMEOUT_SECONDS = 120;
 
-/** Kept free at the end of a run: to report the last crash and to return the summary. */
+/** Kept free at the end of a run: for the answer to the last poll, and to report the last crash. */
 export const POLLER_MARGIN_MS = 5_000;
+
+/** Of that, kept for the summary: a run ends so long before its process is killed. */
+export const SUMMARY_MARGIN_MS = 1_000;
 
 /** Serverless' own default for a function that names no timeout. */
 export const FUNCTION_TIMEOUT_SECONDS = 6;
@@ -73,9 +76,6 @@ export const EVENT_AGE_SECONDS = 60;
  */
 export const RESPONSE_MARGIN_SECONDS = EVENT_AGE_SECONDS + 30;
 
-/** A run asks this often whether its rule is still enabled: what `pause` waits for, with one long poll. */
-export const RULE_CHECK_MS = 5_000;
-
 /** A task whose function was throttled goes back to Conductor for so long: bursts pass in seconds. */
 export const THROTTLED_SECONDS = 2;
 
@@ -94,9 +94,18 @@ export const CALL_MARGIN_MS = 15_000;
 /** How often a run in flight asks whether its schedule was paused. DescribeRule costs nothing. */
 export const PAUSE_CHECK_MS = 5_000;
 
+/** A run waits no longer for the first answer to that: a check that hangs must not stop the polling. */
+export const FIRST_PAUSE_CHECK_MS = 1_000;
+
+/** When `pause` returns nothing is polled any more: a run in flight has asked, and its last long poll has ended. */
+export const PAUSE_WAIT_MS = PAUSE_CHECK_MS + LONG_POLL_MS + 1_000;
+
 /** A lane in trouble waits so long before it polls again; it doubles up to the second number. */
 export const BACKOFF_MS = 500;
 export const MAX_BACKOFF_MS = 10_000;
+
+/** A server in trouble answers a long poll at once, with nothing: a lane polls it no more often than this. */
+export const EMPTY_POLL_MS = 500;
 
 /** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
 export const EVENT_CHECK_MS = 2_000;

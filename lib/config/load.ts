@@ -64,4 +64,4 @@ function authOf(env: Env): AuthSource {
   return keyId && keySecret ? { kind: 'key', keyId, keySecret } : { kind: 'none' };
 }
 
-const withoutSlash = (url: string) => url.replace(/\/+$/, '');
+const withoutSlash = (url: string) => url.trim().replace(/\/+$/, '');

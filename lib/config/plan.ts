@@ -45,10 +45,10 @@ export const parsePlan = (text: string): Plan =>
 
 /** How many calls one run can have open at once. */
 export const openCallsOf = ({ routes }: Plan): number =>
-  routes
-    .filter(({ invocationType }) => invocationType === 'RequestResponse')
-    .reduce((sum, { concurrency }) => sum + concurrency, 0);
+  routes.filter(isAnswered).reduce((sum, { concurrency }) => sum + concurrency, 0);
 
-/** The longest that a call of a run can stay open, in milliseconds: the longest timeout of its functions. */
+/** The longest that a call of a run can stay open, in milliseconds: an Event call ends at once. */
 export const longestCallMsOf = ({ routes }: Plan): number =>
-  Math.max(0, ...routes.map(({ timeoutSeconds }) => timeoutSeconds * 1000));
+  Math.max(0, ...routes.filter(isAnswered).map(({ timeoutSeconds }) => timeoutSeconds * 1000));
+
+const isAnswered = ({ invocationType }: Route) => invocationType === 'RequestResponse';

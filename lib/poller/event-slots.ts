@@ -1,3 +1,4 @@
+import { ConductorError } from '../conductor/errors.ts';
 import type { Task } from '../task/task.ts';
 import type { Ports } from './ports.ts';
 
@@ -14,15 +15,23 @@ export interface EventSlots {
 /** The held tasks of one lane. */
 export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'log'>): EventSlots {
   const held = new Map<string, { task: Task; end: () => void }>();
+
+  const isRunning = async (task: Task): Promise<boolean> => {
+    const { taskId } = task;
+    try {
+      return isSameRun(await askConductor(taskId), task);
+    } catch (error) {
+      if (isGone(error)) return false;
+      log('warn', 'cannot ask Conductor about a task', { taskId, error: String(error) });
+      return true;
+    }
+  };
+
   return {
     hold: (task) => new Promise((end) => held.set(task.taskId, { task, end })),
     async check() {
       for (const [taskId, { task, end }] of [...held]) {
-        const now = await askConductor(taskId).catch((error) => {
-          log('warn', 'cannot ask Conductor about a task', { taskId, error: String(error) });
-          return task;
-        });
-        if (isSameRun(now, task)) continue;
+        if (!held.has(taskId) || (await isRunning(task))) continue;
         held.delete(taskId);
         end();
       }
@@ -33,6 +42,9 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
     },
   };
 }
+
+/** Its workflow was removed, as archiving ones are when they end. */
+const isGone = (error: unknown) => error instanceof ConductorError && error.fault === 'refused';
 
 /** A task given back keeps its id, so the poll count tells its runs apart. */
 const isSameRun = (now: Task, then: Task) =>

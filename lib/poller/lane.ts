@@ -1,7 +1,7 @@
-import { EVENT_CHECK_MS, OVERPOLLED_SECONDS } from '../config/defaults.ts';
+import { EMPTY_POLL_MS, EVENT_CHECK_MS, OVERPOLLED_SECONDS } from '../config/defaults.ts';
 import type { Route } from '../config/plan.ts';
 import type { Task } from '../task/task.ts';
-import { asking } from './asking.ts';
+import { asking, type Question } from './asking.ts';
 import { backoff } from './backoff.ts';
 import { eventSlots } from './event-slots.ts';
 import type { Ports } from './ports.ts';
@@ -52,11 +52,6 @@ export class Lane {
     return { route: this.#route, ...this.#tally, ...(trouble && { trouble }) };
   }
 
-  /** Calls that are still open. */
-  get open(): number {
-    return this.#calls.size;
-  }
-
   async #waitOutTrouble(): Promise<void> {
     const waitMs = Math.max(this.#polling.waitMs(), this.#starting.waitMs());
     if (waitMs > 0) await this.#ports.clock.sleep(waitMs, this.#window.signal);
@@ -68,14 +63,16 @@ export class Lane {
     const waits = [this.#slots.released(), closed];
     if (this.#route.invocationType === 'Event') waits.push(clock.sleep(EVENT_CHECK_MS, signal));
     await Promise.race(waits);
-    if (this.#slots.free() === 0) await this.#held.check();
+    if (this.#slots.free() === 0 && !signal.aborted)
+      await Promise.race([this.#held.check(), closed]);
   }
 
   async #pollOnce(): Promise<void> {
     // The window may have closed while we waited.
-    if (this.#window.signal.aborted) return;
+    if (this.#window.remainingMs() === 0) return;
     const question = this.#asking.next(this.#slots.free(), this.#window.remainingMs());
     const { taskType, domain } = this.#route;
+    const askedAtMs = this.#ports.clock.nowMs();
     this.#polls += 1;
     const workerId = `${this.#ports.runId}.${this.#polls}`;
     try {
@@ -84,9 +81,16 @@ export class Lane {
       this.#polledWell();
       this.#take(polled.tasks);
       this.#tellMalformed(polled.malformed);
+      if (polled.tasks.length === 0) await this.#waitOutEmpty(question, askedAtMs);
     } catch (error) {
       this.#polledBadly(error);
     }
+  }
+
+  async #waitOutEmpty({ waitMs }: Question, askedAtMs: number): Promise<void> {
+    const { clock } = this.#ports;
+    const earlyMs = askedAtMs + Math.min(waitMs, EMPTY_POLL_MS) - clock.nowMs();
+    if (earlyMs > 0) await clock.sleep(earlyMs, this.#window.signal);
   }
 
   /** What the server gave beyond the free slots goes back: a task is never held waiting. */

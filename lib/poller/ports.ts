@@ -25,7 +25,7 @@ export interface Ports {
   task(taskId: string): Promise<Task>;
   /** Whether polling was paused since the run started. */
   paused(): Promise<boolean>;
-  /** Names this run in the tasks that it polls. */
+  /** Names whoever polls in the tasks that it gets: the run, and in it the lane. */
   runId: string;
   clock: Clock;
   log: Log;

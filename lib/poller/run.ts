@@ -1,4 +1,4 @@
-import { POLLER_MARGIN_MS } from '../config/defaults.ts';
+import { SUMMARY_MARGIN_MS } from '../config/defaults.ts';
 import type { Plan } from '../config/plan.ts';
 import { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
@@ -12,10 +12,12 @@ import { openWindow } from './window.ts';
 export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
   const { clock, log } = ports;
   const startedAtMs = clock.nowMs();
-  const window = openWindow(plan, ports);
-  const lanes = plan.routes.map((route) => new Lane(route, window, ports));
+  const window = await openWindow(plan, ports);
+  const lanes = plan.routes.map(
+    (route, i) => new Lane(route, window, { ...ports, runId: `${ports.runId}.${i}` }),
+  );
   const drained = new AbortController();
-  const untilKilled = clock.sleep(clock.remainingMs() - POLLER_MARGIN_MS, drained.signal);
+  const untilKilled = clock.sleep(clock.remainingMs() - SUMMARY_MARGIN_MS, drained.signal);
   await Promise.race([Promise.all(lanes.map((lane) => lane.run())), untilKilled]);
   window.close();
   drained.abort();
@@ -24,7 +26,6 @@ export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
     {
       startedAt: new Date(startedAtMs).toISOString(),
       durationMs: clock.nowMs() - startedAtMs,
-      unfinished: lanes.reduce((sum, lane) => sum + lane.open, 0),
     },
   );
   log('info', 'poller run', { summary });

@@ -1,4 +1,5 @@
 import type { Route } from '../config/plan.ts';
+import { parseReply } from '../task/dispatch.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import type { Ports } from './ports.ts';
@@ -15,13 +16,13 @@ export async function serve(route: Route, task: Task, tally: Tally, ports: Ports
   const invocation = await ports.dispatch(route, task);
   switch (invocation.kind) {
     case 'answered':
-      tally.dispatched += 1;
+      if (hasReported(task, invocation.answer)) tally.dispatched += 1;
+      else await reportDeath(task, noWorker(route), tally, ports);
       return 'done';
     case 'accepted':
       tally.dispatched += 1;
       return 'queued';
     case 'crashed':
-      tally.dispatched += 1;
       await reportDeath(task, invocation.reason, tally, ports);
       return 'done';
     case 'refused':
@@ -34,21 +35,29 @@ export async function serve(route: Route, task: Task, tally: Tally, ports: Ports
   }
 }
 
+/** A worker answers once Conductor has its report; a function that is none would leave the task hanging. */
+const hasReported = ({ taskId }: Task, answer: unknown) =>
+  parseReply(answer).reports.some((report) => report.taskId === taskId);
+
+const noWorker = ({ functionName }: Route) =>
+  `Lambda ${functionName} answered without reporting its task: is what it exports a worker(…), or is \`wrap: true\` missing?`;
+
 /** Puts a task back into Conductor's queue. */
-export function giveBack(
+export async function giveBack(
   task: Task,
   afterSeconds: number,
   reason: string,
   tally: Tally,
   ports: Ports,
 ): Promise<void> {
+  await tell(giveBackOf(task, afterSeconds), reason, task, ports);
   tally.givenBack += 1;
-  return tell(giveBackOf(task, afterSeconds), reason, task, ports);
 }
 
-function reportDeath(task: Task, reason: string, tally: Tally, ports: Ports): Promise<void> {
+async function reportDeath(task: Task, reason: string, tally: Tally, ports: Ports): Promise<void> {
+  await tell(resultOf(task, { kind: 'failed', reason }), reason, task, ports);
+  tally.dispatched += 1;
   tally.failed += 1;
-  return tell(resultOf(task, { kind: 'failed', reason }), reason, task, ports);
 }
 
 async function tell(

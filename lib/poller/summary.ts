@@ -3,7 +3,7 @@ import type { Route } from '../config/plan.ts';
 /** What a run did with the tasks of one type. */
 export interface Tally {
   polled: number;
-  /** Given to a worker. */
+  /** Given to a worker, which answered, died or was queued. */
   dispatched: number;
   /** Put back into Conductor's queue, because no worker could be started. */
   givenBack: number;
@@ -18,7 +18,7 @@ export interface RunSummary extends Tally {
   /** ISO 8601. */
   startedAt: string;
   durationMs: number;
-  /** Calls still open when the run had to end: their workers report by themselves. */
+  /** Polled, and neither dispatched nor given back when the run had to end: their workers report by themselves. */
   unfinished: number;
   /** By task type, or domain:type. */
   byType: Record<string, Tally>;
@@ -44,7 +44,7 @@ export const emptyTally = (): Tally => ({
 /** What the lanes did together. */
 export function summaryOf(
   lanes: readonly LaneReport[],
-  run: Pick<RunSummary, 'startedAt' | 'durationMs' | 'unfinished'>,
+  run: Pick<RunSummary, 'startedAt' | 'durationMs'>,
 ): RunSummary {
   const total = emptyTally();
   const byType: Record<string, Tally> = {};
@@ -53,7 +53,9 @@ export function summaryOf(
     add(total, tally);
   }
   const reasons = new Set(lanes.flatMap(({ trouble }) => trouble ?? []));
-  return { ...run, ...total, byType, ...(reasons.size > 0 && { reason: [...reasons].join('; ') }) };
+  const unfinished = total.polled - total.dispatched - total.givenBack;
+  const reason = [...reasons].join('; ');
+  return { ...run, ...total, unfinished, byType, ...(reason && { reason }) };
 }
 
 /** A lane is named as Conductor's domain mapping writes it. */

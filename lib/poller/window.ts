@@ -1,5 +1,5 @@
-import { PAUSE_CHECK_MS, POLLER_MARGIN_MS } from '../config/defaults.ts';
-import type { Plan } from '../config/plan.ts';
+import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS } from '../config/defaults.ts';
+import { longestCallMsOf, type Plan } from '../config/plan.ts';
 import type { Ports } from './ports.ts';
 
 /** The time in which a run polls. */
@@ -15,11 +15,15 @@ export interface Window {
 
 type WindowPorts = Pick<Ports, 'clock' | 'paused' | 'log'>;
 
-/** Opens the window: it closes by itself, early where the process has less time, or polling is paused. */
-export function openWindow(plan: Plan, { clock, paused, log }: WindowPorts): Window {
+/**
+ * Opens the window: it closes by itself, early where the process has less time, or polling is paused.
+ * A tick can be delivered just after a pause, so the first check comes before the first poll.
+ */
+export async function openWindow(plan: Plan, ports: WindowPorts): Promise<Window> {
+  const { clock } = ports;
   const controller = new AbortController();
   const { signal } = controller;
-  const endsAtMs = clock.nowMs() + windowMs(plan, clock.remainingMs());
+  const endsAtMs = clock.nowMs() + lengthMs(plan, clock.remainingMs());
   const closed = new Promise<void>((resolve) =>
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );
@@ -30,26 +34,29 @@ export function openWindow(plan: Plan, { clock, paused, log }: WindowPorts): Win
     close: () => controller.abort(),
   };
   void clock.sleep(endsAtMs - clock.nowMs(), signal).then(window.close);
-  void closeWhenPaused(window, { clock, paused, log });
+  await Promise.race([closeIfPaused(window, ports), clock.sleep(FIRST_PAUSE_CHECK_MS, signal)]);
+  void closeWhenPaused(window, ports);
   return window;
 }
 
 /** What a run polls for leaves time for the longest open call that it may have to wait for. */
-function windowMs({ windowMs, routes }: Plan, remainingMs: number): number {
-  const open = routes.filter(({ invocationType }) => invocationType === 'RequestResponse');
-  const longestMs = Math.max(0, ...open.map(({ timeoutSeconds }) => timeoutSeconds * 1000));
-  return Math.max(0, Math.min(windowMs, remainingMs - longestMs - POLLER_MARGIN_MS));
+const lengthMs = (plan: Plan, remainingMs: number): number =>
+  Math.max(0, Math.min(plan.windowMs, remainingMs - longestCallMsOf(plan) - POLLER_MARGIN_MS));
+
+async function closeWhenPaused(window: Window, ports: WindowPorts): Promise<void> {
+  for (;;) {
+    await ports.clock.sleep(PAUSE_CHECK_MS, window.signal);
+    if (window.signal.aborted) return;
+    await closeIfPaused(window, ports);
+  }
 }
 
-async function closeWhenPaused(window: Window, { clock, paused, log }: WindowPorts): Promise<void> {
-  while (!window.signal.aborted) {
-    const isPaused = await paused().catch((error) => {
-      log('warn', 'cannot tell whether the schedule is paused; polling goes on', {
-        error: String(error),
-      });
-      return false;
+async function closeIfPaused(window: Window, { paused, log }: WindowPorts): Promise<void> {
+  try {
+    if (await paused()) window.close();
+  } catch (error) {
+    log('warn', 'cannot tell whether the schedule is paused; polling goes on', {
+      error: String(error),
     });
-    if (isPaused) window.close();
-    await clock.sleep(PAUSE_CHECK_MS, window.signal);
   }
 }

@@ -1,21 +1,26 @@
 import { InvalidInputError, InvalidOutputError, TerminalError } from './errors.ts';
 import { toJson } from './json.ts';
+import { MAX_REASON_LENGTH } from './reason.ts';
 import type { JsonObject } from './task.ts';
 
-/** What became of a task: what the worker tells Conductor. */
+/**
+ * What became of a task: what the worker tells Conductor.
+ * `details` are for the task's log: the stack, or a reason that is longer than the server keeps.
+ */
 export type Outcome =
   | { kind: 'completed'; output: JsonObject }
-  | { kind: 'inProgress'; output: JsonObject; callbackAfterSeconds: number }
+  /** Without an output the task keeps the one that it had. */
+  | { kind: 'inProgress'; callbackAfterSeconds: number; output?: JsonObject }
   /** Conductor retries it, by the task definition. */
-  | { kind: 'failed'; reason: string; stack?: string }
+  | { kind: 'failed'; reason: string; details?: string }
   /** Conductor does not retry it. */
-  | { kind: 'terminal'; reason: string; stack?: string };
+  | { kind: 'terminal'; reason: string; details?: string };
 
 /** A worker's answer «not yet»; made by {@link inProgress}. */
 export class InProgress {
   readonly callbackAfterSeconds: number;
-  readonly output: object;
-  constructor(callbackAfterSeconds: number, output: object) {
+  readonly output: object | undefined;
+  constructor(callbackAfterSeconds: number, output: object | undefined) {
     this.callbackAfterSeconds = callbackAfterSeconds;
     this.output = output;
   }
@@ -27,11 +32,11 @@ export class InProgress {
  * saved output. This is how a task outlives Lambda's 15 minutes.
  *
  * @param callbackAfterSeconds whole seconds, at least 1 (0 can race with the server's postponement)
- * @param output what to remember until then; replaces what was saved before. Default {}
+ * @param output what to remember until then; replaces what was saved before. Default: what was saved before
  * @throws RangeError for a number that is not a whole one of at least 1
  */
 export function inProgress(options: { callbackAfterSeconds: number; output?: object }): InProgress {
-  const { callbackAfterSeconds, output = {} } = options;
+  const { callbackAfterSeconds, output } = options;
   if (!Number.isInteger(callbackAfterSeconds) || callbackAfterSeconds < 1)
     throw new RangeError(
       `inProgress: callbackAfterSeconds must be a whole number of at least 1, not ${callbackAfterSeconds}`,
@@ -43,8 +48,12 @@ export function inProgress(options: { callbackAfterSeconds: number; output?: obj
 export function outcomeOf(value: unknown): Outcome {
   try {
     if (!(value instanceof InProgress)) return { kind: 'completed', output: outputOf(value) };
-    const { callbackAfterSeconds } = value;
-    return { kind: 'inProgress', output: outputOf(value.output), callbackAfterSeconds };
+    const { callbackAfterSeconds, output } = value;
+    return {
+      kind: 'inProgress',
+      callbackAfterSeconds,
+      ...(output && { output: outputOf(output) }),
+    };
   } catch (error) {
     return outcomeOfError(error);
   }
@@ -60,23 +69,38 @@ function outputOf(value: unknown): JsonObject {
 /** The outcome of a thrown value: the error's class is the verdict. */
 export function outcomeOfError(error: unknown): Outcome {
   const kind = error instanceof TerminalError ? 'terminal' : 'failed';
-  if (!(error instanceof Error)) return { kind, reason: inWords(error) };
-  const reason = error.message || error.name;
-  return saysItAll(error) ? { kind, reason } : { kind, reason, stack: stackOf(error) };
+  const reason = inWords(error);
+  if (error instanceof Error && !saysItAll(error)) return { kind, reason, details: stackOf(error) };
+  return reason.length > MAX_REASON_LENGTH ? { kind, reason, details: reason } : { kind, reason };
 }
 
 /** Whoever reads of bad input or output needs the paths, not where our code threw. */
 const saysItAll = (error: Error) =>
   error instanceof InvalidInputError || error instanceof InvalidOutputError;
 
+/** JavaScript can throw anything, and a message can be anything. */
 function inWords(thrown: unknown): string {
-  if (typeof thrown === 'string' && thrown !== '') return thrown;
-  const what = typeof thrown === 'object' && thrown !== null ? 'an object' : String(thrown);
+  const isObject = typeof thrown === 'object' && thrown !== null;
+  const message = isObject && 'message' in thrown ? thrown.message : thrown;
+  if (typeof message === 'string' && message.trim() !== '') return message;
+  if (thrown instanceof Error) return thrown.name;
+  const what = isObject ? 'an object' : String(thrown).trim();
   return `the worker threw ${what || 'an empty text'} instead of an Error`;
 }
 
+/** A chain of causes, and all the errors of an AggregateError, up to this many. */
+const MAX_STACKS = 10;
+
 /** The stacks alone: an error's other properties may hold requests, and with them secrets. */
 function stackOf(error: Error): string {
-  const stack = error.stack ?? String(error);
-  return error.cause instanceof Error ? `${stack}\nCaused by: ${stackOf(error.cause)}` : stack;
+  // A set, because causes can form a ring; what is added while it is walked is walked too.
+  const chain = new Set([error]);
+  for (const link of chain)
+    for (const cause of causesOf(link)) if (chain.size < MAX_STACKS) chain.add(cause);
+  return [...chain].map(({ stack, message }) => String(stack ?? message)).join('\nCaused by: ');
 }
+
+const causesOf = (error: Error): Error[] =>
+  [error.cause, ...(error instanceof AggregateError ? error.errors : [])].filter(
+    (cause) => cause instanceof Error,
+  );

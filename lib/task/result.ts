@@ -19,7 +19,10 @@ export interface LogLine {
   atMs: number;
 }
 
-/** The update that tells Conductor of an outcome. A failure keeps the output that the task had. */
+/**
+ * The update that tells Conductor of an outcome. One without an output of its own echoes what the task had:
+ * the server replaces the output whole, and an update without it erases it.
+ */
 export function resultOf(task: Task, outcome: Outcome, logs: LogLine[] = []): TaskResult {
   return {
     ...idsOf(task),
@@ -29,15 +32,9 @@ export function resultOf(task: Task, outcome: Outcome, logs: LogLine[] = []): Ta
   };
 }
 
-/** The update that puts a task back into its queue, its saved output echoed: without it the server erases it. */
-export function giveBackOf(task: Task, callbackAfterSeconds: number): TaskResult {
-  return {
-    ...idsOf(task),
-    status: 'IN_PROGRESS',
-    callbackAfterSeconds,
-    outputData: task.outputData,
-  };
-}
+/** The update that puts a task back into its queue, to be polled again after so many seconds (at least 1). */
+export const giveBackOf = (task: Task, callbackAfterSeconds: number): TaskResult =>
+  resultOf(task, { kind: 'inProgress', callbackAfterSeconds });
 
 const idsOf = ({ taskId, workflowInstanceId }: Task) => ({ taskId, workflowInstanceId });
 
@@ -49,7 +46,10 @@ function detailsOf(
     case 'completed':
       return { outputData: outcome.output };
     case 'inProgress':
-      return { outputData: outcome.output, callbackAfterSeconds: outcome.callbackAfterSeconds };
+      return {
+        outputData: outcome.output ?? task.outputData,
+        callbackAfterSeconds: outcome.callbackAfterSeconds,
+      };
     case 'failed':
     case 'terminal':
       return { outputData: task.outputData, reasonForIncompletion: cutReason(outcome.reason) };

@@ -1,7 +1,7 @@
 import type { Target } from '../task/dispatch.ts';
 import { TerminalError } from '../task/errors.ts';
 import type { Invocation } from '../task/invocation.ts';
-import { type InProgress, inProgress } from '../task/outcome.ts';
+import { inProgress } from '../task/outcome.ts';
 import type { JsonObject } from '../task/task.ts';
 import type { TaskContext } from './context.ts';
 
@@ -34,7 +34,7 @@ function answerOf(invocation: Invocation, task: TaskContext): unknown {
       return invocation.answer;
     case 'refused':
       task.log(invocation.reason);
-      return notNow(invocation.afterSeconds, task);
+      return inProgress({ callbackAfterSeconds: invocation.afterSeconds });
     case 'crashed':
     case 'unknown':
       throw new Error(invocation.reason);
@@ -42,7 +42,3 @@ function answerOf(invocation: Invocation, task: TaskContext): unknown {
       throw new Error('AWS queued a call that should have been answered');
   }
 }
-
-/** The saved output is echoed: a task that comes back must find it. */
-const notNow = (callbackAfterSeconds: number, { savedOutput }: TaskContext): InProgress =>
-  inProgress({ callbackAfterSeconds, output: savedOutput });

@@ -58,12 +58,15 @@ export function runOf(task: Task, lambda: Context, signal: AbortSignal): Run {
     iteration: task.iteration,
     savedOutput: task.outputData,
     signal,
-    log: (message) => void logs.push({ message, atMs: Date.now() }),
+    log: (message) => void logs.push({ message: String(message), atMs: Date.now() }),
     remainingMs: () => lambda.getRemainingTimeInMillis(),
   };
   return { task, logs, context: withOwn(lambda, own) };
 }
 
-/** A copy that keeps Lambda's setters: callbackWaitsForEmptyEventLoop goes on working. */
+/** A copy that keeps Lambda's setters (callbackWaitsForEmptyEventLoop goes on working) and methods. */
 const withOwn = <T extends object>(lambda: Context, own: T): Context & T =>
-  Object.defineProperties({ ...lambda, ...own }, Object.getOwnPropertyDescriptors(lambda));
+  Object.assign(
+    Object.create(Object.getPrototypeOf(lambda), Object.getOwnPropertyDescriptors(lambda)),
+    own,
+  );

@@ -15,23 +15,32 @@ import type { Schema } from './schema.ts';
 export function jsonSchema<T = unknown>(schema: JsonSchema): Schema<T> {
   const validator = new Validator(schema, '2020-12', false);
   const fits = (value: unknown): value is T => validator.validate(value).valid;
-  const validate = (value: unknown): StandardSchemaV1.Result<T> =>
-    fits(value) ? { value } : { issues: issuesOf(validator.validate(value).errors) };
+  const validate = (value: unknown): StandardSchemaV1.Result<T> => {
+    try {
+      return fits(value) ? { value } : { issues: issuesOf(validator.validate(value).errors) };
+    } catch (error) {
+      // It throws for what JSON does not have, such as undefined, and for a $ref that leads nowhere.
+      return { issues: [{ message: error instanceof Error ? error.message : String(error) }] };
+    }
+  };
   return { '~standard': { version: 1, vendor: 'conductor-lambda', validate } };
 }
 
 /** The validator reports each fault again at every level above it: keep the innermost. */
 const issuesOf = (errors: OutputUnit[]): StandardSchemaV1.Issue[] =>
   errors
-    .filter(({ keywordLocation: outer }) =>
-      errors.every(({ keywordLocation }) => !keywordLocation.startsWith(`${outer}/`)),
-    )
+    .filter((outer) => errors.every((inner) => !isInside(inner, outer)))
+    .filter(({ keyword }) => keyword !== 'false')
     .map(({ instanceLocation, error }) => ({ message: error, path: keysOf(instanceLocation) }));
 
-/** '#/items/0/a~1b' is ['items', 0, 'a/b']. */
+const isInside = (inner: OutputUnit, outer: OutputUnit) =>
+  inner.keywordLocation.startsWith(`${outer.keywordLocation}/`) &&
+  `${inner.instanceLocation}/`.startsWith(`${outer.instanceLocation}/`);
+
+/** '#/items/0/a~1b%20c' is ['items', 0, 'a/b c']. */
 const keysOf = (pointer: string): PropertyKey[] =>
   pointer
     .split('/')
     .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));

@@ -1,26 +1,30 @@
-/** More leaves than this are not looked for: a message repeats the value at fault, not a whole document. */
-const MAX_LEAVES = 200;
+/** A longer message repeats a document: to look for each of its values would take too long. */
+const MAX_MESSAGE_LENGTH = 1_000;
 
 /**
  * A schema's message without the values it complains of: some libraries repeat them
  * ('Expected string but received "s3cret"'), and reasons are read by more people than inputs are.
  */
-export function withoutValues(message: string, value: unknown): string {
-  return leavesOf(value)
-    .flatMap((leaf) => [JSON.stringify(leaf), leaf])
-    .filter((text) => text !== '')
+export function withoutValues(message: string, values: readonly unknown[]): string {
+  if (message.length > MAX_MESSAGE_LENGTH) return 'does not fit its schema';
+  return textsIn(values, message)
+    .sort((a, b) => b.length - a.length)
     .reduce((masked, text) => masked.replace(asWord(text), '…'), message);
 }
 
-function leavesOf(value: unknown): string[] {
-  const leaves: string[] = [];
-  const open: unknown[] = [value];
-  while (open.length > 0 && leaves.length < MAX_LEAVES) {
-    const next = open.pop();
-    if (typeof next === 'object' && next !== null) open.push(...Object.values(next));
-    else if (next !== undefined && next !== null) leaves.push(String(next));
+/** The leaves of the values that the message repeats, as they are or as JSON writes them. */
+function textsIn(values: readonly unknown[], message: string): string[] {
+  const texts = new Set<string>();
+  const open = new Set(values);
+  for (const value of open) {
+    if (value instanceof Date) texts.add(String(value)).add(value.toJSON());
+    else if (typeof value === 'object' && value !== null)
+      for (const inner of Object.values(value)) open.add(inner);
+    else if (value !== undefined && value !== null)
+      for (const text of [String(value), JSON.stringify(value)])
+        if (text && message.includes(text)) texts.add(text);
   }
-  return leaves;
+  return [...texts];
 }
 
 /** Only whole words: the value 'a' must not tear the message apart. */

@@ -1,6 +1,7 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { parseDispatch } from '../task/dispatch.ts';
+import { TerminalError } from '../task/errors.ts';
 import type { Task } from '../task/task.ts';
 import { type Run, runOf } from './context.ts';
 import { type AbortTimer, abortBefore } from './deadline.ts';
@@ -31,11 +32,16 @@ export function readTask(): RingMiddleware {
       request.internal.run = run;
       request.event = task.inputData;
       request.context = run.context;
+      if (task.externalInputPayloadStoragePath) throw new TerminalError(EXTERNAL_INPUT);
     },
     after: ({ internal }) => internal.abort?.clear(),
     onError: ({ internal }) => internal.abort?.clear(),
   };
 }
+
+/** The server keeps such an input elsewhere and polls the task with {}: never to be taken for its input. */
+const EXTERNAL_INPUT =
+  "the task's input is over the size that Conductor keeps with a task (3 MB by default), and conductor-lambda cannot fetch it yet: pass a reference to the data instead";
 
 function taskIn(event: unknown): Task {
   const [task, ...more] = parseDispatch(event).tasks;

@@ -23,7 +23,8 @@ export function report(conductor: () => Conductor = conductorOfEnvironment): Rin
   return {
     after: async (request) => {
       const { run } = request.internal;
-      if (run) request.response = await deliver(conductor(), run, outcomeOf(request.response));
+      if (!run) throw new Error('report() found no task to report: use readTask() after it');
+      request.response = await deliver(conductor(), run, outcomeOf(request.response));
     },
     onError: async (request) => {
       const { internal, error } = request;
@@ -34,7 +35,7 @@ export function report(conductor: () => Conductor = conductorOfEnvironment): Rin
 }
 
 async function deliver(conductor: Conductor, run: Run, outcome: Outcome): Promise<DispatchReply> {
-  if ('stack' in outcome && outcome.stack) run.context.log(outcome.stack);
+  if ('details' in outcome && outcome.details) run.context.log(outcome.details);
   const { functionName, awsRequestId } = run.context;
   const result = {
     ...resultOf(run.task, outcome, run.logs),

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { InvalidInputError, InvalidOutputError } from '../task/errors.ts';
+import { stepTo } from '../task/json.ts';
 import { withoutValues } from './mask.ts';
 
 /** Any schema by https://standardschema.dev: zod, valibot, arktype, or our own jsonSchema(…). */
@@ -31,19 +32,21 @@ function faultsOf(issues: readonly StandardSchemaV1.Issue[], root: string, whole
   return issues
     .map((issue) => {
       const keys = keysOf(issue);
-      return `${pathOf(keys, root)}: ${withoutValues(issue.message, valueAt(keys, whole))}`;
+      const path = keys.map(stepTo).join('');
+      return `${root}${path}: ${withoutValues(issue.message, valuesOf(issue, keys, whole))}`;
     })
     .join('; ');
 }
 
+/** Not `path.map`: arktype's path is an array of a class of its own, whose `map` is never empty. */
 const keysOf = ({ path = [] }: StandardSchemaV1.Issue) =>
-  path.map((step) => (typeof step === 'object' ? step.key : step));
+  Array.from(path, (step) => (typeof step === 'object' ? step.key : step));
 
-const pathOf = (keys: readonly PropertyKey[], root: string) =>
-  keys.reduce<string>(
-    (soFar, key) => (typeof key === 'number' ? `${soFar}[${key}]` : `${soFar}.${String(key)}`),
-    root,
-  );
+/** The value in the input, and the one that it was transformed to: arktype's `data`, valibot's `input`. */
+const valuesOf = (issue: object, keys: readonly PropertyKey[], whole: unknown) => {
+  const transformed = 'input' in issue ? issue.input : undefined;
+  return [valueAt(keys, whole), 'data' in issue ? issue.data : transformed];
+};
 
 const valueAt = (keys: readonly PropertyKey[], whole: unknown) =>
   keys.reduce<unknown>(

@@ -1,0 +1,44 @@
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+} from '@aws-sdk/client-eventbridge';
+import { type LogLine, SUMMARY_MESSAGE } from './last-run.ts';
+import type { Ports } from './schedule.ts';
+
+type AwsPorts = Pick<Ports, 'isPaused' | 'disable' | 'enable' | 'summaryLines'>;
+
+/** The rule and the log of a region, with the credentials of the environment. */
+export function awsPorts(region: string): AwsPorts {
+  const events = new EventBridgeClient({ region });
+  const logs = new CloudWatchLogsClient({ region });
+  return {
+    isPaused: async (Name) =>
+      (await events.send(new DescribeRuleCommand({ Name }))).State === 'DISABLED',
+    disable: async (Name) => void (await events.send(new DisableRuleCommand({ Name }))),
+    enable: async (Name) => void (await events.send(new EnableRuleCommand({ Name }))),
+    summaryLines: (name, fromMs, toMs) => summaryLines(logs, name, fromMs, toMs),
+  };
+}
+
+async function summaryLines(
+  client: CloudWatchLogsClient,
+  functionName: string,
+  startTime: number,
+  endTime: number,
+): Promise<LogLine[]> {
+  const filter = {
+    logGroupName: `/aws/lambda/${functionName}`,
+    filterPattern: `"${SUMMARY_MESSAGE}"`,
+    startTime,
+    endTime,
+  };
+  const lines: LogLine[] = [];
+  for await (const { events = [] } of paginateFilterLogEvents({ client }, filter)) {
+    for (const { timestamp = 0, message = '' } of events)
+      lines.push({ timestampMs: timestamp, message });
+  }
+  return lines;
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsPorts } from './aws.ts';
+import { createProgram } from './program.ts';
+
+const serverlessYml = ['serverless.yml', 'serverless.yaml'].find((name) => existsSync(name));
+
+const program = createProgram({
+  env: process.env,
+  serverlessYml: serverlessYml && readFileSync(serverlessYml, 'utf8'),
+  portsIn: (region) => ({
+    ...awsPorts(region),
+    nowMs: Date.now,
+    sleep: (ms) => sleep(ms),
+    print: console.log,
+  }),
+});
+
+await program.parseAsync().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+
+/** Finds the summary that the poller's newest run logged. */
+
+/** One event of a log group. */
+export interface LogLine {
+  timestampMs: number;
+  message: string;
+}
+
+/** Reads the lines of a span that hold the text of a summary. */
+export type ReadLines = (fromMs: number, toMs: number) => Promise<LogLine[]>;
+
+const count = v.optional(v.number(), 0);
+const tally = { polled: count, dispatched: count, givenBack: count, failed: count };
+
+const SummarySchema = v.looseObject({
+  ...tally,
+  startedAt: v.string(),
+  durationMs: v.number(),
+  byType: v.optional(v.record(v.string(), v.looseObject(tally)), {}),
+  reason: v.optional(v.string()),
+});
+export type Summary = v.InferOutput<typeof SummarySchema>;
+
+/** What every summary's line contains. */
+export const SUMMARY_MESSAGE = 'poller run';
+
+const LineSchema = v.looseObject({ message: v.literal(SUMMARY_MESSAGE), summary: SummarySchema });
+
+const MINUTE_MS = 60_000;
+const FIRST_SPAN_MS = 15 * MINUTE_MS;
+/** CloudWatch answers oldest first, so the search goes back in spans, each so many times as long as the last. */
+const GROWTH = 4;
+const SEARCHED_MS = 30 * 24 * 60 * MINUTE_MS;
+
+/** Looks back from now, at most 30 days. */
+export async function findLastRun(read: ReadLines, nowMs: number): Promise<Summary | undefined> {
+  let toMs = nowMs;
+  for (let spanMs = FIRST_SPAN_MS; toMs > nowMs - SEARCHED_MS; spanMs *= GROWTH) {
+    const lines = await read(toMs - spanMs, toMs);
+    const newest = lines.toSorted((a, b) => b.timestampMs - a.timestampMs).flatMap(summaryIn)[0];
+    if (newest) return newest;
+    toMs -= spanMs;
+  }
+  return undefined;
+}
+
+/** A line is JSON, has Lambda's own words before it, or is the `message` within Lambda's JSON format. */
+function summaryIn({ message }: LogLine): Summary[] {
+  const outer = jsonIn(message);
+  const inner = v.is(Wrapped, outer) ? jsonIn(outer.message) : undefined;
+  return [outer, inner].flatMap((value) => {
+    const read = v.safeParse(LineSchema, value);
+    return read.success ? [read.output.summary] : [];
+  });
+}
+
+const Wrapped = v.looseObject({ message: v.string() });
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text.slice(text.indexOf('{')));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { InvocationType } from '../../lib/task/dispatch.ts';
+import { type Fault, faultsOf } from './faults.ts';
+import { given } from './fields.ts';
+import { type FunctionConfig, invokedName, type ServiceConfig } from './service.ts';
+import { EventOptions, ExistingOptions } from './task-options.ts';
+
+/** One task type and the Lambda that takes its tasks, as the user asked for it. */
+export interface Entry {
+  /** The path in serverless.yml. */
+  where: string;
+  task: string;
+  domain?: string | undefined;
+  concurrency: number;
+  /** The adapter calls the function, which knows nothing of Conductor. */
+  wrap: boolean;
+  /** As forced by the user. */
+  invocationType?: InvocationType | undefined;
+  /** Name or ARN to invoke. */
+  functionName: string;
+  timeoutSeconds: number;
+  /** Its key under `functions`; none for a Lambda outside the service. */
+  key?: string;
+}
+
+interface Collected {
+  entries: Entry[];
+  faults: Fault[];
+}
+
+/** All `conductor` events of the service's functions, and `custom.conductor.existing`. */
+export function collectEntries(service: ServiceConfig): Collected {
+  const existing = v.safeParse(
+    v.looseObject({ existing: v.array(v.unknown()) }),
+    service.conductor,
+  );
+  const parts = [
+    ...service.functions.flatMap(eventsOf),
+    ...(existing.success ? existing.output.existing.map(existingOf) : []),
+  ];
+  return {
+    entries: parts.flatMap(({ entries }) => entries),
+    faults: parts.flatMap(({ faults }) => faults),
+  };
+}
+
+const EventSchema = v.looseObject({ conductor: v.unknown() });
+
+function eventsOf(config: FunctionConfig): Collected[] {
+  return config.events.flatMap((event, index) => {
+    if (!v.is(EventSchema, event)) return [];
+    return [eventOf(config, `functions.${config.key}.events.${index}.conductor`, event.conductor)];
+  });
+}
+
+function eventOf(config: FunctionConfig, where: string, raw: unknown): Collected {
+  const read = v.safeParse(EventOptions, typeof raw === 'string' ? { task: raw } : given(raw));
+  if (!read.success) return { entries: [], faults: faultsOf(where, read.issues) };
+  const { key, timeout: timeoutSeconds } = config;
+  const functionName = invokedName(config);
+  return { entries: [{ where, key, functionName, timeoutSeconds, ...read.output }], faults: [] };
+}
+
+function existingOf(raw: unknown, index: number): Collected {
+  const where = `custom.conductor.existing.${index}`;
+  const read = v.safeParse(ExistingOptions, given(raw));
+  if (!read.success) return { entries: [], faults: faultsOf(where, read.issues) };
+  const { function: functionName, timeout: timeoutSeconds, ...rest } = read.output;
+  return { entries: [{ where, functionName, timeoutSeconds, wrap: true, ...rest }], faults: [] };
+}

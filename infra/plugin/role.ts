@@ -1,0 +1,87 @@
+import { addedName } from '../../lib/config/names.ts';
+import { inheritedRole } from './inherited.ts';
+import type { Statement } from './permissions.ts';
+import type { ServiceConfig } from './service.ts';
+
+/** A resource of the template. */
+export interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+}
+
+interface Role {
+  /** The logical id. */
+  id: string;
+  /** `conductor-poller`. */
+  part: string;
+  statements: Statement[];
+}
+
+/**
+ * IAM holds 10,240 characters of inline policy in a role and 6,144 in a managed policy, so a list of functions
+ * that is too long for one statement goes on in managed policies. Room is left for the other statements.
+ */
+const POLICY_LENGTH = 5_000;
+
+/**
+ * A role of one added function's own: in the service's shared role every function would get its rights.
+ * It is named (`deploy function` needs that), and the region is in its name because IAM is global.
+ */
+export function ownRole(role: Role, service: ServiceConfig): Record<string, Resource> {
+  const { name, stage, region, provider } = service;
+  const [inline = [], ...others] = split(role.statements);
+  const policies = others.map((statements, index) => [
+    `${role.id}Policy${index + 2}`,
+    { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policy(statements) } },
+  ]);
+  const inherited = inheritedRole(provider);
+  const managed = [...inherited.managedPolicies, ...policies.map(([id]) => ({ Ref: id }))];
+  return {
+    [role.id]: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        RoleName: addedName(`${name}-${stage}-${region}`, role.part),
+        ...inherited.properties,
+        AssumeRolePolicyDocument: policy([LAMBDA_MAY_ASSUME]),
+        Policies: [
+          {
+            PolicyName: role.part,
+            PolicyDocument: policy([...inline, ...inherited.statements]),
+          },
+        ],
+        ...(managed.length > 0 ? { ManagedPolicyArns: managed } : {}),
+      },
+    },
+    ...Object.fromEntries(policies),
+  };
+}
+
+const policy = (Statement: object[]) => ({ Version: '2012-10-17', Statement });
+
+const LAMBDA_MAY_ASSUME = {
+  Effect: 'Allow',
+  Principal: { Service: ['lambda.amazonaws.com'] },
+  Action: ['sts:AssumeRole'],
+};
+
+/** The statements in policies of at most POLICY_LENGTH characters; a long list of resources is split. */
+function split(statements: readonly Statement[]): Statement[][] {
+  const policies: Statement[][] = [[]];
+  for (const piece of statements.flatMap(pieces)) {
+    const last = policies.at(-1) ?? [];
+    if (last.length === 0 || JSON.stringify([...last, piece]).length <= POLICY_LENGTH)
+      last.push(piece);
+    else policies.push([piece]);
+  }
+  return policies;
+}
+
+/** A statement halved until each part fits a policy. */
+function pieces(statement: Statement): Statement[] {
+  const { Resource } = statement;
+  if (Resource.length < 2 || JSON.stringify(statement).length <= POLICY_LENGTH) return [statement];
+  const half = Math.ceil(Resource.length / 2);
+  return [Resource.slice(0, half), Resource.slice(half)].flatMap((part) =>
+    pieces({ ...statement, Resource: part }),
+  );
+}

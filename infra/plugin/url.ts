@@ -1,0 +1,34 @@
+/** What can be wrong with the URL of Conductor's API. Nothing of it is repeated: it could hold a password. */
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** @returns the first thing wrong, or nothing */
+export function urlFault(url: string, allowInsecureHttp: boolean): string | undefined {
+  const parsed = parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    return 'must be an absolute http(s) URL, as https://conductor.example.com/api';
+  }
+  if (parsed.username || parsed.password) {
+    return 'must hold no user and password: keep them in a secret, and name that in custom.conductor.auth';
+  }
+  if (parsed.search || parsed.hash) return 'must end with its path: leave out ? and #';
+  if (!/\/api\/?$/.test(parsed.pathname)) {
+    return "must end in /api: that is where Conductor's API is";
+  }
+  if (parsed.protocol === 'http:' && !allowInsecureHttp && !LOOPBACK.test(parsed.hostname)) {
+    return 'must be https; set allowInsecureHttp: true to send tasks in clear through a network that you trust';
+  }
+  return undefined;
+}
+
+/** Ours is written without the slash at its end. */
+export const withoutSlash = (url: string) => url.trim().replace(/\/+$/, '');
+
+/** URL.parse is not in Node 20. */
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { collectEntries, type Entry } from './entries.ts';
+import { type Fault, faultsOf } from './faults.ts';
+import { given } from './fields.ts';
+import * as rules from './rules.ts';
+import type { ServiceConfig } from './service.ts';
+import { PollerOptions, ServiceOptions } from './service-options.ts';
+
+/** What a deploy is made of, or everything that is wrong with it. */
+export type Validated =
+  | { kind: 'valid'; options: ServiceOptions; entries: Entry[] }
+  | { kind: 'faulty'; faults: Fault[] }
+  /** The plugin is loaded, and nothing of it is used. */
+  | { kind: 'unused' };
+
+/** Holds the whole configuration against all rules, so that one run shows every fault. */
+export function validate(service: ServiceConfig): Validated {
+  const { entries, faults } = collectEntries(service);
+  if (service.conductor === undefined && entries.length + faults.length === 0) {
+    return { kind: 'unused' };
+  }
+  const options = v.safeParse(ServiceOptions, given(service.conductor));
+  const all = [
+    ...(options.success ? [] : faultsOf('custom.conductor', options.issues)),
+    ...faults,
+    ...faultsBetween(entries, service),
+    ...(options.success ? rules.oneWayToTheKey(options.output, service) : []),
+  ];
+  if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
+  return { kind: 'valid', options: options.output, entries };
+}
+
+function faultsBetween(entries: readonly Entry[], service: ServiceConfig): Fault[] {
+  const poller = pollerOf(service.conductor);
+  return [
+    ...rules.oneFunctionPerType(entries),
+    ...rules.callsFitTheRun(entries, poller),
+    ...rules.targetsLeaveRoom(entries),
+    ...rules.slotsFitOnePoller(entries, poller),
+    ...rules.wrappedOrNot(entries),
+    ...rules.noDurableFunctions(entries, service),
+    ...rules.targetsInRegion(entries, service),
+    ...rules.namesAreFree(service),
+  ];
+}
+
+/** The poller's numbers even where other options are wrong; the defaults where these are. */
+function pollerOf(conductor: unknown): PollerOptions {
+  const read = v.safeParse(v.looseObject({ poller: PollerOptions }), given(conductor));
+  return read.success ? read.output.poller : v.parse(PollerOptions, {});
+}

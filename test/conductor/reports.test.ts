@@ -1,0 +1,112 @@
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { call, taskOf, waitForEnd } from './server.ts';
+import { conductor, logOf, taskTypes, working } from './task-types.ts';
+
+jest.setTimeout(60_000);
+
+const types = taskTypes();
+afterAll(types.terminateAll);
+const { worked } = types;
+
+test('every line of a log is kept, though the server takes 10 entries', async () => {
+  const lines = Array.from({ length: 25 }, (_, i) => `line ${i}`);
+  const { task } = await worked((_, { log }) => lines.forEach(log));
+  expect((await logOf(task.taskId)).join('\n').split('\n').sort()).toEqual(lines.toSorted());
+});
+
+test('a task with a domain is polled in it alone', async () => {
+  const type = await types.make();
+  const id = await type.begin({}, 'blue');
+  const elsewhere = await conductor.poll({
+    taskType: type.name,
+    workerId: 'test',
+    count: 1,
+    waitMs: 200,
+  });
+  expect(elsewhere).toEqual({ tasks: [], malformed: [] });
+  await type.serve(
+    working((_, { domain }) => ({ domain })),
+    'blue',
+  );
+  expect(taskOf(await waitForEnd(id), 'task').outputData).toEqual({ domain: 'blue' });
+});
+
+test('an input that the server stores elsewhere is refused, not taken for an empty one', async () => {
+  const { task } = await worked(() => 'ran', { text: 'x'.repeat(4_000_000) });
+  expect(task).toMatchObject({
+    status: 'FAILED_WITH_TERMINAL_ERROR',
+    reasonForIncompletion: expect.stringContaining('pass a reference to the data'),
+  });
+});
+
+test('a report of a task that ended is taken, and changes nothing', async () => {
+  const { task, workflow } = await worked(() => 'first');
+  const late = {
+    taskId: task.taskId,
+    workflowInstanceId: workflow.workflowId,
+    status: 'COMPLETED',
+    outputData: { result: 'second' },
+  } as const;
+  await conductor.update(late, () => 5_000);
+  expect((await conductor.task(task.taskId)).outputData).toEqual({ result: 'first' });
+});
+
+test('a report of a task that is not there is refused at once', async () => {
+  const lost = {
+    taskId: 'none',
+    workflowInstanceId: 'none',
+    status: 'COMPLETED',
+    outputData: {},
+  } as const;
+  await expect(conductor.update(lost, () => 5_000)).rejects.toMatchObject({
+    fault: 'refused',
+    message: expect.stringContaining('answered 404'),
+  });
+});
+
+describe('the server, as our numbers take it to be:', () => {
+  /** Posts an update past our own checks; what the server answered, and the task as it then is. */
+  async function posted(fields: object) {
+    const type = await types.make(0);
+    await type.begin();
+    const poll = { taskType: type.name, workerId: 'test', count: 1, waitMs: 5_000 };
+    const { taskId = '', workflowInstanceId } = (await conductor.poll(poll)).tasks[0] ?? {};
+    const update = { taskId, workflowInstanceId, ...fields };
+    const answer = await call('POST', '/tasks', update).catch(String);
+    return { answer, task: await conductor.task(taskId) };
+  }
+
+  test('it keeps 10 log entries of an update', async () => {
+    const logs = Array.from({ length: 15 }, (_, i) => ({ log: `line ${i}`, createdTime: i }));
+    const { task } = await posted({ status: 'COMPLETED', outputData: {}, logs });
+    expect(await logOf(task.taskId)).toHaveLength(10);
+  });
+
+  test('it cuts a reason at 500 characters', async () => {
+    const { task } = await posted({ status: 'FAILED', reasonForIncompletion: 'é'.repeat(600) });
+    expect(task.reasonForIncompletion).toBe('é'.repeat(500));
+  });
+
+  test('it takes 1,000 levels in an update and in an answer, and says 500 to more', async () => {
+    const updates = [990, 1_000].map((levels) => ({
+      status: 'COMPLETED',
+      outputData: nested(levels),
+    }));
+    const [taken, refused] = await Promise.all(updates.map(posted));
+    expect(taken?.task.status).toBe('COMPLETED');
+    expect(refused?.answer).toContain('Document nesting depth (1001) exceeds the maximum allowed');
+    expect(refused?.task.status).toBe('IN_PROGRESS');
+  });
+
+  test('it stores half a surrogate pair as a question mark', async () => {
+    const { task } = await posted({ status: 'COMPLETED', outputData: { text: 'a\ud800b' } });
+    expect(task.outputData).toEqual({ text: 'a?b' });
+  });
+});
+
+/** An object within an object, so many in all. */
+function nested(levels: number): object {
+  let value: object = {};
+  for (let level = 1; level < levels; level += 1) value = { in: value };
+  return value;
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import {
+  PLUGINS,
+  pluginFrom,
+  type TemporaryService,
+  temporaryService,
+} from './temporary-service.ts';
+
+jest.setTimeout(60_000);
+
+const yml = (plugins: string[], serverUrl = 'https://conductor.example.com/api') => `
+service: packaging
+plugins: [${plugins.join(', ')}]
+provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
+package: { individually: true }
+custom:
+  conductor:
+    serverUrl: ${serverUrl}
+    auth: { secret: conductor/key }
+functions:
+  greetings:
+    handler: handler.handler
+    timeout: 10
+    events: [{ conductor: greetings }]
+  report:
+    handler: handler.handler
+    timeout: 300
+    events: [{ conductor: { task: report, concurrency: 2 } }]
+  legacy:
+    handler: index.handler
+    skipEsbuild: true
+    package: { artifact: zips/legacy.zip }
+    events: [{ conductor: { task: legacy, wrap: true } }]
+`;
+
+/** Nothing of AWS, and no way to the network. */
+const OFFLINE = {
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  SLS_TELEMETRY_DISABLED: '1',
+  SLS_NOTIFICATIONS_MODE: 'off',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+};
+
+let service: TemporaryService;
+beforeAll(async () => {
+  service = await temporaryService(yml(['serverless-esbuild', './plugin.cjs']));
+  await service.write('zips/legacy.zip', 'no zip, but nobody looks');
+});
+afterAll(() => service.remove());
+
+/** Packages, and throws with what it said where that fails. */
+async function packaged() {
+  const { failed, all } = await service.serverless('package', OFFLINE);
+  if (failed) throw new Error(all);
+  return { all, resources: await service.resources() };
+}
+
+/** The template without what differs in each package. */
+const stable = (resources: object) =>
+  JSON.parse(JSON.stringify(resources).replaceAll(/serverless\/packaging\/dev\/[^/]+\//g, ''));
+
+describe('`serverless package` with no network and no credentials', () => {
+  test('makes the poller, its rule, its role and the adapter', async () => {
+    const { resources } = await packaged();
+    expect(resources).toMatchObject({
+      ConductorPollerLambdaFunction: {
+        Properties: {
+          FunctionName: 'packaging-dev-conductor-poller',
+          Runtime: 'nodejs24.x',
+          Timeout: 120,
+          Role: { 'Fn::GetAtt': ['ConductorPollerRole', 'Arn'] },
+        },
+      },
+      ConductorPollerLambdaEvConf: {
+        Properties: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      },
+      ConductorPollerEventsRuleSchedule1: {
+        Properties: {
+          Name: 'packaging-dev-conductor-poller',
+          ScheduleExpression: 'rate(1 minute)',
+          State: 'ENABLED',
+        },
+      },
+      ConductorPollerRole: { Type: 'AWS::IAM::Role' },
+      ConductorAdapterLambdaFunction: { Properties: { Timeout: 16 } },
+      ConductorAdapterRole: { Type: 'AWS::IAM::Role' },
+    });
+  });
+
+  test('gives the workers what they need, and wrapped functions nothing', async () => {
+    const resources = await service.resources();
+    const Variables = {
+      CONDUCTOR_SERVER_URL: 'https://conductor.example.com/api',
+      CONDUCTOR_AUTH_SECRET_NAME: 'conductor/key',
+    };
+    expect(resources).toMatchObject({
+      GreetingsLambdaFunction: { Properties: { Environment: { Variables } } },
+      ReportLambdaEvConf: { Properties: { MaximumRetryAttempts: 0 } },
+      LegacyLambdaFunction: {
+        Properties: { Code: { S3Key: expect.stringMatching(/\/legacy\.zip$/) } },
+      },
+    });
+    expect(resources.LegacyLambdaFunction?.Properties).not.toHaveProperty('Environment');
+    expect(JSON.stringify(resources.IamRoleLambdaExecution)).toContain(
+      'secret:conductor/key-??????',
+    );
+    expect(resources.GreetingsLambdaEvConf).toBeUndefined();
+  });
+
+  test('makes the same in either order of plugins, from the source and as published', async () => {
+    const expected = stable(await service.resources());
+    const zip = await service.read('.serverless/conductorPoller.zip');
+    await service.write('plugin.cjs', pluginFrom(PLUGINS.built));
+    await service.write('serverless.yml', yml(['./plugin.cjs', 'serverless-esbuild']));
+    expect(stable((await packaged()).resources)).toEqual(expected);
+    expect(await service.read('.serverless/conductorPoller.zip')).toEqual(zip);
+  });
+});
+
+describe('a configuration that is wrong', () => {
+  test('is named by the framework where it is a typo', async () => {
+    await service.write(
+      'serverless.yml',
+      yml(['./plugin.cjs']).replace('task: report', 'tusk: report'),
+    );
+    const { failed, all } = await service.serverless('package', OFFLINE);
+    expect(failed).toBe(true);
+    expect(all).toMatch(/functions\.report\.events\.0\.conductor.*tusk/);
+  });
+
+  test('is named by us, in one message and without a stack, where it is not', async () => {
+    const wrong = yml(['./plugin.cjs'], 'conductor').replace('concurrency: 2', 'concurrency: 0');
+    await service.write('serverless.yml', wrong.replaceAll('    skipEsbuild: true\n', ''));
+    const { failed, all } = await service.serverless('package', OFFLINE);
+    expect(failed).toBe(true);
+    expect(all).toContain('conductor-lambda found 2 faults in the configuration:');
+    expect(all).toContain('- custom.conductor.serverUrl: must be an absolute http(s) URL');
+    expect(all).toContain('- functions.report.events.0.conductor.concurrency: must be a whole');
+    expect(all).not.toMatch(/^\s+at /m);
+  });
+});

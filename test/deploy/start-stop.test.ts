@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { execa } from 'execa';
+import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
+import {
+  type Execution,
+  registerTasks,
+  registerWorkflow,
+  serverUrl,
+  start,
+  taskOf,
+  terminate,
+  uniqueName,
+  waitFor,
+  waitForEnd,
+} from '../conductor/server.ts';
+import { lambda } from './emulator.ts';
+import { type TemporaryService, temporaryService } from './temporary-service.ts';
+
+jest.setTimeout(240_000);
+
+const SERVICE = 'start-stop';
+const TYPE = uniqueName('start_stop');
+/** Longer than `pause` takes, so that the task outlasts it. */
+const WORK_MS = 15_000;
+/** A tick comes each minute, and may just have passed. */
+const TICK_MS = 75_000;
+
+const YML = `
+service: ${SERVICE}
+plugins: [serverless-esbuild, ./plugin.cjs]
+provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
+custom:
+  conductor: { serverUrl: '${serverUrl()}' }
+functions:
+  works:
+    handler: handler.handler
+    timeout: 30
+    events: [{ conductor: ${TYPE} }]
+`;
+const HANDLER = `
+import { setTimeout as sleep } from 'node:timers/promises';
+import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+export const handler = worker({}, async () => { await sleep(${WORK_MS}); return 'done'; });
+`;
+
+const started: string[] = [];
+let service: TemporaryService;
+
+beforeAll(async () => {
+  service = await temporaryService(YML);
+  await service.write('handler.ts', HANDLER);
+  const common = { name: TYPE, ownerEmail: 'test@example.com' };
+  await registerTasks(taskDefinition({ ...common, functionTimeoutSeconds: 30 }));
+  const tasks = [simpleTask({ type: TYPE, ref: 'task' })];
+  await registerWorkflow(workflow({ ...common, timeoutSeconds: 300, tasks }));
+  const { failed, all } = await service.serverless('deploy');
+  if (failed) throw new Error(all);
+});
+
+afterAll(async () => {
+  await Promise.all(started.map(terminate));
+  await service.serverless('remove');
+  await service.remove();
+  lambda.destroy();
+});
+
+async function begin(): Promise<string> {
+  const id = await start(TYPE);
+  started.push(id);
+  return id;
+}
+
+async function conductorLambda(command: string): Promise<string> {
+  const { stdout } = await execa('node', ['dist/cli/index.mjs', command, '--service', SERVICE]);
+  return stdout;
+}
+
+/** A run as the schedule starts it, without waiting for the minute to pass. */
+const tick = () =>
+  lambda.send(
+    new InvokeCommand({
+      FunctionName: `${SERVICE}-dev-conductor-poller`,
+      InvocationType: 'Event',
+      Payload: Buffer.from('{"source":"aws.events"}'),
+    }),
+  );
+
+const isPolled = (state: Execution) => taskOf(state, 'task').status === 'IN_PROGRESS';
+
+test('after pause nothing is polled, what runs is finished, and resume lets the schedule go on', async () => {
+  const before = await begin();
+  await tick();
+  await waitFor(before, isPolled);
+
+  await conductorLambda('pause');
+  const after = await begin();
+  expect((await waitForEnd(before)).status).toBe('COMPLETED');
+  expect(await conductorLambda('status')).toContain('in us-east-1: paused');
+  expect(taskOf(await waitFor(after, () => true), 'task')).toMatchObject({
+    status: 'SCHEDULED',
+    pollCount: 0,
+  });
+
+  await conductorLambda('resume');
+  await waitFor(after, isPolled, TICK_MS);
+  const { status, tasks } = await waitForEnd(after);
+  expect(status).toBe('COMPLETED');
+  expect(tasks).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { execa } from 'execa';
+import * as v from 'valibot';
+
+/** The plugin as this repository uses it, and as it is published. */
+export const PLUGINS = { source: 'infra/plugin/index.ts', built: 'dist/plugin/index.cjs' };
+
+const HANDLER = 'export const handler = async () => ({ version: 1 });\n';
+
+/** A service in a folder of its own, outside the repository, as a user has it. */
+export interface TemporaryService {
+  write(name: string, text: string): Promise<void>;
+  /** Runs `serverless` in it; what it printed, also where it failed. */
+  serverless(command: string, env?: NodeJS.ProcessEnv): Promise<{ failed: boolean; all: string }>;
+  /** The template that `serverless package` made, by logical id. */
+  resources(): Promise<Record<string, Record<string, unknown>>>;
+  read(name: string): Promise<Buffer>;
+  remove(): Promise<void>;
+}
+
+const TemplateSchema = v.object({
+  Resources: v.record(v.string(), v.record(v.string(), v.unknown())),
+});
+
+/** `handler.ts`, the plugin as `./plugin.cjs`, and that serverless.yml. */
+export async function temporaryService(serverlessYml: string): Promise<TemporaryService> {
+  const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-service-'));
+  const write = async (name: string, text: string) => {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  };
+  await write('serverless.yml', serverlessYml);
+  await write('handler.ts', HANDLER);
+  await write('package.json', '{ "private": true }');
+  await write('plugin.cjs', pluginFrom(PLUGINS.source));
+  const read = (name: string) => readFile(join(folder, name));
+  return {
+    write,
+    read,
+    serverless: (command, env = process.env) => serverless(command, folder, env),
+    resources: async () =>
+      v.parse(TemplateSchema, JSON.parse(String(await read(TEMPLATE)))).Resources,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** A local plugin has to lie in the service's folder. */
+export const pluginFrom = (path: string) =>
+  `module.exports = require(${JSON.stringify(resolve(path))});\n`;
+
+const TEMPLATE = '.serverless/cloudformation-template-update-stack.json';
+
+async function serverless(command: string, cwd: string, env: NodeJS.ProcessEnv) {
+  const bin = resolve('node_modules/.bin/serverless');
+  const options = { cwd, env, extendEnv: false, reject: false, all: true, node: true } as const;
+  const { failed, all } = await execa(bin, command.split(' '), options);
+  return { failed, all };
+}

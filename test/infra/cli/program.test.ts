@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { createProgram } from '../../../infra/cli/program.ts';
+import type { Ports } from '../../../infra/cli/schedule.ts';
+
+/** Runs a command line beside a serverless.yml; `rule` is what AWS answers to any question about it. */
+async function run(args: string, rule: () => Promise<boolean> = async () => false) {
+  const printed: string[] = [];
+  const portsIn = (): Ports => ({
+    isPaused: rule,
+    disable: async () => void (await rule()),
+    enable: async () => void (await rule()),
+    summaryLines: async () => [],
+    nowMs: () => 0,
+    sleep: async () => {},
+    print: (line) => void printed.push(line),
+  });
+  const program = createProgram({ env: {}, serverlessYml: 'service: orders', portsIn });
+  await program.parseAsync(args.split(' '), { from: 'user' });
+  return printed;
+}
+
+const failing =
+  (name: string, message = 'as AWS says it') =>
+  async () => {
+    throw Object.assign(new Error(message), { name });
+  };
+
+describe('the command line', () => {
+  test('takes the poller from serverless.yml', async () => {
+    expect((await run('status'))[0]).toBe('orders-dev-conductor-poller in us-east-1: enabled');
+  });
+
+  test('and from its options', async () => {
+    expect((await run('resume --stage live --region eu-west-1'))[0]).toContain(
+      'orders-live-conductor-poller in eu-west-1: was enabled, is enabled now',
+    );
+  });
+
+  test('names the rule that is not there, and what to do', async () => {
+    const answer = run('pause --stage live', failing('ResourceNotFoundException'));
+    await expect(answer).rejects.toThrow(
+      'There is no rule orders-live-conductor-poller in us-east-1. Deploy the service first, or name another one with --service, --stage or --region.',
+    );
+  });
+
+  test.each(['CredentialsProviderError', 'ExpiredTokenException', 'UnrecognizedClientException'])(
+    'says what to do about %s',
+    async (name) => {
+      await expect(run('status', failing(name))).rejects.toThrow(/AWS_PROFILE.*as AWS says it/);
+    },
+  );
+
+  test('repeats what AWS says of anything else', async () => {
+    const denied = failing('AccessDeniedException', 'not authorized: events:DisableRule');
+    await expect(run('pause', denied)).rejects.toThrow(
+      'AccessDeniedException: not authorized: events:DisableRule',
+    );
+  });
+});

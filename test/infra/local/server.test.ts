@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import * as v from 'valibot';
+import { freePort, HOST } from '../../../infra/local/servers/ports.ts';
+import {
+  type ServerOptions,
+  startServer,
+  stopServers,
+} from '../../../infra/local/servers/server.ts';
+import { answers, until } from '../../../infra/local/servers/until.ts';
+
+/** Serves its own pid and that of a child which would outlive it. */
+const SERVER = `
+  const child = require('node:child_process').spawn('sleep', ['300']);
+  const pids = JSON.stringify([process.pid, child.pid]);
+  require('node:http').createServer((_, answer) => answer.end(pids)).listen(process.env.PORT, '${HOST}');
+`;
+
+async function options(changes: Partial<ServerOptions> = {}): Promise<ServerOptions> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'conductor-lambda-test-'));
+  const url = `http://${HOST}:${port}`;
+  return {
+    name: 'It',
+    command: [process.execPath, '-e', SERVER],
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', PORT: String(port) },
+    logFile: join(folder, 'it.log'),
+    url,
+    healthUrl: url,
+    startTimeoutMs: 20_000,
+    graceSeconds: 1,
+    ...changes,
+  };
+}
+
+const pidsAt = async (url: string): Promise<number[]> =>
+  v.parse(v.array(v.number()), await (await fetch(url)).json());
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const allGone = async (pids: readonly number[]): Promise<boolean> => !pids.some(isAlive);
+
+test('a server ends with all that it started, and what is to be cleaned up is', async () => {
+  let cleaned = false;
+  const cleanUp = async (): Promise<void> => {
+    cleaned = true;
+  };
+  const server = await startServer(await options({ cleanUp }));
+  const pids = await pidsAt(server.url);
+  expect(pids.every(isAlive)).toBe(true);
+  await server.stop();
+  await until(() => allGone(pids), 5_000, 'it lives');
+  expect(cleaned).toBe(true);
+});
+
+test('all servers of this process can be stopped at once, more than once', async () => {
+  const servers = await Promise.all([startServer(await options()), startServer(await options())]);
+  const pids = (await Promise.all(servers.map(({ url }) => pidsAt(url)))).flat();
+  await stopServers();
+  await stopServers();
+  await until(() => allGone(pids), 5_000, 'one lives');
+});
+
+test('a server that ends while it starts is told with its log', async () => {
+  const failing = await options({ command: ['sh', '-c', 'echo no such file; exit 3'] });
+  await expect(startServer(failing)).rejects.toThrow(
+    `It ended while it started; see ${failing.logFile}.`,
+  );
+  expect(readFileSync(failing.logFile, 'utf8')).toContain('no such file');
+});
+
+test('a server ends with whoever holds its lifeline, even if that is killed', async () => {
+  const lifeline = new URL('../../../infra/local/servers/lifeline.sh', import.meta.url).pathname;
+  const { command, env, url } = await options();
+  const holder = `
+    const { spawn } = require('node:child_process');
+    spawn('/bin/sh', ${JSON.stringify([lifeline, ...command])}, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  `;
+  const parent = spawn(process.execPath, ['-e', holder], { env, stdio: 'ignore' });
+  await until(() => answers(url), 20_000, 'no answer');
+  const pids = await pidsAt(url);
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+  await until(() => allGone(pids), 5_000, 'it lives');
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import ConductorPlugin from '../../../infra/plugin/index.ts';
+import type { Serverless } from '../../../infra/plugin/serverless.ts';
+import { framework, SERVER_URL, type Written } from './service.ts';
+
+/** The plugin in a service, and what it said. */
+function loaded(written: Written = {}, options = {}, parts: Partial<Serverless> = {}) {
+  const said: string[] = [];
+  const sections: string[][] = [];
+  const serverless = {
+    ...framework(written),
+    addServiceOutputSection: (_: string, lines: string[]) => void sections.push(lines),
+    ...parts,
+  };
+  const say = (text: string) => void said.push(text);
+  const plugin = new ConductorPlugin(serverless, options, { log: { notice: say, warning: say } });
+  const run = async (hook: string) => plugin.hooks[hook]?.();
+  return { run, said, sections, service: serverless.service };
+}
+
+const auth = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
+
+describe('loading', () => {
+  test('teaches the framework the event and the options', () => {
+    const defined: unknown[] = [];
+    const configSchemaHandler = {
+      defineFunctionEvent: (...args: unknown[]) => void defined.push(args.slice(0, 2)),
+      defineCustomProperties: ({ properties }: object & { properties: object }) =>
+        void defined.push(Object.keys(properties)),
+    };
+    loaded({}, {}, { configSchemaHandler });
+    expect(defined).toEqual([['aws', 'conductor'], ['conductor']]);
+  });
+});
+
+describe('initialize', () => {
+  test('changes the service', async () => {
+    const { run, service } = loaded({ conductor: auth, resources: { Resources: { Table: {} } } });
+    await run('initialize');
+    expect(service).toMatchObject({
+      provider: { iam: { role: { statements: [{ Action: ['secretsmanager:GetSecretValue'] }] } } },
+      functions: {
+        greetings: { timeout: 10, environment: { CONDUCTOR_SERVER_URL: SERVER_URL } },
+        conductorPoller: { role: 'ConductorPollerRole' },
+      },
+      resources: { Resources: { Table: {}, ConductorPollerRole: { Type: 'AWS::IAM::Role' } } },
+    });
+  });
+
+  test('leaves wrapped functions as they are', async () => {
+    const resize = { timeout: 3, events: [{ conductor: { task: 'resize', wrap: true } }] };
+    const { run, service } = loaded({ conductor: auth, functions: { resize } });
+    await run('initialize');
+    expect(service.functions.resize).toEqual({ name: 'orders-dev-resize', ...resize });
+    expect(service.provider).toEqual({ name: 'aws' });
+  });
+
+  test('stops with every fault', async () => {
+    const { run, service } = loaded({ conductor: { colour: 1 } });
+    await expect(run('initialize')).rejects.toThrow(/2 faults.*colour.*serverUrl/s);
+    expect(Object.keys(service.functions)).toEqual(['greetings']);
+  });
+
+  test('does nothing where nothing of it is used', async () => {
+    const { run, said, service } = loaded({ conductor: undefined, functions: { plain: {} } });
+    for (const hook of [
+      'initialize',
+      'before:package:createDeploymentArtifacts',
+      'after:deploy:deploy',
+    ])
+      await run(hook);
+    expect(Object.keys(service.functions)).toEqual(['plain']);
+    expect(said).toEqual([]);
+  });
+
+  test('says so where there is nothing to poll', async () => {
+    const { run, said, service } = loaded({ functions: { plain: {} } });
+    await run('initialize');
+    expect(said).toEqual([expect.stringContaining('no poller is deployed')]);
+    expect(Object.keys(service.functions)).toEqual(['plain']);
+  });
+
+  test('says what it cannot grant', async () => {
+    const { run, said } = loaded({
+      conductor: auth,
+      provider: { role: 'arn:aws:iam::1:role/mine' },
+    });
+    await run('initialize');
+    expect(said).toEqual([
+      expect.stringMatching(/greetings has a role of your own.*GetSecretValue/),
+    ]);
+  });
+});
+
+describe('`deploy function`', () => {
+  test('says that routes, roles and schedule stay', async () => {
+    const { run, said } = loaded({}, { function: 'greetings' }, { serviceDir: '/dev/null' });
+    await run('initialize');
+    await run('before:deploy:function:packageFunction').catch(() => {});
+    expect(said).toEqual([expect.stringContaining('needs `serverless deploy`')]);
+  });
+});
+
+describe('after a deploy', () => {
+  const describeRule = async (...args: unknown[]) => {
+    expect(args).toEqual(['EventBridge', 'describeRule', { Name: 'orders-dev-conductor-poller' }]);
+    return { State: 'DISABLED' };
+  };
+  const aws = { getStage: () => 'dev', getRegion: () => 'us-east-1' };
+
+  test('it prints the schedule’s state, on v3', async () => {
+    const getProvider = () => ({ ...aws, request: describeRule });
+    const { run, sections } = loaded({}, {}, { getProvider });
+    await run('initialize');
+    await run('after:deploy:deploy');
+    expect(sections).toEqual([
+      [expect.stringContaining('paused'), expect.stringContaining('greetings ->')],
+    ]);
+  });
+
+  test('it does not fail where AWS would not tell', async () => {
+    const getAwsSdkV3Config = async () => Promise.reject(new Error('no rights'));
+    const { run, sections } = loaded(
+      {},
+      {},
+      { getProvider: () => ({ ...aws, getAwsSdkV3Config }) },
+    );
+    await run('initialize');
+    await run('after:deploy:deploy');
+    expect(sections[0]?.[0]).toContain('unknown (no rights)');
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { mayReadKey } from '../../../infra/plugin/permissions.ts';
+import { additionsTo, GREETINGS, SERVER_URL, type Written } from './service.ts';
+
+/** An ARN of the stack's own account and region. */
+const here = (service: string, resource: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+const allow = (Action: string, ...Resource: unknown[]) => ({
+  Effect: 'Allow',
+  Action: [Action],
+  Resource,
+});
+
+const OLD = 'arn:aws:lambda:us-east-1:123456789012:function:old';
+const service: Written = {
+  conductor: {
+    serverUrl: SERVER_URL,
+    auth: { secret: 'key' },
+    existing: [{ task: 'mail', function: OLD, timeout: 3 }],
+  },
+  functions: {
+    greetings: {
+      events: [...GREETINGS.events, { conductor: { task: 'greetings', domain: 'eu' } }],
+    },
+    resize: { events: [{ conductor: { task: 'resize', wrap: true } }] },
+  },
+};
+
+const role = (id: string, written = service) => additionsTo(written).resources[id]?.Properties;
+const statements = (id: string, written = service) => role(id, written)?.Policies;
+
+describe('the poller’s role', () => {
+  test('allows what the poller does and no more', () => {
+    const log = here('logs', 'log-group:/aws/lambda/orders-dev-conductor-poller:*');
+    expect(statements('ConductorPollerRole')).toEqual([
+      {
+        PolicyName: 'conductor-poller',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              Resource: [log],
+            },
+            allow(
+              'events:DescribeRule',
+              here('events', 'rule/orders-dev-conductor-poller'),
+              here('events', 'rule/default/orders-dev-conductor-poller'),
+            ),
+            allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????')),
+            allow(
+              'lambda:InvokeFunction',
+              here('lambda', 'function:orders-dev-greetings'),
+              here('lambda', 'function:orders-dev-conductor-adapter'),
+            ),
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('has a name, and Lambda may take it', () => {
+    expect(role('ConductorPollerRole')).toMatchObject({
+      RoleName: 'orders-dev-us-east-1-conductor-poller',
+      AssumeRolePolicyDocument: {
+        Statement: [
+          { Principal: { Service: ['lambda.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+        ],
+      },
+    });
+  });
+
+  test('follows what the provider asks of roles', () => {
+    const provider = {
+      tracing: { lambda: true },
+      kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/k',
+      vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+      iam: { role: { path: '/apps/', permissionsBoundary: 'arn:boundary', tags: { team: 'a' } } },
+    };
+    expect(role('ConductorPollerRole', { provider })).toMatchObject({
+      Path: '/apps/',
+      PermissionsBoundary: 'arn:boundary',
+      Tags: [{ Key: 'team', Value: 'a' }],
+      ManagedPolicyArns: [
+        { 'Fn::Sub': expect.stringContaining('AWSLambdaVPCAccessExecutionRole') },
+      ],
+    });
+    const actions = JSON.stringify(statements('ConductorPollerRole', { provider }));
+    expect(actions).toContain('xray:PutTraceSegments');
+    expect(actions).toContain('kms:Decrypt');
+  });
+});
+
+describe('the adapter’s role', () => {
+  test('allows to invoke exactly the wrapped functions', () => {
+    expect(statements('ConductorAdapterRole')).toMatchObject([
+      {
+        PolicyDocument: {
+          Statement: [
+            { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
+            { Action: ['secretsmanager:GetSecretValue'] },
+            allow('lambda:InvokeFunction', here('lambda', 'function:orders-dev-resize'), OLD),
+          ],
+        },
+      },
+    ]);
+  });
+});
+
+describe('a list of functions that is too long for one policy', () => {
+  const names = Array.from({ length: 150 }, (_, index) => `${'n'.repeat(60)}${index}`);
+  const existing = names.map((name) => ({
+    task: name,
+    function: name,
+    timeout: 3,
+    concurrency: 1,
+  }));
+  const { resources } = additionsTo({ conductor: { serverUrl: SERVER_URL, existing } });
+  const policies = Object.entries(resources).filter(([id]) => id.startsWith('ConductorAdapter'));
+
+  test('goes on in managed policies of the same role', () => {
+    expect(policies.map(([, { Type }]) => Type)).toEqual([
+      'AWS::IAM::Role',
+      ...policies.slice(1).map(() => 'AWS::IAM::ManagedPolicy'),
+    ]);
+    const attached = resources.ConductorAdapterRole?.Properties.ManagedPolicyArns;
+    expect(attached).toEqual(policies.slice(1).map(([id]) => ({ Ref: id })));
+  });
+
+  test('names each function once', () => {
+    const text = JSON.stringify(policies);
+    const count = (name: string) => text.split(`function:${name}"`).length - 1;
+    expect(names.filter((name) => count(name) !== 1)).toEqual([]);
+  });
+
+  test('stays within IAM’s limits', () => {
+    for (const [, { Properties }] of policies.slice(1))
+      expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(6_144);
+    const inline = resources.ConductorAdapterRole?.Properties.Policies;
+    expect(JSON.stringify(inline).length).toBeLessThan(10_240);
+  });
+});
+
+describe('reading the key', () => {
+  test.each([
+    [undefined, []],
+    [
+      { secret: 'team/key' },
+      [allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:team/key-??????'))],
+    ],
+    [
+      { secret: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3' },
+      [
+        allow(
+          'secretsmanager:GetSecretValue',
+          'arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3',
+          'arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3-??????',
+        ),
+      ],
+    ],
+    [{ parameter: '/team/key' }, [allow('ssm:GetParameter', here('ssm', 'parameter/team/key'))]],
+    [{ parameter: 'key' }, [allow('ssm:GetParameter', here('ssm', 'parameter/key'))]],
+  ])('of %j', (source, expected) => {
+    expect(mayReadKey(source)).toEqual(expected);
+  });
+});

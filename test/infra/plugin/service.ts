@@ -1,0 +1,68 @@
+import type { Additions } from '../../../infra/plugin/additions.ts';
+import { additionsOf } from '../../../infra/plugin/additions.ts';
+import { messageOf } from '../../../infra/plugin/faults.ts';
+import type { Serverless, Service } from '../../../infra/plugin/serverless.ts';
+import { readService, type ServiceConfig } from '../../../infra/plugin/service.ts';
+import { type Validated, validate } from '../../../infra/plugin/validate.ts';
+
+/** A service as a user writes it in serverless.yml, with what the framework fills in. */
+export interface Written {
+  service?: string;
+  stage?: string;
+  provider?: Record<string, unknown>;
+  conductor?: unknown;
+  functions?: Record<string, object>;
+  resources?: Service['resources'];
+}
+
+export const SERVER_URL = 'https://conductor.example.com/api';
+
+/** One worker function, greetings, unless told otherwise. */
+export const GREETINGS = { timeout: 10, events: [{ conductor: 'greetings' }] };
+
+/** The framework around such a service, as far as the plugin uses it. */
+export function framework(written: Written = {}): Serverless {
+  const { service = 'orders', stage = 'dev', functions = { greetings: GREETINGS } } = written;
+  const named = Object.entries(functions).map(([key, config]) => [
+    key,
+    { name: `${service}-${stage}-${key}`, ...structuredClone(config) },
+  ]);
+  return {
+    serviceDir: '/nowhere',
+    service: {
+      service,
+      provider: { name: 'aws', ...structuredClone(written.provider) },
+      custom: 'conductor' in written ? { conductor: written.conductor } : { conductor: valid() },
+      functions: Object.fromEntries(named),
+      ...(written.resources ? { resources: written.resources } : {}),
+    },
+    configSchemaHandler: { defineFunctionEvent: () => {}, defineCustomProperties: () => {} },
+    getProvider: () => ({ getStage: () => stage, getRegion: () => 'us-east-1' }),
+    addServiceOutputSection: () => {},
+    classes: { Error },
+  };
+}
+
+const valid = () => ({ serverUrl: SERVER_URL });
+
+/** What the plugin reads of it. */
+export const aService = (written: Written = {}): ServiceConfig => readService(framework(written));
+
+/** The faults in it, as `path: message`. */
+export function faultsIn(written: Written): string[] {
+  const read = validate(aService(written));
+  return read.kind === 'faulty' ? read.faults.map((f) => `${f.where}: ${f.message}`) : [];
+}
+
+/** A valid service's entries and options. */
+export function validated(written: Written = {}): Extract<Validated, { kind: 'valid' }> {
+  const read = validate(aService(written));
+  if (read.kind === 'valid') return read;
+  throw new Error(read.kind === 'faulty' ? messageOf(read.faults) : read.kind);
+}
+
+/** All that is added to it. */
+export function additionsTo(written: Written = {}): Additions {
+  const { entries, options } = validated(written);
+  return additionsOf(entries, options, aService(written));
+}

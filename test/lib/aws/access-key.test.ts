@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { accessKeyReader } from '../../../lib/aws/access-key.ts';
+import type { AuthSource } from '../../../lib/config/load.ts';
+import { type FakeAws, json, startFakeAws } from '../../fake-aws.ts';
+
+let aws: FakeAws;
+beforeAll(async () => {
+  aws = await startFakeAws();
+});
+afterAll(() => aws.close());
+
+const KEY = { keyId: 'app-1', keySecret: 's3cret' };
+const secret: AuthSource = { kind: 'secret', name: 'orders/conductor' };
+const parameter: AuthSource = { kind: 'parameter', name: '/orders/conductor' };
+
+const read = (auth: AuthSource) => accessKeyReader(auth, process.env)?.();
+
+describe('the Orkes key', () => {
+  test('comes from a secret, by a signed call', async () => {
+    aws.answerWith(json(200, { SecretString: JSON.stringify(KEY) }));
+    expect(await read(secret)).toEqual(KEY);
+    expect(aws.requests).toMatchObject([
+      {
+        headers: {
+          'x-amz-target': 'secretsmanager.GetSecretValue',
+          authorization: expect.stringContaining('/eu-central-1/secretsmanager/aws4_request'),
+        },
+        body: '{"SecretId":"orders/conductor"}',
+      },
+    ]);
+  });
+
+  test('comes from a parameter, decrypted', async () => {
+    aws.answerWith(json(200, { Parameter: { Value: JSON.stringify({ ...KEY, note: 'more' }) } }));
+    expect(await read(parameter)).toEqual(KEY);
+    expect(aws.requests).toMatchObject([
+      {
+        headers: { 'x-amz-target': 'AmazonSSM.GetParameter' },
+        body: '{"Name":"/orders/conductor","WithDecryption":true}',
+      },
+    ]);
+  });
+
+  test('is read anew each time, so that a rotated one is found', async () => {
+    aws.answerWith(json(200, { SecretString: JSON.stringify(KEY) }));
+    const readKey = accessKeyReader(secret, process.env);
+    await readKey?.();
+    aws.answerWith(json(200, { SecretString: JSON.stringify({ ...KEY, keyId: 'app-2' }) }));
+    expect(await readKey?.()).toMatchObject({ keyId: 'app-2' });
+  });
+
+  test('comes from the environment on a machine of one’s own', async () => {
+    expect(await read({ kind: 'key', ...KEY })).toEqual(KEY);
+  });
+
+  test('is not read where the server has no authentication', () => {
+    expect(accessKeyReader({ kind: 'none' }, process.env)).toBeUndefined();
+  });
+});
+
+describe('what is no key', () => {
+  test.each([
+    ['no JSON', { SecretString: 's3cret' }],
+    ['half a key', { SecretString: '{"keySecret":"s3cret"}' }],
+    ['a list', { SecretString: '["s3cret"]' }],
+    ['bytes', { SecretBinary: 's3cret' }],
+  ])('is told by its name, without what it holds: %s', async (_, answer) => {
+    aws.answerWith(json(200, answer));
+    const failed = read(secret);
+    await expect(failed).rejects.toThrow(
+      'The secret orders/conductor must hold JSON {"keyId": "…", "keySecret": "…"}; it holds something else',
+    );
+    await expect(failed).rejects.not.toThrow('s3cret');
+  });
+
+  test('because AWS refuses it is told with its reason and what to check', async () => {
+    aws.answerWith(json(400, { __type: 'AccessDeniedException', Message: 'not authorized' }));
+    await expect(read(secret)).rejects.toThrow(
+      "AWS answered 400 to secretsmanager.GetSecretValue for Conductor's key (AccessDeniedException): check that it exists in eu-central-1",
+    );
+    expect(aws.requests).toHaveLength(1);
+  });
+
+  test('because AWS is in trouble is asked for again, and then told', async () => {
+    aws.answerWith((_request, response) => response.writeHead(503).end('<html>'));
+    await expect(read(secret)).rejects.toThrow('AWS answered 503');
+    expect(aws.requests).toHaveLength(3);
+  });
+});

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Invoke, lambdaInvoke } from '../../../lib/aws/invoke.ts';
+import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../fake-aws.ts';
+
+let aws: FakeAws;
+let invoke: Invoke;
+
+beforeAll(async () => {
+  aws = await startFakeAws();
+  invoke = lambdaInvoke(60, 5_000);
+});
+
+afterAll(() => aws.close());
+
+const CALL = {
+  functionName: 'orders-dev-greetings',
+  invocationType: 'RequestResponse' as const,
+  event: { tasks: [{ taskId: 'task-1' }] },
+};
+
+/** Calls once, and holds that AWS was asked once. */
+async function called(answer: Answer, call: Parameters<Invoke>[0] = CALL) {
+  aws.answerWith(answer);
+  const invocation = await invoke(call);
+  expect(aws.requests).toHaveLength(1);
+  return invocation;
+}
+
+describe('a call of a Lambda function', () => {
+  test('sends the event to the function, and waits for its answer', async () => {
+    const invocation = await called(json(200, { reports: [] }));
+
+    expect(invocation).toEqual({ kind: 'answered', answer: { reports: [] } });
+    expect(aws.requests[0]).toMatchObject({
+      path: '/2015-03-31/functions/orders-dev-greetings/invocations',
+      headers: { 'x-amz-invocation-type': 'RequestResponse' },
+      body: '{"tasks":[{"taskId":"task-1"}]}',
+    });
+  });
+
+  test('takes the ARN of a function for its name', async () => {
+    const functionName = 'arn:aws:lambda:eu-central-1:000000000000:function:legacy:live';
+    await called(json(200, null), { ...CALL, functionName });
+    expect(decodeURIComponent(aws.requests[0]?.path ?? '')).toContain(functionName);
+  });
+
+  test.each([
+    ['text', '"Hello"', 'Hello'],
+    ['nothing', '', null],
+    ['null', 'null', null],
+    ['what is no JSON', '<html>', null],
+  ])('reads an answer of %s', async (_what, body, answer) => {
+    const invocation = await called((_request, response) => response.end(body));
+    expect(invocation).toEqual({ kind: 'answered', answer });
+  });
+
+  test('of type Event ends when AWS has taken it', async () => {
+    const invocation = await called((_request, response) => response.writeHead(202).end(), {
+      ...CALL,
+      invocationType: 'Event',
+    });
+    expect(invocation).toEqual({ kind: 'accepted' });
+    expect(aws.requests[0]?.headers['x-amz-invocation-type']).toBe('Event');
+  });
+});
+
+describe('a function that dies', () => {
+  const dies = (body: unknown) => called(json(200, body, { 'x-amz-function-error': 'Unhandled' }));
+
+  test('is a crash in AWS’s words', async () => {
+    const exit = { errorType: 'Runtime.ExitError', errorMessage: 'exited with exit status 1' };
+    expect(await dies({ ...exit, trace: ['at secret.js:1'] })).toEqual({
+      kind: 'crashed',
+      reason: 'Lambda orders-dev-greetings died: Runtime.ExitError: exited with exit status 1',
+    });
+  });
+
+  test('of its timeout, which AWS describes without a type, too', async () => {
+    expect(await dies({ errorMessage: 'Task timed out after 3.00 seconds' })).toEqual({
+      kind: 'crashed',
+      reason: 'Lambda orders-dev-greetings died: Task timed out after 3.00 seconds',
+    });
+  });
+
+  test.each([[null], [{}], ['']])('and says %j is a crash without a reason', async (body) => {
+    expect(await dies(body)).toEqual({
+      kind: 'crashed',
+      reason: 'Lambda orders-dev-greetings died: AWS gave no reason',
+    });
+  });
+});
+
+describe('a function that cannot be called', () => {
+  test.each([
+    [429, 'TooManyRequestsException', 2],
+    [500, 'ServiceException', 2],
+    [502, 'EC2ThrottledException', 2],
+    [502, 'ResourceNotReadyException', 2],
+    [404, 'ResourceNotFoundException', 30],
+    [403, 'AccessDeniedException', 30],
+    [409, 'ResourceConflictException', 30],
+    [403, 'ExpiredTokenException', 30],
+  ])('%d %s is refused, for %d s', async (status, errorType, afterSeconds) => {
+    expect(await called(refusal(status, errorType, 'AWS says why.'))).toEqual({
+      kind: 'refused',
+      reason: `Lambda orders-dev-greetings could not be called: ${errorType}: AWS says why.`,
+      afterSeconds,
+    });
+  });
+
+  test('for a proxy’s page instead of AWS’s answer may be running', async () => {
+    const page: Answer = (_request, response) =>
+      response.writeHead(504, { 'content-type': 'text/html' }).end('<html>Gateway Timeout');
+    expect(await called(page)).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('a call that AWS does not answer', () => {
+  test('because the connection was cut, may be running', async () => {
+    const invocation = await called((_request, response) => response.socket?.destroy());
+    expect(invocation).toEqual({
+      kind: 'unknown',
+      reason: expect.stringMatching(/^Lambda orders-dev-greetings could not be called: /),
+    });
+  });
+
+  test('to its end, may be running', async () => {
+    const half: Answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{"reports":');
+      setTimeout(() => response.socket?.destroy(), 20);
+    };
+    expect(await called(half)).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('within the longest time that it can take, may be running', async () => {
+    const impatient = lambdaInvoke(1, 100);
+    aws.answerWith(() => {});
+    expect(await impatient(CALL)).toEqual({
+      kind: 'unknown',
+      reason: expect.stringMatching(/TimeoutError/),
+    });
+    expect(aws.requests).toHaveLength(1);
+  });
+
+  test('because nobody listens, may be running, as far as we know', async () => {
+    const { AWS_ENDPOINT_URL } = process.env;
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1';
+    const invocation = await lambdaInvoke(1, 1_000)(CALL);
+    process.env.AWS_ENDPOINT_URL = AWS_ENDPOINT_URL;
+    expect(invocation).toEqual({
+      kind: 'unknown',
+      reason: expect.stringMatching(/ECONNREFUSED/),
+    });
+  });
+});
+
+test('an event that JSON cannot carry does not throw', async () => {
+  expect(await invoke({ ...CALL, event: { number: 1n } })).toMatchObject({
+    reason: expect.stringMatching(/BigInt/),
+  });
+});
+
+test('as many calls are open at once as there are slots', async () => {
+  let open = 0;
+  const allOpen = Promise.withResolvers<void>();
+  aws.answerWith(async (_request, response) => {
+    open += 1;
+    if (open === 60) allOpen.resolve();
+    await allOpen.promise;
+    response.end('null');
+  });
+  const calls = Array.from({ length: 60 }, () => invoke(CALL));
+  const invocations = await Promise.all(calls);
+
+  expect(new Set(invocations.map(({ kind }) => kind))).toEqual(new Set(['answered']));
+  expect(aws.requests).toHaveLength(60);
+});

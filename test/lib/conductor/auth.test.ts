@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import axios from 'axios/dist/browser/axios.cjs';
+import { type AccessKey, accessKeyAuth } from '../../../lib/conductor/auth.ts';
+import { conductorAt } from '../../../lib/conductor/client.ts';
+import { aTask } from '../../factories.ts';
+import { type Answer, faultOf, httpServers, type Received } from './http-server.ts';
+
+const servers = httpServers();
+afterEach(servers.closeAll);
+
+const KEY: AccessKey = { keyId: 'app-1', keySecret: 's3cret' };
+const readKey = async () => KEY;
+const plenty = () => 10_000;
+const aResult = {
+  taskId: 't1',
+  workflowInstanceId: 'w1',
+  status: 'COMPLETED',
+  outputData: {},
+} as const;
+
+/** A token that says when it expires. */
+const jwt = (claims: object) =>
+  ['{"alg":"none"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
+/** An Orkes server: each token is the next of the list, and one that it does not know gets 401. */
+async function orkes(
+  tokens: string[],
+  isValid = (token: unknown) => tokens.includes(String(token)),
+) {
+  let given = 0;
+  const answer = ({ path, headers }: Received): Answer => {
+    if (path === '/api/token') return { body: { token: tokens[given++] ?? tokens.at(-1) } };
+    return isValid(headers['x-authorization'])
+      ? { body: aTask({ taskId: 't1' }) }
+      : { status: 401 };
+  };
+  const server = await servers.start(answer);
+  return { ...server, tokensGiven: () => given };
+}
+
+describe('the token', () => {
+  test('is asked for with the key, and sent with each call', async () => {
+    const { url, received } = await orkes(['token-1']);
+    const conductor = conductorAt(url, readKey);
+    await conductor.task('t1');
+    await conductor.task('t1');
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/token',
+      'GET /api/tasks/t1',
+      'GET /api/tasks/t1',
+    ]);
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual(KEY);
+    expect(received.map(({ headers }) => headers['x-authorization'])).toEqual([
+      undefined,
+      'token-1',
+      'token-1',
+    ]);
+  });
+
+  test('is asked for once by calls that come together', async () => {
+    const { url, tokensGiven } = await orkes(['token-1']);
+    const conductor = conductorAt(url, readKey);
+    await Promise.all(Array.from({ length: 5 }, () => conductor.task('t1')));
+    expect(tokensGiven()).toBe(1);
+  });
+
+  test('is not asked for where there is no key', async () => {
+    const { url, received } = await servers.start(() => ({ body: aTask() }));
+    await conductorAt(url).task('t1');
+    expect(received.map(({ path }) => path)).toEqual(['/api/tasks/t1']);
+    expect(received[0]?.headers).not.toHaveProperty('x-authorization');
+  });
+
+  test('is replaced a minute before it expires', async () => {
+    let nowMs = 1_000_000;
+    const { url, tokensGiven } = await orkes([jwt({ exp: 2_000 }), jwt({ exp: 9_000 })]);
+    const http = axios.create({ baseURL: url, adapter: 'fetch' });
+    const tokens = accessKeyAuth(http, readKey, () => nowMs);
+    await tokens.token();
+    nowMs = 1_940_000;
+    await tokens.token();
+    expect(tokensGiven()).toBe(1);
+    nowMs = 1_940_001;
+    await tokens.token();
+    expect(tokensGiven()).toBe(2);
+  });
+
+  test.each([
+    ['no JWT', 'opaque'],
+    ['a JWT without exp', jwt({ sub: 'app-1' })],
+    ['an odd exp', jwt({ exp: 'soon' })],
+  ])('is kept while the server takes it, as %s', async (_, token) => {
+    const { url, tokensGiven } = await orkes([token]);
+    const conductor = conductorAt(url, readKey);
+    await conductor.task('t1');
+    await conductor.task('t1');
+    expect(tokensGiven()).toBe(1);
+  });
+});
+
+describe('a 401', () => {
+  test('gets a fresh token, with the key as it is now, and the call is made again', async () => {
+    const keys = [KEY, { ...KEY, keySecret: 'rotated' }];
+    const { url, received } = await orkes(['old', 'new'], (token) => token === 'new');
+    await conductorAt(url, async () => keys.shift() ?? KEY).task('t1');
+    const tokenCalls = received.filter(({ path }) => path === '/api/token');
+    expect(tokenCalls.map(({ body }) => JSON.parse(body).keySecret)).toEqual(['s3cret', 'rotated']);
+    expect(received.at(-1)?.headers['x-authorization']).toBe('new');
+  });
+
+  test('a second time is the error: no loop', async () => {
+    const { url, received } = await orkes(['a', 'b', 'c'], () => false);
+    expect(await faultOf(conductorAt(url, readKey).task('t1'))).toMatchObject({
+      fault: 'unauthorized',
+      isPassing: false,
+      message: expect.stringContaining('check the key and secret'),
+    });
+    expect(received).toHaveLength(4);
+  });
+
+  test('of calls that come together asks for one fresh token', async () => {
+    const { url, tokensGiven } = await orkes(['old', 'new', 'newer'], (token) => token === 'new');
+    const conductor = conductorAt(url, readKey);
+    await Promise.all(Array.from({ length: 5 }, () => conductor.task('t1')));
+    expect(tokensGiven()).toBe(2);
+  });
+
+  test('is not asked about again after a 403: the key is right, and may not', async () => {
+    const { url, received } = await servers.start(({ path }) =>
+      path === '/api/token' ? { body: { token: 'a' } } : { status: 403 },
+    );
+    expect(await faultOf(conductorAt(url, readKey).task('t1'))).toMatchObject({
+      fault: 'unauthorized',
+    });
+    expect(received).toHaveLength(2);
+  });
+});
+
+describe('without a token', () => {
+  test.each<[string, Answer, object]>([
+    ['the wrong key', { status: 401, body: { message: 'bad key' } }, { fault: 'unauthorized' }],
+    ['a server without Orkes', { status: 404 }, { fault: 'refused' }],
+    [
+      'a page',
+      { body: '<html>' },
+      { fault: 'refused', message: expect.stringContaining('without a token') },
+    ],
+    ['a server in trouble', { status: 502 }, { fault: 'unavailable' }],
+    ['no connection', 'drops', { fault: 'unreachable' }],
+  ])('because of %s, the call fails and no secret is told', async (_, answer, fault) => {
+    const { url, received } = await servers.start(() => answer);
+    const failed = await faultOf(conductorAt(url, readKey).task('t1'));
+    expect(failed).toMatchObject({ name: 'ConductorError', ...fault });
+    expect(String(failed)).not.toContain('s3cret');
+    expect(received.map(({ path }) => path)).toEqual(['/api/token']);
+  });
+
+  test('a report is tried again: a token that fails once costs no result', async () => {
+    const { url, received } = await servers.start(({ path }, n) => {
+      if (path === '/api/token') return n === 0 ? { status: 503 } : { body: { token: 'a' } };
+      return { body: 't1' };
+    });
+    await conductorAt(url, readKey).update(aResult, plenty);
+    expect(received.map(({ path }) => path)).toEqual(['/api/token', '/api/token', '/api/tasks']);
+  });
+
+  test('a key that cannot be read is said, and read again with the next try', async () => {
+    let reads = 0;
+    const { url } = await orkes(['a']);
+    const conductor = conductorAt(url, async () => {
+      reads += 1;
+      throw new Error('AWS answered 400 (AccessDeniedException)');
+    });
+    expect(await faultOf(conductor.task('t1'))).toMatchObject({
+      name: 'ConductorError',
+      message: "Conductor's key could not be read: AWS answered 400 (AccessDeniedException)",
+    });
+    await faultOf(conductor.task('t1'));
+    expect(reads).toBe(2);
+  });
+
+  test.each<[string, (n: number) => Answer, () => Promise<AccessKey>]>([
+    ['/token hangs', () => 'hangs', readKey],
+    ['the key does not come', () => ({ body: { token: 'a' } }), () => new Promise(() => {})],
+  ])('no report outlasts its deadline when %s', async (_, answer, key) => {
+    const { url } = await servers.start((__, n) => answer(n));
+    const endsAtMs = Date.now() + 80;
+    const call = conductorAt(url, key).update(aResult, () => endsAtMs - Date.now());
+    expect(await faultOf(call)).toMatchObject({
+      fault: 'unreachable',
+      message: expect.stringMatching(/gave no token in \d+ ms/),
+    });
+    expect(Date.now()).toBeLessThan(endsAtMs + 100);
+  });
+});

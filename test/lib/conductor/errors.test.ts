@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
+import { conductorErrorOf } from '../../../lib/conductor/errors.ts';
+
+const config = {
+  method: 'post',
+  baseURL: 'https://user:s3cret@conductor.example/api',
+  url: '/tasks',
+  params: { token: 's3cret' },
+  data: 's3cret',
+  headers: new AxiosHeaders({ 'X-Authorization': 's3cret' }),
+};
+
+/** The error of a call that was answered. */
+function answered(status: number, data: unknown, headers: Record<string, string> = {}): AxiosError {
+  const response: AxiosResponse = { status, data, headers, config, statusText: '' };
+  return new AxiosError('Request failed', 'ERR_BAD_RESPONSE', config, undefined, response);
+}
+
+/** The error of a call that was not. */
+function unanswered(code: string, cause?: Error): AxiosError {
+  const error = new AxiosError('Network Error', code, config);
+  if (cause) error.cause = cause;
+  return error;
+}
+
+describe('the error of a call', () => {
+  test.each([
+    [301, 'refused', false],
+    [400, 'refused', false],
+    [401, 'unauthorized', false],
+    [403, 'unauthorized', false],
+    [404, 'refused', false],
+    [429, 'throttled', true],
+    [500, 'unavailable', true],
+    [503, 'unavailable', true],
+  ])('that was answered with %i is %s', (status, fault, isPassing) => {
+    expect(conductorErrorOf(answered(status, ''))).toMatchObject({ fault, isPassing });
+  });
+
+  test("holds the server's words, the call and what to do", () => {
+    const { message } = conductorErrorOf(answered(500, { message: 'no database', status: 500 }));
+    expect(message).toBe(
+      'Conductor answered 500 (no database) to POST conductor.example/api/tasks: the server or a proxy before it has trouble; it is tried again',
+    );
+  });
+
+  test("holds a glance at a proxy's page", () => {
+    const { message } = conductorErrorOf(answered(502, `<html>${'x'.repeat(10_000)}`));
+    expect(message.length).toBeLessThan(400);
+  });
+
+  test.each([null, undefined, {}, { message: 7 }, []])('takes a body that is %j', (body) => {
+    expect(conductorErrorOf(answered(500, body)).message).toMatch(
+      /^Conductor answered 500 to POST/,
+    );
+  });
+
+  test('holds no secret of the call', () => {
+    const errors = [answered(401, 'no'), unanswered('ERR_NETWORK', new Error('bad port'))];
+    expect(errors.map((error) => conductorErrorOf(error).message).join()).not.toContain('s3cret');
+  });
+
+  test.each([
+    [
+      'its cause',
+      unanswered('ERR_NETWORK', new Error('connect ECONNREFUSED')),
+      'connect ECONNREFUSED',
+    ],
+    [
+      'the cause of its cause',
+      unanswered(
+        'ERR_NETWORK',
+        new TypeError('terminated', { cause: new Error('other side closed') }),
+      ),
+      'other side closed',
+    ],
+    [
+      "the code of a cause without words, as Node's for several addresses",
+      unanswered('ERR_NETWORK', Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })),
+      'ECONNREFUSED',
+    ],
+    ['itself without a cause', unanswered('ERR_NETWORK'), 'Network Error'],
+  ])('that was not answered says why by %s', (_, error, why) => {
+    expect(conductorErrorOf(error)).toMatchObject({
+      fault: 'unreachable',
+      message: expect.stringContaining(`did not answer (${why})`),
+    });
+  });
+});
+
+describe('Retry-After', () => {
+  test.each([
+    ['0', 0],
+    ['2', 2_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    ['soon', undefined],
+    ['', undefined],
+  ])('%p is %p ms', (header, ms) => {
+    expect(conductorErrorOf(answered(429, '', { 'retry-after': header })).retryAfterMs).toBe(ms);
+  });
+
+  test('of a date to come is the time until then', () => {
+    const header = new Date(Date.now() + 10_000).toUTCString();
+    const { retryAfterMs } = conductorErrorOf(answered(503, '', { 'retry-after': header }));
+    expect(retryAfterMs).toBeGreaterThan(5_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(10_000);
+  });
+
+  test('is unknown where there is none', () => {
+    expect(conductorErrorOf(answered(503, '')).retryAfterMs).toBeUndefined();
+  });
+});

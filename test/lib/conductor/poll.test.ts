@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { conductorAt } from '../../../lib/conductor/client.ts';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import { aTask } from '../../factories.ts';
+import { type Answer, faultOf, httpServers } from './http-server.ts';
+
+const servers = httpServers();
+afterEach(servers.closeAll);
+
+const aPoll = { taskType: 'greetings', workerId: 'run-1', count: 3, waitMs: 100 };
+
+async function polled(answer: Answer) {
+  const { url } = await servers.start(() => answer);
+  return conductorAt(url).poll(aPoll);
+}
+
+describe('a poll', () => {
+  test('asks for so many tasks of a type', async () => {
+    const { url, received } = await servers.start(() => ({ body: [] }));
+    await conductorAt(url).poll(aPoll);
+    expect(received).toMatchObject([
+      {
+        method: 'GET',
+        path: '/api/tasks/poll/batch/greetings',
+        query: { workerid: 'run-1', count: '3', timeout: '100' },
+      },
+    ]);
+  });
+
+  test('names its domain, and no empty one: that is another queue', async () => {
+    const { url, received } = await servers.start(() => ({ body: [] }));
+    const conductor = conductorAt(url);
+    await conductor.poll({ ...aPoll, domain: 'blue' });
+    await conductor.poll({ ...aPoll, domain: '' });
+    await conductor.poll({ ...aPoll, domain: undefined });
+    expect(received.map(({ query }) => query.domain)).toEqual(['blue', undefined, undefined]);
+  });
+
+  test('takes any name of a type and a domain', async () => {
+    const { url, received } = await servers.start(() => ({ body: [] }));
+    const domain = 'blau & grün [1]+%';
+    await conductorAt(url).poll({ ...aPoll, taskType: 'Grüße an: alle?', domain });
+    expect(decodeURIComponent(received[0]?.path ?? '')).toBe(
+      '/api/tasks/poll/batch/Grüße an: alle?',
+    );
+    expect(received[0]?.query.domain).toBe(domain);
+  });
+
+  test('brings tasks', async () => {
+    const tasks = [aTask(), aTask({ inputData: { name: 'Ada' } })];
+    expect(await polled({ body: tasks })).toEqual({ tasks, malformed: [] });
+  });
+
+  test.each<[string, Answer]>([
+    ['an empty list', { body: [] }],
+    ['204, as older servers do', { status: 204 }],
+    ['null', { body: 'null', headers: { 'content-type': 'application/json' } }],
+  ])('is empty with %s', async (_, answer) => {
+    expect(await polled(answer)).toEqual({ tasks: [], malformed: [] });
+  });
+
+  test('keeps what is no task apart, without its input', async () => {
+    const task = aTask();
+    const body = [{ taskId: 't9', inputData: { card: 's3cret' } }, task, null, 's3cret'];
+    expect(await polled({ body })).toEqual({
+      tasks: [task],
+      malformed: [
+        'wrong or missing in a task: workflowInstanceId',
+        'a task must be an object',
+        'a task must be an object',
+      ],
+    });
+  });
+
+  test.each<[string, Answer, string]>([
+    [
+      "a proxy's page",
+      { body: '<html>Sign in</html>', headers: { 'content-type': 'text/html' } },
+      "is not Conductor's",
+    ],
+    ['an object', { body: { message: 'hello' } }, "is not Conductor's"],
+    [
+      'JSON that ends too early',
+      { body: '[{"taskId": ', headers: { 'content-type': 'application/json' } },
+      "is not Conductor's",
+    ],
+    ['half a body', 'breaks off', 'did not answer'],
+    ['nothing', 'drops', 'did not answer'],
+    ['a 500', { status: 500, body: { message: 'no database' } }, 'answered 500 (no database)'],
+    ['a 503', { status: 503, body: '<html>down</html>' }, 'answered 503 (<html>down</html>)'],
+  ])('that gets %s fails, and may succeed later', async (_, answer, said) => {
+    const fault = await faultOf(polled(answer));
+    expect(fault).toBeInstanceOf(ConductorError);
+    expect(fault).toMatchObject({ isPassing: true, message: expect.stringContaining(said) });
+  });
+
+  test('that is refused says by whom, and does not name the query', async () => {
+    const { url } = await servers.start(() => ({ status: 400, body: { message: 'too long' } }));
+    const fault = await faultOf(conductorAt(url).poll(aPoll));
+    const { host } = new URL(url);
+    expect(fault).toMatchObject({
+      fault: 'refused',
+      isPassing: false,
+      message: `Conductor answered 400 (too long) to GET ${host}/api/tasks/poll/batch/greetings: the server does not accept this call`,
+    });
+  });
+
+  test('to a server that is not there says why', async () => {
+    const { url, close } = await servers.start(() => ({}));
+    close();
+    expect(await faultOf(conductorAt(url).poll(aPoll))).toMatchObject({
+      fault: 'unreachable',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  test('follows no redirect', async () => {
+    const { url, received } = await servers.start(() => ({
+      status: 302,
+      headers: { location: '/login' },
+    }));
+    expect(await faultOf(conductorAt(url).poll(aPoll))).toMatchObject({
+      fault: 'refused',
+      message: expect.stringMatching(/answered 302 .* set CONDUCTOR_SERVER_URL to the address/),
+    });
+    expect(received).toHaveLength(1);
+  });
+});
+
+test('a connection is kept for the next call', async () => {
+  const { url, received } = await servers.start(() => ({ body: [] }));
+  const conductor = conductorAt(url);
+  for (let i = 0; i < 6; i += 1) await conductor.poll(aPoll);
+  expect(new Set(received.map(({ fromPort }) => fromPort)).size).toBeLessThanOrEqual(2);
+});

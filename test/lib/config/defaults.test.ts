@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import * as defaults from '../../../lib/config/defaults.ts';
+
+describe('the numbers fit together', () => {
+  test('a run ends before its function does', () => {
+    const { WINDOW_MS, POLLER_MARGIN_MS, POLLER_TIMEOUT_SECONDS } = defaults;
+    expect(WINDOW_MS + POLLER_MARGIN_MS).toBeLessThan(POLLER_TIMEOUT_SECONDS * 1000);
+  });
+
+  test('the signal fires before the worker is given up, also in a short invocation', () => {
+    expect(defaults.ABORT_MARGIN_MS).toBeGreaterThan(defaults.GIVE_UP_MARGIN_MS);
+    expect(defaults.ABORT_MARGIN_SHARE).toBeGreaterThan(defaults.GIVE_UP_MARGIN_SHARE);
+  });
+
+  test('a token holds for longer than any call', () => {
+    expect(defaults.TOKEN_MARGIN_MS).toBeGreaterThan(
+      defaults.LONG_POLL_MS + defaults.REQUEST_TIMEOUT_MS,
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
+
+const CONDUCTOR_SERVER_URL = 'https://conductor.example/api';
+
+describe('the server', () => {
+  test.each([
+    ['as it is', 'https://conductor.example/api'],
+    ['without the slash at its end', 'https://conductor.example/api/'],
+    ['without blanks around', ' https://conductor.example/api\n'],
+  ])('is taken %s', (_, url) => {
+    expect(loadConfig({ CONDUCTOR_SERVER_URL: url })).toEqual({
+      serverUrl: 'https://conductor.example/api',
+      auth: { kind: 'none' },
+    });
+  });
+
+  test.each([undefined, ''])('that is %p is missing', (url) => {
+    expect(() => loadConfig({ CONDUCTOR_SERVER_URL: url })).toThrow(
+      'CONDUCTOR_SERVER_URL is missing',
+    );
+  });
+
+  test.each(['conductor.example', 'ftp://conductor.example/api', '/api', 'https://'])(
+    '%p is no address',
+    (url) => {
+      expect(() => loadConfig({ CONDUCTOR_SERVER_URL: url })).toThrow('is no http(s) address');
+    },
+  );
+});
+
+describe('the key', () => {
+  test.each([
+    [
+      { CONDUCTOR_AUTH_SECRET_NAME: 'orders/conductor' },
+      { kind: 'secret', name: 'orders/conductor' },
+    ],
+    [{ CONDUCTOR_AUTH_PARAMETER_NAME: '/orders/key' }, { kind: 'parameter', name: '/orders/key' }],
+    [
+      { CONDUCTOR_AUTH_KEY: 'id', CONDUCTOR_AUTH_SECRET: 's3cret' },
+      { kind: 'key', keyId: 'id', keySecret: 's3cret' },
+    ],
+    [{ CONDUCTOR_AUTH_SECRET_NAME: '', CONDUCTOR_AUTH_KEY: '' }, { kind: 'none' }],
+  ])('of %j', (env, auth) => {
+    expect(loadConfig({ CONDUCTOR_SERVER_URL, ...env }).auth).toEqual(auth);
+  });
+
+  test.each(['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'])(
+    'with nothing but %s is half',
+    (name) => {
+      const other = name === 'CONDUCTOR_AUTH_KEY' ? 'CONDUCTOR_AUTH_SECRET' : 'CONDUCTOR_AUTH_KEY';
+      expect(() => loadConfig({ CONDUCTOR_SERVER_URL, [name]: 'x' })).toThrow(
+        `${other} is missing`,
+      );
+    },
+  );
+
+  test('comes from one place only', () => {
+    const env = { CONDUCTOR_AUTH_SECRET_NAME: 'a', CONDUCTOR_AUTH_PARAMETER_NAME: 'b' };
+    expect(() => loadConfig({ CONDUCTOR_SERVER_URL, ...env })).toThrow(
+      'more than one of CONDUCTOR_AUTH_SECRET_NAME, CONDUCTOR_AUTH_PARAMETER_NAME is set',
+    );
+  });
+});
+
+test('all faults come at once, and no value with them', () => {
+  const env = { CONDUCTOR_SERVER_URL: 'ftp://user:s3cret@host', CONDUCTOR_AUTH_SECRET: 's3cret' };
+  const load = () => loadConfig(env);
+  expect(load).toThrow(ConfigError);
+  expect(load).toThrow(/no http\(s\) address[\s\S]*CONDUCTOR_AUTH_KEY is missing/);
+  expect(load).not.toThrow(/s3cret/);
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { adapterName, addedName, MAX_NAME_LENGTH, pollerName } from '../../../lib/config/names.ts';
+
+describe('the name of what a deploy adds', () => {
+  test('is of the service and its stage', () => {
+    expect(pollerName('orders', 'dev')).toBe('orders-dev-conductor-poller');
+    expect(adapterName('orders', 'dev')).toBe('orders-dev-conductor-adapter');
+  });
+
+  test('that is too long loses the end of its owner to a hash', () => {
+    const long = 'a-service-with-a-very-long-name-of-its-own-and-more';
+    expect(pollerName(long, 'dev')).toMatch(
+      /^a-service-with-a-very-long-name-of-its-[0-9a-f]{8}-conductor-poller$/,
+    );
+    expect(pollerName(long, 'dev')).not.toBe(pollerName(long, 'prod'));
+  });
+
+  test('is never too long', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 100 }), (owner) => {
+        expect(addedName(owner, 'conductor-poller').length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
+      }),
+    );
+  });
+});

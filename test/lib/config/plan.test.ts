@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { longestCallMsOf, openCallsOf, type Plan, parsePlan } from '../../../lib/config/plan.ts';
+import { aRoute } from '../../factories.ts';
+
+const aPlan = (...routes: Plan['routes']): Plan => ({
+  windowMs: 55_000,
+  ruleName: 'orders-dev-conductor-poller',
+  routes,
+});
+
+describe('the plan in its file', () => {
+  test('is what the plugin wrote', () => {
+    const target = { functionName: 'resize', timeoutSeconds: 30 };
+    const plan = aPlan(aRoute(), aRoute({ domain: 'blue', target }));
+    expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test.each([
+    ['no JSON', 'routes'],
+    ['no plan', '{}'],
+    ['a route without slots', JSON.stringify(aPlan(aRoute({ concurrency: 0 })))],
+    ['a route with half a slot', JSON.stringify(aPlan(aRoute({ concurrency: 1.5 })))],
+    ['another way to invoke', JSON.stringify(aPlan(aRoute())).replace('RequestResponse', 'DryRun')],
+  ])('that is %s is refused', (_, text) => {
+    expect(() => parsePlan(text)).toThrow();
+  });
+});
+
+describe('what a run can have open', () => {
+  const plan = aPlan(
+    aRoute({ concurrency: 3, timeoutSeconds: 10 }),
+    aRoute({ concurrency: 5, timeoutSeconds: 20 }),
+    aRoute({ concurrency: 7, timeoutSeconds: 900, invocationType: 'Event' }),
+  );
+
+  test('is the slots of all workers that are waited for', () => {
+    expect(openCallsOf(plan)).toBe(8);
+  });
+
+  test('lasts as long as the longest of them', () => {
+    expect(longestCallMsOf(plan)).toBe(20_000);
+  });
+
+  test('is nothing without routes', () => {
+    expect([openCallsOf(aPlan()), longestCallMsOf(aPlan())]).toEqual([0, 0]);
+  });
+});

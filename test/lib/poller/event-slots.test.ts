@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { eventSlots } from '../../../lib/poller/event-slots.ts';
+import type { Task } from '../../../lib/task/task.ts';
+import { aTask } from '../../factories.ts';
+
+/** Slots, and a Conductor that answers when the test says so. */
+function held(...tasks: Task[]) {
+  const asked: string[] = [];
+  const answers = new Map<string, (task: Task) => void>();
+  const slots = eventSlots({
+    task: (taskId) => {
+      asked.push(taskId);
+      return new Promise((answer) => answers.set(taskId, answer));
+    },
+    log: () => {},
+  });
+  const ended: string[] = [];
+  for (const task of tasks) void slots.hold(task).then(() => ended.push(task.taskId));
+  return { slots, asked, ended, answer: (task: Task) => answers.get(task.taskId)?.(task) };
+}
+
+test('letting go in the middle of a check ends it: nobody is asked about the rest', async () => {
+  const [first, second] = [aTask(), aTask()];
+  const { slots, asked, ended, answer } = held(first, second);
+  const check = slots.check();
+  slots.letGo();
+  answer(first);
+  await check;
+
+  expect(asked).toEqual([first.taskId]);
+  expect(ended).toEqual([first.taskId, second.taskId]);
+});
+
+test.each([
+  ['COMPLETED', 1, true],
+  ['FAILED', 1, true],
+  ['SCHEDULED', 1, true],
+  ['IN_PROGRESS', 2, true],
+  ['IN_PROGRESS', 1, false],
+])(
+  'a task that was polled once and is %s after %d polls has ended: %s',
+  async (status, pollCount, hasEnded) => {
+    const task = aTask();
+    const { slots, ended, answer } = held(task);
+    const check = slots.check();
+    answer({ ...task, status, pollCount });
+    await check;
+
+    expect(ended).toEqual(hasEnded ? [task.taskId] : []);
+  },
+);

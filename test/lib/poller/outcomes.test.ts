@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { aRoute } from '../../factories.ts';
+import { aScene, ending } from './scene.ts';
+
+describe('a task whose worker', () => {
+  test('crashed is reported as FAILED with AWS’s words, its output kept', async () => {
+    const scene = ending({
+      kind: 'crashed',
+      reason: 'Lambda greetings died: Runtime.ExitError: Runtime exited with error: exit status 1',
+    });
+    const [task] = scene.conductor.schedule(1, { outputData: { page: 3 } });
+    const summary = await scene.run();
+
+    expect(scene.conductor.updates).toEqual([
+      expect.objectContaining({
+        taskId: task?.taskId,
+        workflowInstanceId: task?.workflowInstanceId,
+        status: 'FAILED',
+        reasonForIncompletion:
+          'Lambda greetings died: Runtime.ExitError: Runtime exited with error: exit status 1',
+        outputData: { page: 3 },
+      }),
+    ]);
+    expect(summary).toMatchObject({ polled: 1, dispatched: 1, failed: 1, givenBack: 0 });
+  });
+
+  test('could not start is given back for as long as AWS needs, its output echoed', async () => {
+    const scene = ending({ kind: 'refused', reason: 'throttled', afterSeconds: 60 });
+    const [task] = scene.conductor.schedule(1, { outputData: { page: 3 } });
+    const summary = await scene.run();
+
+    expect(scene.conductor.updates).toEqual([
+      expect.objectContaining({
+        taskId: task?.taskId,
+        workflowInstanceId: task?.workflowInstanceId,
+        status: 'IN_PROGRESS',
+        callbackAfterSeconds: 60,
+        outputData: { page: 3 },
+      }),
+    ]);
+    expect(summary).toMatchObject({ polled: 1, dispatched: 0, failed: 0, givenBack: 1 });
+  });
+
+  test('may be running is given back for when that run will have ended', async () => {
+    const scene = ending({ kind: 'unknown', reason: 'socket hang up' });
+    scene.conductor.schedule(1, { outputData: { page: 3 } });
+    const summary = await scene.run();
+
+    expect(scene.conductor.updates).toEqual([
+      expect.objectContaining({
+        status: 'IN_PROGRESS',
+        callbackAfterSeconds: 25,
+        outputData: { page: 3 },
+      }),
+    ]);
+    expect(summary).toMatchObject({ polled: 1, dispatched: 0, givenBack: 1 });
+  });
+
+  test('answers without a report, as a function does that is no worker, is reported as FAILED', async () => {
+    const scene = ending({ kind: 'answered', answer: 'Hello, Ada' });
+    scene.conductor.schedule(1);
+    const summary = await scene.run();
+
+    expect(scene.conductor.updates).toEqual([
+      expect.objectContaining({
+        status: 'FAILED',
+        reasonForIncompletion: expect.stringMatching(/orders-dev-greetings.*worker\(/),
+      }),
+    ]);
+    expect(summary).toMatchObject({ polled: 1, dispatched: 1, failed: 1 });
+  });
+
+  test('answers with the report of another task is reported as FAILED', async () => {
+    const answer = { reports: [{ taskId: 'another', status: 'COMPLETED' }] };
+    const scene = ending({ kind: 'answered', answer });
+    scene.conductor.schedule(1);
+    expect(await scene.run()).toMatchObject({ dispatched: 1, failed: 1 });
+  });
+
+  test('reported it is left alone', async () => {
+    const scene = aScene();
+    scene.conductor.schedule(1);
+    await scene.run();
+    expect(scene.conductor.updates).toEqual([]);
+  });
+});
+
+describe('when Conductor does not take what the poller tells', () => {
+  test('the run says so by the task’s id, and goes on', async () => {
+    const scene = aScene({
+      windowMs: 10_000,
+      routes: [aRoute({ concurrency: 1 })],
+      ports: () => ({
+        dispatch: async () => ({ kind: 'crashed', reason: 'exit 1' }),
+        update: async () => {
+          throw new Error('Conductor answered 500');
+        },
+      }),
+    });
+    const tasks = scene.conductor.schedule(3);
+    const summary = await scene.run();
+
+    expect(summary).toMatchObject({ polled: 3, failed: 3, unfinished: 0 });
+    const told = scene.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields);
+    expect(told).toEqual(
+      tasks.map(({ taskId }) =>
+        expect.objectContaining({ taskId, error: 'Error: Conductor answered 500' }),
+      ),
+    );
+  });
+
+  test('a hanging update keeps its slot, not the lane', async () => {
+    const scene = aScene({
+      routes: [aRoute({ concurrency: 2 })],
+      ports: ({ work }) => {
+        let first = true;
+        return {
+          async dispatch(_route, task) {
+            if (!first) return work(task);
+            first = false;
+            return { kind: 'crashed', reason: 'exit 1' };
+          },
+          update: () => new Promise(() => {}),
+        };
+      },
+    });
+    scene.conductor.schedule(10);
+    expect(await scene.run()).toMatchObject({ polled: 10, dispatched: 9, unfinished: 1 });
+  });
+});
+
+test('no log line holds a task’s input', async () => {
+  const scene = ending({ kind: 'crashed', reason: 'exit 1' });
+  scene.conductor.schedule(2, { inputData: { password: 'hunter2' } });
+  await scene.run();
+  expect(JSON.stringify(scene.lines)).not.toContain('hunter2');
+});

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import { aScene, type World } from './scene.ts';
+
+const pausedFrom =
+  (fromMs: number) =>
+  ({ clock }: World) => ({ paused: async () => clock.elapsedMs() >= fromMs });
+
+test('a rule that is disabled in the middle of a run ends its polling within 5 s', async () => {
+  const scene = aScene({ ports: pausedFrom(12_000) });
+  await scene.run();
+
+  const lastMs = Math.max(...scene.conductor.polls.map(({ atMs }) => atMs));
+  expect(lastMs).toBeGreaterThan(5_000);
+  expect(lastMs).toBeLessThanOrEqual(17_000);
+});
+
+test('what runs when polling is paused is finished and counted', async () => {
+  const scene = aScene({
+    ports: (world) => ({
+      ...pausedFrom(12_000)(world),
+      dispatch: (_route, task) => world.work(task, 9_000),
+    }),
+  });
+  scene.conductor.schedule(3, {}, 14_000);
+  const summary = await scene.run();
+
+  expect(summary).toMatchObject({ polled: 3, dispatched: 3, unfinished: 0 });
+  expect(summary.durationMs).toBeLessThan(24_000);
+});
+
+test('a check that fails is told, and polling goes on', async () => {
+  const scene = aScene({
+    ports: () => ({
+      paused: async () => {
+        throw new Error('AccessDeniedException');
+      },
+    }),
+  });
+  scene.conductor.schedule(1, {}, 50_000);
+  const summary = await scene.run();
+
+  expect(summary).toMatchObject({ dispatched: 1 });
+  expect(scene.lines).toContainEqual(
+    expect.objectContaining({ level: 'warn', fields: { error: 'Error: AccessDeniedException' } }),
+  );
+});
+
+test('a check that hangs does not keep the run from ending', async () => {
+  const scene = aScene({ ports: () => ({ paused: () => new Promise(() => {}) }) });
+  expect((await scene.run()).durationMs).toBeLessThan(55_100);
+});
+
+test('the rule is asked every 5 s, and not after the window', async () => {
+  const askedAtMs: number[] = [];
+  const scene = aScene({
+    ports: ({ clock, work }) => ({
+      paused: async () => {
+        askedAtMs.push(clock.elapsedMs());
+        return false;
+      },
+      dispatch: (_route, task) => work(task, 50_000),
+    }),
+  });
+  scene.conductor.schedule(1, {}, 50_000);
+  await scene.run();
+  expect(askedAtMs).toEqual(Array.from({ length: 11 }, (_, i) => i * 5_000));
+});

@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { RunSummary } from '../../../lib/poller/summary.ts';
+import { Schedule } from './schedule.ts';
+import { type Delivery, TIMEOUT_SECONDS, WatchedRun } from './watched-run.ts';
+
+test('whatever comes: no lane is overfull, each task handed out has one end, none is polled too late', async () => {
+  await fc.assert(
+    fc.asyncProperty(Schedule, async (schedule) => {
+      const watched = new WatchedRun(schedule);
+      const summary = await watched.run();
+      const deliveries = [...watched.deliveries.values()];
+
+      expect(watched.faults).toEqual([]);
+      expect(deliveries.filter(({ calls }) => calls > 1)).toEqual([]);
+      expect(deliveries.filter((delivery) => endsOf(delivery).length > 1)).toEqual([]);
+      expect(deliveries.filter(({ calls, told }) => calls === 0 && told.length === 0)).toEqual([]);
+      expectSummary(summary, deliveries);
+
+      const { conductor, clock } = watched.scene;
+      // A run that waited for its calls has heard of each.
+      if (clock.remainingMs() > 1_000) expect(summary.unfinished).toBe(0);
+      expect(conductor.polls.filter(({ atMs }) => atMs >= closedMs(schedule))).toEqual([]);
+      expect(clock.remainingMs()).toBeGreaterThanOrEqual(Math.min(1_000, schedule.livesMs));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** How a task ended, as far as the poller knew in time. */
+const endsOf = ({ ended, told }: Delivery): string[] =>
+  ended === 'answered' || ended === 'accepted' ? [ended, ...told] : told;
+
+/** What a summary must say, by what was seen. */
+function expectSummary(summary: RunSummary, deliveries: Delivery[]): void {
+  const ending = (...ends: string[]) =>
+    deliveries.filter((delivery) => endsOf(delivery).some((end) => ends.includes(end))).length;
+  const { polled, dispatched, givenBack, failed, unfinished } = summary;
+
+  expect(polled).toBe(deliveries.length);
+  expect(dispatched + givenBack + unfinished).toBe(polled);
+  expect(dispatched).toBe(ending('answered', 'accepted') + failed);
+  // What is being told while the run ends is unfinished.
+  expect(failed).toBeLessThanOrEqual(ending('FAILED'));
+  expect(givenBack).toBeLessThanOrEqual(ending('IN_PROGRESS'));
+}
+
+/** When the window was closed at the latest: a pause is seen within 5 s. */
+function closedMs({ windowMs, pausedFromMs, livesMs, lanes }: Schedule): number {
+  const waits = lanes.some(({ invocationType }) => invocationType === 'RequestResponse');
+  const leftMs = livesMs - (waits ? TIMEOUT_SECONDS * 1_000 : 0) - 5_000;
+  const pauseSeenMs = (pausedFromMs ?? windowMs) + 5_000;
+  return Math.max(0, Math.min(windowMs, pauseSeenMs, leftMs));
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { InvalidInputError, InvalidOutputError, TerminalError } from '../../../lib/task/errors.ts';
+import { inProgress, outcomeOf, outcomeOfError } from '../../../lib/task/outcome.ts';
+import { resultOf } from '../../../lib/task/result.ts';
+import { aTask } from '../../factories.ts';
+
+describe('a returned value', () => {
+  test.each([
+    ['a plain object is the output', { total: 3 }, { total: 3 }],
+    ['an empty object is the output', {}, {}],
+    [
+      'an instance of a class is the output',
+      new (class Order {
+        id = 1;
+      })(),
+      { id: 1 },
+    ],
+    ['a text is a result', 'Hello', { result: 'Hello' }],
+    ['an empty text is a result', '', { result: '' }],
+    ['a number is a result', 0, { result: 0 }],
+    ['a boolean is a result', false, { result: false }],
+    ['a list is a result', [1, { a: 2 }], { result: [1, { a: 2 }] }],
+    ['null is a result', null, { result: null }],
+    ['nothing is null', undefined, { result: null }],
+    ['a Date is a result', new Date(0), { result: '1970-01-01T00:00:00.000Z' }],
+    [
+      'what looks like inProgress is an output',
+      { callbackAfterSeconds: 5, output: {} },
+      { callbackAfterSeconds: 5, output: {} },
+    ],
+  ])('%s', (_, value, output) => {
+    expect(outcomeOf(value)).toEqual({ kind: 'completed', output });
+  });
+
+  test('what JSON cannot carry is terminal, and names the path', () => {
+    expect(outcomeOf({ order: { id: 1n } })).toEqual({
+      kind: 'terminal',
+      reason: 'JSON cannot carry a bigint at output.order.id: return plain data there',
+    });
+  });
+
+  test('a toJSON that throws is a failure like any other', () => {
+    const value = {
+      toJSON: () => {
+        throw new Error('not loaded');
+      },
+    };
+    expect(outcomeOf(value)).toMatchObject({ kind: 'failed', reason: 'not loaded' });
+  });
+});
+
+describe('inProgress', () => {
+  test('keeps its output and says when to come back', () => {
+    expect(outcomeOf(inProgress({ callbackAfterSeconds: 5, output: { page: 2 } }))).toEqual({
+      kind: 'inProgress',
+      output: { page: 2 },
+      callbackAfterSeconds: 5,
+    });
+  });
+
+  test('keeps by default what was saved before', () => {
+    const outcome = outcomeOf(inProgress({ callbackAfterSeconds: 1 }));
+    expect(resultOf(aTask({ outputData: { page: 1 } }), outcome).outputData).toEqual({ page: 1 });
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, Infinity])('refuses %p seconds', (callbackAfterSeconds) => {
+    expect(() => inProgress({ callbackAfterSeconds })).toThrow(RangeError);
+    expect(() => inProgress({ callbackAfterSeconds })).toThrow(`not ${callbackAfterSeconds}`);
+  });
+
+  test('with an output that JSON cannot carry is terminal', () => {
+    const value = inProgress({ callbackAfterSeconds: 1, output: { ids: new Set() } });
+    expect(outcomeOf(value)).toMatchObject({
+      kind: 'terminal',
+      reason: expect.stringContaining('output.ids'),
+    });
+  });
+});
+
+describe('a thrown value', () => {
+  test('an error is a failure with its message, and its stack for the log', () => {
+    const outcome = outcomeOfError(new RangeError('no stock'));
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'no stock' });
+    expect(outcome).toHaveProperty(
+      'details',
+      expect.stringMatching(/^RangeError: no stock\n +at /),
+    );
+  });
+
+  test('a TerminalError is terminal, its subclasses too', () => {
+    class Cancelled extends TerminalError {}
+    expect(outcomeOfError(new TerminalError('gone'))).toMatchObject({
+      kind: 'terminal',
+      reason: 'gone',
+    });
+    expect(outcomeOfError(new Cancelled('gone'))).toMatchObject({ kind: 'terminal' });
+  });
+
+  test('an error caused by a TerminalError is not terminal: its own class is the verdict', () => {
+    const error = new Error('wrapped', { cause: new TerminalError('gone') });
+    expect(outcomeOfError(error)).toMatchObject({ kind: 'failed', reason: 'wrapped' });
+  });
+
+  test.each([InvalidInputError, InvalidOutputError])('%p needs no stack', (Invalid) => {
+    expect(outcomeOfError(new Invalid('input.a'))).toEqual({ kind: 'terminal', reason: 'input.a' });
+  });
+
+  test('a reason that is too long for the server is in the log in full', () => {
+    const faults = Array.from({ length: 60 }, (_, i) => `input.field${i}: missing`).join('; ');
+    expect(outcomeOfError(new InvalidInputError(faults))).toHaveProperty('details', faults);
+    expect(outcomeOfError('x'.repeat(501))).toHaveProperty('details', 'x'.repeat(501));
+  });
+
+  test.each([
+    ['a text', 'no stock', 'no stock'],
+    ['an object with a message', { message: 'no stock', code: 7 }, 'no stock'],
+    ['an object without one', { code: 7 }, 'the worker threw an object instead of an Error'],
+    ['a number', 7, 'the worker threw 7 instead of an Error'],
+    ['nothing', undefined, 'the worker threw undefined instead of an Error'],
+    ['null', null, 'the worker threw null instead of an Error'],
+    ['an empty text', '', 'the worker threw an empty text instead of an Error'],
+    ['blanks', '  ', 'the worker threw an empty text instead of an Error'],
+    ['a symbol', Symbol('x'), 'the worker threw Symbol(x) instead of an Error'],
+  ])('%s', (_, thrown, reason) => {
+    expect(outcomeOfError(thrown)).toEqual({ kind: 'failed', reason });
+  });
+
+  test.each([
+    ['no message', new RangeError()],
+    ['a blank message', new RangeError('  ')],
+    ['a message that is no text', Object.assign(new RangeError(), { message: 42 })],
+  ])('an error with %s is called by its name', (_, error) => {
+    expect(outcomeOfError(error)).toMatchObject({ kind: 'failed', reason: 'RangeError' });
+  });
+
+  test('its causes are in the log', () => {
+    const error = new Error('outer', { cause: new Error('middle', { cause: new Error('root') }) });
+    const { details } = { details: '', ...outcomeOfError(error) };
+    expect(details).toMatch(
+      /^Error: outer\n[\s\S]*\nCaused by: Error: middle\n[\s\S]*\nCaused by: Error: root\n/,
+    );
+  });
+
+  test('the errors of an AggregateError are in the log', () => {
+    const outcome = outcomeOfError(
+      new AggregateError([new Error('one'), new Error('two')], 'both'),
+    );
+    expect(outcome).toMatchObject({
+      reason: 'both',
+      details: expect.stringMatching(/Caused by: Error: one[\s\S]*Caused by: Error: two/),
+    });
+  });
+
+  test('causes that form a ring end', () => {
+    const [a, b] = [new Error('a'), new Error('b')];
+    a.cause = b;
+    b.cause = a;
+    expect(outcomeOfError(a)).toMatchObject({ kind: 'failed', reason: 'a' });
+  });
+
+  test('whatever is thrown has an outcome that can be reported', () => {
+    fc.assert(
+      fc.property(fc.anything(), (thrown) => {
+        const result = resultOf(aTask(), outcomeOfError(thrown));
+        expect(result.reasonForIncompletion).toMatch(/\S/);
+        expect(result.status).toBe('FAILED');
+      }),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { MalformedTaskError, parseTask } from '../../../lib/task/parse.ts';
+
+const ids = { taskId: 't1', workflowInstanceId: 'w1' };
+
+describe('a task of the server', () => {
+  test('has defaults for all that the server leaves out', () => {
+    expect(parseTask(ids)).toEqual({
+      ...ids,
+      taskType: '',
+      referenceTaskName: '',
+      workflowType: '',
+      status: 'IN_PROGRESS',
+      domain: undefined,
+      workerId: undefined,
+      correlationId: undefined,
+      retryCount: 0,
+      pollCount: 0,
+      iteration: 0,
+      responseTimeoutSeconds: 0,
+      inputData: {},
+      outputData: {},
+    });
+  });
+
+  test('keeps what it has', () => {
+    const task = {
+      ...ids,
+      taskType: 'greetings',
+      domain: 'blue',
+      retryCount: 2,
+      inputData: { name: 'Ada' },
+      outputData: { page: 1 },
+    };
+    expect(parseTask(task)).toMatchObject(task);
+  });
+
+  test('keeps the fields that we do not read', () => {
+    expect(parseTask({ ...ids, seq: 4, workflowTask: { optional: true } })).toMatchObject({
+      seq: 4,
+      workflowTask: { optional: true },
+    });
+  });
+
+  test.each(['inputData', 'outputData', 'domain', 'retryCount'])(
+    'takes null for no %s',
+    (field) => {
+      expect(parseTask({ ...ids, [field]: null })).toEqual(parseTask(ids));
+    },
+  );
+
+  test('is called by its definition where it has no type', () => {
+    expect(parseTask({ ...ids, taskDefName: 'greetings' }).taskType).toBe('greetings');
+  });
+
+  test.each([-1, 1.5, '3', Number.NaN, 1e300])('counts %p as none', (retryCount) => {
+    expect(parseTask({ ...ids, retryCount }).retryCount).toBe(0);
+  });
+
+  test('an empty domain is none: it would be another queue', () => {
+    expect(parseTask({ ...ids, domain: '' }).domain).toBeUndefined();
+  });
+
+  test('a __proto__ in its input stays data', () => {
+    const task = parseTask(
+      JSON.parse(
+        '{"taskId":"t","workflowInstanceId":"w","inputData":{"__proto__":{"a":1}},"__proto__":{"domain":"x"}}',
+      ),
+    );
+    expect(JSON.stringify(task.inputData)).toBe('{"__proto__":{"a":1}}');
+    expect(task.domain).toBeUndefined();
+  });
+});
+
+describe('what is no task', () => {
+  test.each([
+    ['null', null, 'a task must be an object'],
+    ['a list', [], 'a task must be an object'],
+    ['a page', '<html>', 'a task must be an object'],
+    ['an empty object', {}, 'wrong or missing in a task: taskId, workflowInstanceId'],
+    ['an empty id', { ...ids, taskId: '' }, 'wrong or missing in a task: taskId'],
+    ['a list as input', { ...ids, inputData: ['s3cret'] }, 'wrong or missing in a task: inputData'],
+    [
+      'nothing right',
+      { taskId: 1, inputData: 's3cret', outputData: 's3cret' },
+      'wrong or missing in a task: taskId, workflowInstanceId, inputData, outputData',
+    ],
+  ])('%s is told by its fields, without values', (_, value, said) => {
+    expect(() => parseTask(value)).toThrow(new MalformedTaskError(said));
+  });
+
+  test('any JSON is a task or malformed', () => {
+    const field = fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.string({ minLength: 1 }));
+    const almost = fc.record(
+      {
+        taskId: field,
+        workflowInstanceId: field,
+        inputData: fc.oneof(field, fc.dictionary(fc.string(), fc.jsonValue())),
+        outputData: field,
+        taskType: field,
+        retryCount: field,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), almost), (value) => {
+        try {
+          expect(parseTask(value)).toMatchObject({ inputData: {}, outputData: {} });
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedTaskError);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cutReason, MAX_REASON_LENGTH } from '../../../lib/task/reason.ts';
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+describe('a reason', () => {
+  test.each([
+    ['of exactly the limit stays whole', 'x'.repeat(500), 'x'.repeat(500)],
+    ['within the limit loses its blanks around', '  no stock \n', 'no stock'],
+    ['of one long word is cut in it', 'x'.repeat(501), `${'x'.repeat(499)}…`],
+    [
+      'is cut after a whole word',
+      `${'word '.repeat(99)}a-long-last-word`,
+      `${'word '.repeat(99).trim()}…`,
+    ],
+    [
+      'whose last gap is far away is cut in its word',
+      `a ${'x'.repeat(600)}`,
+      `a ${'x'.repeat(497)}…`,
+    ],
+    [
+      'is not cut between the halves of a character',
+      `${'x'.repeat(498)}😀😀`,
+      `${'x'.repeat(498)}…`,
+    ],
+  ])('%s', (_, text, reason) => {
+    expect(cutReason(text)).toBe(reason);
+  });
+
+  test('never has more UTF-16 units than the server keeps, nor half a character', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', ' ', '\n', '😀', 'é', '日'),
+      minLength: 0,
+      maxLength: 1_200,
+    });
+    fc.assert(
+      fc.property(text, (whole) => {
+        const cut = cutReason(whole);
+        expect(cut.length).toBeLessThanOrEqual(MAX_REASON_LENGTH);
+        expect(cut).not.toMatch(LONE_SURROGATE);
+        expect(whole.trim().startsWith(cut.replace(/…$/, ''))).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals';
+import type { APIGatewayProxyHandler, Context } from 'aws-lambda';
+import { asWorker, TerminalError } from '../../../lib/index.ts';
+import { aContext, aTask } from '../../factories.ts';
+import { play } from './scene.ts';
+
+/** Any of the shapes that Lambda calls. */
+type AnyHandler = (
+  event: object,
+  context: Context,
+  callback: (error: unknown, answer?: object) => void,
+) => unknown;
+
+const task = aTask({ inputData: { url: 'https://a.example/1.png' } });
+
+describe('an existing handler', () => {
+  test('gets the input as its event, and its answer is the output', async () => {
+    const handler = async (event: { url: string }) => ({ resized: event.url });
+    const { result } = await play((conductor) => asWorker(handler, { conductor }), task);
+    expect(result).toMatchObject({
+      status: 'COMPLETED',
+      outputData: { resized: 'https://a.example/1.png' },
+    });
+  });
+
+  test("gets Lambda's context with the task added", async () => {
+    const handler = async (_: object, context: Context) => [
+      context.awsRequestId,
+      Object.keys(context),
+    ];
+    const { result } = await play(
+      (conductor) => asWorker(handler, { conductor }),
+      task,
+      aContext({ awsRequestId: 'r7' }),
+    );
+    expect(result.outputData.result).toEqual([
+      'r7',
+      expect.arrayContaining(['functionName', 'taskId']),
+    ]);
+  });
+
+  test('of an API gets an event made of the input, and its answer is taken apart', async () => {
+    const handler: APIGatewayProxyHandler = async ({ body }) => ({
+      statusCode: 200,
+      body: `{"got":${body}}`,
+    });
+    const make = (conductor: Parameters<Parameters<typeof play>[0]>[0]) =>
+      asWorker(handler, {
+        conductor,
+        event: (input, { taskId }) => anApiEvent({ body: JSON.stringify({ ...input, taskId }) }),
+        result: ({ statusCode, body }) => ({ statusCode, ...JSON.parse(body) }),
+      });
+    const { result } = await play(make, task);
+    expect(result.outputData).toEqual({
+      statusCode: 200,
+      got: { url: 'https://a.example/1.png', taskId: task.taskId },
+    });
+  });
+
+  test.each<[string, AnyHandler]>([
+    ['sync', () => ({ total: 3 })],
+    ['async', async () => ({ total: 3 })],
+    ['by its callback', (_, __, callback) => void setTimeout(callback, 1, null, { total: 3 })],
+    ['async, though it could by a callback', async (_, __, ___) => ({ total: 3 })],
+  ])('answers %s', async (_, handler) => {
+    const { result } = await play((conductor) => asWorker(handler, { conductor }), task);
+    expect(result).toMatchObject({ status: 'COMPLETED', outputData: { total: 3 } });
+  });
+
+  test.each<[string, AnyHandler]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no image');
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new Error('no image');
+      },
+    ],
+    ['says so by its callback', (_, __, callback) => callback(new Error('no image'))],
+  ])('that %s is FAILED', async (_, handler) => {
+    const { result } = await play((conductor) => asWorker(handler, { conductor }), task);
+    expect(result).toMatchObject({ status: 'FAILED', reasonForIncompletion: 'no image' });
+  });
+
+  test.each(['event', 'result'])('whose `%s` throws is judged by that error', async (which) => {
+    const refuse = () => {
+      throw new TerminalError('no such image');
+    };
+    const { result } = await play(
+      (conductor) => asWorker(async () => ({}), { conductor, [which]: refuse }),
+      task,
+    );
+    expect(result).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: 'no such image',
+    });
+  });
+
+  test('may answer nothing', async () => {
+    const { result } = await play((conductor) => asWorker(async () => {}, { conductor }), task);
+    expect(result.outputData).toEqual({ result: null });
+  });
+});
+
+type ApiEvent = Parameters<APIGatewayProxyHandler>[0];
+
+const anApiEvent = (fields: Pick<ApiEvent, 'body'>): ApiEvent => ({
+  headers: {},
+  multiValueHeaders: {},
+  httpMethod: 'POST',
+  isBase64Encoded: false,
+  path: '/',
+  pathParameters: null,
+  queryStringParameters: null,
+  multiValueQueryStringParameters: null,
+  stageVariables: null,
+  resource: '/',
+  requestContext: {
+    accountId: '1',
+    apiId: '1',
+    authorizer: null,
+    protocol: 'HTTP/1.1',
+    httpMethod: 'POST',
+    path: '/',
+    stage: 'dev',
+    requestId: '1',
+    requestTimeEpoch: 0,
+    resourceId: '1',
+    resourcePath: '/',
+    identity: {
+      accessKey: null,
+      accountId: null,
+      apiKey: null,
+      apiKeyId: null,
+      caller: null,
+      clientCert: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: '127.0.0.1',
+      user: null,
+      userAgent: null,
+      userArn: null,
+    },
+  },
+  ...fields,
+});

@@ -1,0 +1,28 @@
+import middy from '@middy/core';
+import {
+  type JsonObject,
+  type Middleware,
+  type TaskContext,
+  type WorkerHandler,
+  worker,
+} from '../../../lib/index.ts';
+import type { Inbox } from './scene.ts';
+
+/** A worker's function. */
+export type Fn = (input: JsonObject, task: TaskContext) => unknown;
+type Make = (fn: Fn, use: Middleware[], conductor: Inbox['conductor']) => WorkerHandler;
+
+const byOption: Make = (fn, use, conductor) => worker({ use, conductor }, fn);
+const byMiddy: Make = (fn, use, conductor) => {
+  const ring = middy<JsonObject, unknown, Error, TaskContext>(
+    async (input: JsonObject, task: TaskContext) => fn(input, task),
+  );
+  for (const middleware of use) ring.use(middleware);
+  return worker({ conductor }, ring);
+};
+
+/** The two ways to put middlewares around a function, which are the same: for describe.each. */
+export const bothWays: [string, Make][] = [
+  ['worker({ use: […] }, fn)', byOption],
+  ['worker({}, middy(fn).use(…))', byMiddy],
+];

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { ReportError, type TaskContext, worker } from '../../../lib/index.ts';
+import { aContext, aDispatch, aTask } from '../../factories.ts';
+import { inbox, run } from './scene.ts';
+
+describe('invocations side by side', () => {
+  test('do not mix: each has its own input, log, signal and report', async () => {
+    const { conductor, reports } = inbox();
+    const bothAreIn = Promise.withResolvers<void>();
+    const contexts: TaskContext[] = [];
+    const handler = worker({ conductor }, async ({ name }, task) => {
+      if (contexts.push(task) === 2) bothAreIn.resolve();
+      task.log(`${name} waits`);
+      await bothAreIn.promise;
+      task.log(`${name} goes on`);
+      if (name === 'Bob') throw new Error('no Bobs');
+      return { name };
+    });
+    const [ada, bob] = [
+      aTask({ inputData: { name: 'Ada' } }),
+      aTask({ inputData: { name: 'Bob' } }),
+    ];
+    await Promise.all(
+      [ada, bob].map((task, i) =>
+        handler(aDispatch(task), aContext({ awsRequestId: `request-${i}` })),
+      ),
+    );
+    const of = (task: typeof ada) => reports.find(({ taskId }) => taskId === task.taskId);
+    expect(of(ada)).toMatchObject({
+      status: 'COMPLETED',
+      outputData: { name: 'Ada' },
+      workerId: 'orders-dev-greetings:request-0',
+    });
+    expect(of(ada)?.logs?.map(({ log }) => log)).toEqual(['Ada waits', 'Ada goes on']);
+    expect(of(bob)).toMatchObject({ status: 'FAILED', workerId: 'orders-dev-greetings:request-1' });
+    expect(
+      of(bob)
+        ?.logs?.slice(0, 2)
+        .map(({ log }) => log),
+    ).toEqual(['Bob waits', 'Bob goes on']);
+    expect(contexts[0]?.signal).not.toBe(contexts[1]?.signal);
+  });
+
+  test('do not touch the context that Lambda gave', async () => {
+    const context = aContext();
+    const before = { ...context };
+    await run(() => 1, aTask(), context);
+    expect({ ...context }).toEqual(before);
+  });
+});
+
+describe('several tasks in one dispatch', () => {
+  test('have a verdict each', async () => {
+    const { conductor, reports } = inbox();
+    const tasks = [1, 2, 3].map((n) => aTask({ inputData: { n } }));
+    const handler = worker({ conductor }, ({ n }) => {
+      if (n === 2) throw new Error('two');
+      return n;
+    });
+    const reply = await handler(aDispatch(...tasks), aContext());
+    expect(reply.reports.map(({ status }) => status)).toEqual(['COMPLETED', 'FAILED', 'COMPLETED']);
+    expect(reports.map(({ taskId }) => taskId).sort()).toEqual(tasks.map(({ taskId }) => taskId));
+  });
+
+  test('of which one cannot be reported: the others are, and the invocation fails', async () => {
+    const tasks = [aTask(), aTask(), aTask()];
+    const { conductor, reports } = inbox(({ taskId }) => {
+      if (taskId === tasks[0]?.taskId) throw new Error('no');
+    });
+    const call = worker({ conductor }, () => 1)(aDispatch(...tasks), aContext());
+    await expect(call).rejects.toThrow(ReportError);
+    expect(reports).toHaveLength(2);
+  });
+});

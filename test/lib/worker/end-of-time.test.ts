@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type TaskContext, worker } from '../../../lib/index.ts';
+import { aContext, aTask } from '../../factories.ts';
+import { type Played, play, run } from './scene.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const never = () => new Promise<never>(() => {});
+const context = () => aContext({ remainingMs: 30_000 });
+
+/** What was reported so many milliseconds after the invocation began. */
+async function after(ms: number, played: Promise<Played>): Promise<Played | undefined> {
+  await jest.advanceTimersByTimeAsync(ms);
+  return Promise.race([played, undefined]);
+}
+
+describe('at the end of its time', () => {
+  test('a function is asked to stop, and may still answer', async () => {
+    const stops = (_: unknown, { signal }: TaskContext) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped')));
+    const played = run(stops, aTask(), context());
+    expect(await after(28_999, played)).toBeUndefined();
+    expect(await after(1, played)).toMatchObject({
+      result: { status: 'COMPLETED', outputData: { result: 'stopped' } },
+    });
+  });
+
+  test('a function that goes on is reported as FAILED while Lambda still lives', async () => {
+    const played = run(never, aTask(), context());
+    expect(await after(29_499, played)).toBeUndefined();
+    expect(await after(1, played)).toMatchObject({
+      result: {
+        status: 'FAILED',
+        reasonForIncompletion: expect.stringContaining(
+          "still running 500 ms before Lambda's timeout",
+        ),
+      },
+    });
+  });
+
+  test('a middleware that does not end is reported too', async () => {
+    const use = [{ before: never }];
+    const played = play((conductor) => worker({ conductor, use }, () => 1), aTask(), context());
+    expect(await after(29_500, played)).toMatchObject({
+      result: { reasonForIncompletion: expect.stringContaining('still running') },
+    });
+  });
+
+  test('what the function does later harms nobody', async () => {
+    const late = Promise.withResolvers<never>();
+    const played = run(() => late.promise, aTask(), context());
+    expect(await after(29_500, played)).toMatchObject({ result: { status: 'FAILED' } });
+    late.reject(new Error('too late'));
+    await expect(late.promise).rejects.toThrow('too late');
+  });
+
+  test('nothing of a worker that answered is left to come', async () => {
+    const played = await run((_, { signal }) => ({ aborted: signal.aborted }), aTask(), context());
+    expect(played.result.outputData).toEqual({ aborted: false });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});

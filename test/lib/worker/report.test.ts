@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
+import { aContext, aDispatch, aTask } from '../../factories.ts';
+import { inbox } from './scene.ts';
+
+describe('nothing is swallowed', () => {
+  const refused = new ConductorError('refused', 'Conductor answered 404');
+  const refuse = () => {
+    throw refused;
+  };
+
+  test.each([
+    ['COMPLETED', () => 1],
+    [
+      'FAILED',
+      () => {
+        throw new Error('no stock');
+      },
+    ],
+    [
+      'FAILED_WITH_TERMINAL_ERROR',
+      () => {
+        throw new TerminalError('gone');
+      },
+    ],
+    ['IN_PROGRESS', () => inProgress({ callbackAfterSeconds: 1 })],
+  ])('a report of %s that is refused for good fails the invocation', async (status, fn) => {
+    const calls: string[] = [];
+    const { conductor } = inbox(({ status }) => {
+      calls.push(status);
+      refuse();
+    });
+    const task = aTask();
+    const call = worker({ conductor }, fn)(aDispatch(task), aContext());
+    await expect(call).rejects.toThrow(ReportError);
+    await expect(call).rejects.toMatchObject({
+      message: `Task ${task.taskId} ended as ${status}, and it could not be reported: Conductor answered 404`,
+      cause: refused,
+    });
+    expect(calls).toEqual([status]);
+  });
+
+  test('a configuration that is wrong fails the invocation', async () => {
+    const conductor = () => {
+      throw new Error('CONDUCTOR_SERVER_URL is missing');
+    };
+    const call = worker({ conductor }, () => 1)(aDispatch(aTask()), aContext());
+    await expect(call).rejects.toThrow('CONDUCTOR_SERVER_URL is missing');
+  });
+
+  test.each([{ key1: 'value1' }, undefined, { tasks: [] }, { tasks: [{}] }])(
+    'an event that is no dispatch fails: %j',
+    async (event) => {
+      const { conductor, reports } = inbox();
+      await expect(worker({ conductor }, () => 1)(event, aContext())).rejects.toThrow(
+        /Conductor worker|in a task/,
+      );
+      expect(reports).toEqual([]);
+    },
+  );
+
+  test('the report keeps a little of it for the answer', async () => {
+    const seen: number[] = [];
+    const context: Context = aContext({ getRemainingTimeInMillis: () => 1_000 });
+    const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
+    const unused = () => Promise.reject(new Error('unused'));
+    await worker({ conductor: () => ({ update, poll: unused, task: unused }) }, () => 1)(
+      aDispatch(aTask()),
+      context,
+    );
+    expect(seen).toEqual([950]);
+  });
+});

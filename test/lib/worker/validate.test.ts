@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { inProgress, jsonSchema, worker } from '../../../lib/index.ts';
+import { aTask } from '../../factories.ts';
+import { type inbox, logOf, play } from './scene.ts';
+
+describe('the input', () => {
+  const input = z.object({ name: z.string(), age: z.coerce.number().optional() });
+
+  test('comes as its schema hands it on', async () => {
+    const task = aTask({ inputData: { name: 'Ada', age: '36', more: true } });
+    const { result } = await play(
+      (conductor) => worker({ input, conductor }, (valid) => valid),
+      task,
+    );
+    expect(result.outputData).toEqual({ name: 'Ada', age: 36 });
+  });
+
+  test('that does not fit is terminal, names every path and no value, and the function does not run', async () => {
+    let ran = false;
+    const task = aTask({ inputData: { name: 4711, age: 's3cret' } });
+    const played = await play(
+      (conductor) =>
+        worker({ input, conductor }, () => {
+          ran = true;
+        }),
+      task,
+    );
+    expect(played.result).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: expect.stringMatching(/^Invalid input: input\.name: .*; input\.age: /),
+    });
+    expect(JSON.stringify(played.result)).not.toMatch(/4711|s3cret/);
+    expect(ran).toBe(false);
+  });
+
+  test('with more faults than a reason holds names all of them in the log', async () => {
+    const fields = Array.from({ length: 60 }, (_, i) => `field${i}`);
+    const many = z.object(Object.fromEntries(fields.map((field) => [field, z.string()])));
+    const played = await play((conductor) => worker({ input: many, conductor }, () => 1));
+    expect(played.result.reasonForIncompletion?.length).toBeLessThanOrEqual(500);
+    for (const field of fields) expect(logOf(played)).toContain(`input.${field}:`);
+  });
+
+  test('as a plain JSON Schema', async () => {
+    const input = jsonSchema<{ name: string }>({
+      type: 'object',
+      properties: { name: { type: 'string' } },
+      required: ['name'],
+    });
+    const make = (conductor: ReturnType<typeof inbox>['conductor']) =>
+      worker({ input, conductor }, ({ name }) => name.toUpperCase());
+    expect((await play(make, aTask({ inputData: { name: 'ada' } }))).result.outputData).toEqual({
+      result: 'ADA',
+    });
+    expect((await play(make, aTask({ inputData: { name: 7 } }))).result.status).toBe(
+      'FAILED_WITH_TERMINAL_ERROR',
+    );
+  });
+});
+
+describe('the output', () => {
+  const output = z.object({ total: z.number() });
+
+  test('comes as its schema hands it on', async () => {
+    const { result } = await play((conductor) =>
+      worker({ output, conductor }, () => ({ total: 3, draft: true })),
+    );
+    expect(result.outputData).toEqual({ total: 3 });
+  });
+
+  test('that does not fit is terminal, without its value', async () => {
+    const { result } = await play((conductor) =>
+      worker({ output, conductor }, () => ({ total: 's3cret' })),
+    );
+    expect(result).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: expect.stringMatching(/^Invalid output: output\.total: /),
+    });
+    expect(JSON.stringify(result)).not.toContain('s3cret');
+  });
+
+  test('is not held against it while the task is in progress', async () => {
+    const { result } = await play((conductor) =>
+      worker({ output, conductor }, () =>
+        inProgress({ callbackAfterSeconds: 1, output: { page: 2 } }),
+      ),
+    );
+    expect(result).toMatchObject({ status: 'IN_PROGRESS', outputData: { page: 2 } });
+  });
+
+  test('of nothing, with a JSON Schema, is a fault of the output', async () => {
+    const { result } = await play((conductor) =>
+      worker({ output: jsonSchema({ type: 'object' }), conductor }, () => undefined),
+    );
+    expect(result.status).toBe('FAILED_WITH_TERMINAL_ERROR');
+  });
+});

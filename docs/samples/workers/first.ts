@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { worker } from 'conductor-lambda';
+import * as z from 'zod/mini';
 
 export const handler = worker(
   { input: z.object({ name: z.string() }) },

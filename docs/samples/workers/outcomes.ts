@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { inProgress, TerminalError, worker } from 'conductor-lambda';
+import * as z from 'zod/mini';
 
 const Payment = z.object({ amount: z.number(), ref: z.string() });
 

@@ -2,90 +2,15 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import getPort from 'get-port';
 import { conductorAt } from '../../lib/conductor/client.ts';
 import { inProgress } from '../../lib/index.ts';
-import { clockUntil } from '../../lib/poller/clock.ts';
-import type { Ports } from '../../lib/poller/ports.ts';
-import { runPoller } from '../../lib/poller/run.ts';
 import type { TaskContext } from '../../lib/worker/context.ts';
-import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
-import { aContext, aDispatch, aRoute } from '../factories.ts';
-import {
-  execution,
-  registerTasks,
-  registerWorkflow,
-  start,
-  uniqueName,
-  waitForEnd,
-} from './server.ts';
-import { conductor, taskTypes, working } from './task-types.ts';
+import { type Fn, inProcess, polling } from './polling.ts';
+import { execution, uniqueName } from './server.ts';
+import { conductor, taskTypes } from './task-types.ts';
 
 jest.setTimeout(90_000);
 
 const types = taskTypes();
 afterAll(types.terminateAll);
-
-type Fn = Parameters<typeof working>[0];
-
-/** A run of the poller on the real server; its workers are functions of this process, by task type or domain:type. */
-function polling(
-  fns: Record<string, Fn>,
-  { windowMs = 60_000, concurrency = 10, ...ports } = {} as Setting,
-) {
-  const routes = Object.keys(fns).map((lane) => {
-    const [taskType = '', domain] = lane.split(':').reverse();
-    return aRoute({ taskType, functionName: lane, concurrency, ...(domain && { domain }) });
-  });
-  const clock = clockUntil(() => 120_000);
-  return runPoller(
-    { windowMs, ruleName: 'none', routes },
-    {
-      ...conductor,
-      update: (result) => conductor.update(result, clock.remainingMs),
-      dispatch: inProcess(fns),
-      paused: async () => false,
-      runId: uniqueName('run'),
-      clock,
-      log: () => {},
-      ...ports,
-    },
-  );
-}
-type Setting = Partial<Ports> & { windowMs?: number; concurrency?: number };
-
-const inProcess =
-  (fns: Record<string, Fn>): Ports['dispatch'] =>
-  async ({ functionName }, task) => {
-    const handler = working(fns[functionName] ?? (() => null));
-    return { kind: 'answered', answer: await handler(aDispatch(task), aContext()) };
-  };
-
-test('three task types and 200 workflows at once: all COMPLETED, each task executed exactly once', async () => {
-  const names = ['first', 'second', 'third'].map(uniqueName);
-  const name = uniqueName('three_types');
-  const common = { ownerEmail: 'test@example.com' };
-  await registerTasks(
-    ...names.map((type) => taskDefinition({ ...common, name: type, functionTimeoutSeconds: 30 })),
-  );
-  const tasks = names.map((type, i) => simpleTask({ ref: `task_${i}`, type }));
-  await registerWorkflow(workflow({ ...common, name, tasks, timeoutSeconds: 300 }));
-
-  const executed: string[] = [];
-  const work: Fn = (_input, { taskId }) => void executed.push(taskId);
-  let areDone = false;
-  const run = polling(Object.fromEntries(names.map((type) => [type, work])), {
-    paused: async () => areDone,
-  });
-  const ids = await Promise.all(Array.from({ length: 200 }, () => start(name)));
-  const ends = await Promise.all(ids.map((id) => waitForEnd(id, 60_000)));
-  areDone = true;
-  const summary = await run;
-
-  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
-  expect(executed.length).toBe(600);
-  expect(new Set(executed)).toEqual(new Set(ends.flatMap((end) => end.tasks.map((t) => t.taskId))));
-  for (const end of ends) for (const { pollCount } of end.tasks) expect(pollCount).toBe(1);
-  expect(summary).toMatchObject({ polled: 600, dispatched: 600, givenBack: 0, unfinished: 0 });
-  for (const type of names) expect(summary.byType[type]?.dispatched).toBe(200);
-});
 
 test('a task with a domain goes to the lane of its domain, one without to the other', async () => {
   const { name, begin } = await types.make();

@@ -1,0 +1,140 @@
+/**
+ * The poller against a bare loop (batch poll, then POST /tasks for each) on a real Conductor server, with workers
+ * that are done at once: tasks per second, and calls to Conductor per task.
+ *
+ * CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api node_modules/.bin/node bench/poller.ts
+ */
+import { randomUUID } from 'node:crypto';
+import { type Conductor, conductorAt } from '../lib/conductor/client.ts';
+import { loadConfig } from '../lib/config/load.ts';
+import { worker } from '../lib/index.ts';
+import { clockUntil } from '../lib/poller/clock.ts';
+import { runPoller } from '../lib/poller/run.ts';
+import { resultOf } from '../lib/task/result.ts';
+import type { Task } from '../lib/task/task.ts';
+import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
+import { aContext, aDispatch, aRoute } from '../test/factories.ts';
+
+/** By turns, so that whatever else the machine does slows both. */
+const ROUNDS = 4;
+const TASKS = 250;
+const CONCURRENCIES = [10, 50];
+const STARTS_AT_ONCE = 10;
+
+const { serverUrl } = loadConfig(process.env);
+const clock = clockUntil(() => Number.POSITIVE_INFINITY);
+
+/** The client, its calls counted. */
+function counted() {
+  const conductor = conductorAt(serverUrl);
+  const calls = { polls: 0, updates: 0 };
+  const counting: Conductor = {
+    ...conductor,
+    poll: (...of) => {
+      calls.polls += 1;
+      return conductor.poll(...of);
+    },
+    update: (...of) => {
+      calls.updates += 1;
+      return conductor.update(...of);
+    },
+  };
+  return { conductor: counting, calls };
+}
+
+/** Serves the tasks of a type; resolves when the last is done. */
+type Server = (taskType: string, concurrency: number, conductor: Conductor) => Promise<void>;
+
+const poller: Server = async (taskType, concurrency, conductor) => {
+  const handler = worker({ conductor: () => conductor }, () => null);
+  const allDone = Promise.withResolvers<void>();
+  let done = 0;
+  const dispatch = async (_route: unknown, task: Task) => {
+    const answer = await handler(aDispatch(task), aContext());
+    done += 1;
+    if (done === TASKS) allDone.resolve();
+    return { kind: 'answered', answer } as const;
+  };
+  void runPoller(
+    { windowMs: 60_000, ruleName: 'none', routes: [aRoute({ taskType, concurrency })] },
+    {
+      ...conductor,
+      update: (result) => conductor.update(result, clock.remainingMs),
+      dispatch,
+      paused: async () => done === TASKS,
+      runId: randomUUID(),
+      clock,
+      log: (level, ...line) => level === 'error' && console.error(...line),
+    },
+  );
+  await allDone.promise;
+};
+
+const bareLoop: Server = async (taskType, concurrency, conductor) => {
+  for (let done = 0; done < TASKS; ) {
+    const asked = { taskType, workerId: 'bare', count: concurrency, waitMs: 100 };
+    const { tasks } = await conductor.poll(asked);
+    const result = (task: Task) => resultOf(task, { kind: 'completed', output: { result: null } });
+    await Promise.all(tasks.map((task) => conductor.update(result(task), clock.remainingMs)));
+    done += tasks.length;
+  }
+};
+
+async function post(path: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${serverUrl}${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  await response.text();
+  if (!response.ok) throw new Error(`POST ${path} answered ${response.status}`);
+}
+
+/** Tasks of a new type that wait in Conductor's queue. */
+async function waitingTasks(): Promise<string> {
+  const name = `bench_${randomUUID().slice(0, 8)}`;
+  const common = { name, ownerEmail: 'bench@example.com' };
+  await post('/metadata/taskdefs', [taskDefinition({ ...common, functionTimeoutSeconds: 60 })]);
+  const tasks = [simpleTask({ ref: 'task', type: name })];
+  await post('/metadata/workflow', workflow({ ...common, tasks, timeoutSeconds: 600 }));
+  const startSome = async () => {
+    for (let i = 0; i < TASKS / STARTS_AT_ONCE; i += 1) await post('/workflow', { name });
+  };
+  await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startSome));
+  return name;
+}
+
+async function play(serve: Server, concurrency: number) {
+  const taskType = await waitingTasks();
+  const { conductor, calls } = counted();
+  const startedMs = performance.now();
+  await serve(taskType, concurrency, conductor);
+  return { ...calls, seconds: (performance.now() - startedMs) / 1000 };
+}
+
+type Round = Awaited<ReturnType<typeof play>>;
+
+function row(name: string, concurrency: number, rounds: Round[]) {
+  const sum = (of: keyof Round) => rounds.reduce((total, round) => total + round[of], 0);
+  const tasks = TASKS * rounds.length;
+  return {
+    name,
+    concurrency,
+    tasks,
+    'tasks/s': Math.round(tasks / sum('seconds')),
+    'polls per task': Number((sum('polls') / tasks).toFixed(2)),
+    'calls per task': Number(((sum('polls') + sum('updates')) / tasks).toFixed(2)),
+  };
+}
+
+const rows = [];
+for (const concurrency of CONCURRENCIES) {
+  const [bare, ours]: [Round[], Round[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    bare.push(await play(bareLoop, concurrency));
+    ours.push(await play(poller, concurrency));
+  }
+  rows.push(row('bare loop', concurrency, bare), row('poller', concurrency, ours));
+}
+console.table(rows);

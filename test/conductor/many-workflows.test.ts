@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, jest, test } from '@jest/globals';
+import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
+import { type Fn, polling } from './polling.ts';
+import {
+  call,
+  type Execution,
+  execution,
+  registerTasks,
+  registerWorkflow,
+  start,
+  uniqueName,
+} from './server.ts';
+
+jest.setTimeout(120_000);
+
+/** Ten at a time: a server that is busy with starting alone would be what is measured. */
+async function startMany(name: string, count: number): Promise<string[]> {
+  const startSome = async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < count / 10; i += 1) ids.push(await start(name));
+    return ids;
+  };
+  return (await Promise.all(Array.from({ length: 10 }, startSome))).flat();
+}
+
+/**
+ * A task that ends while the server still decides on the one before finds the workflow locked, and the workflow
+ * waits for the sweeper, up to the task's response timeout. So whoever waits here asks for a decision itself.
+ */
+async function endOf(workflowId: string): Promise<Execution> {
+  const endsAtMs = Date.now() + 60_000;
+  for (;;) {
+    const state = await execution(workflowId);
+    if (state.status !== 'RUNNING' || Date.now() > endsAtMs) return state;
+    await sleep(1_000);
+    await call('PUT', `/workflow/decide/${workflowId}`);
+  }
+}
+
+test('three task types and 200 workflows at once: all COMPLETED, each task executed exactly once', async () => {
+  const names = ['first', 'second', 'third'].map(uniqueName);
+  const name = uniqueName('three_types');
+  const common = { ownerEmail: 'test@example.com' };
+  await registerTasks(
+    ...names.map((type) => taskDefinition({ ...common, name: type, functionTimeoutSeconds: 30 })),
+  );
+  const tasks = names.map((type, i) => simpleTask({ ref: `task_${i}`, type }));
+  await registerWorkflow(workflow({ ...common, name, tasks, timeoutSeconds: 300 }));
+
+  const executed: string[] = [];
+  const work: Fn = (_input, { taskId }) => void executed.push(taskId);
+  let areDone = false;
+  const run = polling(Object.fromEntries(names.map((type) => [type, work])), {
+    paused: async () => areDone,
+  });
+  const ids = await startMany(name, 200);
+  const ends: Execution[] = [];
+  for (const id of ids) ends.push(await endOf(id));
+  areDone = true;
+  const summary = await run;
+
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
+  expect(executed.length).toBe(600);
+  expect(new Set(executed)).toEqual(new Set(ends.flatMap((end) => end.tasks.map((t) => t.taskId))));
+  for (const end of ends) for (const { pollCount } of end.tasks) expect(pollCount).toBe(1);
+  expect(summary).toMatchObject({ polled: 600, dispatched: 600, givenBack: 0, unfinished: 0 });
+  for (const type of names) expect(summary.byType[type]?.dispatched).toBe(200);
+});

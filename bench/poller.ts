@@ -61,6 +61,9 @@ const poller: Server = async (taskType, concurrency, conductor) => {
       ...conductor,
       update: (result) => conductor.update(result, clock.remainingMs),
       dispatch,
+      keep: async () => {
+        throw new Error('nothing should be kept');
+      },
       paused: async () => done === TASKS,
       runId: randomUUID(),
       clock,

@@ -26,7 +26,13 @@ const context: Context = {
   succeed: () => {},
 };
 const unused = () => Promise.reject(new Error('a worker only reports'));
-const atOnce: Conductor = { update: async () => {}, poll: unused, task: unused };
+const atOnce: Conductor = {
+  update: async () => {},
+  poll: unused,
+  task: unused,
+  externalInput: unused,
+  extendLease: unused,
+};
 const conductor = () => atOnce;
 
 const greet = ({ name }: { name: string }) => `Hello, ${name}`;

@@ -2,16 +2,19 @@ import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
+import { queueAt } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { conductorAt } from '../lib/conductor/client.ts';
-import { CALL_MARGIN_MS } from '../lib/config/defaults.ts';
+import { CALL_MARGIN_MS, MAX_MESSAGE_BYTES } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
 import { clockUntil } from '../lib/poller/clock.ts';
+import { payloadOf } from '../lib/poller/payload.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { jsonLines } from '../lib/task/log.ts';
 import { isObject } from '../lib/task/parse.ts';
+import { fitting } from '../lib/task/result-letter.ts';
 
 // The plugin writes the plan beside this file; both are read once per process.
 const plan = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
@@ -19,6 +22,7 @@ const { serverUrl, auth } = loadConfig(process.env);
 const conductor = conductorAt(serverUrl, accessKeyReader(auth, process.env));
 const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);
 const paused = rulePaused(plan.ruleName);
+const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 
 /** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
@@ -27,8 +31,13 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
     poll: conductor.poll,
     task: conductor.task,
     update: (result) => conductor.update(result, clock.remainingMs),
-    dispatch: ({ functionName, invocationType, target }, task) =>
-      invoke({ functionName, invocationType, event: { invocationType, tasks: [task], target } }),
+    keep: (letter) => inbox.send(fitting(letter, MAX_MESSAGE_BYTES)),
+    dispatch: (route, task) =>
+      invoke({
+        functionName: route.functionName,
+        invocationType: route.invocationType,
+        event: payloadOf(route, task),
+      }),
     paused: isTick(event) ? paused : async () => false,
     runId: context.awsRequestId,
     clock,

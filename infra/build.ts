@@ -43,4 +43,4 @@ const cli = () =>
     target: 'node20',
   });
 
-await Promise.all([lambda('poller'), lambda('adapter'), plugin(), cli()]);
+await Promise.all([lambda('poller'), lambda('adapter'), lambda('reporter'), plugin(), cli()]);

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import type { Conductor } from '../lib/conductor/client.ts';
 import type { Route } from '../lib/config/plan.ts';
 import type { Dispatch } from '../lib/task/dispatch.ts';
 import type { Task } from '../lib/task/task.ts';
@@ -43,6 +44,21 @@ export const aDispatch = (...tasks: Task[]): Dispatch => ({
   invocationType: 'RequestResponse',
   tasks,
 });
+
+/** A Conductor that answers only what it is given. */
+export function aConductor(calls: Partial<Conductor> = {}): Conductor {
+  const unexpected = (name: string) => async () => {
+    throw new Error(`nobody should call conductor.${name}`);
+  };
+  return {
+    poll: unexpected('poll'),
+    update: unexpected('update'),
+    task: unexpected('task'),
+    externalInput: unexpected('externalInput'),
+    extendLease: unexpected('extendLease'),
+    ...calls,
+  };
+}
 
 /** Lambda's context of an invocation that is killed in 30 s, or in `remainingMs`. */
 export function aContext(fields: Partial<Context> & { remainingMs?: number } = {}): Context {

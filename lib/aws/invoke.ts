@@ -11,8 +11,7 @@ import {
   THROTTLED_SECONDS,
 } from '../config/defaults.ts';
 import type { InvocationType } from '../task/dispatch.ts';
-import type { Invocation } from '../task/invocation.ts';
-import { isObject } from '../task/parse.ts';
+import { type Invocation, inAwsWords } from '../task/invocation.ts';
 
 /** One call of a Lambda function; it never throws. */
 export type Invoke = (call: {
@@ -71,12 +70,6 @@ function jsonOf(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** AWS describes a death as { errorType, errorMessage, trace }. */
-function inAwsWords(answer: unknown): string {
-  const { errorType, errorMessage } = isObject(answer) ? answer : {};
-  return [errorType, errorMessage].filter(Boolean).join(': ') || 'AWS gave no reason';
 }
 
 /** AWS answered with an error: the function did not start. AWS did not answer: it may have. */

@@ -1,5 +1,4 @@
 import type { AxiosInstance } from 'axios';
-import { decodeJwt } from 'jose';
 import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from '../config/defaults.ts';
 import { isObject } from '../task/parse.ts';
 import { ConductorError } from './errors.ts';
@@ -75,14 +74,19 @@ const keyFrom = (readKey: ReadAccessKey): Promise<AccessKey> =>
     throw new ConductorError('unavailable', `Conductor's key could not be read: ${why}`);
   });
 
-/** A token that is no JWT, or has no `exp`, is kept until the server answers 401. */
+/**
+ * A JWT's middle part says when it expires, in seconds. It is read, not verified: only the server can.
+ * A token that is no JWT, or has no `exp`, is kept until the server answers 401.
+ */
 function expiryOf(token: string): number {
   try {
-    return (decodeJwt(token).exp ?? Number.POSITIVE_INFINITY) * 1000;
+    const claims: unknown = JSON.parse(`${Buffer.from(token.split('.')[1] ?? '', 'base64url')}`);
+    const seconds = isObject(claims) ? claims.exp : undefined;
+    return typeof seconds === 'number' ? seconds * 1000 : Number.POSITIVE_INFINITY;
   } catch {
     return Number.POSITIVE_INFINITY;
   }
 }
 
 const NO_TOKEN =
-  'Conductor answered POST /token without a token: check that CONDUCTOR_SERVER_URL ends in /api and belongs to an Orkes server';
+  'Conductor answered POST /token without a token: is CONDUCTOR_SERVER_URL an Orkes server, ending in /api?';

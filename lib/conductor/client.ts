@@ -1,8 +1,9 @@
 import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import { parseTask } from '../task/parse.ts';
-import type { Task, TaskResult } from '../task/task.ts';
+import type { JsonObject, Task, TaskResult } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { ConductorError } from './errors.ts';
+import { readExternalInput } from './external-payload.ts';
 import { callsTo } from './http.ts';
 import { jsonBody } from './json-body.ts';
 import { type RemainingMs, withRetries } from './retry.ts';
@@ -32,6 +33,10 @@ export interface Conductor {
   update(result: TaskResult, remainingMs: RemainingMs): Promise<void>;
   /** The task as the server has it now. Secrets in its input are not resolved here. */
   task(taskId: string): Promise<Task>;
+  /** A task's input that lies in the server's external payload storage. */
+  externalInput(path: string): Promise<JsonObject>;
+  /** Starts a task's response timeout anew; the server discards all else in such an update. */
+  extendLease(task: Pick<Task, 'taskId' | 'workflowInstanceId'>): Promise<void>;
 }
 
 /** Calls to the server at `serverUrl`; with a key, as an Orkes application. */
@@ -56,6 +61,18 @@ export function conductorAt(serverUrl: string, readKey?: ReadAccessKey): Conduct
       const read = readTask(await call({ url, timeout: REQUEST_TIMEOUT_MS }));
       if ('fault' in read) throw notConductor(url, read.fault);
       return read.task;
+    },
+
+    externalInput: (path) => readExternalInput(call, serverUrl, path, REQUEST_TIMEOUT_MS),
+
+    async extendLease({ taskId, workflowInstanceId }) {
+      const lease = { taskId, workflowInstanceId, status: 'IN_PROGRESS', extendLease: true };
+      await call({
+        method: 'post',
+        url: '/tasks',
+        ...jsonBody(lease),
+        timeout: REQUEST_TIMEOUT_MS,
+      });
     },
   };
 }
@@ -87,5 +104,5 @@ function readTask(value: unknown): { task: Task } | { fault: string } {
 const notConductor = (url: string, why: string) =>
   new ConductorError(
     'unavailable',
-    `The answer to ${url} is not Conductor's (${why}): check that CONDUCTOR_SERVER_URL ends in /api and that no proxy answers in its place`,
+    `The answer to ${url} is not Conductor's (${why}): does CONDUCTOR_SERVER_URL end in /api, and does no proxy answer?`,
   );

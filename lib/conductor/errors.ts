@@ -33,16 +33,15 @@ export class ConductorError extends Error {
 }
 
 const ADVICE: Record<ConductorFault, string> = {
-  unreachable: 'check CONDUCTOR_SERVER_URL and the network between Lambda and the server',
+  unreachable: 'check CONDUCTOR_SERVER_URL and the network',
   unauthorized: 'check the key and secret, and that their application may do this',
   throttled: 'the server asks for fewer calls',
-  unavailable: 'the server or a proxy before it has trouble; it is tried again',
+  unavailable: 'the server, or a proxy before it, has trouble',
   refused: 'the server does not accept this call',
 };
 
 /** Never followed: see http.ts. */
-const REDIRECT =
-  'set CONDUCTOR_SERVER_URL to the address that it leads to, and see that no proxy asks to sign in';
+const REDIRECT = 'set CONDUCTOR_SERVER_URL to where it leads; does a proxy ask to sign in?';
 
 /** The error of a failed axios call, in our words. */
 export function conductorErrorOf(error: AxiosError): ConductorError {

@@ -115,3 +115,52 @@ export const EVENT_CHECK_MS = 2_000;
 
 /** The server may answer with more tasks than were asked for; they come back as soon as they can. */
 export const OVERPOLLED_SECONDS = 1;
+
+/** A task whose invocation expired in Lambda's queue can be polled again at once. */
+export const EXPIRED_SECONDS = 1;
+
+/** The reporter tries a message again after this, doubling up to half an hour: 14 days are then 680 tries. */
+export const REDELIVERY_SECONDS = 4;
+export const MAX_REDELIVERY_SECONDS = 1_800;
+
+/** A report ends so long before Lambda's timeout, so that its answer still reaches the caller … */
+export const ANSWER_MARGIN_MS = 50;
+
+/** … or, where nobody waits for an answer, so that the result still gets into the inbox. */
+export const HAND_UP_MARGIN_MS = 300;
+
+/** Lambda's limit of an answer, and of a RequestResponse payload, is 6 MB; some room for what is around. */
+export const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 64 * 1024;
+
+/** SQS's limit of a message, and Lambda's of an Event payload, is 1 MB; some room for what is around. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024 - 64 * 1024;
+
+/** Of a task's response timeout, how much passes between two heartbeats: the SDKs' number. */
+export const HEARTBEAT_SHARE = 0.8;
+
+/** The server turns an output of more into a terminal failure, in silence. */
+export const MAX_OUTPUT_BYTES = 10_240 * 1024;
+
+/** A message is kept so long, in the inbox and among the dead letters: SQS' maximum. */
+export const RETENTION_SECONDS = 14 * 24 * 3_600;
+
+/** After so many receives a message becomes a dead letter: SQS' maximum, more than the tries of 14 days. */
+export const MAX_RECEIVES = 1_000;
+
+/** The reporter's function: a batch is a few calls to Conductor, and the first that fails is the last. */
+export const REPORTER_TIMEOUT_SECONDS = 30;
+
+/** As the poller's, which carries more. */
+export const REPORTER_MEMORY_MB = 192;
+
+/** AWS wants a message hidden for six times the function's timeout, so that no second one takes it. */
+export const INBOX_VISIBILITY_SECONDS = 6 * REPORTER_TIMEOUT_SECONDS;
+
+/** Messages for one invocation of the reporter: more would wait longer for each other. */
+export const INBOX_BATCH = 10;
+
+/** Reporters at once: Lambda's minimum, so that a server that comes back is not met by a crowd. */
+export const REPORTERS = 2;
+
+/** An alarm goes off where results wait longer than this. */
+export const INBOX_ALARM_SECONDS = 3_600;

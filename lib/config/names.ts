@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Lambda, IAM roles and EventBridge rules all take names of up to 64 characters. */
+/** Lambda, IAM roles and EventBridge rules all take names of up to 64 characters, SQS queues of up to 80. */
 export const MAX_NAME_LENGTH = 64;
 
 /** Between what was kept of a cut name and its hash: short, and 32 bits tell a service's stages apart. */
@@ -27,3 +27,15 @@ export const pollerName = (service: string, stage: string) =>
 /** The Lambda that calls wrapped functions. */
 export const adapterName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-adapter');
+
+/** The Lambda that tells Conductor what others could not. */
+export const reporterName = (service: string, stage: string) =>
+  addedName(`${service}-${stage}`, 'conductor-reporter');
+
+/** The queue that it reads. */
+export const inboxName = (service: string, stage: string) =>
+  addedName(`${service}-${stage}`, 'conductor-inbox');
+
+/** The queue of what it could not read. */
+export const deadLettersName = (service: string, stage: string) =>
+  addedName(`${service}-${stage}`, 'conductor-dead-letters');

@@ -1,4 +1,5 @@
 import { ConductorError } from '../conductor/errors.ts';
+import { isSameRun, runIdOf } from '../task/run-id.ts';
 import type { Task } from '../task/task.ts';
 import type { Ports } from './ports.ts';
 
@@ -19,7 +20,7 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
   const isRunning = async (task: Task): Promise<boolean> => {
     const { taskId } = task;
     try {
-      return isSameRun(await askConductor(taskId), task);
+      return isSameRun(await askConductor(taskId), runIdOf(task));
     } catch (error) {
       if (isGone(error)) return false;
       log('warn', 'cannot ask Conductor about a task', { taskId, error: String(error) });
@@ -45,7 +46,3 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
 
 /** Its workflow was removed, as archiving ones are when they end. */
 const isGone = (error: unknown) => error instanceof ConductorError && error.fault === 'refused';
-
-/** A task given back keeps its id, so the poll count tells its runs apart. */
-const isSameRun = (now: Task, then: Task) =>
-  now.status === 'IN_PROGRESS' && now.pollCount === then.pollCount;

@@ -2,6 +2,7 @@ import type { Poll, Polled } from '../conductor/client.ts';
 import type { Route } from '../config/plan.ts';
 import type { Invocation } from '../task/invocation.ts';
 import type { Log } from '../task/log.ts';
+import type { ResultLetter } from '../task/result-letter.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 
 /** The poller's clock. */
@@ -21,6 +22,8 @@ export interface Ports {
   dispatch(route: Route, task: Task): Promise<Invocation>;
   /** Tells Conductor of a task; resolves when Conductor has it. */
   update(result: TaskResult): Promise<void>;
+  /** Keeps what Conductor does not take for the reporter, in a queue; throws where that is not there either. */
+  keep(letter: ResultLetter): Promise<void>;
   /** The task as Conductor has it now. */
   task(taskId: string): Promise<Task>;
   /** Whether polling was paused since the run started. */

@@ -1,6 +1,8 @@
 import type { Route } from '../config/plan.ts';
 import { parseReply } from '../task/dispatch.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
+import type { ResultLetter } from '../task/result-letter.ts';
+import { runIdOf } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import type { Ports } from './ports.ts';
 import type { Tally } from './summary.ts';
@@ -16,8 +18,7 @@ export async function serve(route: Route, task: Task, tally: Tally, ports: Ports
   const invocation = await ports.dispatch(route, task);
   switch (invocation.kind) {
     case 'answered':
-      if (hasReported(task, invocation.answer)) tally.dispatched += 1;
-      else await reportDeath(task, noWorker(route), tally, ports);
+      await takeAnswer(route, task, invocation.answer, tally, ports);
       return 'done';
     case 'accepted':
       tally.dispatched += 1;
@@ -35,9 +36,23 @@ export async function serve(route: Route, task: Task, tally: Tally, ports: Ports
   }
 }
 
-/** A worker answers once Conductor has its report; a function that is none would leave the task hanging. */
-const hasReported = ({ taskId }: Task, answer: unknown) =>
-  parseReply(answer).reports.some((report) => report.taskId === taskId);
+/** A worker reports by itself. What it could not report it hands up; one that does neither is no worker. */
+async function takeAnswer(
+  route: Route,
+  task: Task,
+  answer: unknown,
+  tally: Tally,
+  ports: Ports,
+): Promise<void> {
+  const { reports, undelivered } = parseReply(answer);
+  const letter = undelivered.find(({ result }) => result.taskId === task.taskId);
+  if (letter) await deliver(letter, UNDELIVERED, task, ports);
+  else if (!reports.some(({ taskId }) => taskId === task.taskId))
+    return reportDeath(task, noWorker(route), tally, ports);
+  tally.dispatched += 1;
+}
+
+const UNDELIVERED = 'the worker could not report to Conductor, and handed its result up';
 
 const noWorker = ({ functionName }: Route) =>
   `Lambda ${functionName} answered without reporting its task: is what it exports a worker(…), or is \`wrap: true\` missing?`;
@@ -50,30 +65,41 @@ export async function giveBack(
   tally: Tally,
   ports: Ports,
 ): Promise<void> {
-  await tell(giveBackOf(task, afterSeconds), reason, task, ports);
+  await deliver(letterOf(task, giveBackOf(task, afterSeconds)), reason, task, ports);
   tally.givenBack += 1;
 }
 
 async function reportDeath(task: Task, reason: string, tally: Tally, ports: Ports): Promise<void> {
-  await tell(resultOf(task, { kind: 'failed', reason }), reason, task, ports);
+  const result = resultOf(task, { kind: 'failed', reason });
+  await deliver(letterOf(task, result), reason, task, ports);
   tally.dispatched += 1;
   tally.failed += 1;
 }
 
-async function tell(
-  result: TaskResult,
+const letterOf = (task: Task, result: TaskResult): ResultLetter => ({ run: runIdOf(task), result });
+
+/** Tells Conductor; what it does not take goes to the reporter, who has days where a run has seconds. */
+async function deliver(
+  letter: ResultLetter,
   reason: string,
   { taskId, taskType }: Task,
-  { update, log }: Ports,
+  { update, keep, log }: Ports,
 ): Promise<void> {
-  log('warn', reason, { taskId, taskType, reportedAs: result.status });
+  const about = { taskId, taskType };
+  log('warn', reason, { ...about, reportedAs: letter.result.status });
   try {
-    await update(result);
+    await update(letter.result);
   } catch (error) {
-    log('error', 'Conductor was not told; the task returns after its response timeout', {
-      taskId,
-      taskType,
-      error: String(error),
-    });
+    log('warn', 'Conductor was not told; the reporter will', { ...about, error: String(error) });
+    await keep(letter).catch((lost) =>
+      log(
+        'error',
+        'the reporter was not told either; the task returns after its response timeout',
+        {
+          ...about,
+          error: String(lost),
+        },
+      ),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, parseTask } from './parse.ts';
+import { isResultLetter, type ResultLetter } from './result-letter.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from './task.ts';
 
 /** How a worker Lambda is called; AWS's own words for `InvocationType`. */
@@ -23,9 +24,12 @@ export interface Dispatch {
   target?: Target;
 }
 
-/** What a worker Lambda answers once Conductor has taken every report. */
+/** What a worker Lambda answers. */
 export interface DispatchReply {
+  /** What Conductor, or the reporter's inbox, has taken. */
   reports: { taskId: string; status: ReportedStatus }[];
+  /** What nobody has taken yet: the finished results go up the open call, to the poller. */
+  undelivered?: ResultLetter[];
 }
 
 /**
@@ -53,10 +57,13 @@ function targetIn(target: unknown): { target?: Target } {
     : {};
 }
 
-/** The reports in a worker's answer; an answer of another shape has none. */
-export function parseReply(answer: unknown): DispatchReply {
-  const reports = isObject(answer) && Array.isArray(answer.reports) ? answer.reports : [];
-  return { reports: reports.filter(isReport) };
+/** What a worker's answer says; an answer of another shape says nothing. */
+export function parseReply(answer: unknown): Required<DispatchReply> {
+  const { reports, undelivered } = isObject(answer) ? answer : {};
+  return {
+    reports: Array.isArray(reports) ? reports.filter(isReport) : [],
+    undelivered: Array.isArray(undelivered) ? undelivered.filter(isResultLetter) : [],
+  };
 }
 
 const isReport = (report: unknown): report is DispatchReply['reports'][number] =>

@@ -1,3 +1,5 @@
+import { isObject } from './parse.ts';
+
 /** What became of a call of a Lambda function. */
 export type Invocation =
   /** It ran to its end. */
@@ -10,3 +12,9 @@ export type Invocation =
   | { kind: 'refused'; reason: string; afterSeconds: number }
   /** The connection broke: it may be running. */
   | { kind: 'unknown'; reason: string };
+
+/** AWS describes a death as { errorType, errorMessage, trace }. */
+export function inAwsWords(answer: unknown): string {
+  const { errorType, errorMessage } = isObject(answer) ? answer : {};
+  return [errorType, errorMessage].filter(Boolean).join(': ') || 'AWS gave no reason';
+}

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import type { InvocationType } from '../task/dispatch.ts';
 import type { LogLine } from '../task/result.ts';
 import type { JsonObject, Task } from '../task/task.ts';
 
@@ -23,6 +24,8 @@ export interface TaskContext extends Context {
   readonly iteration: number;
   /** What an earlier inProgress saved; {} in the first run of an attempt. */
   readonly savedOutput: JsonObject;
+  /** Seconds without an update after which Conductor gives the task to another worker; 0 is never. */
+  readonly responseTimeoutSeconds: number;
   /** Fires a second before Lambda would kill the function (earlier where its timeout is below 3 s). */
   readonly signal: AbortSignal;
   /** Adds a line to the task's log in Conductor, sent with the report. */
@@ -38,12 +41,19 @@ export const isTaskContext = (context: Context): context is TaskContext =>
 /** A task being worked on: its context for the function, and what only the ring needs. */
 export interface Run {
   task: Task;
+  /** Whether somebody waits for the answer. */
+  invocationType: InvocationType;
   context: TaskContext;
   logs: LogLine[];
 }
 
 /** The run of a task in this invocation. */
-export function runOf(task: Task, lambda: Context, signal: AbortSignal): Run {
+export function runOf(
+  task: Task,
+  invocationType: InvocationType,
+  lambda: Context,
+  signal: AbortSignal,
+): Run {
   const logs: LogLine[] = [];
   const own: Omit<TaskContext, keyof Context> = {
     taskId: task.taskId,
@@ -57,11 +67,12 @@ export function runOf(task: Task, lambda: Context, signal: AbortSignal): Run {
     pollCount: task.pollCount,
     iteration: task.iteration,
     savedOutput: task.outputData,
+    responseTimeoutSeconds: task.responseTimeoutSeconds,
     signal,
     log: (message) => void logs.push({ message: String(message), atMs: Date.now() }),
     remainingMs: () => lambda.getRemainingTimeInMillis(),
   };
-  return { task, logs, context: withOwn(lambda, own) };
+  return { task, invocationType, logs, context: withOwn(lambda, own) };
 }
 
 /** A copy that keeps Lambda's setters (callbackWaitsForEmptyEventLoop goes on working) and methods. */

@@ -9,11 +9,15 @@ export const eachTask =
   async (event: unknown, context: Context): Promise<DispatchReply> => {
     const dispatch = parseDispatch(event);
     const runs = dispatch.tasks.map((task) => runOne({ ...dispatch, tasks: [task] }, context));
-    const settled = await Promise.allSettled(runs);
-    return { reports: settled.flatMap(reportsOf) };
+    const replies = (await Promise.allSettled(runs)).map(replyOf);
+    const undelivered = replies.flatMap((reply) => reply.undelivered);
+    return {
+      reports: replies.flatMap(({ reports }) => reports),
+      ...(undelivered.length > 0 && { undelivered }),
+    };
   };
 
-function reportsOf(run: PromiseSettledResult<unknown>): DispatchReply['reports'] {
+function replyOf(run: PromiseSettledResult<unknown>) {
   if (run.status === 'rejected') throw run.reason;
-  return parseReply(run.value).reports;
+  return parseReply(run.value);
 }

@@ -1,10 +1,12 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { parseDispatch } from '../task/dispatch.ts';
-import { TerminalError } from '../task/errors.ts';
+import type { Conductor } from '../conductor/client.ts';
+import { type DispatchReply, type InvocationType, parseDispatch } from '../task/dispatch.ts';
 import type { Task } from '../task/task.ts';
+import { inputOf, isStillWanted } from './claim.ts';
 import { type Run, runOf } from './context.ts';
 import { type AbortTimer, abortBefore } from './deadline.ts';
+import { conductorOfEnvironment } from './environment.ts';
 
 /** What the ring's middlewares keep of a run between them. */
 export interface RingState extends Record<string, unknown> {
@@ -20,33 +22,37 @@ export type RingMiddleware = MiddlewareObj<unknown, unknown, Error, Context, Rin
  * Reads the task from the poller's dispatch: what is inside gets the task's input as its event,
  * and Lambda's context with the task added. Use it after `report()`.
  *
- * An event that is no dispatch fails the invocation: there is no task to report on.
+ * An event that is no dispatch fails the invocation: there is no task to report on. An Event that
+ * Conductor no longer waits for (AWS can deliver it twice, and late) is answered without running anything.
+ *
+ * @param conductor where to ask; by default the server of CONDUCTOR_SERVER_URL
  */
-export function readTask(): RingMiddleware {
+export function readTask(conductor: () => Conductor = conductorOfEnvironment): RingMiddleware {
   return {
-    before: (request) => {
-      const task = taskIn(request.event);
+    before: async (request) => {
+      const { task, invocationType } = dispatchIn(request.event);
+      if (invocationType === 'Event' && !(await isStillWanted(task, conductor()))) return UNWANTED;
       const abort = abortBefore(request.context.getRemainingTimeInMillis());
-      const run = runOf(task, request.context, abort.signal);
+      const run = runOf(task, invocationType, request.context, abort.signal);
       request.internal.abort = abort;
       request.internal.run = run;
-      request.event = task.inputData;
       request.context = run.context;
-      if (task.externalInputPayloadStoragePath) throw new TerminalError(EXTERNAL_INPUT);
+      request.event = await inputOf(task, conductor);
+      return undefined;
     },
     after: ({ internal }) => internal.abort?.clear(),
     onError: ({ internal }) => internal.abort?.clear(),
   };
 }
 
-/** The server keeps such an input elsewhere and polls the task with {}: never to be taken for its input. */
-const EXTERNAL_INPUT =
-  "the task's input is over the size that Conductor keeps with a task (3 MB by default), and conductor-lambda cannot fetch it yet: pass a reference to the data instead";
+/** middy takes it as an early answer, and skips every `after`: nothing is run and nothing reported. */
+const UNWANTED: DispatchReply = { reports: [] };
 
-function taskIn(event: unknown): Task {
-  const [task, ...more] = parseDispatch(event).tasks;
-  if (task && more.length === 0) return task;
+function dispatchIn(event: unknown): { task: Task; invocationType: InvocationType } {
+  const { tasks, invocationType } = parseDispatch(event);
+  const [task, ...more] = tasks;
+  if (task && more.length === 0) return { task, invocationType };
   throw new Error(
-    'readTask() reads one task, and the dispatch has several: write the worker with worker(…), which runs each in a ring of its own',
+    'readTask() reads one task and the dispatch has several: use worker(…), which runs each in a ring of its own',
   );
 }

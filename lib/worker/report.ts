@@ -1,63 +1,96 @@
+import type { Queue } from '../aws/queue.ts';
 import type { Conductor } from '../conductor/client.ts';
-import type { RemainingMs } from '../conductor/retry.ts';
+import { ConductorError } from '../conductor/errors.ts';
+import { ANSWER_MARGIN_MS, HAND_UP_MARGIN_MS, MAX_OUTPUT_BYTES } from '../config/defaults.ts';
 import type { DispatchReply } from '../task/dispatch.ts';
 import { type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
 import { resultOf } from '../task/result.ts';
+import { bytesOf } from '../task/result-letter.ts';
+import { runIdOf } from '../task/run-id.ts';
+import type { TaskResult } from '../task/task.ts';
 import type { Run } from './context.ts';
-import { conductorOfEnvironment } from './environment.ts';
+import { conductorOfEnvironment, inboxOfEnvironment } from './environment.ts';
+import { handUp } from './hand-up.ts';
 import type { RingMiddleware } from './read-task.ts';
 
-/** Conductor did not take the report: the invocation fails, so that its caller learns of it. */
+/** Nobody took the report: the invocation fails, so that whoever called it, or AWS's record of it, tells. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 
 /**
  * Turns the value or the error of everything inside it into the task's outcome and reports it.
- * Use it first, so that it has the last word. Its answer is what the poller expects.
+ * Use it first, so that it has the last word. Its answer is what the poller expects. A result that
+ * Conductor does not take in time is handed up: to the poller, or into the reporter's inbox.
  *
  * @param conductor where to report; by default the server of CONDUCTOR_SERVER_URL
- * @throws ReportError (fails the invocation) when Conductor did not take the report in time
+ * @param inbox where to keep what an Event worker could not report; by default CONDUCTOR_INBOX_URL
+ * @throws ReportError (fails the invocation) when nobody took the result
  */
-export function report(conductor: () => Conductor = conductorOfEnvironment): RingMiddleware {
+export function report(
+  conductor: () => Conductor = conductorOfEnvironment,
+  inbox: () => Queue | undefined = inboxOfEnvironment,
+): RingMiddleware {
+  const deliver = (run: Run, outcome: Outcome) =>
+    deliverTo(conductor, inbox, run, resultIn(run, outcome));
   return {
     after: async (request) => {
       const { run } = request.internal;
       if (!run) throw new Error('report() found no task to report: use readTask() after it');
-      request.response = await deliver(conductor(), run, outcomeOf(request.response));
+      request.response = await deliver(run, outcomeOf(request.response));
     },
     onError: async (request) => {
       const { internal, error } = request;
       if (!internal.run || error instanceof ReportError) return;
-      request.response = await deliver(conductor(), internal.run, outcomeOfError(error));
+      request.response = await deliver(internal.run, outcomeOfError(error));
     },
   };
 }
 
-async function deliver(conductor: Conductor, run: Run, outcome: Outcome): Promise<DispatchReply> {
+function resultIn(run: Run, outcome: Outcome): TaskResult {
   if ('details' in outcome && outcome.details) run.context.log(outcome.details);
   const { functionName, awsRequestId } = run.context;
-  const result = {
-    ...resultOf(run.task, outcome, run.logs),
-    workerId: `${functionName}:${awsRequestId}`,
-  };
-  try {
-    await conductor.update(result, untilDeadline(run));
-  } catch (error) {
-    throw new ReportError(
-      `Task ${run.task.taskId} ended as ${result.status}, and it could not be reported: ${messageOf(error)}`,
-      { cause: error },
-    );
-  }
-  return { reports: [{ taskId: run.task.taskId, status: result.status }] };
+  const workerId = `${functionName}:${awsRequestId}`;
+  return { ...resultOf(run.task, withinLimit(outcome), run.logs), workerId };
 }
 
-/** A report that ends with the process would be lost: it keeps a little for the answer to the caller. */
-const untilDeadline =
-  (run: Run): RemainingMs =>
-  () =>
-    run.context.remainingMs() - ANSWER_MARGIN_MS;
+/** The server makes a larger output a terminal failure too, but answers 200 and says nothing. */
+function withinLimit(outcome: Outcome): Outcome {
+  const bytes = 'output' in outcome ? bytesOf(outcome.output) : 0;
+  if (bytes <= MAX_OUTPUT_BYTES) return outcome;
+  const reason = `the output has ${bytes} bytes, and Conductor takes ${MAX_OUTPUT_BYTES}: store it elsewhere and return where`;
+  return { kind: 'terminal', reason };
+}
 
-const ANSWER_MARGIN_MS = 50;
+async function deliverTo(
+  conductor: () => Conductor,
+  inbox: () => Queue | undefined,
+  run: Run,
+  result: TaskResult,
+): Promise<DispatchReply> {
+  const { taskId, status } = result;
+  try {
+    await conductor().update(result, () => run.context.remainingMs() - marginMs(run));
+    return { reports: [{ taskId, status }] };
+  } catch (error) {
+    if (!mayBeTakenLater(error)) throw nobodyTook(result, error);
+    const letter = { run: runIdOf(run.task), result };
+    return handUp(letter, run.invocationType, inbox()).catch((second) => {
+      throw nobodyTook(result, error, second);
+    });
+  }
+}
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** What is kept of the invocation's end, to hand the result up if need be. */
+const marginMs = ({ invocationType }: Run) =>
+  invocationType === 'Event' ? HAND_UP_MARGIN_MS : ANSWER_MARGIN_MS;
+
+/** What Conductor refuses once it will always refuse. */
+const mayBeTakenLater = (error: unknown) =>
+  error instanceof ConductorError && error.fault !== 'refused';
+
+function nobodyTook({ taskId, status }: TaskResult, ...errors: unknown[]): ReportError {
+  const why = errors.map((e) => (e instanceof Error ? e.message : String(e))).join('; then: ');
+  const message = `Task ${taskId} ended as ${status}, and it could not be reported: ${why}`;
+  return new ReportError(message, { cause: errors[0] });
+}

@@ -1,11 +1,14 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Queue } from '../aws/queue.ts';
 import type { Conductor } from '../conductor/client.ts';
 import type { DispatchReply } from '../task/dispatch.ts';
 import type { JsonObject } from '../task/task.ts';
 import { isTaskContext, type TaskContext } from './context.ts';
 import { giveUpBefore } from './deadline.ts';
 import { eachTask } from './each-task.ts';
+import { conductorOfEnvironment } from './environment.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { innerRing, type Middleware, type UsersFunction } from './inner-ring.ts';
 import { readTask } from './read-task.ts';
 import { report } from './report.ts';
@@ -23,8 +26,15 @@ export interface WorkerOptions<Input = JsonObject> {
   output?: Schema;
   /** Middlewares around the function, the same as `middy(fn).use(…)`. Default: none. */
   use?: readonly Middleware[];
+  /**
+   * Tells Conductor at 80 % of the task's response timeout, again and again, that the function still runs:
+   * for one whose response timeout is shorter than its work. Default: false.
+   */
+  heartbeat?: boolean;
   /** Where to report. Default: the server of CONDUCTOR_SERVER_URL. */
   conductor?: () => Conductor;
+  /** Where an Event worker keeps what Conductor does not take. Default: the queue of CONDUCTOR_INBOX_URL. */
+  inbox?: () => Queue | undefined;
 }
 
 /** The input's names for a function's parameters, in their order. */
@@ -54,15 +64,17 @@ export function worker<Input = JsonObject>(
 ): WorkerHandler;
 export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): WorkerHandler {
   const [options, fn] = call.length === 1 ? [{}, call[0]] : call;
+  const { heartbeat = false, conductor = conductorOfEnvironment, inbox } = options;
   const inner = innerRing(fn, options);
   const ring = middy(
     async (input: unknown, context: Context) => {
       if (!isTaskContext(context)) throw new Error('readTask() did not run before the function');
-      return giveUpBefore(inner(input, context), context.remainingMs());
+      const work = () => giveUpBefore(inner(input, context), context.remainingMs());
+      return heartbeat ? withHeartbeat(context, conductor, work) : work();
     },
     { timeoutEarlyInMillis: 0 },
   );
-  ring.use(report(options.conductor)).use(readTask()).use(validate(options));
+  ring.use(report(conductor, inbox)).use(readTask(conductor)).use(validate(options));
   return eachTask(async (dispatch, context) => ring(dispatch, context));
 }
 

@@ -24,6 +24,9 @@ export function polling(
       ...conductor,
       update: (result) => conductor.update(result, clock.remainingMs),
       dispatch: inProcess(fns),
+      keep: async () => {
+        throw new Error('nothing should be kept');
+      },
       paused: async () => false,
       runId: uniqueName('run'),
       clock,

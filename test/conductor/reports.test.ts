@@ -31,11 +31,19 @@ test('a task with a domain is polled in it alone', async () => {
   expect(taskOf(await waitForEnd(id), 'task').outputData).toEqual({ domain: 'blue' });
 });
 
-test('an input that the server stores elsewhere is refused, not taken for an empty one', async () => {
+test('an input that the server keeps where no worker can read it is refused, not taken for an empty one', async () => {
   const { task } = await worked(() => 'ran', { text: 'x'.repeat(4_000_000) });
   expect(task).toMatchObject({
     status: 'FAILED_WITH_TERMINAL_ERROR',
     reasonForIncompletion: expect.stringContaining('pass a reference to the data'),
+  });
+});
+
+test('an output over the limit of the server is a terminal failure that tells its size', async () => {
+  const { task } = await worked(() => 'x'.repeat(11_000_000));
+  expect(task).toMatchObject({
+    status: 'FAILED_WITH_TERMINAL_ERROR',
+    reasonForIncompletion: expect.stringContaining('the output has 11000013 bytes'),
   });
 });
 

@@ -76,7 +76,7 @@ describe('what is no key', () => {
   test('because AWS refuses it is told with its reason and what to check', async () => {
     aws.answerWith(json(400, { __type: 'AccessDeniedException', Message: 'not authorized' }));
     await expect(read(secret)).rejects.toThrow(
-      "AWS answered 400 to secretsmanager.GetSecretValue for Conductor's key (AccessDeniedException): check that it exists in eu-central-1",
+      "Conductor's key cannot be read: AWS answered 400 (AccessDeniedException) to secretsmanager.GetSecretValue in eu-central-1. Check that it exists",
     );
     expect(aws.requests).toHaveLength(1);
   });

@@ -41,7 +41,7 @@ describe('the error of a call', () => {
   test("holds the server's words, the call and what to do", () => {
     const { message } = conductorErrorOf(answered(500, { message: 'no database', status: 500 }));
     expect(message).toBe(
-      'Conductor answered 500 (no database) to POST conductor.example/api/tasks: the server or a proxy before it has trouble; it is tried again',
+      'Conductor answered 500 (no database) to POST conductor.example/api/tasks: the server, or a proxy before it, has trouble',
     );
   });
 

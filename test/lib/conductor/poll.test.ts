@@ -121,7 +121,7 @@ describe('a poll', () => {
     }));
     expect(await faultOf(conductorAt(url).poll(aPoll))).toMatchObject({
       fault: 'refused',
-      message: expect.stringMatching(/answered 302 .* set CONDUCTOR_SERVER_URL to the address/),
+      message: expect.stringMatching(/answered 302 .* set CONDUCTOR_SERVER_URL to where it leads/),
     });
     expect(received).toHaveLength(1);
   });

@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { adapterName, addedName, MAX_NAME_LENGTH, pollerName } from '../../../lib/config/names.ts';
+import {
+  adapterName,
+  addedName,
+  deadLettersName,
+  inboxName,
+  MAX_NAME_LENGTH,
+  pollerName,
+  reporterName,
+} from '../../../lib/config/names.ts';
 
 describe('the name of what a deploy adds', () => {
   test('is of the service and its stage', () => {
     expect(pollerName('orders', 'dev')).toBe('orders-dev-conductor-poller');
     expect(adapterName('orders', 'dev')).toBe('orders-dev-conductor-adapter');
+    expect(reporterName('orders', 'dev')).toBe('orders-dev-conductor-reporter');
+    expect(inboxName('orders', 'dev')).toBe('orders-dev-conductor-inbox');
+    expect(deadLettersName('orders', 'dev')).toBe('orders-dev-conductor-dead-letters');
   });
 
   test('that is too long loses the end of its owner to a hash', () => {

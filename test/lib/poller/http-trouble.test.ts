@@ -48,6 +48,9 @@ test('over real HTTP: lanes in trouble of every kind, and one beside them that w
         kind: 'answered',
         answer: { reports: [{ taskId, status: 'COMPLETED' }] },
       }),
+      keep: async () => {
+        throw new Error('nothing should be kept');
+      },
       paused: async () => false,
       runId: 'run-1',
       clock,

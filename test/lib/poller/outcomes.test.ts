@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Ports } from '../../../lib/poller/ports.ts';
 import { aRoute } from '../../factories.ts';
 import { aScene, ending } from './scene.ts';
 
@@ -86,8 +87,8 @@ describe('a task whose worker', () => {
 });
 
 describe('when Conductor does not take what the poller tells', () => {
-  test('the run says so by the task’s id, and goes on', async () => {
-    const scene = aScene({
+  const untold = (keep?: Ports['keep']) =>
+    aScene({
       windowMs: 10_000,
       routes: [aRoute({ concurrency: 1 })],
       ports: () => ({
@@ -95,17 +96,34 @@ describe('when Conductor does not take what the poller tells', () => {
         update: async () => {
           throw new Error('Conductor answered 500');
         },
+        ...(keep && { keep }),
       }),
     });
+
+  test('it is kept for the reporter, with the run that it is about, and the run goes on', async () => {
+    const scene = untold();
     const tasks = scene.conductor.schedule(3);
     const summary = await scene.run();
 
     expect(summary).toMatchObject({ polled: 3, failed: 3, unfinished: 0 });
+    expect(scene.kept).toMatchObject(
+      tasks.map(({ taskId }) => ({
+        run: { taskId, pollCount: 1, workerId: expect.any(String) },
+        result: { taskId, status: 'FAILED', reasonForIncompletion: 'exit 1' },
+      })),
+    );
+  });
+
+  test('and it cannot be kept either, the run says so by the task’s id, and goes on', async () => {
+    const scene = untold(async () => {
+      throw new Error('no queue');
+    });
+    const tasks = scene.conductor.schedule(3);
+    await scene.run();
+
     const told = scene.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields);
     expect(told).toEqual(
-      tasks.map(({ taskId }) =>
-        expect.objectContaining({ taskId, error: 'Error: Conductor answered 500' }),
-      ),
+      tasks.map(({ taskId }) => expect.objectContaining({ taskId, error: 'Error: no queue' })),
     );
   });
 

@@ -3,6 +3,7 @@ import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { ResultLetter } from '../../../lib/task/result-letter.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aRoute } from '../../factories.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
@@ -23,6 +24,8 @@ export interface World {
 export interface Scene extends World {
   /** Each task that was given to a worker, and when. */
   calls: { task: Task; functionName: string; atMs: number }[];
+  /** What was kept for the reporter. */
+  kept: ResultLetter[];
   /** What the run logged. */
   lines: { level: string; message: string; fields: object; atMs: number }[];
   ports: Ports;
@@ -50,11 +53,13 @@ export function aScene({
   const plan: Plan = { windowMs, ruleName: 'orders-dev-conductor-poller', routes };
   const calls: Scene['calls'] = [];
   const lines: Scene['lines'] = [];
+  const kept: Scene['kept'] = [];
   const given = setting.ports?.(world) ?? {};
   const dispatch: Ports['dispatch'] = given.dispatch ?? ((_route, task) => world.work(task));
   const ports: Ports = {
     ...pick(conductor),
     paused: async () => false,
+    keep: async (letter) => void kept.push(letter),
     runId: 'run-1',
     clock,
     log: (level, message, fields = {}) =>
@@ -65,7 +70,7 @@ export function aScene({
       return dispatch(route, task);
     },
   };
-  return { ...world, calls, lines, ports, run: () => clock.run(runPoller(plan, ports)) };
+  return { ...world, calls, kept, lines, ports, run: () => clock.run(runPoller(plan, ports)) };
 }
 
 /** A scene whose function always ends in one way. */

@@ -55,7 +55,7 @@ describe("a worker's answer", () => {
       { taskId: 't1', status: 'COMPLETED' },
       { taskId: 't2', status: 'FAILED' },
     ];
-    expect(parseReply(overTheWire({ reports }))).toEqual({ reports });
+    expect(parseReply(overTheWire({ reports }))).toEqual({ reports, undelivered: [] });
   });
 
   test.each([
@@ -69,6 +69,6 @@ describe("a worker's answer", () => {
       { reports: [null, {}, { taskId: 't1' }, { taskId: 't1', status: 'DONE' }] },
     ],
   ])('that is %s has none', (_, answer) => {
-    expect(parseReply(answer)).toEqual({ reports: [] });
+    expect(parseReply(answer)).toEqual({ reports: [], undelivered: [] });
   });
 });

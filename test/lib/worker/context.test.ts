@@ -18,21 +18,26 @@ describe("a task's context", () => {
       pollCount: 3,
       iteration: 4,
     };
-    const { context } = runOf(aTask({ ...fields, outputData: { page: 2 } }), aContext(), signal);
+    const { context } = runOf(
+      aTask({ ...fields, outputData: { page: 2 } }),
+      'RequestResponse',
+      aContext(),
+      signal,
+    );
     expect(context).toMatchObject({ ...fields, savedOutput: { page: 2 }, signal });
     expect(isTaskContext(context)).toBe(true);
   });
 
   test("has Lambda's context, which it leaves as it is", () => {
     const lambda = aContext({ awsRequestId: 'r7' });
-    const { context } = runOf(aTask(), lambda, signal);
+    const { context } = runOf(aTask(), 'RequestResponse', lambda, signal);
     expect(context).toMatchObject({ awsRequestId: 'r7', functionName: 'orders-dev-greetings' });
     expect(isTaskContext(lambda)).toBe(false);
   });
 
   test("goes by its task where Lambda's context has the same name", () => {
     const lambda = { ...aContext(), taskId: 'another', log: () => 'lost' };
-    const { context, logs } = runOf(aTask({ taskId: 't1' }), lambda, signal);
+    const { context, logs } = runOf(aTask({ taskId: 't1' }), 'RequestResponse', lambda, signal);
     context.log('kept');
     expect(context.taskId).toBe('t1');
     expect(logs).toMatchObject([{ message: 'kept' }]);
@@ -47,7 +52,7 @@ describe("a task's context", () => {
         waits = value;
       },
     });
-    const { context } = runOf(aTask(), lambda, signal);
+    const { context } = runOf(aTask(), 'RequestResponse', lambda, signal);
     context.callbackWaitsForEmptyEventLoop = false;
     expect(lambda.callbackWaitsForEmptyEventLoop).toBe(false);
     expect(context.callbackWaitsForEmptyEventLoop).toBe(false);
@@ -62,12 +67,12 @@ describe("a task's context", () => {
     }
     const lambda = Object.setPrototypeOf({ ...aContext(), name: 'x' }, LambdaContext.prototype);
     delete lambda.getRemainingTimeInMillis;
-    const { context } = runOf(aTask(), lambda, signal);
+    const { context } = runOf(aTask(), 'RequestResponse', lambda, signal);
     expect([context.getRemainingTimeInMillis(), context.remainingMs()]).toEqual([1, 1]);
   });
 
   test('logs whatever it is given as a line, with its time', () => {
-    const { context, logs } = runOf(aTask(), aContext(), signal);
+    const { context, logs } = runOf(aTask(), 'RequestResponse', aContext(), signal);
     for (const message of ['text', 7, undefined, Symbol('x'), new Error('no')])
       Reflect.apply(context.log, undefined, [message]);
     expect(logs.map(({ message }) => message)).toEqual([
@@ -81,7 +86,12 @@ describe("a task's context", () => {
   });
 
   test('tells what is left', () => {
-    const { context } = runOf(aTask(), aContext({ getRemainingTimeInMillis: () => 1_234 }), signal);
+    const { context } = runOf(
+      aTask(),
+      'RequestResponse',
+      aContext({ getRemainingTimeInMillis: () => 1_234 }),
+      signal,
+    );
     expect(context.remainingMs()).toBe(1_234);
   });
 });

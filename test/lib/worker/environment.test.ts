@@ -1,5 +1,4 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { ConfigError } from '../../../lib/config/load.ts';
 import { worker } from '../../../lib/index.ts';
 import { aContext, aDispatch, aTask } from '../../factories.ts';
 import { httpServers } from '../conductor/http-server.ts';
@@ -14,7 +13,9 @@ test('a worker reports to the server of its environment, which may be set after 
   const task = aTask();
   const { url, received } = await servers.start(() => ({ body: task.taskId }));
   const handler = worker(() => 1);
-  await expect(handler(aDispatch(task), aContext())).rejects.toThrow(ConfigError);
+  await expect(handler(aDispatch(task), aContext())).rejects.toThrow(
+    'CONDUCTOR_SERVER_URL is missing',
+  );
   process.env.CONDUCTOR_SERVER_URL = url;
   await handler(aDispatch(task), aContext());
   expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/tasks']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
-import { aContext, aDispatch, aTask } from '../../factories.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
 import { inbox } from './scene.ts';
 
 describe('nothing is swallowed', () => {
@@ -65,11 +65,7 @@ describe('nothing is swallowed', () => {
     const seen: number[] = [];
     const context: Context = aContext({ getRemainingTimeInMillis: () => 1_000 });
     const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
-    const unused = () => Promise.reject(new Error('unused'));
-    await worker({ conductor: () => ({ update, poll: unused, task: unused }) }, () => 1)(
-      aDispatch(aTask()),
-      context,
-    );
+    await worker({ conductor: () => aConductor({ update }) }, () => 1)(aDispatch(aTask()), context);
     expect(seen).toEqual([950]);
   });
 });

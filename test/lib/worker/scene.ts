@@ -4,7 +4,7 @@ import type { DispatchReply } from '../../../lib/task/dispatch.ts';
 import type { JsonObject, Task, TaskResult } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
 import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
-import { aContext, aDispatch, aTask } from '../../factories.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
 
 /** A Conductor that takes every report and keeps it. */
 export interface Inbox {
@@ -16,14 +16,11 @@ export interface Inbox {
 /** An inbox; `refuse` may throw to refuse a report. */
 export function inbox(refuse: (result: TaskResult) => void = () => {}): Inbox {
   const reports: TaskResult[] = [];
-  const unused = async () => {
-    throw new Error('a worker only reports');
-  };
   const update = async (result: TaskResult) => {
     refuse(result);
     reports.push(result);
   };
-  return { reports, conductor: () => ({ update, poll: unused, task: unused }) };
+  return { reports, conductor: () => aConductor({ update }) };
 }
 
 /** A task played through a worker: what Conductor was told, and what the poller got as an answer. */

@@ -1,0 +1,34 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { accessKeyReader } from '../lib/aws/access-key.ts';
+import { queueAt } from '../lib/aws/queue.ts';
+import { conductorAt } from '../lib/conductor/client.ts';
+import { ConductorError } from '../lib/conductor/errors.ts';
+import { loadConfig } from '../lib/config/load.ts';
+import { readInbox } from '../lib/reporter/read-inbox.ts';
+import { jsonLines } from '../lib/task/log.ts';
+
+const { serverUrl, auth } = loadConfig(process.env);
+const conductor = conductorAt(serverUrl, accessKeyReader(auth, process.env));
+const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
+const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
+
+/** Tells Conductor what workers and pollers could not: their queue's messages, as many as can be told now. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const messages = event.Records.map(({ attributes, ...record }) => ({
+    ...record,
+    receiveCount: Number(attributes.ApproximateReceiveCount),
+  }));
+  const later = await readInbox(messages, {
+    task: (taskId) => conductor.task(taskId).catch(undefinedWhereUnknown),
+    update: (result) => conductor.update(result, () => context.getRemainingTimeInMillis() - 1_000),
+    hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
+    setAside: ({ body }) => deadLetters.sendText(body),
+    log: jsonLines,
+  });
+  return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The server answers 404 where the task's workflow was removed. */
+function undefinedWhereUnknown(error: unknown): undefined {
+  if (!(error instanceof ConductorError) || error.fault !== 'refused') throw error;
+}

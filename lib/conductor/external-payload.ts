@@ -1,0 +1,34 @@
+import { TerminalError } from '../task/errors.ts';
+import { isObject } from '../task/parse.ts';
+import type { JsonObject } from '../task/task.ts';
+import { ConductorError } from './errors.ts';
+import type { Call } from './http.ts';
+
+/**
+ * An input that Conductor keeps outside of the task (from 3 MB on): asks where it lies, and reads it
+ * there. The place is signed by the server for whoever has its address, so it gets no token of ours.
+ */
+export async function readExternalInput(
+  call: Call,
+  serverUrl: string,
+  path: string,
+  timeout: number,
+): Promise<JsonObject> {
+  const params = { path, operation: 'READ', payloadType: 'TASK_INPUT' };
+  const place = await call({ url: '/tasks/externalstoragelocation', params, timeout });
+  if (!isObject(place) || typeof place.uri !== 'string') throw new TerminalError(NO_STORAGE);
+  const url = new URL(place.uri, serverUrl);
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+  const input: unknown = response.ok && (await response.json());
+  if (isJsonObject(input)) return input;
+  throw new ConductorError(
+    'unavailable',
+    `The task's input lies in external storage, and ${url.host} answered ${response.status} without it`,
+  );
+}
+
+const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
+
+/** A server without a storage of that kind keeps the input where only it can read it. */
+const NO_STORAGE =
+  "the task's input is over the size that Conductor keeps with a task (3 MB by default), and this server has no external payload storage: pass a reference to the data";

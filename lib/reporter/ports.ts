@@ -1,0 +1,24 @@
+import type { Log } from '../task/log.ts';
+import type { Task, TaskResult } from '../task/task.ts';
+
+/** What the reporter needs of the world: it knows neither SQS nor HTTP. */
+export interface Ports {
+  /** The task as Conductor has it now; undefined where Conductor does not know it. */
+  task(taskId: string): Promise<Task | undefined>;
+  /** Tells Conductor of a task; throws a ConductorError where it does not take it. */
+  update(result: TaskResult): Promise<void>;
+  /** Hides a message until it is to be tried again. */
+  hide(message: Message, seconds: number): Promise<void>;
+  /** Puts aside what cannot be read, for a person to look at. */
+  setAside(message: Message): Promise<void>;
+  log: Log;
+}
+
+/** A message of the inbox. */
+export interface Message {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  /** 1 for the first time. */
+  receiveCount: number;
+}

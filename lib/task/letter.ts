@@ -1,0 +1,63 @@
+import { type Dispatch, parseDispatch } from './dispatch.ts';
+import { inAwsWords } from './invocation.ts';
+import { isObject } from './parse.ts';
+import { isResultLetter, type ResultLetter } from './result-letter.ts';
+
+/** A message of the reporter's inbox. */
+export type Letter =
+  /** A finished result that Conductor did not take: a worker or a poller put it there. */
+  | ({ kind: 'result' } & ResultLetter)
+  /** An invocation that ended in an error, a timeout or an exit: AWS's record of it. */
+  | { kind: 'died'; dispatch: Dispatch; reason: string }
+  /** An invocation that never started: it expired in Lambda's queue, or was refused. */
+  | { kind: 'neverStarted'; dispatch: Dispatch; reason: string };
+
+/** A message that is none of ours, or cut off. It names what is wrong, never what the message holds. */
+export class UnreadableLetterError extends Error {
+  override readonly name = 'UnreadableLetterError';
+}
+
+/**
+ * The letter in a message's body: our own, or AWS's record of a failed invocation. Of the record we read
+ * only what the emulator's has too: it lacks requestId and timestamp.
+ *
+ * @throws UnreadableLetterError
+ */
+export function parseLetter(body: string): Letter {
+  const value = jsonIn(body);
+  if (isResultLetter(value)) return { kind: 'result', run: value.run, result: value.result };
+  if (isObject(value.requestContext)) return letterOfAws(value);
+  throw new UnreadableLetterError('neither a result nor a record of a failed invocation');
+}
+
+type Fields = Record<string, unknown>;
+
+function jsonIn(body: string): Fields {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (isObject(value)) return value;
+  } catch {
+    // A parser's own message would repeat the body.
+  }
+  throw new UnreadableLetterError('the message is no JSON object');
+}
+
+function letterOfAws(record: Fields): Letter {
+  const { condition, functionArn } = fieldsOf(record.requestContext);
+  const { functionError } = fieldsOf(record.responseContext);
+  const dispatch = dispatchIn(record.requestPayload);
+  const lambda = `Lambda ${String(functionArn).split(':')[6] ?? ''}`;
+  return functionError && condition !== 'EventAgeExceeded'
+    ? { kind: 'died', dispatch, reason: `${lambda} died: ${inAwsWords(record.responsePayload)}` }
+    : { kind: 'neverStarted', dispatch, reason: `${lambda} was not started: ${String(condition)}` };
+}
+
+function dispatchIn(payload: unknown): Dispatch {
+  try {
+    return parseDispatch(payload);
+  } catch {
+    throw new UnreadableLetterError('a failed invocation, but not of a worker by the poller');
+  }
+}
+
+const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {});

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import * as v from 'valibot';
 import { freePort, HOST } from '../../../infra/local/servers/ports.ts';
 import {
@@ -20,16 +20,18 @@ const SERVER = `
   require('node:http').createServer((_, answer) => answer.end(pids)).listen(process.env.PORT, '${HOST}');
 `;
 
+const folder = mkdtempSync(join(tmpdir(), 'conductor-lambda-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 async function options(changes: Partial<ServerOptions> = {}): Promise<ServerOptions> {
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'conductor-lambda-test-'));
   const url = `http://${HOST}:${port}`;
   return {
     name: 'It',
     command: [process.execPath, '-e', SERVER],
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', PORT: String(port) },
-    logFile: join(folder, 'it.log'),
+    logFile: join(folder, `${port}.log`),
     url,
     healthUrl: url,
     startTimeoutMs: 20_000,
@@ -51,17 +53,15 @@ function isAlive(pid: number): boolean {
 
 const allGone = async (pids: readonly number[]): Promise<boolean> => !pids.some(isAlive);
 
-test('a server ends with all that it started, and what is to be cleaned up is', async () => {
-  let cleaned = false;
-  const cleanUp = async (): Promise<void> => {
-    cleaned = true;
-  };
-  const server = await startServer(await options({ cleanUp }));
+test('a server ends with all that it started, and its scratch folder goes', async () => {
+  const scratch = join(folder, 'scratch');
+  mkdirSync(scratch);
+  const server = await startServer(await options({ scratch }));
   const pids = await pidsAt(server.url);
   expect(pids.every(isAlive)).toBe(true);
   await server.stop();
   await until(() => allGone(pids), 5_000, 'it lives');
-  expect(cleaned).toBe(true);
+  expect(existsSync(scratch)).toBe(false);
 });
 
 test('all servers of this process can be stopped at once, more than once', async () => {
@@ -85,7 +85,7 @@ test('a server ends with whoever holds its lifeline, even if that is killed', as
   const { command, env, url } = await options();
   const holder = `
     const { spawn } = require('node:child_process');
-    spawn('/bin/sh', ${JSON.stringify([lifeline, ...command])}, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    spawn('/bin/sh', ${JSON.stringify([lifeline, '1', '', ...command])}, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   `;
   const parent = spawn(process.execPath, ['-e', holder], { env, stdio: 'ignore' });
   await until(() => answers(url), 20_000, 'no answer');

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { freePort, HOST } from './servers/ports.ts';
+import { type Server, startServer } from './servers/server.ts';
+import { setUpConductor, setUpRuntimes } from './setup/set-up.ts';
+import { createSteps, type Steps } from './terminal/steps.ts';
+
+/** A machine that is busy takes three times what an idle one does (8 s). */
+const START_TIMEOUT_MS = 90_000;
+/** The database is thrown away, so there is little to wait for. */
+const GRACE_SECONDS = 1;
+/**
+ * Starts in 8 s instead of 13, and holds the load of the tests: a server that lives for minutes has no use for
+ * the optimizing compiler or threads of the garbage collector, which fight for a small machine's cores.
+ */
+const JAVA_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xms1g', '-Xmx1g'];
+
+/** A Conductor server of ours. `url` is its UI. */
+export interface Conductor extends Server {
+  /** What clients take as CONDUCTOR_SERVER_URL. */
+  apiUrl: string;
+}
+
+export interface ConductorOptions {
+  /** For its log and its database; a second start in the same folder finds the same data. */
+  folder: string;
+  /** A free one is found if left out. */
+  port?: number;
+  steps?: Steps;
+}
+
+const serverArguments = (folder: string, port: number): string[] => [
+  `--server.port=${port}`,
+  `--server.address=${HOST}`,
+  '--conductor.integrations.ai.enabled=false',
+  `--spring.datasource.url=jdbc:sqlite:${join(folder, 'conductor.db')}?busy_timeout=15000&journal_mode=WAL`,
+];
+
+/** Starts a Conductor server with a SQLite database and waits until it is healthy. */
+export async function startConductor(options: ConductorOptions): Promise<Conductor> {
+  const { folder, port = await freePort(), steps = createSteps() } = options;
+  const runtimes = await setUpRuntimes(steps);
+  const jar = await setUpConductor(steps, runtimes);
+  const url = `http://${HOST}:${port}`;
+  const server = await startServer({
+    name: 'Conductor',
+    command: [runtimes.java, ...JAVA_OPTIONS, '-jar', jar, ...serverArguments(folder, port)],
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', HOME: folder },
+    logFile: join(folder, 'conductor.log'),
+    url,
+    healthUrl: `${url}/health`,
+    startTimeoutMs: START_TIMEOUT_MS,
+    graceSeconds: GRACE_SECONDS,
+  });
+  return { ...server, apiUrl: `${url}/api` };
+}

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const EVERY_MS = 100;
+
+/** Asks again and again until the answer is yes; throws after `timeoutMs`. */
+export async function until(
+  isSo: () => Promise<boolean>,
+  timeoutMs: number,
+  what: string,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`${what} after ${timeoutMs / 1000} s.`);
+    await sleep(EVERY_MS);
+  }
+}
+
+/** Whether a GET is answered with a 2xx within a second. */
+export async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(1_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Step, Steps } from '../terminal/steps.ts';
+import { cacheFolder } from './cache.ts';
+import { CONDUCTOR_VERSION, findJar, makeJar } from './conductor-jar.ts';
+import { withLock } from './lock.ts';
+import {
+  basePython,
+  environmentFolder,
+  findEnvironment,
+  makeEnvironment,
+  type Runtimes,
+} from './python.ts';
+
+/** Something in the cache: how to find it, and how to make it where it is missing. */
+interface Cached<T> {
+  title: string;
+  lock: string;
+  find(): Promise<T | undefined>;
+  make(step: Step): Promise<T>;
+}
+
+/** Finds it without a word, or makes it as a step; of two runs at once one makes it and the other waits. */
+async function obtain<T>(steps: Steps, { title, lock, find, make }: Cached<T>): Promise<T> {
+  const found = await find();
+  if (found !== undefined) return found;
+  return steps.run(title, async (step) => {
+    await mkdir(cacheFolder(), { recursive: true });
+    const work = async (): Promise<T> => (await find()) ?? (await make(step));
+    const onWait = (): void => step.note('another run is at it: waiting');
+    const made = await withLock(join(cacheFolder(), lock), basePython(), work, onWait);
+    step.note('');
+    return made;
+  });
+}
+
+/** The emulator's Python and Conductor's Java, from the cache or installed into it. */
+export async function setUpRuntimes(steps: Steps): Promise<Runtimes> {
+  const folder = await environmentFolder(cacheFolder());
+  return obtain(steps, {
+    title: 'Install emulator and Java',
+    lock: 'python.lock',
+    find: () => findEnvironment(folder),
+    make: () => makeEnvironment(folder),
+  });
+}
+
+/** Conductor's jar, from the cache or downloaded into it. */
+export const setUpConductor = (steps: Steps, runtimes: Runtimes): Promise<string> =>
+  obtain(steps, {
+    title: `Download Conductor ${CONDUCTOR_VERSION}`,
+    lock: 'conductor.lock',
+    find: async () => findJar(cacheFolder()),
+    make: ({ note }) => makeJar(cacheFolder(), runtimes, note),
+  });

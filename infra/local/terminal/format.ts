@@ -1,0 +1,34 @@
+/** Numbers as people read them, with their unit. Pure. */
+
+const MB = 1_000_000;
+
+/** `0.35 s`, `12.3 s`, `2 min 5 s`; below a tenth of a second `42 ms`. */
+export function duration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`;
+  if (ms < 9_995) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Whole megabytes: `458 MB`. */
+export const megabytes = (bytes: number): string => `${Math.round(bytes / MB)} MB`;
+
+/** Dollars, with cents: `$8.04`; what is less than a cent with a hundred-thousandth of one: `$0.0000123`. */
+export const dollars = (amount: number): string =>
+  `$${amount.toFixed(amount > 0 && amount < 0.01 ? 7 : 2)}`;
+
+/** `1 call`, `2 calls`. */
+export const plural = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A progress bar of `width` characters. */
+export function bar(done: number, total: number, width = 24): string {
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const full = Math.round(share * width);
+  return '█'.repeat(full) + '░'.repeat(width - full);
+}
+
+/** Cut to `width` characters, the last of them an ellipsis. */
+export const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;

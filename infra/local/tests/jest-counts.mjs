@@ -1,0 +1,17 @@
+// @ts-check
+import { writeFileSync } from 'node:fs';
+
+/**
+ * A reporter of jest's: writes how many tests passed and failed into the file that JEST_COUNTS_FILE names,
+ * so that `npm test` can say it in its last line. A file of tests that does not even load is one failure.
+ */
+export default class JestCounts {
+  /**
+   * @param {unknown} _contexts
+   * @param {{ numPassedTests: number, numFailedTests: number, numRuntimeErrorTestSuites: number }} results
+   */
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
+    const counts = { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
+    writeFileSync(process.env.JEST_COUNTS_FILE ?? 'jest-counts.json', JSON.stringify(counts));
+  }
+}

@@ -41,6 +41,11 @@ export interface ConductorApi {
   /** Starts a workflow; its id. */
   start(name: string, input: JsonObject): Promise<string>;
   execution(workflowId: string): Promise<Execution>;
+  /**
+   * Lets the server look at a workflow now. A task that ends while the server still decides on the one
+   * before finds the workflow locked, and the workflow then waits for the server's sweeper, up to minutes.
+   */
+  decide(workflowId: string): Promise<void>;
 }
 
 type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
@@ -80,5 +85,8 @@ export async function conductorApi(serverUrl: string, env = process.env): Promis
     start: async (name, input) =>
       v.parse(v.string(), await call('POST', '/workflow', { name, input })),
     execution: async (id) => v.parse(ExecutionSchema, await call('GET', `/workflow/${id}`)),
+    async decide(id) {
+      await call('PUT', `/workflow/decide/${id}`);
+    },
   };
 }

@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import { type Fn, polling } from './polling.ts';
 import {
-  call,
   type Execution,
-  execution,
   registerTasks,
   registerWorkflow,
   start,
   uniqueName,
+  waitForEnd,
 } from './server.ts';
 
 jest.setTimeout(120_000);
@@ -22,20 +20,6 @@ async function startMany(name: string, count: number): Promise<string[]> {
     return ids;
   };
   return (await Promise.all(Array.from({ length: 10 }, startSome))).flat();
-}
-
-/**
- * A task that ends while the server still decides on the one before finds the workflow locked, and the workflow
- * waits for the sweeper, up to the task's response timeout. So whoever waits here asks for a decision itself.
- */
-async function endOf(workflowId: string): Promise<Execution> {
-  const endsAtMs = Date.now() + 60_000;
-  for (;;) {
-    const state = await execution(workflowId);
-    if (state.status !== 'RUNNING' || Date.now() > endsAtMs) return state;
-    await sleep(1_000);
-    await call('PUT', `/workflow/decide/${workflowId}`);
-  }
 }
 
 test('three task types and 200 workflows at once: all COMPLETED, each task executed exactly once', async () => {
@@ -56,7 +40,7 @@ test('three task types and 200 workflows at once: all COMPLETED, each task execu
   });
   const ids = await startMany(name, 200);
   const ends: Execution[] = [];
-  for (const id of ids) ends.push(await endOf(id));
+  for (const id of ids) ends.push(await waitForEnd(id, 60_000));
   areDone = true;
   const summary = await run;
 

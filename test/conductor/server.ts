@@ -91,6 +91,14 @@ export function taskOf({ tasks }: Execution, ref: string): TaskExecution {
   return task;
 }
 
+/**
+ * Nothing runs in it, and yet it goes on. A task that ends while the server still decides on the one before
+ * finds the workflow locked, and the workflow then waits for the sweeper, up to the task's response timeout.
+ * So whoever waits here asks for a decision itself.
+ */
+const isStill = ({ status, tasks }: Execution) =>
+  status === 'RUNNING' && tasks.every((task) => task.status === 'COMPLETED');
+
 /** Asks every 100 ms; past the deadline it throws with the state that the workflow is in. */
 export async function waitFor(
   workflowId: string,
@@ -102,6 +110,7 @@ export async function waitFor(
     const state = await execution(workflowId);
     if (condition(state)) return state;
     if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${JSON.stringify(state)}`);
+    if (isStill(state)) await call('PUT', `/workflow/decide/${workflowId}`);
     await sleep(100);
   }
 }

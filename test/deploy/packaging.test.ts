@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as v from 'valibot';
 import {
   PLUGINS,
   pluginFrom,
@@ -56,12 +57,39 @@ async function packaged() {
   return { all, resources: await service.resources() };
 }
 
+const subArn = (of: string, resource: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:${of}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+});
+
+const RoleSchema = v.object({
+  Type: v.literal('AWS::IAM::Role'),
+  Properties: v.object({
+    Policies: v.array(
+      v.object({
+        PolicyDocument: v.object({
+          Statement: v.array(v.object({ Action: v.unknown(), Resource: v.unknown() })),
+        }),
+      }),
+    ),
+  }),
+});
+
+/** On what a role allows an action; nothing where the resource is no role. */
+function allowedIn(resource: unknown, action: string): unknown[] {
+  const read = v.safeParse(RoleSchema, resource);
+  const policies = read.success ? read.output.Properties.Policies : [];
+  return policies
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .filter(({ Action }) => [Action].flat().includes(action))
+    .flatMap(({ Resource }) => Resource);
+}
+
 /** The template without what differs in each package. */
 const stable = (resources: object) =>
   JSON.parse(JSON.stringify(resources).replaceAll(/serverless\/packaging\/dev\/[^/]+\//g, ''));
 
 describe('`serverless package` with no network and no credentials', () => {
-  test('makes the poller, its rule, its role and the adapter', async () => {
+  test('makes the poller, its rule, the reporter, the adapter and a role for each', async () => {
     const { resources } = await packaged();
     expect(resources).toMatchObject({
       ConductorPollerLambdaFunction: {
@@ -85,7 +113,56 @@ describe('`serverless package` with no network and no credentials', () => {
       ConductorPollerRole: { Type: 'AWS::IAM::Role' },
       ConductorAdapterLambdaFunction: { Properties: { Timeout: 16 } },
       ConductorAdapterRole: { Type: 'AWS::IAM::Role' },
+      ConductorReporterLambdaFunction: {
+        Properties: {
+          Timeout: 30,
+          Role: { 'Fn::GetAtt': ['ConductorReporterRole', 'Arn'] },
+          Environment: {
+            Variables: {
+              CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' },
+              CONDUCTOR_DEAD_LETTERS_URL: { Ref: 'ConductorDeadLetters' },
+            },
+          },
+        },
+      },
+      ConductorReporterEvents: { Properties: { BatchSize: 10 } },
+      ConductorInbox: { Properties: { VisibilityTimeout: 180 } },
+      ConductorDeadLettersAlarm: { Type: 'AWS::CloudWatch::Alarm' },
     });
+  });
+
+  test('lets each function write its log and no other', async () => {
+    const resources = await service.resources();
+    for (const part of ['Poller', 'Reporter', 'Adapter']) {
+      const name = `packaging-dev-conductor-${part.toLowerCase()}`;
+      expect(allowedIn(resources[`Conductor${part}Role`], 'logs:PutLogEvents')).toEqual([
+        subArn('logs', `log-group:/aws/lambda/${name}:*`),
+      ]);
+    }
+  });
+
+  test('sends what became of an Event worker to the inbox, with the right to do so', async () => {
+    const resources = await service.resources();
+    const Destination = { 'Fn::GetAtt': ['ConductorInbox', 'Arn'] };
+    expect(resources).toMatchObject({
+      ReportLambdaEvConf: { Properties: { DestinationConfig: { OnFailure: { Destination } } } },
+      ReportLambdaFunction: {
+        Properties: {
+          Environment: { Variables: { CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' } } },
+        },
+      },
+    });
+    const inbox = subArn('sqs', 'packaging-dev-conductor-inbox');
+    for (const role of ['IamRoleLambdaExecution', 'ConductorPollerRole'])
+      expect(allowedIn(resources[role], 'sqs:SendMessage')).toContainEqual(inbox);
+  });
+
+  test('lets nobody but the reporter read the inbox', async () => {
+    const resources = await service.resources();
+    const readers = Object.keys(resources).filter(
+      (id) => allowedIn(resources[id], 'sqs:ReceiveMessage').length > 0,
+    );
+    expect(readers).toEqual(['ConductorReporterRole']);
   });
 
   test('gives the workers what they need, and wrapped functions nothing', async () => {

@@ -7,6 +7,10 @@ const LOOK_EVERY_MS = 250;
 
 const isOver = ({ status }: Execution): boolean => status !== 'RUNNING' && status !== 'PAUSED';
 
+/** Nothing runs in it, and yet it goes on: it waits for a decision. */
+const isStill = (execution: Execution): boolean =>
+  !isOver(execution) && execution.tasks.every(({ status }) => status === 'COMPLETED');
+
 const countDone = (executions: readonly Execution[]): number =>
   executions.flatMap(({ tasks }) => tasks).filter(({ status }) => status === 'COMPLETED').length;
 
@@ -29,5 +33,6 @@ export async function watch(
     note(`${bar(done, taskCount)} ${done} of ${taskCount} tasks`);
     if (executions.every(isOver) || Date.now() > deadline) return executions;
     await sleep(LOOK_EVERY_MS);
+    await Promise.all(executions.filter(isStill).map(({ workflowId }) => api.decide(workflowId)));
   }
 }

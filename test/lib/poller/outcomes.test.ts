@@ -153,3 +153,27 @@ test('no log line holds a task’s input', async () => {
   await scene.run();
   expect(JSON.stringify(scene.lines)).not.toContain('hunter2');
 });
+
+test('a result that a worker handed up is told to Conductor by the run', async () => {
+  const result = { status: 'COMPLETED', outputData: { done: true } } as const;
+  const scene = aScene({
+    ports: () => ({
+      dispatch: async (_route, { taskId, workflowInstanceId, pollCount, workerId }) => ({
+        kind: 'answered',
+        answer: {
+          reports: [],
+          undelivered: [
+            {
+              run: { taskId, pollCount, workerId },
+              result: { ...result, taskId, workflowInstanceId },
+            },
+          ],
+        },
+      }),
+    }),
+  });
+  const [task] = scene.conductor.schedule(1);
+  const summary = await scene.run();
+  expect(summary).toMatchObject({ dispatched: 1, failed: 0 });
+  expect(scene.conductor.updates).toMatchObject([{ taskId: task?.taskId, ...result }]);
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import type { Message, Ports } from '../../../lib/reporter/ports.ts';
+import { readInbox } from '../../../lib/reporter/read-inbox.ts';
+import type { Task, TaskResult } from '../../../lib/task/task.ts';
+import { aDispatch, aTask } from '../../factories.ts';
+
+const task = aTask({ pollCount: 2, workerId: 'run-1.0.1', outputData: { page: 1 } });
+const run = { taskId: task.taskId, pollCount: 2, workerId: 'run-1.0.1' };
+const ids = { taskId: task.taskId, workflowInstanceId: task.workflowInstanceId };
+const result = { ...ids, status: 'COMPLETED', outputData: { done: true } };
+
+const aMessage = (value: unknown, receiveCount = 1): Message => ({
+  messageId: `m${receiveCount}`,
+  receiptHandle: 'handle',
+  body: JSON.stringify(value),
+  receiveCount,
+});
+
+const died = (condition = 'RetriesExhausted') => ({
+  requestContext: { condition, functionArn: 'arn:aws:lambda:eu-west-1:1:function:resize' },
+  requestPayload: aDispatch(task),
+  responseContext: { functionError: 'Unhandled' },
+  responsePayload: { errorType: 'Runtime.ExitError', errorMessage: 'exit status 3' },
+});
+
+/** Reads messages where Conductor has the task in a state, or answers with an error. */
+async function read(messages: Message[], now: Partial<Task> | 'unknown' | ConductorError = {}) {
+  const updates: TaskResult[] = [];
+  const hidden: number[] = [];
+  const aside: string[] = [];
+  const lines: string[] = [];
+  const ports: Ports = {
+    async task() {
+      if (now instanceof Error) throw now;
+      return now === 'unknown' ? undefined : { ...task, ...now };
+    },
+    update: async (update) => void updates.push(update),
+    hide: async (_, seconds) => void hidden.push(seconds),
+    setAside: async ({ body }) => void aside.push(body),
+    log: (_, message) => void lines.push(message),
+  };
+  const later = await readInbox(messages, ports);
+  return { updates, hidden, aside, lines, later };
+}
+
+describe('a message about a run that Conductor still waits for', () => {
+  test('a kept result is reported as it is', async () => {
+    const { updates, later } = await read([aMessage({ run, result })]);
+    expect({ updates, later }).toEqual({ updates: [result], later: [] });
+  });
+
+  test('a death is FAILED, and the output that was saved stays', async () => {
+    const { updates } = await read([aMessage(died())]);
+    expect(updates).toMatchObject([
+      {
+        status: 'FAILED',
+        reasonForIncompletion: 'Lambda resize died: Runtime.ExitError: exit status 3',
+        outputData: { page: 1 },
+      },
+    ]);
+  });
+
+  test('an expired invocation is given back, not failed: it never started', async () => {
+    const { updates } = await read([aMessage(died('EventAgeExceeded'))]);
+    expect(updates).toMatchObject([
+      { status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: { page: 1 } },
+    ]);
+  });
+});
+
+describe('a message about a run that is over', () => {
+  test.each<[string, Partial<Task> | 'unknown']>([
+    ['has a verdict', { status: 'COMPLETED' }],
+    ['was given back', { status: 'SCHEDULED' }],
+    ['runs again', { pollCount: 3 }],
+    ['runs for another', { workerId: 'run-2.0.1' }],
+    ['is unknown to Conductor', 'unknown'],
+  ])('overwrites nothing, and a line says so: the task %s', async (_, now) => {
+    const { updates, later, lines } = await read(
+      [aMessage({ run, result }), aMessage(died())],
+      now,
+    );
+    expect({ updates, later }).toEqual({ updates: [], later: [] });
+    expect(lines).toHaveLength(2);
+  });
+});
+
+describe('while Conductor does not answer', () => {
+  const down = new ConductorError('unreachable', 'Conductor did not answer');
+
+  test('all messages stay, and only the first is tried', async () => {
+    const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
+    const { later, updates, lines } = await read(messages, down);
+    expect({ later, updates }).toEqual({ later: ['m1', 'm2', 'm3'], updates: [] });
+    expect(lines).toEqual(['Conductor was not told; it is tried again']);
+  });
+
+  test.each([
+    [1, 2, 4],
+    [4, 16, 32],
+    [400, 900, 1_800],
+  ])('received %i times it is hidden for %i to %i s', async (count, least, most) => {
+    const { hidden } = await read([aMessage({ run, result }, count)], down);
+    expect(hidden[0]).toBeGreaterThanOrEqual(least);
+    expect(hidden[0]).toBeLessThanOrEqual(most);
+  });
+
+  test('a wrong key is waited out too: a person puts it right, and the results are still there', async () => {
+    const wrong = new ConductorError('unauthorized', 'Conductor answered 401');
+    const { later, aside } = await read([aMessage({ run, result })], wrong);
+    expect({ later, aside }).toEqual({ later: ['m1'], aside: [] });
+  });
+});
+
+test('what cannot be read is put aside, and the others are settled', async () => {
+  const { aside, updates, later } = await read([aMessage('nonsense'), aMessage({ run, result })]);
+  expect({ aside, later }).toEqual({ aside: ['"nonsense"'], later: [] });
+  expect(updates).toHaveLength(1);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseLetter, UnreadableLetterError } from '../../../lib/task/letter.ts';
+import { fitting } from '../../../lib/task/result-letter.ts';
+import { aDispatch, aTask } from '../../factories.ts';
+
+const task = aTask();
+const result = {
+  taskId: task.taskId,
+  workflowInstanceId: task.workflowInstanceId,
+  status: 'COMPLETED',
+  outputData: { a: 1 },
+} as const;
+const run = { taskId: task.taskId, pollCount: 1, workerId: 'w' };
+
+/** AWS's record of a failed invocation, as its documentation shows it. */
+const aRecord = (fields: object = {}) => ({
+  version: '1.0',
+  timestamp: '2026-11-24T20:00:00.000Z',
+  requestContext: {
+    requestId: 'r1',
+    functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:orders-dev-resize:$LATEST',
+    condition: 'RetriesExhausted',
+    approximateInvokeCount: 1,
+  },
+  requestPayload: aDispatch(task),
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  responsePayload: { errorType: 'Runtime.ExitError', errorMessage: 'exit status 3' },
+  ...fields,
+});
+
+const parse = (value: unknown) => parseLetter(JSON.stringify(value));
+
+describe('a message of the inbox', () => {
+  test('is a result that was kept', () => {
+    expect(parse({ run, result })).toEqual({ kind: 'result', run, result });
+  });
+
+  test('is a death, in AWS’s words', () => {
+    expect(parse(aRecord())).toMatchObject({
+      kind: 'died',
+      reason: 'Lambda orders-dev-resize died: Runtime.ExitError: exit status 3',
+      dispatch: { tasks: [{ taskId: task.taskId }] },
+    });
+  });
+
+  test('is a death as the emulator records it', () => {
+    const { functionArn } = aRecord().requestContext;
+    const requestContext = {
+      functionArn,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: 3,
+    };
+    const { version: _, timestamp: __, ...record } = aRecord({ requestContext });
+    expect(parse(record)).toMatchObject({ kind: 'died' });
+  });
+
+  test.each([
+    ['that expired in Lambda’s queue', 'EventAgeExceeded', 'Unhandled'],
+    ['that was refused', 'RetriesExhausted', undefined],
+  ])('is an invocation that never started: one %s', (_, condition, functionError) => {
+    const requestContext = { ...aRecord().requestContext, condition };
+    const letter = parse(aRecord({ requestContext, responseContext: { functionError } }));
+    expect(letter).toMatchObject({
+      kind: 'neverStarted',
+      reason: `Lambda orders-dev-resize was not started: ${condition}`,
+    });
+  });
+
+  test.each([
+    ['no JSON', '{"run":'],
+    ['a list', '[]'],
+    ['of another', '{"hello":"s3cret"}'],
+    ['a result without ids', JSON.stringify({ run, result: { outputData: {} } })],
+    [
+      'a record of another function',
+      JSON.stringify(aRecord({ requestPayload: { key: 's3cret' } })),
+    ],
+  ])('that is %s is unreadable, and its message does not repeat it', (_, body) => {
+    expect(() => parseLetter(body)).toThrow(UnreadableLetterError);
+    expect(() => parseLetter(body)).not.toThrow('s3cret');
+  });
+
+  test('of any JSON is read, or refused in one way', () => {
+    fc.assert(
+      fc.property(fc.json(), (body) => {
+        try {
+          parseLetter(body);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UnreadableLetterError);
+        }
+      }),
+    );
+  });
+});
+
+test('a letter has room or becomes a verdict that has', () => {
+  expect(fitting({ run, result }, 1_000)).toEqual({ run, result });
+  const large = fitting({ run, result: { ...result, outputData: { a: 'é'.repeat(600) } } }, 1_000);
+  expect(large.result).toMatchObject({ status: 'FAILED', outputData: {} });
+  expect(JSON.stringify(large).length).toBeLessThan(1_000);
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Queue } from '../../../lib/aws/queue.ts';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import { ReportError, worker } from '../../../lib/index.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
+
+const task = aTask({ pollCount: 3, workerId: 'run-1.0.7' });
+const run = { taskId: task.taskId, pollCount: 3, workerId: 'run-1.0.7' };
+const event = { ...aDispatch(task), invocationType: 'Event' as const };
+
+/** A Conductor that still waits for the task, and takes no report. */
+const downWith = (fault: 'unreachable' | 'unauthorized' | 'refused') => () =>
+  aConductor({
+    task: async () => task,
+    update: async () => {
+      throw new ConductorError(fault, `Conductor is ${fault}`);
+    },
+  });
+
+function inboxOf(send: Queue['send'] = async () => {}) {
+  const kept: object[] = [];
+  const queue: Queue = {
+    send: async (message) => {
+      await send(message);
+      kept.push(message);
+    },
+    sendText: async () => {},
+    hide: async () => {},
+  };
+  return { kept, inbox: () => queue };
+}
+
+describe('a result that Conductor does not take', () => {
+  test.each(['unreachable', 'unauthorized'] as const)(
+    'goes up the open call, with the run that it is of: %s',
+    async (fault) => {
+      const handler = worker({ conductor: downWith(fault) }, () => 'done');
+      expect(await handler(aDispatch(task), aContext())).toEqual({
+        reports: [],
+        undelivered: [
+          {
+            run,
+            result: expect.objectContaining({
+              status: 'COMPLETED',
+              outputData: { result: 'done' },
+            }),
+          },
+        ],
+      });
+    },
+  );
+
+  test('goes into the inbox where nobody waits for an answer', async () => {
+    const { inbox, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), inbox }, () => 'done');
+    expect(await handler(event, aContext())).toEqual({
+      reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
+    });
+    expect(kept).toMatchObject([{ run, result: { outputData: { result: 'done' } } }]);
+  });
+
+  test('that is too large to be kept becomes a verdict that says so', async () => {
+    const { inbox, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), inbox }, () =>
+      'x'.repeat(1_100_000),
+    );
+    await handler(event, aContext());
+    expect(kept).toMatchObject([
+      {
+        run,
+        result: {
+          status: 'FAILED',
+          outputData: {},
+          reasonForIncompletion: expect.stringMatching(
+            /ended as COMPLETED .* result of 11\d{5} bytes/,
+          ),
+        },
+      },
+    ]);
+  });
+
+  test('fails the invocation where the inbox does not take it either: AWS’s record then tells', async () => {
+    const { inbox } = inboxOf(async () => {
+      throw new Error('no such queue');
+    });
+    const call = worker({ conductor: downWith('unreachable'), inbox }, () => 1)(event, aContext());
+    await expect(call).rejects.toThrow(ReportError);
+    await expect(call).rejects.toThrow('Conductor is unreachable; then: no such queue');
+  });
+
+  test('and never will fails the invocation at once', async () => {
+    const call = worker({ conductor: downWith('refused') }, () => 1)(aDispatch(task), aContext());
+    await expect(call).rejects.toThrow(ReportError);
+  });
+});
+
+describe('an output over the server’s 10 MB', () => {
+  test('is a terminal failure that tells its size: the server would say nothing', async () => {
+    const reports: unknown[] = [];
+    const conductor = () => aConductor({ update: async (result) => void reports.push(result) });
+    await worker({ conductor }, () => 'x'.repeat(10_240 * 1024))(aDispatch(task), aContext());
+    expect(reports).toMatchObject([
+      {
+        status: 'FAILED_WITH_TERMINAL_ERROR',
+        reasonForIncompletion: expect.stringContaining('the output has 10485773 bytes'),
+      },
+    ]);
+  });
+});

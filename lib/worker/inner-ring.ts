@@ -1,12 +1,14 @@
 import middy, { type Request } from '@middy/core';
 import type { TaskContext } from './context.ts';
 
-/** Anybody's middy middleware; inside a worker its event is the task's input. */
-export interface Middleware {
-  before?(request: Request): unknown;
-  after?(request: Request): unknown;
-  onError?(request: Request): unknown;
+/** Anybody's middy middleware; inside a worker its event is the task's input, its context the task's. */
+export interface Middleware<Input = unknown> {
+  before?(request: TaskRequest<Input>): unknown;
+  after?(request: TaskRequest<Input>): unknown;
+  onError?(request: TaskRequest<Input>): unknown;
 }
+
+type TaskRequest<Input> = Request<Input> & { context: TaskContext };
 
 /** A user's function, whatever it takes; what it gets is checked by the worker's schema, if at all. */
 export type UsersFunction = (...args: never[]) => unknown;

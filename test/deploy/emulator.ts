@@ -1,3 +1,8 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { execa } from 'execa';
 import * as v from 'valibot';
@@ -39,4 +44,18 @@ export async function invoke<T extends v.GenericSchema>(
   const answer = Payload?.transformToString() ?? '';
   if (FunctionError) throw new Error(`${functionName} failed: ${answer}`);
   return v.parse(schema, JSON.parse(answer));
+}
+
+/** All that the functions of a name have logged so far. */
+export async function logsOf(namePrefix: string): Promise<string[]> {
+  const logs = new CloudWatchLogsClient();
+  const logGroupNamePrefix = `/aws/lambda/${namePrefix}`;
+  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+  const lines: string[] = [];
+  for (const { logGroupName } of logGroups) {
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+    lines.push(...events.map(({ message = '' }) => message));
+  }
+  logs.destroy();
+  return lines;
 }

@@ -14,6 +14,7 @@ export interface AddedFunction {
   /** The logical id of its role. */
   role: string;
   environment: Environment;
+  destinations?: object;
   events: object[];
   maximumRetryAttempts: number;
   maximumEventAge: number;
@@ -25,7 +26,14 @@ export interface AddedFunction {
 
 type Own = Pick<
   AddedFunction,
-  'name' | 'description' | 'memorySize' | 'timeout' | 'role' | 'environment' | 'events'
+  | 'name'
+  | 'description'
+  | 'memorySize'
+  | 'timeout'
+  | 'role'
+  | 'environment'
+  | 'destinations'
+  | 'events'
 >;
 
 /** What the functions that we ship have in common: prebuilt, and nothing about them is the user's. */

@@ -1,16 +1,26 @@
-import { adapterName, pollerName } from '../../lib/config/names.ts';
+import { adapterName, inboxName, pollerName, reporterName } from '../../lib/config/names.ts';
 import type { Plan } from '../../lib/config/plan.ts';
 import { adapterFunction, adapterRole } from './adapter.ts';
 import type { AddedFunction } from './added-function.ts';
+import { inboxAlarms } from './alarms.ts';
 import type { Entry } from './entries.ts';
-import { ADAPTER_KEY, POLLER_KEY } from './keys.ts';
-import { mayReadKey, type Statement } from './permissions.ts';
+import type { Grant } from './grants.ts';
+import { inboxQueues } from './inbox.ts';
+import { ADAPTER_KEY, POLLER_KEY, REPORTER_KEY } from './keys.ts';
+import { mayReadKey, maySend } from './permissions.ts';
 import { pollerFunction, pollerRole } from './poller.ts';
+import { reporterEvents, reporterFunction, reporterRole } from './reporter.ts';
 import type { Resource } from './role.ts';
 import { routeOf } from './routes.ts';
 import type { ServiceConfig } from './service.ts';
 import type { ServiceOptions } from './service-options.ts';
-import { type WorkerSettings, workerSettings, workersOf } from './workers.ts';
+import {
+  eventWorkersOf,
+  ownDestinationNotices,
+  type WorkerSettings,
+  workerSettings,
+  workersOf,
+} from './workers.ts';
 
 /** All that the plugin adds to a service. */
 export interface Additions {
@@ -21,7 +31,9 @@ export interface Additions {
   /** Settings of the user's worker functions, by key. */
   workers: Record<string, WorkerSettings>;
   /** What the workers' roles have to allow. */
-  statements: Statement[];
+  grants: Grant[];
+  /** What the user should know. */
+  notices: string[];
   /** For the poller's zip. */
   plan: Plan;
 }
@@ -32,27 +44,64 @@ export function additionsOf(
   options: ServiceOptions,
   service: ServiceConfig,
 ): Additions {
-  const poller = pollerName(service.name, service.stage);
-  const adapter = adapterName(service.name, service.stage);
-  const routes = entries.map((entry) => routeOf(entry, options.poller, adapter));
-  const targets = routes.flatMap(({ target }) => target ?? []);
-  const wraps = targets.length > 0;
+  const plan = planOf(entries, options, service);
   return {
-    functions: {
-      [POLLER_KEY]: pollerFunction(poller, options, service),
-      ...(wraps ? { [ADAPTER_KEY]: adapterFunction(adapter, targets, options, service) } : {}),
-    },
-    resources: {
-      ...pollerRole(poller, routes, options, service),
-      ...(wraps ? adapterRole(adapter, targets, options, service) : {}),
-    },
-    workers: Object.fromEntries(
-      workersOf(entries, service).map((worker) => [
-        worker.key,
-        workerSettings(worker, entries, options, service),
-      ]),
-    ),
-    statements: mayReadKey(options.auth),
-    plan: { windowMs: options.poller.windowSeconds * 1_000, ruleName: poller, routes },
+    ...addedParts(plan, options, service),
+    ...workerParts(entries, options, service),
+    plan,
   };
 }
+
+function planOf(entries: readonly Entry[], options: ServiceOptions, service: ServiceConfig): Plan {
+  const adapter = adapterName(service.name, service.stage);
+  return {
+    windowMs: options.poller.windowSeconds * 1_000,
+    ruleName: pollerName(service.name, service.stage),
+    routes: entries.map((entry) => routeOf(entry, options.poller, adapter)),
+  };
+}
+
+/** The functions of our own, and what stands around them. */
+function addedParts({ ruleName, routes }: Plan, options: ServiceOptions, service: ServiceConfig) {
+  const adapter = adapterName(service.name, service.stage);
+  const reporter = reporterName(service.name, service.stage);
+  const wraps = routes.some(({ target }) => target);
+  return {
+    functions: {
+      [POLLER_KEY]: pollerFunction(ruleName, options, service),
+      [REPORTER_KEY]: reporterFunction(reporter, options, service),
+      ...(wraps ? { [ADAPTER_KEY]: adapterFunction(adapter, routes, options, service) } : {}),
+    },
+    resources: {
+      ...pollerRole(ruleName, routes, options, service),
+      ...reporterRole(reporter, options, service),
+      ...reporterEvents(),
+      ...inboxQueues(service),
+      ...inboxAlarms(service),
+      ...(wraps ? adapterRole(adapter, routes, options, service) : {}),
+    },
+  };
+}
+
+/** What the user's functions need. */
+function workerParts(entries: readonly Entry[], options: ServiceOptions, service: ServiceConfig) {
+  const workers = workersOf(entries, service);
+  const eventWorkers = eventWorkersOf(entries, options.poller, service);
+  const inbox = inboxName(service.name, service.stage);
+  return {
+    workers: Object.fromEntries(
+      workers.map((worker) => [
+        worker.key,
+        workerSettings(worker, eventWorkers.includes(worker), options, service),
+      ]),
+    ),
+    grants: [
+      { purpose: "reading Conductor's key", statements: mayReadKey(options.auth), workers },
+      { purpose: INBOX_PURPOSE, statements: [maySend(inbox)], workers: eventWorkers },
+    ],
+    notices: ownDestinationNotices(eventWorkers, inbox),
+  };
+}
+
+const INBOX_PURPOSE =
+  "the reporter's inbox (AWS refuses a deploy whose destination a role may not write to)";

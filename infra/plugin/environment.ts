@@ -1,7 +1,7 @@
 import type { ServiceOptions } from './service-options.ts';
 
 /** The variables from which a deployed function learns where Conductor is: `lib/config/load.ts` reads them. */
-export type Environment = Record<string, string>;
+export type Environment = Record<string, string | { Ref: string }>;
 
 const SERVER_URL = 'CONDUCTOR_SERVER_URL';
 const AUTH = { secret: 'CONDUCTOR_AUTH_SECRET_NAME', parameter: 'CONDUCTOR_AUTH_PARAMETER_NAME' };

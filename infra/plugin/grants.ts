@@ -4,6 +4,12 @@ import type { Service } from './serverless.ts';
 import type { FunctionConfig } from './service.ts';
 
 /** Rights for the user's worker functions, which have his role or roles, not ours. */
+export interface Grant {
+  /** For what, in words. */
+  purpose: string;
+  statements: readonly Statement[];
+  workers: readonly FunctionConfig[];
+}
 
 const record = v.record(v.string(), v.unknown());
 
@@ -12,11 +18,7 @@ const record = v.record(v.string(), v.unknown());
  *
  * @returns the keys of those whose role is none of these: it cannot be changed from here
  */
-export function grant(
-  statements: readonly Statement[],
-  workers: readonly FunctionConfig[],
-  { functions, provider }: Service,
-): string[] {
+export function grant({ statements, workers }: Grant, { functions, provider }: Service): string[] {
   if (statements.length === 0) return [];
   const others = workers.filter(({ key }) => !append(statements, functions[key]));
   const inShared = others.filter(({ role }) => !role);
@@ -52,6 +54,6 @@ function sharedStatements(provider: Record<string, unknown>): unknown[] | undefi
 const isIntrinsic = (role: object) => Object.keys(role).some((key) => key.includes('::'));
 
 /** What the user has to do himself. */
-export const ungrantedNotice = (keys: readonly string[], statements: readonly Statement[]) =>
+export const ungrantedNotice = (keys: readonly string[], { purpose, statements }: Grant) =>
   `conductor-lambda: ${keys.join(', ')} ${keys.length === 1 ? 'has a role' : 'have roles'} of your own. ` +
-  `Allow there what reading Conductor's key needs: ${JSON.stringify(statements)}`;
+  `Allow there what is needed for ${purpose}: ${JSON.stringify(statements)}`;

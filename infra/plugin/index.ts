@@ -1,15 +1,17 @@
+import type { Plan } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf } from './additions.ts';
 import { apply } from './apply.ts';
 import { messageOf } from './faults.ts';
 import { grant, ungrantedNotice } from './grants.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './kept-artifacts.ts';
+import { checkResponseTimeouts, unreadNotice } from './response-timeouts.ts';
 import { isPaused } from './rule.ts';
 import { CUSTOM_SCHEMA, EVENT_SCHEMA } from './schema.ts';
 import type { CliOptions, PluginLog, Serverless } from './serverless.ts';
 import { readService, type ServiceConfig } from './service.ts';
+import type { ServiceOptions } from './service-options.ts';
 import { summaryOf } from './summary.ts';
 import { type Validated, validate } from './validate.ts';
-import { workersOf } from './workers.ts';
 import { writeZips } from './zip.ts';
 
 /**
@@ -27,6 +29,7 @@ export default class ConductorPlugin {
   readonly #log: PluginLog['log'];
   readonly #options: CliOptions;
   #additions: Additions | undefined;
+  #settings: ServiceOptions | undefined;
   #artifacts: Artifacts = {};
 
   constructor(serverless: Serverless, options: CliOptions, { log }: PluginLog) {
@@ -42,7 +45,7 @@ export default class ConductorPlugin {
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
-      'after:deploy:deploy': () => this.#summarise(),
+      'after:deploy:deploy': () => this.#afterDeploy(),
     };
   }
 
@@ -58,12 +61,14 @@ export default class ConductorPlugin {
 
   #add(service: ServiceConfig, { entries, options }: Extract<Validated, { kind: 'valid' }>): void {
     this.#artifacts = artifactsOf(entries, service.functions);
+    this.#settings = options;
     this.#additions = additionsOf(entries, options, service);
     apply(this.#additions, this.#serverless.service);
-    const { statements } = this.#additions;
-    const workers = workersOf(entries, service);
-    const ungranted = grant(statements, workers, this.#serverless.service);
-    if (ungranted.length > 0) this.#log.warning(ungrantedNotice(ungranted, statements));
+    for (const each of this.#additions.grants) {
+      const ungranted = grant(each, this.#serverless.service);
+      if (ungranted.length > 0) this.#log.warning(ungrantedNotice(ungranted, each));
+    }
+    for (const notice of this.#additions.notices) this.#log.notice(notice);
   }
 
   async #writeZips(): Promise<void> {
@@ -88,12 +93,21 @@ export default class ConductorPlugin {
     await this.#writeZips();
   }
 
-  async #summarise(): Promise<void> {
-    if (!this.#additions) return;
+  async #afterDeploy(): Promise<void> {
+    if (!this.#additions || !this.#settings) return;
     const { plan } = this.#additions;
     const provider = this.#serverless.getProvider('aws');
     const paused = await isPaused(plan.ruleName, provider).catch(asError);
     this.#serverless.addServiceOutputSection('conductor', summaryOf(plan, paused));
+    await this.#checkResponseTimeouts(plan, this.#settings);
+  }
+
+  /** With a key it could not: that is in AWS, and a deploy need not have the right to read it. */
+  async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ServiceOptions) {
+    if (auth) return;
+    const { warnings, unread } = await checkResponseTimeouts(routes, serverUrl, fetch);
+    for (const warning of warnings) this.#log.warning(warning);
+    if (unread.length > 0) this.#log.notice(unreadNotice(unread));
   }
 
   #error(message: string): Error {

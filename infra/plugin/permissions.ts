@@ -42,6 +42,25 @@ export const mayLog = (functionName: string): Statement => ({
   Resource: [here('logs', `log-group:/aws/lambda/${functionName}:*`)],
 });
 
+/** To put messages into a queue: by the function itself, and by AWS that records its failed invocations there. */
+export const maySend = (queueName: string): Statement => ({
+  Effect: 'Allow',
+  Action: ['sqs:SendMessage'],
+  Resource: [here('sqs', queueName)],
+});
+
+/** To be started by a queue's messages, which Lambda reads with the function's own role, and to hide some of them. */
+export const mayReadInbox = (queueName: string): Statement => ({
+  Effect: 'Allow',
+  Action: [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ChangeMessageVisibility',
+  ],
+  Resource: [here('sqs', queueName)],
+});
+
 /** To read the key of `custom.conductor.auth`; nothing where there is none. */
 export function mayReadKey(auth: AuthOptions | undefined): Statement[] {
   if (auth?.secret !== undefined) {

@@ -1,8 +1,10 @@
+import { inboxName } from '../../lib/config/names.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { type AddedFunction, addedFunction } from './added-function.ts';
 import { environmentOf } from './environment.ts';
+import { INBOX_ENVIRONMENT } from './inbox.ts';
 import { POLLER_KEY, POLLER_ROLE_ID } from './keys.ts';
-import { mayDescribe, mayInvoke, mayLog, mayReadKey } from './permissions.ts';
+import { mayDescribe, mayInvoke, mayLog, mayReadKey, maySend } from './permissions.ts';
 import { ownRole } from './role.ts';
 import type { ServiceConfig } from './service.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -24,13 +26,13 @@ export function pollerFunction(
     memorySize,
     timeout,
     role: POLLER_ROLE_ID,
-    environment: environmentOf(options),
+    environment: { ...environmentOf(options), ...INBOX_ENVIRONMENT },
     events: [{ schedule }],
   };
   return addedFunction(POLLER_KEY, own, service.provider);
 }
 
-/** Calls the workers (and the adapter for wrapped ones), watches its rule, reads the key. */
+/** Calls the workers (and the adapter for wrapped ones), watches its rule, reads the key, fills the inbox. */
 export function pollerRole(
   name: string,
   routes: readonly Route[],
@@ -41,6 +43,7 @@ export function pollerRole(
     mayLog(name),
     mayDescribe(name),
     ...mayReadKey(options.auth),
+    maySend(inboxName(service.name, service.stage)),
     mayInvoke(routes.map(({ functionName }) => functionName)),
   ];
   return ownRole({ id: POLLER_ROLE_ID, part: 'conductor-poller', statements }, service);

@@ -4,12 +4,11 @@ import {
   MAX_TIMEOUT_SECONDS,
 } from '../../lib/config/defaults.ts';
 import type { Entry } from './entries.ts';
-import { contradictingVariables } from './environment.ts';
 import type { Fault } from './faults.ts';
-import { ADAPTER_KEY, ADAPTER_ROLE_ID, POLLER_KEY, POLLER_ROLE_ID } from './keys.ts';
+import { OUR_IDS, OUR_KEYS } from './keys.ts';
 import { callSeconds, invocationTypeOf, longestCallSeconds } from './routes.ts';
 import type { ServiceConfig } from './service.ts';
-import type { PollerOptions, ServiceOptions } from './service-options.ts';
+import type { PollerOptions } from './service-options.ts';
 
 /** What no single option shows: each rule looks at several and names every fault that it sees. */
 
@@ -108,15 +107,4 @@ export function namesAreFree({ functions, resourceIds }: ServiceConfig): Fault[]
     ...keys.map((key) => ({ where: `functions.${key}`, message })),
     ...ids.map((id) => ({ where: `resources.Resources.${id}`, message })),
   ];
-}
-
-const OUR_KEYS = [POLLER_KEY, ADAPTER_KEY];
-const OUR_IDS = [POLLER_ROLE_ID, ADAPTER_ROLE_ID];
-
-/** A function with two ways to its key refuses to start. */
-export function oneWayToTheKey(options: ServiceOptions, { provider }: ServiceConfig): Fault[] {
-  return contradictingVariables(options, provider.environment).map((name) => ({
-    where: `provider.environment.${name}`,
-    message: 'must not be set beside custom.conductor.auth: keep one of them',
-  }));
 }

@@ -43,6 +43,7 @@ const FunctionSchema = v.looseObject({
   role: anything,
   maximumRetryAttempts: number,
   maximumEventAge: number,
+  destinations: v.fallback(v.optional(record), undefined),
   provisionedConcurrency: anything,
   snapStart: anything,
   durableConfig: anything,

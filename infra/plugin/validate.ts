@@ -5,6 +5,7 @@ import { given } from './fields.ts';
 import * as rules from './rules.ts';
 import type { ServiceConfig } from './service.ts';
 import { PollerOptions, ServiceOptions } from './service-options.ts';
+import * as variables from './variables.ts';
 
 /** What a deploy is made of, or everything that is wrong with it. */
 export type Validated =
@@ -24,7 +25,7 @@ export function validate(service: ServiceConfig): Validated {
     ...(options.success ? [] : faultsOf('custom.conductor', options.issues)),
     ...faults,
     ...faultsBetween(entries, service),
-    ...(options.success ? rules.oneWayToTheKey(options.output, service) : []),
+    ...(options.success ? faultsBeside(options.output, entries, service) : []),
   ];
   if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
   return { kind: 'valid', options: options.output, entries };
@@ -41,8 +42,19 @@ function faultsBetween(entries: readonly Entry[], service: ServiceConfig): Fault
     ...rules.noDurableFunctions(entries, service),
     ...rules.targetsInRegion(entries, service),
     ...rules.namesAreFree(service),
+    ...variables.tlsIsVerified(entries, service),
   ];
 }
+
+/** What the environments say against valid options. */
+const faultsBeside = (
+  options: ServiceOptions,
+  entries: readonly Entry[],
+  service: ServiceConfig,
+): Fault[] => [
+  ...variables.oneWayToTheKey(options, service),
+  ...variables.serverUrlsAreSafe(entries, options, service),
+];
 
 /** The poller's numbers even where other options are wrong; the defaults where these are. */
 function pollerOf(conductor: unknown): PollerOptions {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { Plan } from '../../lib/config/plan.ts';
 import { artifactPath } from './added-function.ts';
-import { ADAPTER_KEY, POLLER_KEY } from './keys.ts';
+import { ADAPTER_KEY, POLLER_KEY, REPORTER_KEY } from './keys.ts';
 
 /** The folder that holds package.json: infra/plugin and dist/plugin both lie two below it. */
 const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
@@ -13,7 +13,11 @@ const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
 export const BUNDLES = join(PACKAGE_ROOT, 'dist', 'lambda');
 
 /** The bundles' folders, by function. */
-const BUNDLE_OF: Record<string, string> = { [POLLER_KEY]: 'poller', [ADAPTER_KEY]: 'adapter' };
+const BUNDLE_OF: Record<string, string> = {
+  [POLLER_KEY]: 'poller',
+  [ADAPTER_KEY]: 'adapter',
+  [REPORTER_KEY]: 'reporter',
+};
 
 /**
  * Writes the zips of the added functions into the service's .serverless. The same input gives the same bytes,

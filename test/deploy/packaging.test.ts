@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import * as v from 'valibot';
+import { allowedIn } from './allowed.ts';
 import {
   PLUGINS,
   pluginFrom,
@@ -60,29 +60,6 @@ async function packaged() {
 const subArn = (of: string, resource: string) => ({
   'Fn::Sub': `arn:\${AWS::Partition}:${of}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
 });
-
-const RoleSchema = v.object({
-  Type: v.literal('AWS::IAM::Role'),
-  Properties: v.object({
-    Policies: v.array(
-      v.object({
-        PolicyDocument: v.object({
-          Statement: v.array(v.object({ Action: v.unknown(), Resource: v.unknown() })),
-        }),
-      }),
-    ),
-  }),
-});
-
-/** On what a role allows an action; nothing where the resource is no role. */
-function allowedIn(resource: unknown, action: string): unknown[] {
-  const read = v.safeParse(RoleSchema, resource);
-  const policies = read.success ? read.output.Properties.Policies : [];
-  return policies
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .filter(({ Action }) => [Action].flat().includes(action))
-    .flatMap(({ Resource }) => Resource);
-}
 
 /** The template without what differs in each package. */
 const stable = (resources: object) =>

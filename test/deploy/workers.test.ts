@@ -24,6 +24,8 @@ const TYPES = [
   'deploy_hangs',
   'deploy_slow',
   'deploy_queued',
+  'deploy_queued_exits',
+  'deploy_queued_hangs',
   'deploy_legacy',
   'deploy_legacy_dies',
   'deploy_ghost',
@@ -112,6 +114,13 @@ test('an Event worker reports by itself', () => {
     status: 'COMPLETED',
     outputData: { n: 21, card: PLANTED },
   });
+});
+
+test('an Event worker that dies is reported by the reporter, with what AWS said', () => {
+  const { status, reasonForIncompletion } = endOf('deploy_queued_exits');
+  expect(status).toBe('FAILED');
+  expect(reasonForIncompletion).toMatch(/Lambda [\w-]+-queuedExits died: .*(exit|died)/i);
+  expect(endOf('deploy_queued_hangs').reasonForIncompletion).toMatch(/timed out after 2\.00/i);
 });
 
 test("an existing Lambda becomes a worker untouched: the task's input is its event, its answer the output", () => {

@@ -3,6 +3,7 @@ import { additionsTo, GREETINGS, SERVER_URL, type Written } from './service.ts';
 
 const wrapped = { timeout: 20, events: [{ conductor: { task: 'resize', wrap: true } }] };
 const both: Written = { functions: { greetings: GREETINGS, resize: wrapped } };
+const TO_INBOX = { 'Fn::GetAtt': ['ConductorInbox', 'Arn'] };
 const auth: Written = { conductor: { serverUrl: `${SERVER_URL}/`, auth: { secret: 'key' } } };
 
 describe('the poller', () => {
@@ -13,10 +14,13 @@ describe('the poller', () => {
       handler: 'index.handler',
       runtime: 'nodejs24.x',
       architecture: 'arm64',
-      memorySize: 256,
+      memorySize: 192,
       timeout: 120,
       role: 'ConductorPollerRole',
-      environment: { CONDUCTOR_SERVER_URL: SERVER_URL },
+      environment: {
+        CONDUCTOR_SERVER_URL: SERVER_URL,
+        CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' },
+      },
       events: [
         {
           schedule: {
@@ -47,7 +51,7 @@ describe('the poller', () => {
   });
 
   test('knows where Conductor is and where its key is', () => {
-    expect(additionsTo(auth).functions.conductorPoller?.environment).toEqual({
+    expect(additionsTo(auth).functions.conductorPoller?.environment).toMatchObject({
       CONDUCTOR_SERVER_URL: SERVER_URL,
       CONDUCTOR_AUTH_SECRET_NAME: 'key',
     });
@@ -75,11 +79,9 @@ describe('the poller', () => {
 
 describe('the adapter', () => {
   test('is there only where something is wrapped', () => {
-    expect(Object.keys(additionsTo().functions)).toEqual(['conductorPoller']);
-    expect(Object.keys(additionsTo(both).functions)).toEqual([
-      'conductorPoller',
-      'conductorAdapter',
-    ]);
+    const added = (written: Written) => Object.keys(additionsTo(written).functions);
+    expect(added({})).toEqual(['conductorPoller', 'conductorReporter']);
+    expect(added(both)).toEqual(['conductorPoller', 'conductorReporter', 'conductorAdapter']);
   });
 
   test('waits 10 s longer than its slowest target', () => {
@@ -91,6 +93,17 @@ describe('the adapter', () => {
       role: 'ConductorAdapterRole',
       events: [],
       maximumRetryAttempts: 0,
+    });
+  });
+
+  test('has a way into the inbox only where a task comes to it as an Event', () => {
+    const adapter = (timeout: number) =>
+      additionsTo({ functions: { resize: { ...wrapped, timeout } } }).functions.conductorAdapter;
+    expect(adapter(50)?.environment).not.toHaveProperty('CONDUCTOR_INBOX_URL');
+    expect(adapter(50)).not.toHaveProperty('destinations');
+    expect(adapter(51)).toMatchObject({
+      environment: { CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' } },
+      destinations: { onFailure: { type: 'sqs', arn: TO_INBOX } },
     });
   });
 });
@@ -120,14 +133,40 @@ describe('a worker', () => {
     expect(settings({}, { provider })?.environment).toEqual({});
   });
 
-  test('that is invoked with Event is tried once, within a minute', () => {
+  test('that is invoked with Event is tried once, within a minute, and its end goes to the inbox', () => {
     expect(settings({ timeout: 300 })).toMatchObject({
+      environment: { CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' } },
       maximumRetryAttempts: 0,
       maximumEventAge: 60,
+      destinations: { onFailure: { type: 'sqs', arn: TO_INBOX } },
     });
     const own = { timeout: 300, maximumRetryAttempts: 1, maximumEventAge: 600 };
     expect(settings(own)).toMatchObject({ maximumRetryAttempts: 1, maximumEventAge: 600 });
-    expect(settings({})).not.toHaveProperty('maximumRetryAttempts');
+  });
+
+  test('whose caller waits needs nothing of that', () => {
+    expect(Object.keys(settings({}) ?? {})).toEqual(['environment']);
+    expect(settings({})?.environment).not.toHaveProperty('CONDUCTOR_INBOX_URL');
+  });
+
+  test('keeps its own destinations, and a notice says what is lost', () => {
+    const noticesOf = (destinations: object) => {
+      const greetings = { ...GREETINGS, timeout: 300, destinations };
+      return additionsTo({ functions: { greetings } }).notices;
+    };
+    const onSuccess = 'arn:aws:sqs:us-east-1:123456789012:done';
+    const onFailure = 'arn:aws:sqs:us-east-1:123456789012:mine';
+    expect(settings({ timeout: 300, destinations: { onSuccess } })?.destinations).toEqual({
+      onSuccess,
+      onFailure: { type: 'sqs', arn: TO_INBOX },
+    });
+    expect(settings({ timeout: 300, destinations: { onFailure } })?.destinations).toEqual({
+      onFailure,
+    });
+    expect(noticesOf({ onSuccess })).toEqual([]);
+    expect(noticesOf({ onFailure })).toEqual([
+      expect.stringMatching(/greetings has destinations.onFailure.*orders-dev-conductor-inbox/),
+    ]);
   });
 
   test('is no wrapped function', () => {

@@ -10,8 +10,9 @@ const OTHERS = { Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['*'] };
 /** Grants the statement to all functions of a service; tells who is left out and what the service is now. */
 function granted(written: Written) {
   const serverless = framework(written);
-  const { functions } = readService(serverless);
-  const ungranted = grant(statement ? [statement] : [], functions, serverless.service);
+  const { functions: workers } = readService(serverless);
+  const statements = statement ? [statement] : [];
+  const ungranted = grant({ purpose: 'reading', statements, workers }, serverless.service);
   return { ungranted, ...serverless.service };
 }
 
@@ -72,7 +73,8 @@ describe('the workers’ right to read the key', () => {
 
   test('is nothing where there is no key', () => {
     const { service } = framework();
-    expect(grant([], readService(framework()).functions, service)).toEqual([]);
+    const { functions: workers } = readService(framework());
+    expect(grant({ purpose: 'reading', statements: [], workers }, service)).toEqual([]);
     expect(service.provider).not.toHaveProperty('iam');
   });
 });

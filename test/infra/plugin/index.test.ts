@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import ConductorPlugin from '../../../infra/plugin/index.ts';
 import type { Serverless } from '../../../infra/plugin/serverless.ts';
-import { framework, SERVER_URL, type Written } from './service.ts';
+import { framework, GREETINGS, SERVER_URL, type Written } from './service.ts';
 
 /** The plugin in a service, and what it said. */
 function loaded(written: Written = {}, options = {}, parts: Partial<Serverless> = {}) {
@@ -42,8 +44,15 @@ describe('initialize', () => {
       functions: {
         greetings: { timeout: 10, environment: { CONDUCTOR_SERVER_URL: SERVER_URL } },
         conductorPoller: { role: 'ConductorPollerRole' },
+        conductorReporter: { role: 'ConductorReporterRole' },
       },
-      resources: { Resources: { Table: {}, ConductorPollerRole: { Type: 'AWS::IAM::Role' } } },
+      resources: {
+        Resources: {
+          Table: {},
+          ConductorPollerRole: { Type: 'AWS::IAM::Role' },
+          ConductorInbox: { Type: 'AWS::SQS::Queue' },
+        },
+      },
     });
   });
 
@@ -90,6 +99,27 @@ describe('initialize', () => {
       expect.stringMatching(/greetings has a role of your own.*GetSecretValue/),
     ]);
   });
+
+  test('grants an Event worker the inbox, or says that it cannot', async () => {
+    const event = { timeout: 300, events: [{ conductor: 'report' }] };
+    const own = { timeout: 300, events: [{ conductor: 'mail' }], role: 'Mine' };
+    const { run, said, service } = loaded({ functions: { event, own } });
+    await run('initialize');
+    expect(service.provider).toMatchObject({
+      iam: { role: { statements: [{ Action: ['sqs:SendMessage'] }] } },
+    });
+    expect(said).toEqual([
+      expect.stringMatching(/own has a role of your own.*SendMessage.*orders-dev-conductor-inbox/),
+    ]);
+  });
+
+  test('says what an Event worker with a destination of its own loses', async () => {
+    const destinations = { onFailure: 'arn:aws:sns:us-east-1:123456789012:mine' };
+    const greetings = { timeout: 300, events: [{ conductor: 'greetings' }], destinations };
+    const { run, said } = loaded({ functions: { greetings } });
+    await run('initialize');
+    expect(said).toEqual([expect.stringContaining('greetings has destinations.onFailure')]);
+  });
 });
 
 describe('`deploy function`', () => {
@@ -110,7 +140,7 @@ describe('after a deploy', () => {
 
   test('it prints the schedule’s state, on v3', async () => {
     const getProvider = () => ({ ...aws, request: describeRule });
-    const { run, sections } = loaded({}, {}, { getProvider });
+    const { run, sections } = loaded({ conductor: auth }, {}, { getProvider });
     await run('initialize');
     await run('after:deploy:deploy');
     expect(sections).toEqual([
@@ -120,13 +150,37 @@ describe('after a deploy', () => {
 
   test('it does not fail where AWS would not tell', async () => {
     const getAwsSdkV3Config = async () => Promise.reject(new Error('no rights'));
-    const { run, sections } = loaded(
-      {},
+    const { run, said, sections } = loaded(
+      { conductor: auth },
       {},
       { getProvider: () => ({ ...aws, getAwsSdkV3Config }) },
     );
     await run('initialize');
     await run('after:deploy:deploy');
     expect(sections[0]?.[0]).toContain('unknown (no rights)');
+    expect(said).toEqual([]);
+  });
+
+  test('it holds the task definitions of a server without a key against the functions', async () => {
+    const answers: Record<string, object> = {
+      '/api/metadata/taskdefs/greetings': { responseTimeoutSeconds: 3_600 },
+    };
+    const server = createServer(({ url = '' }, response) =>
+      response.writeHead(url in answers ? 200 : 404).end(JSON.stringify(answers[url] ?? {})),
+    );
+    await once(server.listen(0, '127.0.0.1').unref(), 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const functions = { greetings: GREETINGS, mail: { events: [{ conductor: 'mail' }] } };
+    const conductor = { serverUrl: `http://127.0.0.1:${port}/api` };
+    const { run, said } = loaded({ conductor, functions }, {}, { getProvider: () => aws });
+    await run('initialize');
+    await run('after:deploy:deploy');
+    server.closeAllConnections();
+    server.close();
+    expect(said).toEqual([
+      expect.stringContaining('Set responseTimeoutSeconds to 100.'),
+      expect.stringContaining('the task definitions of mail could not be read'),
+    ]);
   });
 });

@@ -50,6 +50,7 @@ describe('the poller’s role', () => {
               here('events', 'rule/default/orders-dev-conductor-poller'),
             ),
             allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????')),
+            allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-inbox')),
             allow(
               'lambda:InvokeFunction',
               here('lambda', 'function:orders-dev-greetings'),
@@ -105,6 +106,72 @@ describe('the adapter’s role', () => {
           ],
         },
       },
+    ]);
+  });
+});
+
+describe('the adapter’s role where a task comes as an Event', () => {
+  test('allows to fill the inbox, for the adapter and for AWS’s records of it', () => {
+    const resize = { timeout: 300, events: [{ conductor: { task: 'resize', wrap: true } }] };
+    expect(statements('ConductorAdapterRole', { functions: { resize } })).toMatchObject([
+      {
+        PolicyDocument: {
+          Statement: [
+            { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
+            allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-inbox')),
+            { Action: ['lambda:InvokeFunction'] },
+          ],
+        },
+      },
+    ]);
+  });
+});
+
+describe('the reporter’s role', () => {
+  test('allows to read the inbox, to put aside, to read the key, and no more', () => {
+    expect(statements('ConductorReporterRole')).toEqual([
+      {
+        PolicyName: 'conductor-reporter',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              Resource: [here('logs', 'log-group:/aws/lambda/orders-dev-conductor-reporter:*')],
+            },
+            {
+              Effect: 'Allow',
+              Action: [
+                'sqs:ReceiveMessage',
+                'sqs:DeleteMessage',
+                'sqs:GetQueueAttributes',
+                'sqs:ChangeMessageVisibility',
+              ],
+              Resource: [here('sqs', 'orders-dev-conductor-inbox')],
+            },
+            allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-dead-letters')),
+            allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????')),
+          ],
+        },
+      },
+    ]);
+  });
+});
+
+describe('what the workers’ own roles get', () => {
+  const granted = (timeout: number) =>
+    additionsTo({
+      conductor: { serverUrl: SERVER_URL, auth: { secret: 'key' } },
+      functions: { greetings: { ...GREETINGS, timeout } },
+    }).grants.flatMap(({ statements, workers }) => (workers.length > 0 ? statements : []));
+
+  test('is the key for all, and the inbox for Event workers', () => {
+    const key = allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????'));
+    expect(granted(60)).toEqual([key]);
+    expect(granted(61)).toEqual([
+      key,
+      allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-inbox')),
     ]);
   });
 });

@@ -133,20 +133,12 @@ describe('other contradictions', () => {
   test('names that are the plugin’s', () => {
     const written = {
       ...functions({ conductorPoller: { events: ['mail'] } }),
-      resources: { Resources: { ConductorPollerRole: {} } },
+      resources: { Resources: { ConductorPollerRole: {}, ConductorInbox: {} } },
     };
     expect(faultsIn(written).map((fault) => fault.split(':')[0])).toEqual([
       'functions.conductorPoller',
       'resources.Resources.ConductorPollerRole',
+      'resources.Resources.ConductorInbox',
     ]);
-  });
-
-  test('another way to the key in the provider’s environment', () => {
-    const provider = { environment: { CONDUCTOR_AUTH_KEY: 'hunter2' } };
-    const conductor = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
-    expect(faultsIn({ provider, conductor })).toEqual([
-      'provider.environment.CONDUCTOR_AUTH_KEY: must not be set beside custom.conductor.auth: keep one of them',
-    ]);
-    expect(faultsIn({ provider })).toEqual([]);
   });
 });

@@ -69,6 +69,14 @@ describe('what an option says is checked', () => {
       custom({ serverUrl: 'conductor' }),
       'custom.conductor.serverUrl: must be an absolute http(s) URL',
     ],
+    [
+      custom({ serverUrl: 'http://conductor.example.com/api' }),
+      'custom.conductor.serverUrl: must be https; set allowInsecureHttp',
+    ],
+    [
+      custom({ serverUrl: 'http://conductor.example.com/api', allowInsecureHttp: false }),
+      'custom.conductor.serverUrl: must be https',
+    ],
     [custom({ serverURL: 'x' }), 'custom.conductor.serverURL: is no option'],
     [custom({ auth: {} }), 'custom.conductor.auth: must have one of secret and parameter'],
     [custom({ auth: { secret: 'a', parameter: 'b' } }), 'custom.conductor.auth: must have one'],
@@ -102,6 +110,12 @@ describe('what an option says is checked', () => {
     ],
   ])('%j', (written, fault) => {
     expect(faultsIn(written)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('plain http is taken to this machine, and elsewhere only where that is said', () => {
+    expect(faultsIn(custom({ serverUrl: 'http://127.0.0.1:8080/api' }))).toEqual([]);
+    const serverUrl = 'http://conductor.example.com/api';
+    expect(faultsIn(custom({ serverUrl, allowInsecureHttp: true }))).toEqual([]);
   });
 
   test('the window may be as long as the function leaves', () => {

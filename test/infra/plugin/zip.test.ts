@@ -8,12 +8,12 @@ import { writeZips } from '../../../infra/plugin/zip.ts';
 import { additionsTo } from './service.ts';
 
 const { plan } = additionsTo();
-const KEYS = ['conductorPoller', 'conductorAdapter'];
+const KEYS = ['conductorPoller', 'conductorReporter', 'conductorAdapter'];
 let folder = '';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-zip-'));
-  for (const name of ['poller', 'adapter']) {
+  for (const name of ['poller', 'reporter', 'adapter']) {
     await mkdir(join(folder, 'lambda', name), { recursive: true });
     await writeFile(join(folder, 'lambda', name, 'index.mjs'), `export const name = '${name}';`);
   }
@@ -42,11 +42,12 @@ describe('the added functions’ zips', () => {
     });
   });
 
-  test('the adapter’s holds its bundle', async () => {
+  test.each([
+    ['conductorAdapter', 'adapter'],
+    ['conductorReporter', 'reporter'],
+  ])('%s’s holds its bundle', async (key, name) => {
     await write();
-    expect(textsIn(await read('conductorAdapter'))).toEqual({
-      'index.mjs': "export const name = 'adapter';",
-    });
+    expect(textsIn(await read(key))).toEqual({ 'index.mjs': `export const name = '${name}';` });
   });
 
   test('are the same bytes each time and in each time zone', async () => {

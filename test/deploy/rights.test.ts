@@ -1,0 +1,100 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { callAws } from '../../lib/aws/signed.ts';
+import { lambda } from './emulator.ts';
+import { NEEDS, ROLES, SERVICE } from './needs.ts';
+import { actionsOf, without } from './roles.ts';
+import { type ScriptedConductor, scriptedConductor } from './scripted-conductor.ts';
+import { type TemporaryService, temporaryService } from './temporary-service.ts';
+
+/**
+ * Each right of each role is taken away, and what needs it is seen to fail: so none is superfluous.
+ *
+ * The emulator does not ask for the rights of NOT_ENFORCED, nor for sqs:SendMessage where AWS sends its own record of
+ * a failed invocation; test/infra/plugin/permissions.test.ts and packaging.test.ts hold them.
+ */
+const NOT_ENFORCED =
+  /^(logs:.*|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) of the reporter)/;
+
+jest.setTimeout(60_000);
+
+/** For what comes, on a busy machine; and for what must not come, which takes some 0.1 s where it does. */
+const LONG_MS = 20_000;
+const SHORT_MS = 2_000;
+
+const KEY = 'rights/key';
+const yml = (serverUrl: string) => `
+service: ${SERVICE}
+plugins: [serverless-esbuild, ./plugin.cjs]
+provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
+package: { individually: true }
+custom:
+  conductor:
+    serverUrl: ${serverUrl}
+    auth: { secret: ${KEY} }
+    enabled: false
+    poller: { windowSeconds: 2, timeout: 10 }
+functions:
+  works:
+    handler: handler.works
+    timeout: 3
+    events: [{ conductor: works }]
+  queued:
+    handler: handler.works
+    timeout: 5
+    events: [{ conductor: { task: queued, invocationType: Event } }]
+  old:
+    handler: handler.old
+    timeout: 3
+    events: [{ conductor: { task: old, wrap: true, invocationType: Event } }]
+`;
+const HANDLER = `
+import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+export const works = worker({}, async () => 'done');
+export const old = async () => 'done';
+`;
+
+const secrets = (action: string, body: object) =>
+  callAws(process.env, { service: 'secretsmanager', target: `secretsmanager.${action}`, body });
+
+let conductor: ScriptedConductor;
+let service: TemporaryService;
+beforeAll(async () => {
+  conductor = await scriptedConductor();
+  service = await temporaryService(yml(conductor.url));
+  await service.write('handler.ts', HANDLER);
+  const SecretString = JSON.stringify({ keyId: 'id', keySecret: 'secret' });
+  await secrets('CreateSecret', { Name: KEY, SecretString });
+  const { failed, all } = await service.serverless('deploy');
+  if (failed) throw new Error(all);
+});
+afterAll(async () => {
+  await service.serverless('remove');
+  await service.remove();
+  await secrets('DeleteSecret', { SecretId: KEY, ForceDeleteWithoutRecovery: true });
+  conductor.close();
+  lambda.destroy();
+});
+
+test('every right is either tried here or held by the tests of the template', async () => {
+  const rights = await Promise.all(
+    Object.entries(ROLES).map(async ([owner, role]) =>
+      (await actionsOf(role)).map((right) => `${right} of ${owner}`),
+    ),
+  );
+  const enforced = rights.flat().filter((right) => !NOT_ENFORCED.test(right));
+  const tried = NEEDS.map(({ right, of }) => `${right} of ${of}`);
+  expect(enforced.toSorted()).toEqual(tried.toSorted());
+});
+
+describe('with all rights', () => {
+  test.each(NEEDS)('$of can do what needs $right', async ({ works }) => {
+    expect(await works(conductor, LONG_MS)).toBe(true);
+  });
+});
+
+describe('without it', () => {
+  test.each(NEEDS)('$of cannot do what needs $right', async ({ right, of, works }) => {
+    expect(await without(ROLES[of], right, () => works(conductor, SHORT_MS))).toBe(false);
+  });
+});

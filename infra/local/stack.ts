@@ -64,7 +64,7 @@ export async function beginEmulator(folder: RunFolder, steps: Steps): Promise<Aw
 
 /** Bundles the functions that the plugin adds, as a step. */
 export const beginBuild = (folder: RunFolder, steps: Steps): Promise<void> =>
-  steps.run('Build poller and adapter', () => build(folder.file('build.log')));
+  steps.run('Build the added functions', () => build(folder.file('build.log')));
 
 /** Starts all of it at once; the deploy does not wait for Conductor, which takes longest. */
 export async function startStack(folder: RunFolder, steps: Steps): Promise<Stack> {

@@ -65,8 +65,10 @@ function faultOf(status: number | undefined): ConductorFault {
 
 /** Host and path without the query: workers' names are no secret, but proxies put tokens there. */
 function pathOf({ config }: AxiosError): string {
-  const url = URL.parse(`${config?.baseURL ?? ''}${config?.url ?? ''}`);
-  return url ? `${url.host}${url.pathname}` : (config?.url ?? '');
+  const address = `${config?.baseURL ?? ''}${config?.url ?? ''}`;
+  if (!URL.canParse(address)) return config?.url ?? '';
+  const { host, pathname } = new URL(address);
+  return `${host}${pathname}`;
 }
 
 /** The server's error body is { message, … }; a proxy's is a page, of which a glance is enough. */

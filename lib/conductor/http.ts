@@ -48,10 +48,12 @@ async function withToken(tokens: TokenSource, request: Request, endsAtMs: number
 }
 
 async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const error = new ConductorError('unreachable', `Conductor gave no token in ${limitMs} ms`);
-  const timer = setTimeout(() => late.reject(error), limitMs);
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new ConductorError('unreachable', `Conductor gave no token in ${limitMs} ms`);
+    timer = setTimeout(() => reject(error), limitMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function send(http: AxiosInstance, request: Request): Promise<unknown> {

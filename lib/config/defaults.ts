@@ -119,7 +119,7 @@ export const OVERPOLLED_SECONDS = 1;
 /** A task whose invocation expired in Lambda's queue can be polled again at once. */
 export const EXPIRED_SECONDS = 1;
 
-/** The reporter tries a message again after this, doubling up to half an hour: 14 days are then 680 tries. */
+/** The reporter tries a message again after this, doubling up to half an hour: 14 days are then some 900 tries. */
 export const REDELIVERY_SECONDS = 4;
 export const MAX_REDELIVERY_SECONDS = 1_800;
 

@@ -31,10 +31,12 @@ export function abortBefore(remainingMs: number): AbortTimer {
  */
 export async function giveUpBefore<T>(work: Promise<T>, remainingMs: number): Promise<T> {
   const marginMs = Math.min(GIVE_UP_MARGIN_MS, remainingMs * GIVE_UP_MARGIN_SHARE);
-  const gaveUp = Promise.withResolvers<never>();
-  const timer = setTimeout(() => gaveUp.reject(stillRunning(marginMs)), remainingMs - marginMs);
+  let timer: NodeJS.Timeout | undefined;
+  const gaveUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(stillRunning(marginMs)), remainingMs - marginMs);
+  });
   try {
-    return await Promise.race([work, gaveUp.promise]);
+    return await Promise.race([work, gaveUp]);
   } finally {
     clearTimeout(timer);
   }

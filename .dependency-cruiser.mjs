@@ -30,6 +30,7 @@ export default {
     mayImport('lib/worker', 'lib/conductor', 'lib/aws', ...NOUNS),
     // A run gets its ports: it knows neither Lambda nor HTTP.
     mayImport('lib/poller', 'lib/conductor', ...NOUNS),
+    mayImport('lib/reporter', 'lib/conductor', ...NOUNS),
     mayImport('lib', 'lib'),
     mayImport('handlers', 'lib'),
     mayImport('infra', 'lib/workflow', ...NOUNS),

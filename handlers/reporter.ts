@@ -3,6 +3,7 @@ import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { queueAt } from '../lib/aws/queue.ts';
 import { conductorAt } from '../lib/conductor/client.ts';
 import { ConductorError } from '../lib/conductor/errors.ts';
+import { SUMMARY_MARGIN_MS } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { readInbox } from '../lib/reporter/read-inbox.ts';
 import { jsonLines } from '../lib/task/log.ts';
@@ -20,7 +21,8 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   }));
   const later = await readInbox(messages, {
     task: (taskId) => conductor.task(taskId).catch(undefinedWhereUnknown),
-    update: (result) => conductor.update(result, () => context.getRemainingTimeInMillis() - 1_000),
+    update: (result) =>
+      conductor.update(result, () => context.getRemainingTimeInMillis() - SUMMARY_MARGIN_MS),
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
     setAside: ({ body }) => deadLetters.sendText(body),
     log: jsonLines,

@@ -46,6 +46,7 @@ const UP = [
   ['lib/workflow/up.ts', '../worker/down.ts', 'lib/workflow may import'],
   ['lib/worker/up.ts', '../poller/down.ts', 'lib/worker may import'],
   ['lib/poller/up.ts', '../aws/down.ts', 'lib/poller may import'],
+  ['lib/reporter/up.ts', '../aws/down.ts', 'lib/reporter may import'],
   ['lib/poller/test.ts', '../../test/down.ts', 'lib may import'],
   ['lib/up.ts', '../infra/plugin/down.ts', 'lib may import'],
   ['handlers/up.ts', '../infra/plugin/down.ts', 'handlers may import'],

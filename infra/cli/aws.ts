@@ -5,7 +5,8 @@ import {
   EnableRuleCommand,
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
-import { type LogLine, SUMMARY_MESSAGE } from './last-run.ts';
+import { RUN_MESSAGE } from '../../lib/task/log.ts';
+import type { LogLine } from './last-run.ts';
 import type { Ports } from './schedule.ts';
 
 type AwsPorts = Pick<Ports, 'isPaused' | 'disable' | 'enable' | 'summaryLines'>;
@@ -31,7 +32,7 @@ async function summaryLines(
 ): Promise<LogLine[]> {
   const filter = {
     logGroupName: `/aws/lambda/${functionName}`,
-    filterPattern: `"${SUMMARY_MESSAGE}"`,
+    filterPattern: `"${RUN_MESSAGE}"`,
     startTime,
     endTime,
   };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RUN_MESSAGE } from '../../lib/task/log.ts';
 
 /** Finds the summary that the poller's newest run logged. */
 
@@ -23,10 +24,7 @@ const SummarySchema = v.looseObject({
 });
 export type Summary = v.InferOutput<typeof SummarySchema>;
 
-/** What every summary's line contains. */
-export const SUMMARY_MESSAGE = 'poller run';
-
-const LineSchema = v.looseObject({ message: v.literal(SUMMARY_MESSAGE), summary: SummarySchema });
+const LineSchema = v.looseObject({ message: v.literal(RUN_MESSAGE), summary: SummarySchema });
 
 const MINUTE_MS = 60_000;
 const FIRST_SPAN_MS = 15 * MINUTE_MS;

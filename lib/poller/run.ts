@@ -1,5 +1,6 @@
 import { SUMMARY_MARGIN_MS } from '../config/defaults.ts';
 import type { Plan } from '../config/plan.ts';
+import { RUN_MESSAGE } from '../task/log.ts';
 import { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
@@ -28,6 +29,6 @@ export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
       durationMs: clock.nowMs() - startedAtMs,
     },
   );
-  log('info', 'poller run', { summary });
+  log('info', RUN_MESSAGE, { summary });
   return summary;
 }

@@ -10,7 +10,7 @@ export interface Slots {
 /** Slots for `size` tasks at once. */
 export function slotsFor(size: number): Slots {
   let taken = 0;
-  let next = Promise.withResolvers<void>();
+  const waiting = new Set<() => void>();
   return {
     free: () => size - taken,
     take() {
@@ -18,9 +18,9 @@ export function slotsFor(size: number): Slots {
     },
     release() {
       taken -= 1;
-      next.resolve();
-      next = Promise.withResolvers();
+      for (const wake of waiting) wake();
+      waiting.clear();
     },
-    released: () => next.promise,
+    released: () => new Promise((wake) => waiting.add(wake)),
   };
 }

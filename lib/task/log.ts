@@ -4,3 +4,6 @@ export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: o
 /** One JSON object a line, so that CloudWatch Logs Insights finds the fields by name. */
 export const jsonLines: Log = (level, message, fields = {}) =>
   console[level](JSON.stringify({ level, message, ...fields }));
+
+/** The message of a run's last line, which holds its summary: the command and the local stack look for it. */
+export const RUN_MESSAGE = 'poller run';

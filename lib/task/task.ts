@@ -26,6 +26,10 @@ export interface Task {
   readonly responseTimeoutSeconds: number;
   readonly inputData: JsonObject;
   readonly outputData: JsonObject;
+  /** Set by the server: the input lies in its external payload storage, and `inputData` is {}. */
+  readonly externalInputPayloadStoragePath?: unknown;
+  /** Set by the poller: the input was too large to travel, and is to be fetched from Conductor. */
+  readonly inputByReference?: unknown;
 }
 
 /** What Conductor accepts as the state of a task in an update. A null status makes the server answer 500. */

@@ -6,6 +6,7 @@ import {
   type TaskDefinition,
   taskDefinition,
   type WorkflowDefinition,
+  type WorkflowTask,
   waitTask,
   workflow,
 } from '../../../lib/workflow/index.ts';
@@ -53,35 +54,7 @@ export const demoWorkflow = (healthUrl: string): WorkflowDefinition =>
     ownerEmail: OWNER,
     timeoutSeconds: 300,
     input: ['name', 'orderId', 'quantity'],
-    tasks: [
-      simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } }),
-      httpTask({ ref: 'look', uri: healthUrl }),
-      inlineTask({
-        ref: 'sku',
-        expression: '"SKU-" + String($.orderId).padStart(4, "0")',
-        bindings: { orderId: '${workflow.input.orderId}' },
-      }),
-      jsonJqTask({
-        ref: 'order',
-        query: `{ order_id: .input.orderId, quantity: .input.quantity, sku, sku_price: ${PRICE} }`,
-        inputs: { input: '${workflow.input}', sku: '${sku.output.result}' },
-      }),
-      waitTask({ ref: 'pause', duration: '2 seconds' }),
-      simpleTask({
-        ref: 'process',
-        type: 'process_order',
-        input: { order_info: '${order.output.result}' },
-      }),
-      simpleTask({
-        ref: 'label',
-        type: 'shipping_label',
-        input: {
-          order: '${process.output.order}',
-          customer: '${workflow.input.name} (${sku.output.result})',
-          quantity: '${workflow.input.quantity}',
-        },
-      }),
-    ],
+    tasks: demoTasks(healthUrl),
     output: {
       greeting: '${greet.output.result}',
       health: '${look.output.response.statusCode}',
@@ -89,6 +62,36 @@ export const demoWorkflow = (healthUrl: string): WorkflowDefinition =>
       label: '${label.output.label}',
     },
   });
+
+const demoTasks = (healthUrl: string): WorkflowTask[] => [
+  simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } }),
+  httpTask({ ref: 'look', uri: healthUrl }),
+  inlineTask({
+    ref: 'sku',
+    expression: '"SKU-" + String($.orderId).padStart(4, "0")',
+    bindings: { orderId: '${workflow.input.orderId}' },
+  }),
+  jsonJqTask({
+    ref: 'order',
+    query: `{ order_id: .input.orderId, quantity: .input.quantity, sku, sku_price: ${PRICE} }`,
+    inputs: { input: '${workflow.input}', sku: '${sku.output.result}' },
+  }),
+  waitTask({ ref: 'pause', duration: '2 seconds' }),
+  simpleTask({
+    ref: 'process',
+    type: 'process_order',
+    input: { order_info: '${order.output.result}' },
+  }),
+  simpleTask({
+    ref: 'label',
+    type: 'shipping_label',
+    input: {
+      order: '${process.output.order}',
+      customer: '${workflow.input.name} (${sku.output.result})',
+      quantity: '${workflow.input.quantity}',
+    },
+  }),
+];
 
 /** Registers all that the demo needs; the workflow's name. @param serverUrl ends in /api */
 export async function registerDemo(api: ConductorApi, serverUrl: string): Promise<string> {

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { RUN_MESSAGE } from '../../../lib/task/log.ts';
 import { duration, plural } from '../terminal/format.ts';
 
 const RunLineSchema = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
-    message: v.literal('poller run'),
+    message: v.literal(RUN_MESSAGE),
     summary: v.object({
       durationMs: v.number(),
       polled: v.number(),

@@ -14,7 +14,7 @@ export const hangs = worker(() => {
 });
 
 /** Does not heed its AbortSignal, but lets other code run. */
-export const slow = worker(() => setTimeout(10_000));
+export const slow = worker(() => setTimeout(20_000));
 
 /** Is invoked asynchronously. */
 export const queued = worker(async (input) => {

@@ -53,7 +53,7 @@ describe('a call with retries', () => {
     const startedMs = Date.now();
     const { attempt } = failing(down(), down(), down(), down());
     await withRetries(attempt, plenty, 4, 4);
-    expect(Date.now() - startedMs).toBeLessThan(60 + 100);
+    expect(Date.now() - startedMs).toBeLessThan(60 + 2_000);
   });
 
   test('waits as long as the server asks', async () => {

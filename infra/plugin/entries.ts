@@ -54,17 +54,33 @@ function eventsOf(config: FunctionConfig): Collected[] {
 }
 
 function eventOf(config: FunctionConfig, where: string, raw: unknown): Collected {
-  const read = v.safeParse(EventOptions, typeof raw === 'string' ? { task: raw } : given(raw));
-  if (!read.success) return { entries: [], faults: faultsOf(where, read.issues) };
+  const { output, faults } = readAll(
+    EventOptions,
+    typeof raw === 'string' ? { task: raw } : given(raw),
+    where,
+  );
   const { key, timeout: timeoutSeconds } = config;
   const functionName = invokedName(config);
-  return { entries: [{ where, key, functionName, timeoutSeconds, ...read.output }], faults: [] };
+  return {
+    faults,
+    entries: output ? [{ where, key, functionName, timeoutSeconds, ...output }] : [],
+  };
 }
 
 function existingOf(raw: unknown, index: number): Collected {
   const where = `custom.conductor.existing.${index}`;
-  const read = v.safeParse(ExistingOptions, given(raw));
-  if (!read.success) return { entries: [], faults: faultsOf(where, read.issues) };
-  const { function: functionName, timeout: timeoutSeconds, ...rest } = read.output;
-  return { entries: [{ where, functionName, timeoutSeconds, wrap: true, ...rest }], faults: [] };
+  const { output, faults } = readAll(ExistingOptions, given(raw), where);
+  if (!output) return { entries: [], faults };
+  const { function: functionName, timeout: timeoutSeconds, ...rest } = output;
+  return { faults, entries: [{ where, functionName, timeoutSeconds, wrap: true, ...rest }] };
+}
+
+/** All faults of an entry, and what is right of it: the rules between entries see that too. */
+function readAll<T extends v.GenericSchema>(schema: T, raw: unknown, where: string) {
+  const read = v.safeParse(schema, raw);
+  if (read.success) return { output: read.output, faults: [] };
+  const wrong = new Set(read.issues.map(({ path }) => path?.[0]?.key));
+  const right = Object.entries(Object(raw)).filter(([option]) => !wrong.has(option));
+  const rest = v.safeParse(schema, Object.fromEntries(right));
+  return { output: rest.success ? rest.output : undefined, faults: faultsOf(where, read.issues) };
 }

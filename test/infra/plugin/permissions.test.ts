@@ -1,16 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { mayReadKey } from '../../../infra/plugin/permissions.ts';
 import { additionsTo, GREETINGS, SERVER_URL, type Written } from './service.ts';
-
-/** An ARN of the stack's own account and region. */
-const here = (service: string, resource: string) => ({
-  'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
-});
-const allow = (Action: string, ...Resource: unknown[]) => ({
-  Effect: 'Allow',
-  Action: [Action],
-  Resource,
-});
+import { allow, here } from './statements.ts';
 
 const OLD = 'arn:aws:lambda:us-east-1:123456789012:function:old';
 const service: Written = {
@@ -173,63 +163,5 @@ describe('what the workers’ own roles get', () => {
       key,
       allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-inbox')),
     ]);
-  });
-});
-
-describe('a list of functions that is too long for one policy', () => {
-  const names = Array.from({ length: 150 }, (_, index) => `${'n'.repeat(60)}${index}`);
-  const existing = names.map((name) => ({
-    task: name,
-    function: name,
-    timeout: 3,
-    concurrency: 1,
-  }));
-  const { resources } = additionsTo({ conductor: { serverUrl: SERVER_URL, existing } });
-  const policies = Object.entries(resources).filter(([id]) => id.startsWith('ConductorAdapter'));
-
-  test('goes on in managed policies of the same role', () => {
-    expect(policies.map(([, { Type }]) => Type)).toEqual([
-      'AWS::IAM::Role',
-      ...policies.slice(1).map(() => 'AWS::IAM::ManagedPolicy'),
-    ]);
-    const attached = resources.ConductorAdapterRole?.Properties.ManagedPolicyArns;
-    expect(attached).toEqual(policies.slice(1).map(([id]) => ({ Ref: id })));
-  });
-
-  test('names each function once', () => {
-    const text = JSON.stringify(policies);
-    const count = (name: string) => text.split(`function:${name}"`).length - 1;
-    expect(names.filter((name) => count(name) !== 1)).toEqual([]);
-  });
-
-  test('stays within IAM’s limits', () => {
-    for (const [, { Properties }] of policies.slice(1))
-      expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(6_144);
-    const inline = resources.ConductorAdapterRole?.Properties.Policies;
-    expect(JSON.stringify(inline).length).toBeLessThan(10_240);
-  });
-});
-
-describe('reading the key', () => {
-  test.each([
-    [undefined, []],
-    [
-      { secret: 'team/key' },
-      [allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:team/key-??????'))],
-    ],
-    [
-      { secret: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3' },
-      [
-        allow(
-          'secretsmanager:GetSecretValue',
-          'arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3',
-          'arn:aws:secretsmanager:us-east-1:123456789012:secret:key-a1B2c3-??????',
-        ),
-      ],
-    ],
-    [{ parameter: '/team/key' }, [allow('ssm:GetParameter', here('ssm', 'parameter/team/key'))]],
-    [{ parameter: 'key' }, [allow('ssm:GetParameter', here('ssm', 'parameter/key'))]],
-  ])('of %j', (source, expected) => {
-    expect(mayReadKey(source)).toEqual(expected);
   });
 });

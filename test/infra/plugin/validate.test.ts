@@ -152,3 +152,17 @@ describe('one message', () => {
     expect(message).not.toContain('hunter2');
   });
 });
+
+test('a fault of an entry does not hide those between entries', () => {
+  const functions = {
+    greetings: {
+      timeout: 300,
+      events: [{ conductor: { task: 'a', concurrency: 0, invocationType: 'RequestResponse' } }],
+    },
+    others: { events: [{ conductor: 'a' }] },
+  };
+  const faults = faultsIn({ functions }).join('\n');
+  expect(faults).toContain(`${WHERE}.concurrency: must be a whole number`);
+  expect(faults).toMatch(/invocationType.*(300|longer)/);
+  expect(faults).toMatch(/functions\.others\.events\.0\.conductor.*already|functions\.others/);
+});

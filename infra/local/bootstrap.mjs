@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The door to everything local: `node infra/local/bootstrap.mjs demo | local | test | test:unit [...]`.
+ * The door to everything local: `node infra/local/bootstrap.mjs demo | local | test | test:faults | test:unit [...]`.
  * Needs nothing but Node 20: it installs the packages, and runs the script on the Node 24 they bring.
  */
 import { spawn } from 'node:child_process';
@@ -17,7 +17,12 @@ const SCRIPTS = {
   demo: { file: 'demo.ts', args: [], servers: true },
   local: { file: 'local.ts', args: [], servers: true },
   test: { file: 'test.ts', args: [], servers: true },
-  'test:unit': { file: 'test.ts', args: ['--selectProjects', 'unit'], servers: false },
+  'test:faults': { file: 'faults.ts', args: [], servers: true },
+  'test:unit': {
+    file: 'test.ts',
+    args: ['--maxWorkers=100%', '--selectProjects', 'unit'],
+    servers: false,
+  },
 };
 
 /** @param {string} sentence */
@@ -38,6 +43,19 @@ const installPackages = () => {
   console.log('Installing the npm packages; this takes about half a minute, once.');
   const fault = install(root);
   if (fault) fail(`npm ci failed.\n${fault}`);
+};
+
+const PARENT_LOOK_MS = 500;
+
+/**
+ * A signal that only npm gets ends npm and its shell, and nobody tells us: so we look whether they are there.
+ *
+ * @param {() => void} gone
+ */
+const onNpmGone = (gone) => {
+  const npm = process.ppid;
+  const look = () => process.ppid !== npm && gone();
+  if (process.env.npm_lifecycle_event) setInterval(look, PARENT_LOOK_MS).unref();
 };
 
 /**
@@ -62,6 +80,7 @@ const run = (file, args, python) => {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  onNpmGone(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`Node 24 did not start: ${error.message}.`));
   child.on('exit', (code, signal) => {
     process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0));

@@ -17,6 +17,7 @@ const ExecutionSchema = v.object({
       taskType: v.string(),
       taskDefName: v.optional(v.string()),
       status: v.string(),
+      workerId: v.optional(v.string()),
       retryCount: v.optional(v.number(), 0),
       pollCount: v.optional(v.number(), 0),
       reasonForIncompletion: v.optional(v.string()),

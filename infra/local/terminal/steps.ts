@@ -94,7 +94,8 @@ function plainScreen(out: Output): Screen {
   return {
     start: (line) => saidAt.set(line, Date.now()),
     change(line) {
-      if (Date.now() - (saidAt.get(line) ?? 0) < PLAIN_NOTE_MS) return;
+      const isRecent = Date.now() - (saidAt.get(line) ?? 0) < PLAIN_NOTE_MS;
+      if (isRecent || line.note === '') return;
       saidAt.set(line, Date.now());
       out.write(`  . ${line.title}: ${line.note}\n`);
     },

@@ -45,11 +45,16 @@ const pidsAt = async (url: string): Promise<number[]> =>
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return !isZombie(pid);
   } catch {
     return false;
   }
 }
+
+/** A zombie is dead: it only waits for somebody to ask how it ended. Where there is no /proc nobody dawdles. */
+const isZombie = (pid: number): boolean =>
+  existsSync('/proc/self/stat') && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 const allGone = async (pids: readonly number[]): Promise<boolean> => !pids.some(isAlive);
 

@@ -1,0 +1,13 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { IN_PROCESS, playAll } from '../faults/kinds.ts';
+import type { Row } from '../faults/row.ts';
+
+/** The short form of `npm run test:faults`: all kinds that need no deploy, played side by side. */
+let rows: Row[] = [];
+beforeAll(async () => {
+  rows = await playAll(IN_PROCESS);
+}, 180_000);
+
+test.each(IN_PROCESS.map(({ name }) => name))('%s: nothing is lost, nothing runs twice', (kind) => {
+  expect(rows.find(({ name }) => name === kind)).toMatchObject({ lost: 0, wrong: [] });
+});

@@ -1,0 +1,17 @@
+/** What a call to Conductor is for: polls bring tasks, reports carry results. */
+export type Purpose = 'poll' | 'report' | 'other';
+
+/** A call that came to the proxy. */
+export interface Call {
+  purpose: Purpose;
+  method: string;
+  /** Without the query. */
+  path: string;
+  body: Buffer;
+}
+
+/** The purpose of a call by its method and path. */
+export function purposeOf(method: string, path: string): Purpose {
+  if (path.startsWith('/api/tasks/poll/')) return 'poll';
+  return method === 'POST' && path === '/api/tasks' ? 'report' : 'other';
+}

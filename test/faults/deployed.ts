@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inboxName, pollerName } from '../../lib/config/names.ts';
+import { serverUrl, uniqueName } from '../conductor/server.ts';
+import { temporaryService } from '../deploy/temporary-service.ts';
+import type { Happened } from './evidence.ts';
+import type { Definition, Stage } from './kind.ts';
+import { killProcessesOf } from './lambda-processes.ts';
+import { ledgerAt } from './ledger.ts';
+import { type FaultyProxy, startProxy } from './proxy.ts';
+import { type Schedule, schedule } from './schedule.ts';
+import { beginWorkflows } from './workflows.ts';
+
+/** The task types of the service: how their workers are called. */
+export const TYPES = ['answered', 'queued', 'short', 'hungry', 'beating', 'late'] as const;
+export type Type = (typeof TYPES)[number];
+
+/** This package as its users have it: deployed by the plugin onto the AWS emulator, with the proxy as its server. */
+export interface Deployed {
+  proxy: FaultyProxy;
+  /** The Lambda that a type's tasks go to. */
+  functionName(type: Type): string;
+  taskType(type: Type): string;
+  inboxUrl: string;
+  schedule: Schedule;
+  /** While this file is there no worker's module loads. */
+  brokenFile: string;
+  /** The stage of one kind, whose tasks are of the type. */
+  stageOf(type: Type): DeployedStage;
+  /** Deploys workers and poller anew, changed. */
+  redeploy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DeployedStage extends Stage {
+  deployed: Deployed;
+  type: Type;
+  /** Ends the processes of all pollers, as a machine dies; the next tick comes at once. Whether there was one. */
+  killPollers(): Promise<boolean>;
+}
+
+/** How often the poller is started, instead of each minute: as long as its window. */
+const WINDOW_SECONDS = 10;
+const STAGE = 'dev';
+
+/** Deploys it; takes half a minute. */
+export async function deployStack(): Promise<Deployed> {
+  const name = uniqueName('faults').replace('_', '-');
+  const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-faults-'));
+  const proxy = await startProxy(serverUrl());
+  const files = { ledger: join(folder, 'ledger'), broken: join(folder, 'broken') };
+  const service = await temporaryService(yml(name, proxy.url, files));
+  const deploy = async (version: number) => {
+    await service.write('handler.ts', handlerOf(version));
+    const { failed, all } = await service.serverless('deploy');
+    if (failed) throw new Error(all);
+  };
+  await deploy(1);
+  const poller = pollerName(name, STAGE);
+  const ticks = schedule(poller, WINDOW_SECONDS * 1_000);
+  const ledger = ledgerAt(files.ledger);
+  let version = 1;
+
+  const deployed: Deployed = {
+    proxy,
+    functionName: (type) => `${name}-${STAGE}-${type}`,
+    taskType: (type) => `${name}-${type}`,
+    inboxUrl: `${process.env.AWS_ENDPOINT_URL}/000000000000/${inboxName(name, STAGE)}`,
+    schedule: ticks,
+    brokenFile: files.broken,
+    stageOf: (type) => stageOf(deployed, type, poller, ledger),
+    redeploy() {
+      version += 1;
+      return deploy(version);
+    },
+    async close() {
+      await ticks.stop();
+      await service.serverless('remove');
+      await service.remove();
+      await proxy.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return deployed;
+}
+
+function stageOf(
+  deployed: Deployed,
+  type: Type,
+  poller: string,
+  ledger: Stage['ledger'],
+): DeployedStage {
+  const happened: Happened[] = [];
+  return {
+    deployed,
+    type,
+    proxy: deployed.proxy,
+    ledger,
+    happened,
+    begin: (definition: Definition) => beginWorkflows(deployed.taskType(type), definition),
+    startPolling: deployed.schedule.start,
+    // The schedule goes on: the next kind is polled by it too.
+    stopPolling: async () => {},
+    async killPollers() {
+      if ((await killProcessesOf(poller)) === 0) return false;
+      happened.push({ atMs: Date.now(), fault: 'poller killed' });
+      await deployed.schedule.tick();
+      return true;
+    },
+  };
+}
+
+const handlerOf = (version: number) => `
+export * from ${JSON.stringify(resolve('test/faults/service/workers.ts'))};
+export const version = ${version};
+`;
+
+/** Workers with timeouts of seconds; `hungry` has so little memory that it is soon used up. */
+const yml = (name: string, url: string, files: { ledger: string; broken: string }) => `
+service: ${name}
+plugins: [serverless-esbuild, ./plugin.cjs]
+provider:
+  name: aws
+  runtime: nodejs24.x
+  region: us-east-1
+  environment: { FAULTS_LEDGER: '${files.ledger}', FAULTS_BROKEN: '${files.broken}' }
+custom:
+  conductor:
+    serverUrl: ${url}
+    enabled: false
+    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }
+    existing: [{ task: ${name}-late, function: ${name}-${STAGE}-late, timeout: 5 }]
+package: { individually: true }
+functions:
+  answered: { handler: handler.works, timeout: 8, events: [{ conductor: ${name}-answered }] }
+  queued:
+    handler: handler.works
+    timeout: 8
+    events: [{ conductor: { task: ${name}-queued, invocationType: Event } }]
+  short: { handler: handler.works, timeout: 2, events: [{ conductor: ${name}-short }] }
+  hungry:
+    handler: handler.works
+    timeout: 8
+    environment: { NODE_OPTIONS: --max-old-space-size=48 }
+    events: [{ conductor: ${name}-hungry }]
+  beating: { handler: handler.beats, timeout: 15, events: [{ conductor: ${name}-beating }] }
+`;

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { conductorAt } from '../../lib/conductor/client.ts';
+import type { Invocation } from '../../lib/task/invocation.ts';
+import type { Task } from '../../lib/task/task.ts';
+import { type WorkerHandler, worker } from '../../lib/worker/worker.ts';
+import { serverUrl, uniqueName } from '../conductor/server.ts';
+import { aContext, aDispatch } from '../factories.ts';
+import type { Happened } from './evidence.ts';
+import { inProcessInbox } from './inbox.ts';
+import { type KillablePollers, killablePollers } from './killable-pollers.ts';
+import type { Stage } from './kind.ts';
+import { ledgerAt } from './ledger.ts';
+import { ownPoller, type Pollers, type Surroundings } from './pollers.ts';
+import { startProxy } from './proxy.ts';
+import { recorded } from './recorded.ts';
+import { beginWorkflows } from './workflows.ts';
+
+/** Poller, worker and reporter in this process, with the real client and the proxy before the real server. */
+export interface InProcess<P extends Pollers = Pollers> extends Stage {
+  pollers: P;
+  close(): Promise<void>;
+}
+
+/** An invocation of a worker, before Lambda would end it. */
+const WORKER_MS = 30_000;
+
+/** The poller is in this process too. */
+export const inProcessStage = (): Promise<InProcess> => stageWith(ownPoller);
+
+/** The poller has a process of its own, to be killed. */
+export const killableStage = (): Promise<InProcess<KillablePollers>> => stageWith(killablePollers);
+
+async function stageWith<P extends Pollers>(
+  pollersIn: (around: Surroundings, happened: Happened[]) => P,
+): Promise<InProcess<P>> {
+  const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-faults-'));
+  const ledger = ledgerAt(join(folder, 'ledger'));
+  const proxy = await startProxy(serverUrl());
+  const conductor = conductorAt(proxy.url);
+  const inbox = inProcessInbox(conductor);
+  const taskType = uniqueName('faults');
+  const happened: Happened[] = [];
+  const handler = worker({ conductor: () => conductor, inbox: () => inbox }, recorded(ledger.path));
+  const invoke = (task: Task) => invocationOf(handler, task);
+  const pollers = pollersIn({ conductorUrl: proxy.url, taskType, invoke, inbox }, happened);
+  return {
+    proxy,
+    ledger,
+    happened,
+    pollers,
+    begin: (definition) => beginWorkflows(taskType, definition),
+    startPolling: pollers.start,
+    stopPolling: pollers.stop,
+    async close() {
+      inbox.stop();
+      await proxy.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Plays Lambda: a handler that throws is a crash. */
+const invocationOf = (handler: WorkerHandler, task: Task): Promise<Invocation> =>
+  handler(aDispatch(task), aContext({ remainingMs: WORKER_MS })).then(
+    (answer) => ({ kind: 'answered', answer }),
+    (error) => ({ kind: 'crashed', reason: String(error) }),
+  );

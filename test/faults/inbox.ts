@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Queue } from '../../lib/aws/queue.ts';
+import type { Conductor } from '../../lib/conductor/client.ts';
+import type { Message } from '../../lib/reporter/ports.ts';
+import { readInbox } from '../../lib/reporter/read-inbox.ts';
+
+/** How often the event source looks at the queue. */
+const EVERY_MS = 200;
+/** A reporter's invocation, before Lambda would end it. */
+const RUN_MS = 30_000;
+
+interface Kept extends Message {
+  visibleAtMs: number;
+}
+
+/** The reporter with its inbox, in this process: a list plays SQS. */
+export interface Inbox extends Queue {
+  /** How many messages came, and how many could not be read. */
+  readonly received: number;
+  readonly setAside: number;
+  stop(): void;
+}
+
+export function inProcessInbox(conductor: Conductor): Inbox {
+  const messages = new Map<string, Kept>();
+  let received = 0;
+  let setAside = 0;
+  let stopped = false;
+
+  const hide = (receiptHandle: string, seconds: number) => {
+    const message = messages.get(receiptHandle);
+    if (message) message.visibleAtMs = Date.now() + seconds * 1_000;
+  };
+
+  async function readOnce(): Promise<void> {
+    const batch = [...messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= Date.now());
+    const endsAtMs = Date.now() + RUN_MS;
+    for (const message of batch) message.receiveCount += 1;
+    const later = await readInbox(batch, {
+      task: (taskId) => conductor.task(taskId),
+      update: (result) => conductor.update(result, () => endsAtMs - Date.now()),
+      hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
+      setAside: async () => {
+        setAside += 1;
+      },
+      log: () => {},
+    });
+    for (const { messageId } of batch) if (!later.includes(messageId)) messages.delete(messageId);
+  }
+
+  void (async () => {
+    while (!stopped) {
+      await readOnce();
+      await sleep(EVERY_MS);
+    }
+  })();
+
+  const sendText = async (body: string) => {
+    received += 1;
+    const id = String(received);
+    const visibleAtMs = Date.now();
+    messages.set(id, { messageId: id, receiptHandle: id, body, receiveCount: 0, visibleAtMs });
+  };
+
+  return {
+    sendText,
+    send: (message) => sendText(JSON.stringify(message)),
+    hide: async (receiptHandle, seconds) => hide(receiptHandle, seconds),
+    get received() {
+      return received;
+    },
+    get setAside() {
+      return setAside;
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { type InProcess, inProcessStage, killableStage } from './in-process.ts';
+import type { FaultKind } from './kind.ts';
+import { OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network-kinds.ts';
+import { POLLER_KINDS } from './poller-kinds.ts';
+import type { Row } from './row.ts';
+import { runKind } from './run-kind.ts';
+import { sideBySide } from './watch.ts';
+
+/** A kind with the stage that it wants, ready to be played. */
+export interface Playable {
+  name: string;
+  play(): Promise<Row>;
+}
+
+/** Poller, worker and reporter in processes of ours: quick, and each kind has a stage of its own. */
+export const IN_PROCESS: Playable[] = [
+  ...[...POLL_KINDS, ...REPORT_KINDS, ...OUTAGE_KINDS].map((kind) => on(inProcessStage, kind)),
+  ...POLLER_KINDS.map((kind) => on(killableStage, kind)),
+];
+
+function on<Place extends InProcess>(
+  stageFor: () => Promise<Place>,
+  kind: FaultKind<Place>,
+): Playable {
+  return {
+    name: kind.name,
+    async play() {
+      const stage = await stageFor();
+      return runKind(kind, stage).finally(stage.close);
+    },
+  };
+}
+
+/** They mostly wait, so many can be played at once. */
+const AT_ONCE = 12;
+
+/** Plays them all, and tells of each as it ends; the rows in the order of the kinds. */
+export async function playAll(
+  kinds: readonly Playable[],
+  tell: (row: Row) => void = () => {},
+  atOnce = AT_ONCE,
+): Promise<Row[]> {
+  const rows = new Map<string, Row>();
+  await sideBySide(
+    kinds,
+    async ({ name, play }) => {
+      const row = await play();
+      rows.set(name, row);
+      tell(row);
+    },
+    atOnce,
+  );
+  return kinds.flatMap(({ name }) => rows.get(name) ?? []);
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { type Deployed, deployStack } from './deployed.ts';
+import { IN_PROCESS, type Playable, playAll } from './kinds.ts';
+import { MESSAGE_KINDS } from './message-kinds.ts';
+import { writeReport } from './report.ts';
+import type { Row } from './row.ts';
+import { runKind } from './run-kind.ts';
+import { soak } from './soak.ts';
+import type { SoakReport } from './soak-report.ts';
+import { STACK_KINDS } from './stack-kinds.ts';
+import { WORKER_KINDS } from './worker-kinds.ts';
+
+/**
+ * `npm run test:faults`: plays every kind of fault, then the soak, and writes docs/reliability.md.
+ * `--only <pattern>` plays some kinds and writes nothing; `--seed` replays a soak.
+ */
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seed: { type: 'string' },
+    workflows: { type: 'string', default: '2000' },
+    soak: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+const seed = Number(options.seed ?? Date.now() % 1_000_000);
+
+/** On the one stack, one after the other. */
+const onStack = (stack: Deployed): Playable[] =>
+  [...WORKER_KINDS, ...STACK_KINDS, ...MESSAGE_KINDS].map((kind) => ({
+    name: kind.name,
+    play: () => runKind(kind, stack.stageOf(kind.type)),
+  }));
+
+const chosen = (kinds: Playable[]) =>
+  kinds.filter(({ name }) => new RegExp(options.only ?? '').test(name));
+
+function tell({ name, tasks, hits, lost, endedTwice, secondsUntilKnown, wrong }: Row): void {
+  const figures = `${tasks} tasks, ${hits} hits, ${lost} lost, ${endedTwice} twice, known after ${secondsUntilKnown} s`;
+  console.log(`${wrong.length === 0 ? '✔' : '✘'} ${name}: ${figures}`);
+  for (const words of wrong) console.log(`    ${words}`);
+}
+
+function progress(): (ended: number) => void {
+  let told = 0;
+  return (ended) => {
+    if (ended < told + 100) return;
+    told = ended;
+    console.log(`  ${ended} workflows have ended`);
+  };
+}
+
+async function soaked(stack: Deployed): Promise<SoakReport> {
+  console.log(`Soak of ${options.workflows} workflows; --seed ${seed} replays it`);
+  const report = await soak(stack, Number(options.workflows), seed, progress());
+  const { wrong, twice, ...figures } = report;
+  console.log(`${wrong.length === 0 ? '✔' : '✘'} soak`, figures);
+  for (const words of [...wrong, ...twice]) console.log(`    ${words}`);
+  return report;
+}
+
+console.log(`Seed ${seed}`);
+const inProcess = await playAll(chosen(IN_PROCESS), tell);
+const stack = await deployStack();
+try {
+  const rows = [...inProcess, ...(await playAll(chosen(onStack(stack)), tell, 1))];
+  const report = options.soak ? await soaked(stack) : undefined;
+  if (!options.only && report) await writeReport(rows, report);
+  const wrong = [...rows, ...(report ? [report] : [])].filter((each) => each.wrong.length > 0);
+  console.log(wrong.length === 0 ? 'All passed' : `${wrong.length} did not pass`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+} finally {
+  await stack.close();
+}
+process.exit();

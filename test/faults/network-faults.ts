@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Conductor's answer to a call. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** One call on its way through the proxy: what can be done to it. */
+export interface Exchange {
+  /** Sends the call to Conductor, which applies it. Only where it is called does Conductor know of the call. */
+  forward(): Promise<Reply>;
+  reply(reply: Reply): void;
+  /** Half of the body, then the connection ends, or is left open. */
+  replyHalf(reply: Reply, then: 'end' | 'silence'): void;
+  /** The connection is reset. */
+  reset(): void;
+  /** For so long nobody listens: this connection and all others are reset, and new ones refused. */
+  refuseConnections(forMs: number): Promise<void>;
+}
+
+/** What happens to one call. */
+export type Inject = (exchange: Exchange) => Promise<void>;
+
+/** Longer than any timeout of ours: a long poll's is 10 s. */
+const PAST_EVERY_TIMEOUT_MS = 12_000;
+/** Within every timeout. */
+const SLOW_MS = 1_000;
+/** Shorter than a report's tries take, so that one of them finds the server listening again. */
+const REFUSED_MS = 1_000;
+
+/** A proxy's answer in Conductor's place: Conductor does not see the call. */
+const answers =
+  (status: number, body: string, headers: Record<string, string> = {}): Inject =>
+  async ({ reply }) =>
+    reply({
+      status,
+      headers: { 'content-type': 'text/plain', ...headers },
+      body: Buffer.from(body),
+    });
+
+const page = (title: string) => `<!doctype html><title>${title}</title><h1>${title}</h1>`;
+const HTML = { 'content-type': 'text/html' };
+
+/** What a network, a proxy or a server in trouble does to one call, by its name in the table. */
+export const NETWORK_FAULTS = {
+  'connection refused': async ({ refuseConnections }) => refuseConnections(REFUSED_MS),
+  'reset before it was applied': async ({ reset }) => reset(),
+  'reset after it was applied': async ({ forward, reset }) => {
+    await forward();
+    reset();
+  },
+  'answer lost after it was applied': async ({ forward }) => void (await forward()),
+  'slow, within every timeout': async ({ forward, reply }) => {
+    await sleep(SLOW_MS);
+    reply(await forward());
+  },
+  'applied after every timeout': async ({ forward, reply }) => {
+    await sleep(PAST_EVERY_TIMEOUT_MS);
+    reply(await forward());
+  },
+  hangs: async () => {},
+  'answered 429 with Retry-After': answers(429, 'slow down', { 'retry-after': '1' }),
+  'answered 500': answers(500, '{"status":500,"message":"made on purpose","retryable":true}', {
+    'content-type': 'application/json',
+  }),
+  'answered 502': answers(502, page('Bad Gateway'), HTML),
+  'answered 503': answers(503, page('Service Unavailable'), HTML),
+  'answered 504': answers(504, page('Gateway Timeout'), HTML),
+  'answered 401': answers(401, 'no'),
+  'half a body': async ({ forward, replyHalf }) => replyHalf(await forward(), 'end'),
+  'half a body, and no more': async ({ forward, replyHalf }) =>
+    replyHalf(await forward(), 'silence'),
+  'answered with a page and 200': answers(200, page('Sign in'), HTML),
+} as const satisfies Record<string, Inject>;
+
+export type NetworkFault = keyof typeof NETWORK_FAULTS;
+
+/** The names in the table's order. */
+export const NETWORK_FAULT_NAMES = Object.keys(NETWORK_FAULTS).filter(
+  (name): name is NetworkFault => name in NETWORK_FAULTS,
+);
+
+/** Conductor applied the poll and nobody got its tasks: they return by their response timeout. */
+export const LOSES_THE_POLLED: readonly NetworkFault[] = [
+  'reset after it was applied',
+  'answer lost after it was applied',
+  'applied after every timeout',
+  'half a body',
+  'half a body, and no more',
+];

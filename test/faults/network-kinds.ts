@@ -1,0 +1,57 @@
+import type { Purpose } from './calls.ts';
+import type { FaultKind } from './kind.ts';
+import {
+  LOSES_THE_POLLED,
+  NETWORK_FAULT_NAMES,
+  NETWORK_FAULTS,
+  type NetworkFault,
+} from './network-faults.ts';
+import { firstCalls, outage } from './plan.ts';
+
+/** The first so many calls are hit, of more that come. */
+const HITS = 2;
+/** For polls: those that are lost come back after this, and nothing else may take as long. */
+const POLL_RESPONSE_SECONDS = 10;
+/** For a machine that is busy. */
+const SLACK_SECONDS = 10;
+/** Longer than all tries of a report together. */
+const OUTAGE_MS = 8_000;
+const OUTAGES = ['answered 503', 'reset before it was applied', 'hangs'] as const;
+
+/** Each fault at polls: what Conductor handed out and nobody got returns by the response timeout. */
+export const POLL_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
+  name: `poll: ${fault}`,
+  responseTimeoutSeconds: POLL_RESPONSE_SECONDS,
+  inject: hitting('poll', fault),
+  expects: LOSES_THE_POLLED.includes(fault)
+    ? { knownWithinSeconds: POLL_RESPONSE_SECONDS + SLACK_SECONDS }
+    : {},
+}));
+
+/** Each fault at reports: the function has ended, and must not run again. */
+export const REPORT_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
+  name: `report: ${fault}`,
+  inject: hitting('report', fault),
+  // Where all connections are cut, a poll on its way is cut too.
+  ...(fault === 'connection refused' ? { responseTimeoutSeconds: POLL_RESPONSE_SECONDS } : {}),
+  expects: { knownWithinSeconds: 20 },
+}));
+
+/** The server is away for longer than a worker can wait, from the first report on. */
+export const OUTAGE_KINDS: FaultKind[] = OUTAGES.map((fault) => ({
+  name: `outage of ${OUTAGE_MS / 1_000} s: ${fault}`,
+  inject: ({ proxy }) =>
+    proxy.follow(
+      outage(
+        OUTAGE_MS,
+        { name: fault, inject: NETWORK_FAULTS[fault] },
+        ({ purpose }) => purpose === 'report',
+      ),
+    ),
+  expects: { knownWithinSeconds: 60 },
+}));
+
+function hitting(purpose: Purpose, fault: NetworkFault): FaultKind['inject'] {
+  const planned = { name: fault, inject: NETWORK_FAULTS[fault] };
+  return ({ proxy }) => proxy.follow(firstCalls(HITS, planned, (call) => call.purpose === purpose));
+}

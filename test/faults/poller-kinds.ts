@@ -1,0 +1,28 @@
+import type { InProcess } from './in-process.ts';
+import type { KillablePollers } from './killable-pollers.ts';
+import type { FaultKind } from './kind.ts';
+
+type KillableStage = InProcess<KillablePollers>;
+
+/** What died with a poller returns after this. */
+const RESPONSE_SECONDS = 10;
+/** For a machine that is busy. */
+const SLACK_SECONDS = 10;
+const KILLS = 3;
+
+/** Pollers that die with what they polled. Their workers, which are elsewhere, live on and report by themselves. */
+export const POLLER_KINDS: FaultKind<KillableStage>[] = [
+  killedAt('poller killed between poll and dispatch', 1),
+  killedAt('poller killed in the middle of a batch', 4),
+];
+
+function killedAt(name: string, dispatch: number): FaultKind<KillableStage> {
+  return {
+    name,
+    tasks: 16,
+    input: { workMs: 1_000 },
+    responseTimeoutSeconds: RESPONSE_SECONDS,
+    inject: ({ pollers }) => pollers.killAt(dispatch, KILLS),
+    expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
+  };
+}

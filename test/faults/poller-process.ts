@@ -1,0 +1,49 @@
+import type { Invocation } from '../../lib/task/invocation.ts';
+import type { ResultLetter } from '../../lib/task/result-letter.ts';
+import type { Task } from '../../lib/task/task.ts';
+import { runOnce } from './pollers.ts';
+
+/**
+ * A poller that can be killed: `node poller-process.ts <conductorUrl> <taskType>`, with an IPC channel.
+ * Its workers are with its parent, as Lambda's are elsewhere: they live on when it dies.
+ */
+export type FromPoller =
+  | { kind: 'dispatch'; id: number; task: Task }
+  | { kind: 'keep'; id: number; letter: ResultLetter };
+
+/** The answer to a message, by its id. */
+export interface ToPoller {
+  id: number;
+  invocation?: Invocation;
+}
+
+const [conductorUrl = '', taskType = ''] = process.argv.slice(2);
+const waiting = new Map<number, (answer: ToPoller) => void>();
+let asked = 0;
+
+function ask(question: (id: number) => FromPoller): Promise<ToPoller> {
+  asked += 1;
+  const id = asked;
+  process.send?.(question(id));
+  return new Promise((resolve) => waiting.set(id, resolve));
+}
+
+process.on('message', (answer: ToPoller) => {
+  waiting.get(answer.id)?.(answer);
+  waiting.delete(answer.id);
+});
+
+const around = {
+  conductorUrl,
+  taskType,
+  async invoke(task: Task): Promise<Invocation> {
+    const { invocation } = await ask((id) => ({ kind: 'dispatch', id, task }));
+    return invocation ?? { kind: 'unknown', reason: 'no answer' };
+  },
+  inbox: {
+    send: async (letter: ResultLetter) => void (await ask((id) => ({ kind: 'keep', id, letter }))),
+  },
+};
+
+await runOnce(around, async () => !process.connected);
+process.exit();

@@ -1,0 +1,68 @@
+import type { Queue } from '../../lib/aws/queue.ts';
+import { conductorAt } from '../../lib/conductor/client.ts';
+import { clockUntil } from '../../lib/poller/clock.ts';
+import type { Ports } from '../../lib/poller/ports.ts';
+import { runPoller } from '../../lib/poller/run.ts';
+import type { Invocation } from '../../lib/task/invocation.ts';
+import type { Task } from '../../lib/task/task.ts';
+import { uniqueName } from '../conductor/server.ts';
+import { aRoute } from '../factories.ts';
+
+/** Whoever polls in the place of the schedule's runs. */
+export interface Pollers {
+  start(): void;
+  /** Resolves when what was started has ended. */
+  stop(): Promise<void>;
+}
+
+/** What a poller needs of the stage. */
+export interface Surroundings {
+  /** The proxy. */
+  conductorUrl: string;
+  taskType: string;
+  /** Plays Lambda. */
+  invoke(task: Task): Promise<Invocation>;
+  inbox: Pick<Queue, 'send'>;
+}
+
+/** Longer than any kind takes. */
+const WINDOW_MS = 240_000;
+
+/** One run of the real poller with the real client, as its Lambda handler wires it. */
+export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<unknown> {
+  const conductor = conductorAt(around.conductorUrl);
+  const clock = clockUntil(() => 2 * WINDOW_MS);
+  return runPoller(
+    {
+      windowMs: WINDOW_MS,
+      ruleName: 'none',
+      routes: [aRoute({ taskType: around.taskType })],
+    },
+    {
+      poll: conductor.poll,
+      task: conductor.task,
+      update: (result) => conductor.update(result, clock.remainingMs),
+      keep: around.inbox.send,
+      dispatch: (_route, task) => around.invoke(task),
+      runId: uniqueName('run'),
+      paused,
+      clock,
+      log: () => {},
+    },
+  );
+}
+
+/** A poller in this process. */
+export function ownPoller(around: Surroundings): Pollers {
+  let stopping = false;
+  let run: Promise<unknown> | undefined;
+  return {
+    start() {
+      run = runOnce(around, async () => stopping);
+    },
+    async stop() {
+      stopping = true;
+      await run;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { httpServers } from '../lib/conductor/http-server.ts';
+import { NETWORK_FAULTS, type NetworkFault } from './network-faults.ts';
+import { firstCalls } from './plan.ts';
+import { type FaultyProxy, startProxy } from './proxy.ts';
+
+const servers = httpServers();
+const proxies: FaultyProxy[] = [];
+afterAll(async () => {
+  servers.closeAll();
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+});
+
+/** A proxy before a server that answers each report with 'task-1', as Conductor would. */
+async function scene(fault?: NetworkFault) {
+  const server = await servers.start(() => ({ body: 'task-1' }));
+  const proxy = await startProxy(server.url);
+  proxies.push(proxy);
+  if (fault) proxy.follow(firstCalls(1, { name: fault, inject: NETWORK_FAULTS[fault] }));
+  const report = (timeoutMs = 500) =>
+    fetch(`${proxy.url}/tasks?by=test`, {
+      method: 'POST',
+      body: '{"taskId":"task-1"}',
+      signal: AbortSignal.timeout(timeoutMs),
+    }).then(async (answer) => ({ status: answer.status, text: await answer.text() }));
+  return { server, proxy, report };
+}
+
+/** What a call ended in: its status, or the name of what it failed with. */
+const endOf = (call: Promise<{ status: number }>) =>
+  call.then(
+    ({ status }) => status,
+    (error: Error) => error.name,
+  );
+
+test('a call passes as it is, and so does its answer', async () => {
+  const { server, proxy, report } = await scene();
+  expect(await report()).toEqual({ status: 200, text: 'task-1' });
+  expect(server.received[0]).toMatchObject({
+    method: 'POST',
+    path: '/api/tasks',
+    query: { by: 'test' },
+    body: '{"taskId":"task-1"}',
+  });
+  expect(proxy.events).toEqual([]);
+});
+
+describe.each<[NetworkFault, end: number | string, applied: number]>([
+  ['reset before it was applied', 'TypeError', 0],
+  ['reset after it was applied', 'TypeError', 1],
+  ['answer lost after it was applied', 'TimeoutError', 1],
+  ['hangs', 'TimeoutError', 0],
+  ['answered 429 with Retry-After', 429, 0],
+  ['answered 503', 503, 0],
+  ['answered 401', 401, 0],
+  ['answered with a page and 200', 200, 0],
+  ['half a body', 'TypeError', 1],
+  ['half a body, and no more', 'TimeoutError', 1],
+])('%s', (fault, end, applied) => {
+  test('hits the call, the next one passes, and the log says so', async () => {
+    const { server, proxy, report } = await scene(fault);
+    expect(await endOf(report())).toBe(end);
+    expect(server.received).toHaveLength(applied);
+    expect(await endOf(report())).toBe(200);
+    expect(proxy.events).toEqual([
+      { atMs: expect.any(Number), fault, purpose: 'report', path: '/api/tasks' },
+    ]);
+  });
+});
+
+test('connections are refused for a second, and then taken again', async () => {
+  const { report } = await scene('connection refused');
+  expect(await endOf(report())).toBe('TypeError');
+  await expect(report()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  await sleep(1_100);
+  expect(await endOf(report())).toBe(200);
+});

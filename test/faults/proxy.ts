@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Call, type Purpose, purposeOf } from './calls.ts';
+import { listen } from './listener.ts';
+import type { Exchange, Reply } from './network-faults.ts';
+import { allPass, type Plan } from './plan.ts';
+import { upstreamAt } from './upstream.ts';
+
+/** Something that the proxy did on purpose. */
+export interface ProxyEvent {
+  /** Milliseconds since 1970. */
+  atMs: number;
+  fault: string;
+  purpose: Purpose;
+  path: string;
+}
+
+/** A server on loopback before the real Conductor, which does to calls what the plan says. */
+export interface FaultyProxy {
+  /** Ends in /api: what clients take as CONDUCTOR_SERVER_URL. */
+  url: string;
+  /** What it did, the oldest first. */
+  readonly events: readonly ProxyEvent[];
+  /** From now on. */
+  follow(plan: Plan): void;
+  /** Called with each poll that brings tasks, which are passed on when it resolves: nobody has them yet. */
+  onTasks(listener: (() => Promise<void>) | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Starts the proxy. @param serverUrl the real server's, ends in /api */
+export async function startProxy(serverUrl: string): Promise<FaultyProxy> {
+  const upstream = upstreamAt(serverUrl);
+  const events: ProxyEvent[] = [];
+  let plan = allPass;
+  let tasksCame: (() => Promise<void>) | undefined;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = await callOf(request);
+    const exchange: Exchange = {
+      async forward() {
+        const reply = await upstream.send(request, call);
+        if (call.purpose === 'poll' && bringsTasks(reply)) await tasksCame?.();
+        return reply;
+      },
+      reply: (reply) => answer(response, reply),
+      replyHalf: (reply, then) => answerHalf(response, reply, then),
+      reset: () => void request.socket.resetAndDestroy(),
+      refuseConnections: listener.refuse,
+    };
+    const planned = plan(call);
+    if (!planned) return exchange.reply(await exchange.forward());
+    const { purpose, path } = call;
+    events.push({ atMs: Date.now(), fault: planned.name, purpose, path });
+    await planned.inject(exchange);
+  }
+
+  const listener = await listen((request, response) => {
+    // Whoever hung up meanwhile, or a server that is gone: the caller sees a broken connection.
+    serve(request, response).catch(() => request.socket.destroy());
+  });
+  return {
+    url: `${listener.url}/api`,
+    events,
+    follow: (next) => {
+      plan = next;
+    },
+    onTasks: (next) => {
+      tasksCame = next;
+    },
+    async close() {
+      await listener.close();
+      upstream.close();
+    },
+  };
+}
+
+async function callOf(request: IncomingMessage): Promise<Call> {
+  const { method = 'GET', url = '/' } = request;
+  const { pathname: path } = new URL(url, 'http://proxy');
+  const body = Buffer.concat(await request.toArray());
+  return { purpose: purposeOf(method, path), method, path, body };
+}
+
+/** An empty poll is `[]`, or nothing at all. */
+const bringsTasks = ({ status, body }: Reply) => status === 200 && body.length > 2;
+
+function answer(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body);
+}
+
+function answerHalf(response: ServerResponse, reply: Reply, then: 'end' | 'silence'): void {
+  const { status, headers, body } = reply;
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.write(body.subarray(0, body.length / 2));
+  if (then === 'end') setTimeout(() => response.destroy(), 20);
+}

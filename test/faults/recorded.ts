@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InProgress } from '../../lib/task/outcome.ts';
+import type { JsonObject } from '../../lib/task/task.ts';
+import type { TaskContext } from '../../lib/worker/context.ts';
+import { type Entry, write } from './ledger.ts';
+
+/** What a task's input says: its number, and how long the work on it takes. */
+export const INPUT = { n: '${workflow.input.n}', workMs: '${workflow.input.workMs}' };
+
+/** What becomes of a number, so that a wrong or swapped output is seen. */
+export const workedOn = (n: number): JsonObject => ({ n, doubled: 2 * n });
+
+/** What a worker does in the middle of its work; `dies` writes down that it ends here. */
+export type Midway = (input: JsonObject, task: TaskContext, dies: () => Promise<void>) => unknown;
+
+/** The function of all workers: it writes down that it starts and ends, and works on the number. */
+export const recorded =
+  (ledgerPath: string, midway: Midway = () => undefined) =>
+  async (input: JsonObject, task: TaskContext): Promise<JsonObject | InProgress> => {
+    const record = (what: Entry['what']) => write(ledgerPath, entryOf(task, what));
+    await record('starts');
+    await sleep(Number(input.workMs));
+    const instead = await midway(input, task, () => record('dies'));
+    if (instead instanceof InProgress) return instead;
+    await record('ends');
+    return workedOn(Number(input.n));
+  };
+
+const entryOf = (task: TaskContext, what: Entry['what']): Entry => ({
+  workflowId: task.workflowInstanceId,
+  ref: task.referenceTaskName,
+  taskId: task.taskId,
+  retryCount: task.retryCount,
+  pollCount: task.pollCount,
+  pid: process.pid,
+  what,
+  atMs: Date.now(),
+});

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { withMeasured } from './report.ts';
+import type { Row } from './row.ts';
+import type { SoakReport } from './soak-report.ts';
+
+const PAGE = `# Reliability
+
+<!-- measured: written by npm run test:faults -->
+old
+<!-- measured: end -->
+
+Why.
+`;
+
+const row: Row = {
+  ...{ name: 'poll: hangs', tasks: 6, hits: 2, lost: 0, endedTwice: 0 },
+  ...{ secondsUntilKnown: 0.04, wrong: [] },
+};
+const soak: SoakReport = {
+  ...{ seed: 7, workflows: 2_000, seconds: 300.4, lost: 0, endedTwice: 3, twice: [] },
+  ...{ hits: { redeploy: 2 }, wrong: [] },
+};
+
+test('the figures come between the markers, and the rest of the page stays', () => {
+  const page = withMeasured(PAGE, [row, { ...row, name: 'poll: lost', wrong: ['1 lost'] }], soak);
+  expect(page).toMatch(/^# Reliability\n\n<!-- measured: written/);
+  expect(page).toMatch(/<!-- measured: end -->\n\nWhy\.\n$/);
+  expect(page).not.toContain('old');
+  expect(page).toMatch(/\| poll: hangs \| 6 +\| 2 +\| 0 +\| 0 +\| 0\.0 s +\| passed \|/);
+  expect(page).toMatch(/\| poll: lost {2}\|.*\| FAILED \|/);
+  expect(page).toContain('2000 workflows of 3 tasks in 300 s, seed 7: 0 lost, 3 tasks executed');
+  expect(page).toMatch(/\| redeploy \| 2 +\|/);
+});
+
+test('a page without markers is left alone', () => {
+  expect(() => withMeasured('# Reliability', [row], soak)).toThrow('lacks its markers');
+});

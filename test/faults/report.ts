@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Row } from './row.ts';
+import type { SoakReport } from './soak-report.ts';
+
+const PAGE = 'docs/reliability.md';
+const BEGIN = '<!-- measured: written by npm run test:faults -->';
+const END = '<!-- measured: end -->';
+
+/** Writes what was measured between the page's markers. */
+export async function writeReport(rows: readonly Row[], soak: SoakReport): Promise<void> {
+  const page = await readFile(PAGE, 'utf8');
+  await writeFile(PAGE, withMeasured(page, rows, soak));
+}
+
+/** The page with new figures; the rest of it stays. */
+export function withMeasured(page: string, rows: readonly Row[], soak: SoakReport): string {
+  const [before, rest] = page.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`${PAGE} lacks its markers`);
+  const parts = [kindsTable(rows), soakWords(soak), soakTable(soak)];
+  return `${before}${BEGIN}\n\n${parts.join('\n\n')}\n\n${END}${after}`;
+}
+
+const kindsTable = (rows: readonly Row[]): string =>
+  table(
+    ['fault', 'tasks', 'hits', 'lost', 'executed more than once', 'Conductor knew after', ''],
+    rows.map((row) => [
+      row.name,
+      ...[row.tasks, row.hits, row.lost, row.endedTwice].map(String),
+      `${row.secondsUntilKnown.toFixed(1)} s`,
+      row.wrong.length === 0 ? 'passed' : 'FAILED',
+    ]),
+  );
+
+const soakWords = ({ workflows, seconds, seed, lost, endedTwice, wrong }: SoakReport): string =>
+  `Soak: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${lost} lost, ` +
+  `${endedTwice} tasks executed more than once, ${wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
+
+const soakTable = ({ hits }: SoakReport): string =>
+  table(
+    ['fault', 'hits'],
+    Object.entries(hits).map(([name, times]) => [name, String(times)]),
+  );
+
+/** Columns of one width, as a formatter would leave them. */
+function table(head: readonly string[], rows: readonly string[][]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, i) => Math.max(3, ...all.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}

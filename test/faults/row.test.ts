@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Execution, TaskExecution } from '../conductor/server.ts';
+import { deaths, type Evidence, endedTwice, givenBack, knownAfter } from './evidence.ts';
+import type { FaultKind } from './kind.ts';
+import type { Entry } from './ledger.ts';
+import { rowOf } from './row.ts';
+
+const aTask = (fields: Partial<TaskExecution> = {}): TaskExecution => ({
+  taskId: 'task-1',
+  referenceTaskName: 'task',
+  taskType: 'works',
+  status: 'COMPLETED',
+  retryCount: 0,
+  pollCount: 1,
+  inputData: { n: 3 },
+  outputData: { n: 3, doubled: 6 },
+  responseTimeoutSeconds: 60,
+  startTime: 1_000,
+  endTime: 2_000,
+  ...fields,
+});
+
+const anExecution = (tasks: TaskExecution[], status = 'COMPLETED'): Execution => ({
+  workflowId: 'workflow-1',
+  status,
+  output: {},
+  tasks,
+});
+
+const anEntry = (fields: Partial<Entry> = {}): Entry => ({
+  workflowId: 'workflow-1',
+  ref: 'task',
+  taskId: 'task-1',
+  retryCount: 0,
+  pollCount: 1,
+  pid: 1,
+  what: 'ends',
+  atMs: 1_500,
+  ...fields,
+});
+
+const hit = { atMs: 1_100, fault: 'hangs' };
+const evidenceOf = (fields: Partial<Evidence>): Evidence => ({
+  executions: [anExecution([aTask()])],
+  entries: [anEntry({ what: 'starts', atMs: 1_100 }), anEntry()],
+  happened: [hit, hit],
+  ...fields,
+});
+
+const KIND: FaultKind = { name: 'report: hangs', inject: () => {} };
+
+describe('a row', () => {
+  test('passes where nothing is lost, twice or late', () => {
+    expect(rowOf(KIND, evidenceOf({}))).toEqual({
+      ...{ name: 'report: hangs', tasks: 1, hits: 2, lost: 0, endedTwice: 0 },
+      ...{ secondsUntilKnown: 0.5, wrong: [] },
+    });
+  });
+
+  test.each<[string, Partial<Evidence>, string]>([
+    ['it hit but once', { happened: [hit] }, 'hit 1 times, and 2 are needed'],
+    ['a workflow runs on', { executions: [anExecution([aTask()], 'RUNNING')] }, '1 of 1 lost'],
+    [
+      'an output is another task’s',
+      { executions: [anExecution([aTask({ outputData: { n: 4, doubled: 8 } })])] },
+      '1 of 1 lost',
+    ],
+    [
+      'a function ran to its end twice',
+      { entries: [anEntry(), anEntry({ taskId: 'task-2', retryCount: 1 })] },
+      '1 executed more than once',
+    ],
+    [
+      'Conductor knew late',
+      { executions: [anExecution([aTask({ endTime: 61_500 })])] },
+      'known after 60 s: task-1 COMPLETED (no reason) by undefined',
+    ],
+  ])('does not pass where %s', (_, fields, words) => {
+    expect(rowOf(KIND, evidenceOf(fields)).wrong).toContain(words);
+  });
+
+  test('has what its kind expects', () => {
+    const expects = { knownWithinSeconds: 60, endedTwice: 1 };
+    const entries = [anEntry(), anEntry({ taskId: 'task-2' })];
+    const executions = [anExecution([aTask({ endTime: 61_500 })])];
+    expect(rowOf({ ...KIND, expects }, evidenceOf({ entries, executions })).wrong).toEqual([]);
+  });
+});
+
+test('a death is a run that started and never ended', () => {
+  const entries = [
+    anEntry({ what: 'starts' }),
+    anEntry({ what: 'dies' }),
+    anEntry({ what: 'starts', taskId: 'task-2' }),
+    anEntry({ what: 'ends', taskId: 'task-2' }),
+  ];
+  expect(deaths(evidenceOf({ entries }))).toBe(1);
+  expect(endedTwice(entries)).toEqual([]);
+});
+
+test('a task that nobody started is known since its poll', () => {
+  const lost = aTask({ taskId: 'lost', status: 'TIMED_OUT', startTime: 1_000, endTime: 11_000 });
+  const evidence = evidenceOf({ executions: [anExecution([lost, aTask({ pollCount: 3 })])] });
+  expect(knownAfter(evidence).map(({ seconds }) => seconds)).toEqual([10, 0.5]);
+  expect(givenBack(evidence)).toBe(2);
+});

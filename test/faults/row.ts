@@ -1,0 +1,64 @@
+import type { Execution, TaskExecution } from '../conductor/server.ts';
+import { type Evidence, endedTwice, type Known, knownAfter, lostOf } from './evidence.ts';
+import type { FaultKind, Stage } from './kind.ts';
+
+/** What became of one kind of fault: a line of the table. */
+export interface Row {
+  name: string;
+  tasks: number;
+  hits: number;
+  lost: number;
+  endedTwice: number;
+  /** The longest. */
+  secondsUntilKnown: number;
+  /** What is not as expected, in words; empty is passed. */
+  wrong: string[];
+}
+
+/** Fewer hits prove nothing. */
+export const MIN_HITS = 2;
+const KNOWN_WITHIN_SECONDS = 5;
+
+/** The row of a kind by what its run left behind. */
+export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evidence): Row {
+  const lost = lostOf(evidence);
+  const known = knownAfter(evidence);
+  const figures = {
+    name: kind.name,
+    tasks: evidence.executions.length,
+    hits: kind.hits?.(evidence) ?? evidence.happened.length,
+    lost: lost.length,
+    endedTwice: endedTwice(evidence.entries).length,
+    secondsUntilKnown: known[0]?.seconds ?? 0,
+  };
+  const wrong = [...wrongIn(figures, kind.expects), ...lateIn(known, kind.expects)];
+  return { ...figures, wrong: [...wrong, ...lost.map(inWords)] };
+}
+
+type Expects = FaultKind['expects'];
+
+function wrongIn(row: Omit<Row, 'wrong'>, expects: Expects = {}): string[] {
+  const { endedTwice: mayEndTwice = 0 } = expects;
+  return [
+    ...(row.hits < MIN_HITS ? [`hit ${row.hits} times, and ${MIN_HITS} are needed`] : []),
+    ...(row.lost > 0 ? [`${row.lost} of ${row.tasks} lost`] : []),
+    ...(row.endedTwice > mayEndTwice ? [`${row.endedTwice} executed more than once`] : []),
+  ];
+}
+
+function lateIn(known: readonly Known[], expects: Expects = {}): string[] {
+  const { knownWithinSeconds = KNOWN_WITHIN_SECONDS, late: mayBeLate = 0 } = expects;
+  const late = known.filter(({ seconds }) => seconds > knownWithinSeconds);
+  return late
+    .slice(mayBeLate)
+    .map(({ seconds, task }) => `known after ${seconds} s: ${attemptInWords(task)}`);
+}
+
+const attemptInWords = ({ taskId, status, reasonForIncompletion, workerId }: TaskExecution) =>
+  `${taskId} ${status} (${reasonForIncompletion ?? 'no reason'}) by ${workerId}`;
+
+/** A workflow and its tasks, for whoever has to find out what is wrong. */
+export const inWords = ({ workflowId, status, reasonForIncompletion, tasks }: Execution): string =>
+  `${workflowId} is ${status}${reasonForIncompletion ? ` (${reasonForIncompletion})` : ''}: ${tasks
+    .map((task) => `${task.referenceTaskName} ${task.status}, polled ${task.pollCount}`)
+    .join('; ')}`;

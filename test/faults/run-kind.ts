@@ -1,0 +1,33 @@
+import type { Happened } from './evidence.ts';
+import type { FaultKind, Stage } from './kind.ts';
+import { allPass } from './plan.ts';
+import { type Row, rowOf } from './row.ts';
+import { untilEnded } from './watch.ts';
+
+const TASKS = 6;
+/** Longer than a worker may take to report, so that nothing counts as lost that is not. */
+const RESPONSE_TIMEOUT_SECONDS = 60;
+/** After its response timeout nothing moves for as long as a lane may back off. */
+const QUIET_MS = 30_000;
+
+/** Plays one kind of fault to its end, and looks at what became of its tasks. */
+export async function runKind<Place extends Stage>(
+  kind: FaultKind<Place>,
+  stage: Place,
+): Promise<Row> {
+  const { tasks = TASKS, responseTimeoutSeconds = RESPONSE_TIMEOUT_SECONDS, input = {} } = kind;
+  const undo = await kind.inject(stage);
+  const startedAtMs = Date.now();
+  const ids = await stage.begin({ tasks, responseTimeoutSeconds, input });
+  stage.startPolling();
+  const { executions } = await untilEnded(ids, responseTimeoutSeconds * 1_000 + QUIET_MS);
+  const endedAtMs = Date.now();
+  stage.proxy.follow(allPass);
+  await undo?.();
+  await stage.stopPolling();
+  const isUnderWay = ({ atMs }: Happened) => atMs >= startedAtMs && atMs <= endedAtMs;
+  const happened = [...stage.happened, ...stage.proxy.events].filter(isUnderWay);
+  const entries = await stage.ledger.entries();
+  const ours = entries.filter(({ workflowId }) => ids.includes(workflowId));
+  return rowOf(kind, { executions, entries: ours, happened });
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inProgress, TerminalError, worker } from '../../../lib/index.ts';
+import { type Midway, recorded } from '../recorded.ts';
+
+/** The handlers of the deployed stack's workers; the stage names the files in their environment. */
+const { FAULTS_LEDGER = '', FAULTS_BROKEN = '' } = process.env;
+
+/** As long as the file is there, no function of this module starts. */
+if (existsSync(FAULTS_BROKEN)) throw new Error('this module does not load');
+
+/** Longer than any timeout here. */
+const FOREVER_MS = 60_000;
+/** Longer than the response timeout of a kind that wants it, and within the function's. */
+const SLOW_MS = 4_800;
+
+/** What a worker is told to die of, in the first try of a task; in the second it works. */
+const DEATHS: Record<string, () => unknown> = {
+  exits: () => process.exit(3),
+  'is killed': () => process.kill(process.pid, 'SIGKILL'),
+  'throws outside the wrapper': () => {
+    setImmediate(() => {
+      throw new Error('thrown where nobody catches');
+    });
+    return sleep(FOREVER_MS);
+  },
+  blocks: () => {
+    const endsAtMs = Date.now() + FOREVER_MS;
+    while (Date.now() < endsAtMs);
+  },
+  'ignores its signal': () => sleep(FOREVER_MS),
+  'is slow': () => sleep(SLOW_MS),
+  'runs out of memory': () => {
+    const held: number[][] = [];
+    for (;;) held.push(Array.from({ length: 100_000 }, Math.random));
+  },
+};
+
+const misbehaving: Midway = async (input, task, dies) => {
+  if (input.fails) throw new TerminalError('it has to end here');
+  if (input.comesBack && task.pollCount === 1) return inProgress({ callbackAfterSeconds: 1 });
+  const death = DEATHS[String(input.dies)];
+  if (!death || task.retryCount > 0) return;
+  await dies();
+  await death();
+};
+
+export const works = worker(recorded(FAULTS_LEDGER, misbehaving));
+
+/** Tells Conductor that it is alive. */
+export const beats = worker({ heartbeat: true }, recorded(FAULTS_LEDGER));

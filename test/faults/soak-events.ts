@@ -1,0 +1,79 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeployedStage } from './deployed.ts';
+import { killProcessesOf } from './lambda-processes.ts';
+import { limit } from './worker-kinds.ts';
+
+/** Something that is done to the stack when so much of the soak has ended. */
+export interface SoakEvent {
+  /** Of all workflows. */
+  atShare: number;
+  name: string;
+  /** Whether it hit. */
+  run(stage: DeployedStage): Promise<boolean>;
+}
+
+/** How long a fault lasts that is then put right. */
+const LASTS_MS = 3_000;
+
+/** Polls with tasks come all the time; where none does, nothing is polled any more. */
+const NEXT_POLL_MS = 20_000;
+
+const killedOnItsWay: SoakEvent['run'] = async ({ proxy, killPollers }) => {
+  const killed = new Promise<boolean>((resolve) =>
+    proxy.onTasks(async () => {
+      proxy.onTasks(undefined);
+      resolve(await killPollers());
+    }),
+  );
+  return Promise.race([killed, sleep(NEXT_POLL_MS, false)]);
+};
+
+const throttled: SoakEvent['run'] = async ({ deployed }) => {
+  await limit(deployed.functionName('answered'), 0);
+  await sleep(LASTS_MS);
+  await limit(deployed.functionName('answered'), 100);
+  return true;
+};
+
+const doesNotLoad: SoakEvent['run'] = async ({ deployed }) => {
+  await writeFile(deployed.brokenFile, '');
+  const ended = await killProcessesOf(deployed.functionName('answered'));
+  await sleep(LASTS_MS);
+  await rm(deployed.brokenFile);
+  return ended > 0;
+};
+
+const threeTicks: SoakEvent['run'] = async ({ deployed }) => {
+  for (let i = 0; i < 3; i += 1) await deployed.schedule.tick();
+  return true;
+};
+
+const redeployed: SoakEvent['run'] = async ({ deployed }) => {
+  await deployed.redeploy();
+  return true;
+};
+
+/** In their order, each twice or more; the redeploy lies in the middle. */
+export const SOAK_EVENTS: SoakEvent[] = [
+  {
+    atShare: 0.05,
+    name: 'poller killed with the answer to its poll on the way',
+    run: killedOnItsWay,
+  },
+  { atShare: 0.1, name: 'poller killed with its workers running', run: (s) => s.killPollers() },
+  { atShare: 0.15, name: 'worker throttled', run: throttled },
+  { atShare: 0.2, name: 'three ticks more at once', run: threeTicks },
+  { atShare: 0.3, name: 'worker does not load', run: doesNotLoad },
+  { atShare: 0.4, name: 'redeploy', run: redeployed },
+  {
+    atShare: 0.5,
+    name: 'poller killed with the answer to its poll on the way',
+    run: killedOnItsWay,
+  },
+  { atShare: 0.55, name: 'poller killed with its workers running', run: (s) => s.killPollers() },
+  { atShare: 0.6, name: 'redeploy', run: redeployed },
+  { atShare: 0.7, name: 'worker throttled', run: throttled },
+  { atShare: 0.75, name: 'three ticks more at once', run: threeTicks },
+  { atShare: 0.8, name: 'worker does not load', run: doesNotLoad },
+];

@@ -1,0 +1,116 @@
+import type { Execution } from '../conductor/server.ts';
+import { dealingPlan } from './dealing-plan.ts';
+import type { Deployed, DeployedStage } from './deployed.ts';
+import { endedTwice } from './evidence.ts';
+import type { Entry } from './ledger.ts';
+import { allPass } from './plan.ts';
+import { inWords } from './row.ts';
+import { seeded } from './seeded.ts';
+import { SOAK_EVENTS } from './soak-events.ts';
+import type { SoakReport } from './soak-report.ts';
+import { type SoakWatch, soakWatch } from './soak-watch.ts';
+import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './soak-workflows.ts';
+import { tallyOf, tooFewHits } from './tally.ts';
+import { playEvents } from './timeline.ts';
+
+/** Running at once: enough to keep all lanes full. */
+const AT_ONCE = 150;
+/** Longer than the response timeout and all backoffs. */
+const STUCK_MS = 90_000;
+/** Shown of the last that the proxy did. */
+const LAST_EVENTS = 20;
+
+/** Many workflows through the deployed stack, with faults of all kinds mixed in, and redeploys in the middle. */
+export async function soak(
+  deployed: Deployed,
+  count: number,
+  seed: number,
+  progress: (ended: number) => void,
+): Promise<SoakReport> {
+  const startedAtMs = Date.now();
+  const random = seeded(seed);
+  const stage = deployed.stageOf('answered');
+  const eventsBefore = stage.proxy.events.length;
+  const watch = soakWatch(`task_${SOAK_TYPES.length - 1}`);
+  const timeline = playEvents(SOAK_EVENTS, stage, () => watch.ended.size / count);
+  const plan = planSoak(count, random);
+  stage.proxy.follow(dealingPlan(random));
+  const { planned, entries } = await runAll(stage, plan, watch, progress);
+  const proxyEvents = stage.proxy.events.slice(eventsBefore);
+  stage.proxy.follow(allPass);
+  await timeline.stop();
+
+  const hits = tallyOf({ proxyEvents, happened: timeline.happened, entries, planned });
+  const wrong = wrongEnds(planned, watch.ended);
+  const twice = endedTwice(entries);
+  return {
+    ...{ seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
+    lost: wrong.length + watch.running().length,
+    endedTwice: twice.length,
+    twice: twice.map((own) => twiceInWords(own, watch.ended)),
+    wrong: [...wrong, ...(await stuck(watch, stage)), ...tooFewHits(hits)],
+  };
+}
+
+/** Starts them, so many at once, until all have ended or nothing moves any more. */
+async function runAll(
+  stage: DeployedStage,
+  plan: readonly Planned[],
+  watch: SoakWatch,
+  progress: (ended: number) => void,
+) {
+  const begin = await registerSoak(stage.deployed);
+  const read = await stage.ledger.fromNow();
+  const planned = new Map<string, Planned>();
+  const entries: Entry[] = [];
+  stage.startPolling();
+  while (watch.ended.size < plan.length && Date.now() - watch.movedAtMs() < STUCK_MS) {
+    const next = plan.slice(planned.size, planned.size + AT_ONCE - watch.running().length);
+    for (const one of next) {
+      const id = await begin(one);
+      planned.set(id, one);
+      watch.add(id);
+    }
+    const fresh = await read();
+    entries.push(...fresh);
+    await watch.look(fresh);
+    progress(watch.ended.size);
+  }
+  return { planned, entries };
+}
+
+const wrongEnds = (
+  planned: ReadonlyMap<string, Planned>,
+  ended: ReadonlyMap<string, Execution>,
+): string[] =>
+  [...ended].flatMap(([id, end]) => {
+    const plan = planned.get(id);
+    return plan && endedRight(end, plan) ? [] : [`${JSON.stringify(plan)}: ${inWords(end)}`];
+  });
+
+function twiceInWords(own: readonly Entry[], ended: ReadonlyMap<string, Execution>): string {
+  const [{ workflowId = '', ref = '' } = {}] = own;
+  const wrote = own.map(
+    ({ what, retryCount, pollCount, atMs }) =>
+      `try ${retryCount}, poll ${pollCount} ${what} ${new Date(atMs).toISOString().slice(11, 23)}`,
+  );
+  const attempts = ended.get(workflowId)?.tasks.filter((task) => task.referenceTaskName === ref);
+  const became = attempts?.map(
+    ({ status, reasonForIncompletion, taskId, endTime }) =>
+      `${taskId} ${status} ${new Date(endTime).toISOString().slice(11, 23)} ${reasonForIncompletion ?? ''}`,
+  );
+  return `${workflowId} ${ref}: ${wrote.join(', ')}; ${became?.join(', ')}`;
+}
+
+/** What does not move: the workflows, and the last that was done to their calls. */
+async function stuck(watch: SoakWatch, { proxy }: DeployedStage): Promise<string[]> {
+  const running = await watch.stillRunning();
+  if (running.length === 0) return [];
+  const last = proxy.events.slice(-LAST_EVENTS).map((event) => `  ${JSON.stringify(event)}`);
+  return [
+    `nothing moved for ${STUCK_MS / 1_000} s, and ${running.length} workflows run:`,
+    ...running.map((state) => `  ${inWords(state)}`),
+    'the proxy did last:',
+    ...last,
+  ];
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateFunctionCommand, GetFunctionCommand } from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { BROKEN_FUNCTION_SECONDS } from '../../lib/config/defaults.ts';
+import { lambda } from '../deploy/emulator.ts';
+import type { Deployed, Type } from './deployed.ts';
+import { givenBack } from './evidence.ts';
+import { followLedger } from './follow-ledger.ts';
+import { NETWORK_FAULTS } from './network-faults.ts';
+import { outage } from './plan.ts';
+import type { DeployedKind } from './worker-kinds.ts';
+
+/** What died with a poller returns after this. */
+const RESPONSE_SECONDS = 10;
+/** For a machine that is busy. */
+const SLACK_SECONDS = 10;
+const KILLS = 3;
+/** A poller is killed when so many workers have started, of more that it has polled. */
+const STARTED = 4;
+/** The emulator ends the processes of a function that is deployed anew; AWS lets them finish. */
+const REDEPLOY_RESPONSE_SECONDS = 15;
+/** Longer than a worker's timeout. */
+const OUTAGE_MS = 20_000;
+/** Longer than a poller's run, from its first report on. */
+const LONG_OUTAGE_MS = 60_000;
+
+/** Faults of what stands around the workers. */
+export const STACK_KINDS: DeployedKind[] = [
+  {
+    name: 'deployed poller killed with the answer to its poll on the way',
+    type: 'answered',
+    tasks: 12,
+    responseTimeoutSeconds: RESPONSE_SECONDS,
+    inject: ({ proxy, killPollers }) => {
+      let left = KILLS;
+      proxy.onTasks(async () => {
+        if (left > 0 && (await killPollers())) left -= 1;
+      });
+      return async () => proxy.onTasks(undefined);
+    },
+    expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
+  },
+  killedMidway('answered'),
+  killedMidway('queued'),
+  {
+    name: 'pollers overlap, three at each tick',
+    type: 'answered',
+    tasks: 30,
+    async inject({ deployed, happened }) {
+      deployed.schedule.pollersAtOnce(3);
+      for (let i = 0; i < 2; i += 1) {
+        await deployed.schedule.tick();
+        happened.push({ atMs: Date.now(), fault: 'three ticks at once' });
+      }
+      return async () => deployed.schedule.pollersAtOnce(1);
+    },
+    hits: ({ executions }) => executions.length,
+  },
+  outageFor('answered', OUTAGE_MS, 'answered 503'),
+  outageFor('queued', OUTAGE_MS, 'answered 503'),
+  outageFor('answered', LONG_OUTAGE_MS, 'hangs'),
+  {
+    name: 'redeploy in the middle, twice',
+    type: 'answered',
+    tasks: 60,
+    input: { workMs: 3_000 },
+    responseTimeoutSeconds: REDEPLOY_RESPONSE_SECONDS,
+    inject({ deployed, happened }) {
+      const redeploying = (async () => {
+        for (let i = 0; i < 2; i += 1) {
+          await sleep(3_000);
+          happened.push({ atMs: Date.now(), fault: 'redeploy' });
+          await deployed.redeploy();
+        }
+      })();
+      return () => redeploying;
+    },
+    expects: { knownWithinSeconds: REDEPLOY_RESPONSE_SECONDS + SLACK_SECONDS },
+  },
+  {
+    name: "worker's Lambda is missing, and comes later",
+    type: 'late',
+    inject({ deployed }) {
+      const created = sleep(5_000).then(() => createLate(deployed));
+      return () => created;
+    },
+    hits: givenBack,
+    // A broken function is not called again for half a minute.
+    expects: { knownWithinSeconds: BROKEN_FUNCTION_SECONDS + SLACK_SECONDS },
+  },
+];
+
+function killedMidway(type: Type): DeployedKind {
+  return {
+    name: `deployed poller killed with its ${type === 'queued' ? 'Event ' : ''}workers running`,
+    type,
+    tasks: 20,
+    input: { workMs: 1_500 },
+    responseTimeoutSeconds: RESPONSE_SECONDS,
+    inject({ ledger, killPollers, happened }) {
+      let started = 0;
+      return followLedger(ledger, async ({ what }) => {
+        if (what === 'starts') started += 1;
+        if (started < STARTED || happened.length === KILLS) return;
+        started = 0;
+        await killPollers();
+      });
+    },
+    expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
+  };
+}
+
+function outageFor(type: Type, forMs: number, fault: 'answered 503' | 'hangs'): DeployedKind {
+  return {
+    name: `${type === 'queued' ? 'Event workers' : 'workers'}: outage of ${forMs / 1_000} s: ${fault}`,
+    type,
+    responseTimeoutSeconds: 3 * (forMs / 1_000),
+    inject: ({ proxy }) =>
+      proxy.follow(
+        outage(
+          forMs,
+          { name: fault, inject: NETWORK_FAULTS[fault] },
+          ({ purpose }) => purpose === 'report',
+        ),
+      ),
+    expects: { knownWithinSeconds: (2 * forMs) / 1_000 },
+  };
+}
+
+const LEGACY = 'export const handler = async ({ n }) => ({ n, doubled: 2 * n });';
+
+async function createLate(deployed: Deployed): Promise<void> {
+  const { Configuration } = await lambda.send(
+    new GetFunctionCommand({ FunctionName: deployed.functionName('answered') }),
+  );
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: deployed.functionName('late'),
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: Configuration?.Role,
+      Timeout: 5,
+      Code: { ZipFile: zipSync({ 'index.mjs': strToU8(LEGACY) }) },
+    }),
+  );
+}

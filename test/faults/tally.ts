@@ -1,0 +1,44 @@
+import type { Happened } from './evidence.ts';
+import type { Entry } from './ledger.ts';
+import { NETWORK_FAULT_NAMES } from './network-faults.ts';
+import type { ProxyEvent } from './proxy.ts';
+import { MIN_HITS } from './row.ts';
+import { SOAK_EVENTS } from './soak-events.ts';
+import type { SoakReport } from './soak-report.ts';
+import { DEATHS, type Planned, SOAK_TYPES } from './soak-workflows.ts';
+
+type Hits = SoakReport['hits'];
+
+/** What a soak was hit by while its workflows ran. */
+export interface SoakEvidence {
+  proxyEvents: readonly ProxyEvent[];
+  happened: readonly Happened[];
+  entries: readonly Entry[];
+  planned: ReadonlyMap<string, Planned>;
+}
+
+/** The tally of a soak; a kind that did not hit is there with 0. */
+export function tallyOf({ proxyEvents, happened, entries, planned }: SoakEvidence): Hits {
+  const hits: Hits = Object.fromEntries(ALL_KINDS.map((name) => [name, 0]));
+  const add = (name: string) => {
+    if (name in hits) hits[name] = (hits[name] ?? 0) + 1;
+  };
+  for (const { purpose, fault } of proxyEvents) add(`${purpose}: ${fault}`);
+  for (const { fault } of happened) add(fault);
+  for (const { what, workflowId, ref } of entries)
+    if (what === 'dies') add(`worker ${planned.get(workflowId)?.dies[Number(ref.at(-1))]}`);
+  return hits;
+}
+
+/** What a soak must have been hit by; hits of calls that are neither polls nor reports come on top. */
+const ALL_KINDS: readonly string[] = [
+  ...NETWORK_FAULT_NAMES.flatMap((name) => [`poll: ${name}`, `report: ${name}`]),
+  ...SOAK_EVENTS.map(({ name }) => name),
+  ...SOAK_TYPES.flatMap((type) => DEATHS[type]).map((death) => `worker ${death}`),
+];
+
+/** The kinds that prove nothing, in words. */
+export const tooFewHits = (hits: Hits): string[] =>
+  Object.entries(hits)
+    .filter(([, times]) => times < MIN_HITS)
+    .map(([name, times]) => `'${name}' hit ${times} times, and ${MIN_HITS} are needed`);

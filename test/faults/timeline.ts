@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeployedStage } from './deployed.ts';
+import type { Happened } from './evidence.ts';
+import type { SoakEvent } from './soak-events.ts';
+
+const EVERY_MS = 200;
+
+/** Events that happen as work goes on. */
+export interface Timeline {
+  readonly happened: readonly Happened[];
+  /** Resolves when the one that is happening has; throws what one of them threw. */
+  stop(): Promise<void>;
+}
+
+/** Runs the events, one after the other, each when so much of the work is done. */
+export function playEvents(
+  events: readonly SoakEvent[],
+  stage: DeployedStage,
+  shareDone: () => number,
+): Timeline {
+  const happened: Happened[] = [];
+  let stopped = false;
+  const playing = (async () => {
+    for (const { atShare, name, run } of events) {
+      while (shareDone() < atShare && !stopped) await sleep(EVERY_MS);
+      if (stopped) return;
+      const atMs = Date.now();
+      if (await run(stage)) happened.push({ atMs, fault: name });
+    }
+  })();
+  // Whoever stops the timeline gets the error.
+  playing.catch(() => {});
+  return {
+    happened,
+    async stop() {
+      stopped = true;
+      await playing;
+    },
+  };
+}

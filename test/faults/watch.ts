@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { call, type Execution, execution } from '../conductor/server.ts';
+
+/** How often a workflow that runs is looked at. */
+const EVERY_MS = 1_000;
+/** Looked at side by side: the server is what is tested, not how it bears our questions. */
+const SIDE_BY_SIDE = 4;
+
+export interface Watched {
+  /** As far as they came; in the order of the ids. */
+  executions: Execution[];
+  /** Nothing changed for `quietMs`, and these were still running. */
+  stuck: Execution[];
+}
+
+/**
+ * Waits until all workflows have ended, or until nothing has changed for `quietMs`.
+ *
+ * A task that ends while the server still decides on the one before finds the workflow locked, and then the
+ * workflow waits for the server's sweeper. So whoever waits here asks for a decision each second.
+ */
+export async function untilEnded(
+  ids: readonly string[],
+  quietMs: number,
+  progress: (ended: number) => void = () => {},
+): Promise<Watched> {
+  const last = new Map<string, { state: Execution; seen: string }>();
+  const running = () => ids.filter((id) => (last.get(id)?.state.status ?? 'RUNNING') === 'RUNNING');
+  let changedAtMs = Date.now();
+  for (;;) {
+    const roundEndsAtMs = Date.now() + EVERY_MS;
+    await sideBySide(running(), async (id) => {
+      const state = await decided(id);
+      const seen = whatIsSeen(state);
+      if (last.get(id)?.seen !== seen) changedAtMs = Date.now();
+      last.set(id, { state, seen });
+    });
+    const left = running();
+    progress(ids.length - left.length);
+    if (left.length === 0 || Date.now() - changedAtMs > quietMs) break;
+    await sleep(Math.max(0, roundEndsAtMs - Date.now()));
+  }
+  const executions = ids.flatMap((id) => last.get(id)?.state ?? []);
+  return { executions, stuck: executions.filter(({ status }) => status === 'RUNNING') };
+}
+
+async function decided(id: string): Promise<Execution> {
+  const state = await execution(id);
+  if (state.status === 'RUNNING') await call('PUT', `/workflow/decide/${id}`);
+  return state;
+}
+
+const whatIsSeen = ({ status, tasks }: Execution) =>
+  JSON.stringify([status, tasks.map((task) => [task.taskId, task.status, task.pollCount])]);
+
+/** Does something with each item, a few at a time. */
+export async function sideBySide<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  width = SIDE_BY_SIDE,
+): Promise<void> {
+  const left = items[Symbol.iterator]();
+  const some = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, some));
+}

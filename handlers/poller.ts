@@ -5,7 +5,7 @@ import { lambdaInvoke } from '../lib/aws/invoke.ts';
 import { queueAt } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { conductorAt } from '../lib/conductor/client.ts';
-import { CALL_MARGIN_MS, MAX_MESSAGE_BYTES } from '../lib/config/defaults.ts';
+import { CALL_MARGIN_MS, KEEP_MARGIN_MS, MAX_MESSAGE_BYTES } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
 import { clockUntil } from '../lib/poller/clock.ts';
@@ -30,7 +30,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   return runPoller(plan, {
     poll: conductor.poll,
     task: conductor.task,
-    update: (result) => conductor.update(result, clock.remainingMs),
+    update: (result) => conductor.update(result, () => clock.remainingMs() - KEEP_MARGIN_MS),
     keep: (letter) => inbox.send(fitting(letter, MAX_MESSAGE_BYTES)),
     dispatch: (route, task) =>
       invoke({

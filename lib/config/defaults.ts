@@ -21,6 +21,9 @@ export const POLLER_MARGIN_MS = 5_000;
 /** Of that, kept for the summary: a run ends so long before its process is killed. */
 export const SUMMARY_MARGIN_MS = 1_000;
 
+/** Of that, kept for the inbox: what Conductor does not take must still get there before the run ends. */
+export const KEEP_MARGIN_MS = 3_000;
+
 /** Serverless' own default for a function that names no timeout. */
 export const FUNCTION_TIMEOUT_SECONDS = 6;
 

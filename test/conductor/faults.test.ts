@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { IN_PROCESS, playAll } from '../faults/kinds.ts';
+import { IN_PROCESS, playAll } from '../faults/kinds/all.ts';
 import type { Row } from '../faults/row.ts';
 
 /** The short form of `npm run test:faults`: all kinds that need no deploy, played side by side. */

@@ -1,6 +1,6 @@
 import type { Execution, TaskExecution } from '../conductor/server.ts';
-import type { Entry } from './ledger.ts';
-import { workedOn } from './recorded.ts';
+import type { Entry } from './stages/ledger.ts';
+import { workedOn } from './stages/recorded.ts';
 
 /** A fault that was made on purpose. */
 export interface Happened {

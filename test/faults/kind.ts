@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../lib/task/task.ts';
 import type { Evidence, Happened } from './evidence.ts';
-import type { Ledger } from './ledger.ts';
-import type { FaultyProxy } from './proxy.ts';
+import type { FaultyProxy } from './proxy/proxy.ts';
+import type { Ledger } from './stages/ledger.ts';
 
 /** Where a kind of fault is played: real parts before the real server, and hands on all that can fail. */
 export interface Stage {

@@ -1,27 +1,25 @@
 import { parseArgs } from 'node:util';
-import { type Deployed, deployStack } from './deployed.ts';
-import { IN_PROCESS, type Playable, playAll } from './kinds.ts';
-import { MESSAGE_KINDS } from './message-kinds.ts';
+import { IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
+import { MESSAGE_KINDS } from './kinds/message.ts';
+import { STACK_KINDS } from './kinds/stack.ts';
+import { WORKER_KINDS } from './kinds/worker.ts';
 import { writeReport } from './report.ts';
 import type { Row } from './row.ts';
 import { runKind } from './run-kind.ts';
-import { soak } from './soak.ts';
-import type { SoakReport } from './soak-report.ts';
-import { STACK_KINDS } from './stack-kinds.ts';
-import { WORKER_KINDS } from './worker-kinds.ts';
+import type { SoakReport } from './soak/report.ts';
+import { soak } from './soak/soak.ts';
+import { type Deployed, deployStack } from './stages/deployed.ts';
 
 /**
  * `npm run test:faults`: plays every kind of fault, then the soak, and writes docs/reliability.md.
- * `--only <pattern>` plays some kinds and writes nothing; `--seed` replays a soak.
+ * `--only <pattern>` plays some kinds (`soak` is one) and writes nothing; `--seed` replays a soak.
  */
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     seed: { type: 'string' },
     workflows: { type: 'string', default: '2000' },
-    soak: { type: 'boolean', default: true },
   },
-  allowNegative: true,
 });
 const seed = Number(options.seed ?? Date.now() % 1_000_000);
 
@@ -32,8 +30,8 @@ const onStack = (stack: Deployed): Playable[] =>
     play: () => runKind(kind, stack.stageOf(kind.type)),
   }));
 
-const chosen = (kinds: Playable[]) =>
-  kinds.filter(({ name }) => new RegExp(options.only ?? '').test(name));
+const isChosen = (name: string) => new RegExp(options.only ?? '').test(name);
+const chosen = (kinds: Playable[]) => kinds.filter(({ name }) => isChosen(name));
 
 function tell({ name, tasks, hits, lost, endedTwice, secondsUntilKnown, wrong }: Row): void {
   const figures = `${tasks} tasks, ${hits} hits, ${lost} lost, ${endedTwice} twice, known after ${secondsUntilKnown} s`;
@@ -64,7 +62,7 @@ const inProcess = await playAll(chosen(IN_PROCESS), tell);
 const stack = await deployStack();
 try {
   const rows = [...inProcess, ...(await playAll(chosen(onStack(stack)), tell, 1))];
-  const report = options.soak ? await soaked(stack) : undefined;
+  const report = isChosen('soak') ? await soaked(stack) : undefined;
   if (!options.only && report) await writeReport(rows, report);
   const wrong = [...rows, ...(report ? [report] : [])].filter((each) => each.wrong.length > 0);
   console.log(wrong.length === 0 ? 'All passed' : `${wrong.length} did not pass`);

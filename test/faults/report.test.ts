@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { withMeasured } from './report.ts';
 import type { Row } from './row.ts';
-import type { SoakReport } from './soak-report.ts';
+import type { SoakReport } from './soak/report.ts';
 
 const PAGE = `# Reliability
 

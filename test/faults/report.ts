@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Row } from './row.ts';
-import type { SoakReport } from './soak-report.ts';
+import type { SoakReport } from './soak/report.ts';
 
 const PAGE = 'docs/reliability.md';
 const BEGIN = '<!-- measured: written by npm run test:faults -->';

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Execution, TaskExecution } from '../conductor/server.ts';
 import { deaths, type Evidence, endedTwice, givenBack, knownAfter } from './evidence.ts';
 import type { FaultKind } from './kind.ts';
-import type { Entry } from './ledger.ts';
 import { rowOf } from './row.ts';
+import type { Entry } from './stages/ledger.ts';
 
 const aTask = (fields: Partial<TaskExecution> = {}): TaskExecution => ({
   taskId: 'task-1',

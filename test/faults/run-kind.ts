@@ -1,8 +1,9 @@
+import { terminate } from '../conductor/server.ts';
 import type { Happened } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
-import { allPass } from './plan.ts';
+import { allPass } from './proxy/plan.ts';
 import { type Row, rowOf } from './row.ts';
-import { untilEnded } from './watch.ts';
+import { sideBySide, untilEnded } from './watch.ts';
 
 const TASKS = 6;
 /** Longer than a worker may take to report, so that nothing counts as lost that is not. */
@@ -20,8 +21,9 @@ export async function runKind<Place extends Stage>(
   const startedAtMs = Date.now();
   const ids = await stage.begin({ tasks, responseTimeoutSeconds, input });
   stage.startPolling();
-  const { executions } = await untilEnded(ids, responseTimeoutSeconds * 1_000 + QUIET_MS);
+  const { executions, stuck } = await untilEnded(ids, responseTimeoutSeconds * 1_000 + QUIET_MS);
   const endedAtMs = Date.now();
+  await sideBySide(stuck, ({ workflowId }) => terminate(workflowId));
   stage.proxy.follow(allPass);
   await undo?.();
   await stage.stopPolling();

@@ -56,7 +56,7 @@ const whatIsSeen = ({ status, tasks }: Execution) =>
 /** Does something with each item, a few at a time. */
 export async function sideBySide<T>(
   items: readonly T[],
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<unknown>,
   width = SIDE_BY_SIDE,
 ): Promise<void> {
   const left = items[Symbol.iterator]();

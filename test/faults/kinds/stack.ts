@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateFunctionCommand, GetFunctionCommand } from '@aws-sdk/client-lambda';
-import { strToU8, zipSync } from 'fflate';
-import { BROKEN_FUNCTION_SECONDS } from '../../lib/config/defaults.ts';
-import { lambda } from '../deploy/emulator.ts';
-import type { Deployed, Type } from './deployed.ts';
-import { givenBack } from './evidence.ts';
-import { followLedger } from './follow-ledger.ts';
-import { NETWORK_FAULTS } from './network-faults.ts';
-import { outage } from './plan.ts';
-import type { DeployedKind } from './worker-kinds.ts';
+import { BROKEN_FUNCTION_SECONDS } from '../../../lib/config/defaults.ts';
+import { givenBack } from '../evidence.ts';
+import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
+import { outage } from '../proxy/plan.ts';
+import type { Type } from '../stages/deployed.ts';
+import { followLedger } from '../stages/follow-ledger.ts';
+import { createLate } from '../stages/late-function.ts';
+import type { DeployedKind } from './worker.ts';
 
 /** What died with a poller returns after this. */
 const RESPONSE_SECONDS = 10;
@@ -125,22 +123,4 @@ function outageFor(type: Type, forMs: number, fault: 'answered 503' | 'hangs'): 
       ),
     expects: { knownWithinSeconds: (2 * forMs) / 1_000 },
   };
-}
-
-const LEGACY = 'export const handler = async ({ n }) => ({ n, doubled: 2 * n });';
-
-async function createLate(deployed: Deployed): Promise<void> {
-  const { Configuration } = await lambda.send(
-    new GetFunctionCommand({ FunctionName: deployed.functionName('answered') }),
-  );
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName: deployed.functionName('late'),
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: Configuration?.Role,
-      Timeout: 5,
-      Code: { ZipFile: zipSync({ 'index.mjs': strToU8(LEGACY) }) },
-    }),
-  );
 }

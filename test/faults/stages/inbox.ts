@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue } from '../../lib/aws/queue.ts';
-import type { Conductor } from '../../lib/conductor/client.ts';
-import type { Message } from '../../lib/reporter/ports.ts';
-import { readInbox } from '../../lib/reporter/read-inbox.ts';
+import type { Queue } from '../../../lib/aws/queue.ts';
+import type { Conductor } from '../../../lib/conductor/client.ts';
+import type { Message } from '../../../lib/reporter/ports.ts';
+import { readInbox } from '../../../lib/reporter/read-inbox.ts';
 
 /** How often the event source looks at the queue. */
 const EVERY_MS = 200;

@@ -1,9 +1,9 @@
-import { simpleTask, workflow } from '../../lib/workflow/index.ts';
-import { type Execution, registerWorkflow, start } from '../conductor/server.ts';
-import type { Deployed, Type } from './deployed.ts';
-import { isRight } from './evidence.ts';
-import { deckOf, type Random } from './seeded.ts';
-import { registerType } from './workflows.ts';
+import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
+import { type Execution, registerWorkflow, start } from '../../conductor/server.ts';
+import { isRight } from '../evidence.ts';
+import { deckOf, type Random } from '../seeded.ts';
+import type { Deployed, Type } from '../stages/deployed.ts';
+import { registerType } from '../stages/workflows.ts';
 
 /** Three tasks one after the other: an open call, a queued one, and a Lambda with a timeout of 2 s. */
 export const SOAK_TYPES = ['answered', 'queued', 'short'] as const satisfies Type[];

@@ -1,6 +1,6 @@
-import type { InProcess } from './in-process.ts';
-import type { KillablePollers } from './killable-pollers.ts';
-import type { FaultKind } from './kind.ts';
+import type { FaultKind } from '../kind.ts';
+import type { InProcess } from '../stages/in-process.ts';
+import type { KillablePollers } from '../stages/killable-pollers.ts';
 
 type KillableStage = InProcess<KillablePollers>;
 

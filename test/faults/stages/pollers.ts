@@ -1,12 +1,12 @@
-import type { Queue } from '../../lib/aws/queue.ts';
-import { conductorAt } from '../../lib/conductor/client.ts';
-import { clockUntil } from '../../lib/poller/clock.ts';
-import type { Ports } from '../../lib/poller/ports.ts';
-import { runPoller } from '../../lib/poller/run.ts';
-import type { Invocation } from '../../lib/task/invocation.ts';
-import type { Task } from '../../lib/task/task.ts';
-import { uniqueName } from '../conductor/server.ts';
-import { aRoute } from '../factories.ts';
+import type { Queue } from '../../../lib/aws/queue.ts';
+import { conductorAt } from '../../../lib/conductor/client.ts';
+import { clockUntil } from '../../../lib/poller/clock.ts';
+import type { Ports } from '../../../lib/poller/ports.ts';
+import { runPoller } from '../../../lib/poller/run.ts';
+import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { Task } from '../../../lib/task/task.ts';
+import { uniqueName } from '../../conductor/server.ts';
+import { aRoute } from '../../factories.ts';
 
 /** Whoever polls in the place of the schedule's runs. */
 export interface Pollers {

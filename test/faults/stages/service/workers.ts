@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inProgress, TerminalError, worker } from '../../../lib/index.ts';
+import { inProgress, TerminalError, worker } from '../../../../lib/index.ts';
 import { type Midway, recorded } from '../recorded.ts';
 
 /** The handlers of the deployed stack's workers; the stage names the files in their environment. */
@@ -28,7 +28,7 @@ const DEATHS: Record<string, () => unknown> = {
     const endsAtMs = Date.now() + FOREVER_MS;
     while (Date.now() < endsAtMs);
   },
-  'ignores its signal': () => sleep(FOREVER_MS),
+  'ignores its signal': () => new Promise(() => {}),
   'is slow': () => sleep(SLOW_MS),
   'runs out of memory': () => {
     const held: number[][] = [];

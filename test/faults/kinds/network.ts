@@ -1,12 +1,12 @@
-import type { Purpose } from './calls.ts';
-import type { FaultKind } from './kind.ts';
+import type { FaultKind } from '../kind.ts';
+import type { Purpose } from '../proxy/calls.ts';
 import {
   LOSES_THE_POLLED,
   NETWORK_FAULT_NAMES,
   NETWORK_FAULTS,
   type NetworkFault,
-} from './network-faults.ts';
-import { firstCalls, outage } from './plan.ts';
+} from '../proxy/network-faults.ts';
+import { firstCalls, outage } from '../proxy/plan.ts';
 
 /** The first so many calls are hit, of more that come. */
 const HITS = 2;

@@ -1,24 +1,25 @@
-import type { Execution } from '../conductor/server.ts';
-import { dealingPlan } from './dealing-plan.ts';
-import type { Deployed, DeployedStage } from './deployed.ts';
-import { endedTwice } from './evidence.ts';
-import type { Entry } from './ledger.ts';
-import { allPass } from './plan.ts';
-import { inWords } from './row.ts';
-import { seeded } from './seeded.ts';
-import { SOAK_EVENTS } from './soak-events.ts';
-import type { SoakReport } from './soak-report.ts';
-import { type SoakWatch, soakWatch } from './soak-watch.ts';
-import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './soak-workflows.ts';
+import { type Execution, terminate } from '../../conductor/server.ts';
+import { endedTwice } from '../evidence.ts';
+import { dealingPlan } from '../proxy/dealing-plan.ts';
+import { allPass } from '../proxy/plan.ts';
+import { inWords } from '../row.ts';
+import { seeded } from '../seeded.ts';
+import type { Deployed, DeployedStage } from '../stages/deployed.ts';
+import type { Entry } from '../stages/ledger.ts';
+import { sideBySide } from '../watch.ts';
+import { SOAK_EVENTS } from './events.ts';
+import type { SoakReport } from './report.ts';
 import { tallyOf, tooFewHits } from './tally.ts';
 import { playEvents } from './timeline.ts';
+import { type SoakWatch, soakWatch } from './watch.ts';
+import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './workflows.ts';
 
 /** Running at once: enough to keep all lanes full. */
 const AT_ONCE = 150;
 /** Longer than the response timeout and all backoffs. */
 const STUCK_MS = 90_000;
-/** Shown of the last that the proxy did. */
-const LAST_EVENTS = 20;
+/** Shown of what is stuck, and of the last that the proxy did. */
+const LAST = 20;
 
 /** Many workflows through the deployed stack, with faults of all kinds mixed in, and redeploys in the middle. */
 export async function soak(
@@ -45,7 +46,7 @@ export async function soak(
   const twice = endedTwice(entries);
   return {
     ...{ seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
-    lost: wrong.length + watch.running().length,
+    lost: count - watch.ended.size + wrong.length,
     endedTwice: twice.length,
     twice: twice.map((own) => twiceInWords(own, watch.ended)),
     wrong: [...wrong, ...(await stuck(watch, stage)), ...tooFewHits(hits)],
@@ -102,14 +103,15 @@ function twiceInWords(own: readonly Entry[], ended: ReadonlyMap<string, Executio
   return `${workflowId} ${ref}: ${wrote.join(', ')}; ${became?.join(', ')}`;
 }
 
-/** What does not move: the workflows, and the last that was done to their calls. */
+/** What does not move: the workflows, which are then ended, and the last that was done to their calls. */
 async function stuck(watch: SoakWatch, { proxy }: DeployedStage): Promise<string[]> {
   const running = await watch.stillRunning();
   if (running.length === 0) return [];
-  const last = proxy.events.slice(-LAST_EVENTS).map((event) => `  ${JSON.stringify(event)}`);
+  await sideBySide(running, ({ workflowId }) => terminate(workflowId));
+  const last = proxy.events.slice(-LAST).map((event) => `  ${JSON.stringify(event)}`);
   return [
-    `nothing moved for ${STUCK_MS / 1_000} s, and ${running.length} workflows run:`,
-    ...running.map((state) => `  ${inWords(state)}`),
+    `nothing moved for ${STUCK_MS / 1_000} s, and ${running.length} workflows run, as these:`,
+    ...running.slice(0, LAST).map((state) => `  ${inWords(state)}`),
     'the proxy did last:',
     ...last,
   ];

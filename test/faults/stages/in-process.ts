@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { conductorAt } from '../../lib/conductor/client.ts';
-import type { Invocation } from '../../lib/task/invocation.ts';
-import type { Task } from '../../lib/task/task.ts';
-import { type WorkerHandler, worker } from '../../lib/worker/worker.ts';
-import { serverUrl, uniqueName } from '../conductor/server.ts';
-import { aContext, aDispatch } from '../factories.ts';
-import type { Happened } from './evidence.ts';
+import { conductorAt } from '../../../lib/conductor/client.ts';
+import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { Task } from '../../../lib/task/task.ts';
+import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
+import { serverUrl, uniqueName } from '../../conductor/server.ts';
+import { aContext, aDispatch } from '../../factories.ts';
+import type { Happened } from '../evidence.ts';
+import type { Stage } from '../kind.ts';
+import { startProxy } from '../proxy/proxy.ts';
 import { inProcessInbox } from './inbox.ts';
 import { type KillablePollers, killablePollers } from './killable-pollers.ts';
-import type { Stage } from './kind.ts';
 import { ledgerAt } from './ledger.ts';
 import { ownPoller, type Pollers, type Surroundings } from './pollers.ts';
-import { startProxy } from './proxy.ts';
 import { recorded } from './recorded.ts';
 import { beginWorkflows } from './workflows.ts';
 

@@ -1,7 +1,7 @@
+import { deckOf, type Random } from '../seeded.ts';
 import type { Purpose } from './calls.ts';
 import { NETWORK_FAULT_NAMES, NETWORK_FAULTS } from './network-faults.ts';
 import type { Plan, Planned } from './plan.ts';
-import { deckOf, type Random } from './seeded.ts';
 
 /** Of all calls. */
 const SHARE = 0.05;

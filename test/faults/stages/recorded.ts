@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InProgress } from '../../lib/task/outcome.ts';
-import type { JsonObject } from '../../lib/task/task.ts';
-import type { TaskContext } from '../../lib/worker/context.ts';
+import { InProgress } from '../../../lib/task/outcome.ts';
+import type { JsonObject } from '../../../lib/task/task.ts';
+import type { TaskContext } from '../../../lib/worker/context.ts';
 import { type Entry, write } from './ledger.ts';
 
 /** What a task's input says: its number, and how long the work on it takes. */

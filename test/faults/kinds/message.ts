@@ -1,10 +1,10 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { queueAt } from '../../lib/aws/queue.ts';
-import { call } from '../conductor/server.ts';
-import { lambda } from '../deploy/emulator.ts';
-import type { DeployedStage } from './deployed.ts';
-import { followLedger } from './follow-ledger.ts';
-import type { DeployedKind } from './worker-kinds.ts';
+import { queueAt } from '../../../lib/aws/queue.ts';
+import { call } from '../../conductor/server.ts';
+import { lambda } from '../../deploy/emulator.ts';
+import type { DeployedStage } from '../stages/deployed.ts';
+import { followLedger } from '../stages/follow-ledger.ts';
+import type { DeployedKind } from './worker.ts';
 
 /** How many tasks something is done to, of more that run. */
 const TIMES = 3;

@@ -1,10 +1,10 @@
-import { type InProcess, inProcessStage, killableStage } from './in-process.ts';
-import type { FaultKind } from './kind.ts';
-import { OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network-kinds.ts';
-import { POLLER_KINDS } from './poller-kinds.ts';
-import type { Row } from './row.ts';
-import { runKind } from './run-kind.ts';
-import { sideBySide } from './watch.ts';
+import type { FaultKind } from '../kind.ts';
+import type { Row } from '../row.ts';
+import { runKind } from '../run-kind.ts';
+import { type InProcess, inProcessStage, killableStage } from '../stages/in-process.ts';
+import { sideBySide } from '../watch.ts';
+import { OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network.ts';
+import { POLLER_KINDS } from './poller.ts';
 
 /** A kind with the stage that it wants, ready to be played. */
 export interface Playable {

@@ -1,11 +1,11 @@
-import type { Happened } from './evidence.ts';
-import type { Entry } from './ledger.ts';
-import { NETWORK_FAULT_NAMES } from './network-faults.ts';
-import type { ProxyEvent } from './proxy.ts';
-import { MIN_HITS } from './row.ts';
-import { SOAK_EVENTS } from './soak-events.ts';
-import type { SoakReport } from './soak-report.ts';
-import { DEATHS, type Planned, SOAK_TYPES } from './soak-workflows.ts';
+import type { Happened } from '../evidence.ts';
+import { NETWORK_FAULT_NAMES } from '../proxy/network-faults.ts';
+import type { ProxyEvent } from '../proxy/proxy.ts';
+import { MIN_HITS } from '../row.ts';
+import type { Entry } from '../stages/ledger.ts';
+import { SOAK_EVENTS } from './events.ts';
+import type { SoakReport } from './report.ts';
+import { DEATHS, type Planned, SOAK_TYPES } from './workflows.ts';
 
 type Hits = SoakReport['hits'];
 

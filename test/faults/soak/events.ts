@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeployedStage } from './deployed.ts';
-import { killProcessesOf } from './lambda-processes.ts';
-import { limit } from './worker-kinds.ts';
+import { limit } from '../kinds/worker.ts';
+import type { DeployedStage } from '../stages/deployed.ts';
+import { killProcessesOf } from '../stages/lambda-processes.ts';
 
 /** Something that is done to the stack when so much of the soak has ended. */
 export interface SoakEvent {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { deckOf, seeded, seedFor } from '../seeded.ts';
 import { type Call, purposeOf } from './calls.ts';
 import { NETWORK_FAULTS } from './network-faults.ts';
 import { firstCalls, outage } from './plan.ts';
-import { deckOf, seeded, seedFor } from './seeded.ts';
 
 const fault = { name: 'hangs', inject: NETWORK_FAULTS.hangs };
 const aCall = (purpose: Call['purpose']): Call => ({

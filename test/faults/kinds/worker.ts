@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
-import { lambda } from '../deploy/emulator.ts';
-import type { DeployedStage, Type } from './deployed.ts';
-import { deaths, failures, givenBack } from './evidence.ts';
-import type { FaultKind } from './kind.ts';
-import { killProcessesOf } from './lambda-processes.ts';
+import { lambda } from '../../deploy/emulator.ts';
+import { deaths, failures, givenBack } from '../evidence.ts';
+import type { FaultKind } from '../kind.ts';
+import type { DeployedStage, Type } from '../stages/deployed.ts';
+import { killProcessesOf } from '../stages/lambda-processes.ts';
 
 /** A kind that is played on the deployed stack, with tasks of one of its types. */
 export interface DeployedKind extends FaultKind<DeployedStage> {

@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { inboxName, pollerName } from '../../lib/config/names.ts';
-import { serverUrl, uniqueName } from '../conductor/server.ts';
-import { temporaryService } from '../deploy/temporary-service.ts';
-import type { Happened } from './evidence.ts';
-import type { Definition, Stage } from './kind.ts';
+import { join } from 'node:path';
+import { inboxName, pollerName } from '../../../lib/config/names.ts';
+import { serverUrl, uniqueName } from '../../conductor/server.ts';
+import { temporaryService } from '../../deploy/temporary-service.ts';
+import type { Happened } from '../evidence.ts';
+import type { Definition, Stage } from '../kind.ts';
+import { type FaultyProxy, startProxy } from '../proxy/proxy.ts';
 import { killProcessesOf } from './lambda-processes.ts';
 import { ledgerAt } from './ledger.ts';
-import { type FaultyProxy, startProxy } from './proxy.ts';
 import { type Schedule, schedule } from './schedule.ts';
+import { handlerOf, serverlessYml, WINDOW_SECONDS } from './service-files.ts';
 import { beginWorkflows } from './workflows.ts';
 
 /** The task types of the service: how their workers are called. */
@@ -40,8 +41,6 @@ export interface DeployedStage extends Stage {
   killPollers(): Promise<boolean>;
 }
 
-/** How often the poller is started, instead of each minute: as long as its window. */
-const WINDOW_SECONDS = 10;
 const STAGE = 'dev';
 
 /** Deploys it; takes half a minute. */
@@ -50,7 +49,7 @@ export async function deployStack(): Promise<Deployed> {
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-faults-'));
   const proxy = await startProxy(serverUrl());
   const files = { ledger: join(folder, 'ledger'), broken: join(folder, 'broken') };
-  const service = await temporaryService(yml(name, proxy.url, files));
+  const service = await temporaryService(serverlessYml(name, proxy.url, files));
   const deploy = async (version: number) => {
     await service.write('handler.ts', handlerOf(version));
     const { failed, all } = await service.serverless('deploy');
@@ -110,39 +109,3 @@ function stageOf(
     },
   };
 }
-
-const handlerOf = (version: number) => `
-export * from ${JSON.stringify(resolve('test/faults/service/workers.ts'))};
-export const version = ${version};
-`;
-
-/** Workers with timeouts of seconds; `hungry` has so little memory that it is soon used up. */
-const yml = (name: string, url: string, files: { ledger: string; broken: string }) => `
-service: ${name}
-plugins: [serverless-esbuild, ./plugin.cjs]
-provider:
-  name: aws
-  runtime: nodejs24.x
-  region: us-east-1
-  environment: { FAULTS_LEDGER: '${files.ledger}', FAULTS_BROKEN: '${files.broken}' }
-custom:
-  conductor:
-    serverUrl: ${url}
-    enabled: false
-    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }
-    existing: [{ task: ${name}-late, function: ${name}-${STAGE}-late, timeout: 5 }]
-package: { individually: true }
-functions:
-  answered: { handler: handler.works, timeout: 8, events: [{ conductor: ${name}-answered }] }
-  queued:
-    handler: handler.works
-    timeout: 8
-    events: [{ conductor: { task: ${name}-queued, invocationType: Event } }]
-  short: { handler: handler.works, timeout: 2, events: [{ conductor: ${name}-short }] }
-  hungry:
-    handler: handler.works
-    timeout: 8
-    environment: { NODE_OPTIONS: --max-old-space-size=48 }
-    events: [{ conductor: ${name}-hungry }]
-  beating: { handler: handler.beats, timeout: 15, events: [{ conductor: ${name}-beating }] }
-`;

@@ -1,6 +1,6 @@
-import { simpleTask, workflow } from '../../lib/workflow/index.ts';
-import { call, registerWorkflow, start } from '../conductor/server.ts';
-import type { Definition } from './kind.ts';
+import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
+import { call, registerWorkflow, start } from '../../conductor/server.ts';
+import type { Definition } from '../kind.ts';
 import { INPUT } from './recorded.ts';
 
 const OWNER = { ownerEmail: 'test@example.com' };

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Happened } from './evidence.ts';
+import type { Happened } from '../evidence.ts';
 import type { FromPoller, ToPoller } from './poller-process.ts';
 import type { Pollers, Surroundings } from './pollers.ts';
 

@@ -1,6 +1,6 @@
-import type { Invocation } from '../../lib/task/invocation.ts';
-import type { ResultLetter } from '../../lib/task/result-letter.ts';
-import type { Task } from '../../lib/task/task.ts';
+import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { ResultLetter } from '../../../lib/task/result-letter.ts';
+import type { Task } from '../../../lib/task/task.ts';
 import { runOnce } from './pollers.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { call, type Execution, execution } from '../conductor/server.ts';
-import type { Entry } from './ledger.ts';
-import { sideBySide } from './watch.ts';
+import { call, type Execution, execution } from '../../conductor/server.ts';
+import type { Entry } from '../stages/ledger.ts';
+import { sideBySide } from '../watch.ts';
 
 /** A workflow of which nothing is heard is looked at so often, and Conductor asked to decide on it. */
 const QUIET_MS = 5_000;

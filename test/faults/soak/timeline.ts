@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeployedStage } from './deployed.ts';
-import type { Happened } from './evidence.ts';
-import type { SoakEvent } from './soak-events.ts';
+import type { Happened } from '../evidence.ts';
+import type { DeployedStage } from '../stages/deployed.ts';
+import type { SoakEvent } from './events.ts';
 
 const EVERY_MS = 200;
 

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+
+/** How often the poller is started, instead of each minute: as long as its window. */
+export const WINDOW_SECONDS = 10;
+
+const WORKERS = resolve('test/faults/stages/service/workers.ts');
+
+/** The workers' module, new with each version. */
+export const handlerOf = (version: number) => `
+export * from ${JSON.stringify(WORKERS)};
+export const version = ${version};
+`;
+
+/** Workers with timeouts of seconds; `hungry` has so little memory that it is soon used up. */
+export const serverlessYml = (
+  name: string,
+  url: string,
+  files: { ledger: string; broken: string },
+) => `
+service: ${name}
+plugins: [serverless-esbuild, ./plugin.cjs]
+provider:
+  name: aws
+  runtime: nodejs24.x
+  region: us-east-1
+  environment: { FAULTS_LEDGER: '${files.ledger}', FAULTS_BROKEN: '${files.broken}' }
+custom:
+  conductor:
+    serverUrl: ${url}
+    enabled: false
+    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }
+    existing: [{ task: ${name}-late, function: ${name}-dev-late, timeout: 5 }]
+package: { individually: true }
+functions:
+  answered: { handler: handler.works, timeout: 8, events: [{ conductor: ${name}-answered }] }
+  queued:
+    handler: handler.works
+    timeout: 8
+    events: [{ conductor: { task: ${name}-queued, invocationType: Event } }]
+  short: { handler: handler.works, timeout: 2, events: [{ conductor: ${name}-short }] }
+  hungry:
+    handler: handler.works
+    timeout: 8
+    environment: { NODE_OPTIONS: --max-old-space-size=48 }
+    events: [{ conductor: ${name}-hungry }]
+  beating: { handler: handler.beats, timeout: 15, events: [{ conductor: ${name}-beating }] }
+`;

@@ -12,13 +12,6 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** A seed of its own for each name, so that a kind of fault is dealt the same, alone or among others. */
-export function seedFor(seed: number, name: string): number {
-  let mixed = seed >>> 0;
-  for (const character of name) mixed = Math.imul(mixed ^ character.charCodeAt(0), 0x01000193);
-  return mixed >>> 0;
-}
-
 /** The items in another order. */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return items

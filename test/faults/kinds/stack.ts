@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BROKEN_FUNCTION_SECONDS } from '../../../lib/config/defaults.ts';
+import { BROKEN_FUNCTION_SECONDS, LONG_POLL_MS } from '../../../lib/config/defaults.ts';
 import { givenBack } from '../evidence.ts';
 import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
 import { outage } from '../proxy/plan.ts';
@@ -34,7 +34,10 @@ export const STACK_KINDS: DeployedKind[] = [
       proxy.onTasks(async () => {
         if (left > 0 && (await killPollers())) left -= 1;
       });
-      return async () => proxy.onTasks(undefined);
+      return async () => {
+        proxy.onTasks(undefined);
+        await untilItsPollsEnd();
+      };
     },
     expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
   },
@@ -44,12 +47,9 @@ export const STACK_KINDS: DeployedKind[] = [
     name: 'pollers overlap, three at each tick',
     type: 'answered',
     tasks: 30,
-    async inject({ deployed, happened }) {
+    async inject({ deployed }) {
       deployed.schedule.pollersAtOnce(3);
-      for (let i = 0; i < 2; i += 1) {
-        await deployed.schedule.tick();
-        happened.push({ atMs: Date.now(), fault: 'three ticks at once' });
-      }
+      await deployed.schedule.tick();
       return async () => deployed.schedule.pollersAtOnce(1);
     },
     hits: ({ executions }) => executions.length,
@@ -95,24 +95,31 @@ function killedMidway(type: Type): DeployedKind {
     tasks: 20,
     input: { workMs: 1_500 },
     responseTimeoutSeconds: RESPONSE_SECONDS,
-    inject({ ledger, killPollers, happened }) {
+    async inject({ ledger, killPollers, happened }) {
       let started = 0;
-      return followLedger(ledger, async ({ what }) => {
+      const stop = await followLedger(ledger, async ({ what }) => {
         if (what === 'starts') started += 1;
         if (started < STARTED || happened.length === KILLS) return;
         started = 0;
         await killPollers();
       });
+      return async () => {
+        await stop();
+        await untilItsPollsEnd();
+      };
     },
     expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
   };
 }
 
+/** Conductor does not see that a poller died: its last long poll takes a task of the next kind, if there is one. */
+const untilItsPollsEnd = () => sleep(LONG_POLL_MS);
+
 function outageFor(type: Type, forMs: number, fault: 'answered 503' | 'hangs'): DeployedKind {
   return {
     name: `${type === 'queued' ? 'Event workers' : 'workers'}: outage of ${forMs / 1_000} s: ${fault}`,
     type,
-    responseTimeoutSeconds: 3 * (forMs / 1_000),
+    responseTimeoutSeconds: 4 * (forMs / 1_000),
     inject: ({ proxy }) =>
       proxy.follow(
         outage(
@@ -121,6 +128,7 @@ function outageFor(type: Type, forMs: number, fault: 'answered 503' | 'hangs'): 
           ({ purpose }) => purpose === 'report',
         ),
       ),
-    expects: { knownWithinSeconds: (2 * forMs) / 1_000 },
+    // The reporter's waits double: its first try after the outage comes within twice as long again.
+    expects: { knownWithinSeconds: (3 * forMs) / 1_000 + SLACK_SECONDS },
   };
 }

@@ -15,16 +15,12 @@ interface Kept extends Message {
 
 /** The reporter with its inbox, in this process: a list plays SQS. */
 export interface Inbox extends Queue {
-  /** How many messages came, and how many could not be read. */
-  readonly received: number;
-  readonly setAside: number;
   stop(): void;
 }
 
 export function inProcessInbox(conductor: Conductor): Inbox {
   const messages = new Map<string, Kept>();
   let received = 0;
-  let setAside = 0;
   let stopped = false;
 
   const hide = (receiptHandle: string, seconds: number) => {
@@ -40,9 +36,7 @@ export function inProcessInbox(conductor: Conductor): Inbox {
       task: (taskId) => conductor.task(taskId),
       update: (result) => conductor.update(result, () => endsAtMs - Date.now()),
       hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
-      setAside: async () => {
-        setAside += 1;
-      },
+      setAside: async () => {},
       log: () => {},
     });
     for (const { messageId } of batch) if (!later.includes(messageId)) messages.delete(messageId);
@@ -66,12 +60,6 @@ export function inProcessInbox(conductor: Conductor): Inbox {
     sendText,
     send: (message) => sendText(JSON.stringify(message)),
     hide: async (receiptHandle, seconds) => hide(receiptHandle, seconds),
-    get received() {
-      return received;
-    },
-    get setAside() {
-      return setAside;
-    },
     stop() {
       stopped = true;
     },

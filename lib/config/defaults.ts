@@ -127,7 +127,7 @@ export const REDELIVERY_SECONDS = 4;
 export const MAX_REDELIVERY_SECONDS = 1_800;
 
 /** A report ends so long before Lambda's timeout, so that its answer still reaches the caller … */
-export const ANSWER_MARGIN_MS = 50;
+export const ANSWER_MARGIN_MS = 150;
 
 /** … or, where nobody waits for an answer, so that the result still gets into the inbox. */
 export const HAND_UP_MARGIN_MS = 300;

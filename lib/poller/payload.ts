@@ -14,8 +14,10 @@ const MAX_BYTES: Record<InvocationType, number> = {
  * the worker then fetches from Conductor: the engine is the claim check, and no bucket is needed.
  */
 export function payloadOf({ invocationType, target }: Route, task: Task): Dispatch {
-  const dispatch = { invocationType, tasks: [task], ...(target && { target }) };
-  if (bytesOf(dispatch) <= MAX_BYTES[invocationType]) return dispatch;
-  const light = { ...task, inputData: {}, outputData: {}, inputByReference: true };
-  return { ...dispatch, tasks: [light] };
+  const dispatchOf = (of: Task) => ({ invocationType, tasks: [of], ...(target && { target }) });
+  const light = { ...task, inputData: {}, inputByReference: true };
+  // The saved output goes along where it can: a failure that is reported without it would erase it.
+  const choices = [task, light].map(dispatchOf);
+  const fits = (dispatch: Dispatch) => bytesOf(dispatch) <= MAX_BYTES[invocationType];
+  return choices.find(fits) ?? dispatchOf({ ...light, outputData: {} });
 }

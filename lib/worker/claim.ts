@@ -2,7 +2,7 @@ import type { Conductor } from '../conductor/client.ts';
 import { ConductorError } from '../conductor/errors.ts';
 import { TerminalError } from '../task/errors.ts';
 import { isSameRun, runIdOf } from '../task/run-id.ts';
-import type { JsonObject, Task } from '../task/task.ts';
+import type { Task } from '../task/task.ts';
 
 /**
  * Whether Conductor still waits for this run: AWS can deliver an Event twice, and late. Where Conductor
@@ -17,15 +17,20 @@ export async function isStillWanted(task: Task, conductor: Conductor): Promise<b
   }
 }
 
-/** The task's input, from wherever it is: with the task, left in Conductor by the poller, or outside of it. */
-export async function inputOf(task: Task, conductor: () => Conductor): Promise<JsonObject> {
-  const { taskId, externalInputPayloadStoragePath: path, inputByReference } = task;
-  if (typeof path === 'string') return conductor().externalInput(path);
-  if (!inputByReference) return task.inputData;
-  const { inputData, externalInputPayloadStoragePath: later } = await conductor().task(taskId);
-  if (typeof later === 'string') return conductor().externalInput(later);
+/**
+ * The task with its input from wherever it is: with the task, left in Conductor by the poller (and then
+ * its saved output with it), or outside of Conductor.
+ */
+export async function wholeTask(task: Task, conductor: () => Conductor): Promise<Task> {
+  const byReference = task.inputByReference;
+  const there = byReference ? await conductor().task(task.taskId) : task;
+  const { outputData, externalInputPayloadStoragePath: path } = there;
+  if (typeof path === 'string')
+    return { ...task, outputData, inputData: await conductor().externalInput(path) };
+  if (!byReference) return task;
+  const { inputData } = there;
   if (JSON.stringify(inputData).includes('${workflow.secrets.')) throw new TerminalError(SECRETS);
-  return inputData;
+  return { ...task, outputData, inputData };
 }
 
 /** Only a poll resolves secrets. */

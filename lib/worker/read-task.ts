@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { Conductor } from '../conductor/client.ts';
 import { type DispatchReply, type InvocationType, parseDispatch } from '../task/dispatch.ts';
 import type { Task } from '../task/task.ts';
-import { inputOf, isStillWanted } from './claim.ts';
+import { isStillWanted, wholeTask } from './claim.ts';
 import { type Run, runOf } from './context.ts';
 import { type AbortTimer, abortBefore } from './deadline.ts';
 import { conductorOfEnvironment } from './environment.ts';
@@ -30,14 +30,19 @@ export type RingMiddleware = MiddlewareObj<unknown, unknown, Error, Context, Rin
 export function readTask(conductor: () => Conductor = conductorOfEnvironment): RingMiddleware {
   return {
     before: async (request) => {
+      const lambda = request.context;
       const { task, invocationType } = dispatchIn(request.event);
       if (invocationType === 'Event' && !(await isStillWanted(task, conductor()))) return UNWANTED;
-      const abort = abortBefore(request.context.getRemainingTimeInMillis());
-      const run = runOf(task, invocationType, request.context, abort.signal);
+      const abort = abortBefore(lambda.getRemainingTimeInMillis());
+      const begin = (of: Task) => runOf(of, invocationType, lambda, abort.signal);
       request.internal.abort = abort;
+      // A run before the fetch, so that a fetch that fails is reported too.
+      request.internal.run = begin(task);
+      const whole = await wholeTask(task, conductor);
+      const run = begin(whole);
       request.internal.run = run;
       request.context = run.context;
-      request.event = await inputOf(task, conductor);
+      request.event = whole.inputData;
       return undefined;
     },
     after: ({ internal }) => internal.abort?.clear(),

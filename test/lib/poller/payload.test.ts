@@ -17,10 +17,17 @@ test.each([
     const task = taskOf(bytes);
     const { tasks } = payloadOf(aRoute({ invocationType }), task);
     expect(tasks).toEqual([
-      byReference ? { ...task, inputData: {}, outputData: {}, inputByReference: true } : task,
+      byReference ? { ...task, inputData: {}, inputByReference: true } : task,
     ]);
   },
 );
+
+test('a saved output goes along, and stays behind only where it is too large itself', () => {
+  const route = aRoute({ invocationType: 'Event' });
+  const saved = (bytes: number) => ({ ...taskOf(MB), outputData: { text: 'x'.repeat(bytes) } });
+  expect(payloadOf(route, saved(100)).tasks[0]?.outputData).toEqual({ text: 'x'.repeat(100) });
+  expect(payloadOf(route, saved(MB)).tasks[0]?.outputData).toEqual({});
+});
 
 test('the payload of a wrapped function names its target', () => {
   const target = { functionName: 'legacy', timeoutSeconds: 5 };

@@ -11,12 +11,16 @@ async function play(
   dispatched: Task,
   invocationType: 'Event' | 'RequestResponse',
   now: () => Promise<Task>,
+  fn: () => unknown = () => undefined,
 ) {
   const ran: object[] = [];
   const reports: TaskResult[] = [];
   const conductor = () =>
     aConductor({ task: now, update: async (result) => void reports.push(result) });
-  const handler = worker({ conductor }, (input) => void ran.push(input));
+  const handler = worker({ conductor }, (input) => {
+    ran.push(input);
+    return fn();
+  });
   const reply = await handler({ ...aDispatch(dispatched), invocationType }, aContext());
   return { ran, reports, reply };
 }
@@ -60,6 +64,19 @@ describe('an input that was too large to travel', () => {
   test('is fetched from Conductor', async () => {
     const { ran } = await play(light, 'Event', async () => task);
     expect(ran).toEqual([{ n: 1 }]);
+  });
+
+  test('brings the saved output along: a failure would erase it', async () => {
+    const now = { ...task, outputData: { page: 4 } };
+    const { reports } = await play(
+      light,
+      'Event',
+      async () => now,
+      () => {
+        throw new Error('no stock');
+      },
+    );
+    expect(reports).toMatchObject([{ status: 'FAILED', outputData: { page: 4 } }]);
   });
 
   test('and holds secrets that only a poll resolves is never handed on', async () => {

@@ -66,6 +66,6 @@ describe('nothing is swallowed', () => {
     const context: Context = aContext({ getRemainingTimeInMillis: () => 1_000 });
     const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
     await worker({ conductor: () => aConductor({ update }) }, () => 1)(aDispatch(aTask()), context);
-    expect(seen).toEqual([950]);
+    expect(seen).toEqual([850]);
   });
 });

@@ -7,8 +7,9 @@ import {
   POLLER_TIMEOUT_SECONDS,
   WINDOW_MS,
 } from '../../lib/config/defaults.ts';
+import { withoutSlash } from '../../lib/config/load.ts';
 import { flag, options, whole } from './fields.ts';
-import { urlFault, withoutSlash } from './url.ts';
+import { urlFault } from './url.ts';
 
 const WINDOW_SECONDS = WINDOW_MS / 1_000;
 export const POLLER_MARGIN_SECONDS = POLLER_MARGIN_MS / 1_000;

@@ -21,9 +21,6 @@ export function urlFault(url: string, allowInsecureHttp: boolean): string | unde
   return undefined;
 }
 
-/** Ours is written without the slash at its end. */
-export const withoutSlash = (url: string) => url.trim().replace(/\/+$/, '');
-
 /** URL.parse is not in Node 20. */
 function parse(url: string): URL | undefined {
   try {

@@ -1,10 +1,5 @@
-import type { AuthSource } from '../config/load.ts';
+import type { AccessKey, AuthSource } from '../config/load.ts';
 import { at, callAws, type Env } from './signed.ts';
-
-interface AccessKey {
-  keyId: string;
-  keySecret: string;
-}
 
 /** How to read the Orkes key, or undefined where none is configured. */
 export function accessKeyReader(

@@ -1,14 +1,9 @@
 import type { AxiosInstance } from 'axios';
 import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from '../config/defaults.ts';
+import type { AccessKey } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
 import { ConductorError } from './errors.ts';
 import { jsonBody } from './json-body.ts';
-
-/** An Orkes application's key. */
-export interface AccessKey {
-  keyId: string;
-  keySecret: string;
-}
 
 /** Where the key comes from. Asked again after a 401, so that a rotated key is found. */
 export type ReadAccessKey = () => Promise<AccessKey>;

@@ -1,4 +1,5 @@
 import type { AxiosError } from 'axios';
+import { isObject } from '../task/parse.ts';
 
 /** Why a call to Conductor failed. */
 export type ConductorFault =
@@ -73,8 +74,7 @@ function pathOf({ config }: AxiosError): string {
 
 /** The server's error body is { message, … }; a proxy's is a page, of which a glance is enough. */
 function serversWords(body: unknown): string {
-  const isObject = typeof body === 'object' && body !== null;
-  const words = isObject && 'message' in body ? body.message : body;
+  const words = isObject(body) ? body.message : body;
   return typeof words === 'string' && words !== '' ? ` (${words.slice(0, 200)})` : '';
 }
 

@@ -6,7 +6,13 @@ export type AuthSource =
   /** The name of an SSM parameter (SecureString). */
   | { kind: 'parameter'; name: string }
   /** The SDKs' variables: for a machine of one's own, never for a deployed function. */
-  | { kind: 'key'; keyId: string; keySecret: string };
+  | ({ kind: 'key' } & AccessKey);
+
+/** An Orkes application's key. */
+export interface AccessKey {
+  keyId: string;
+  keySecret: string;
+}
 
 /** How to reach Conductor. */
 export interface ConductorConfig {
@@ -64,4 +70,5 @@ function authOf(env: Env): AuthSource {
   return keyId && keySecret ? { kind: 'key', keyId, keySecret } : { kind: 'none' };
 }
 
-const withoutSlash = (url: string) => url.trim().replace(/\/+$/, '');
+/** Ours is written without the slash at its end. */
+export const withoutSlash = (url: string) => url.trim().replace(/\/+$/, '');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { urlFault, withoutSlash } from '../../../infra/plugin/url.ts';
+import { urlFault } from '../../../infra/plugin/url.ts';
+import { withoutSlash } from '../../../lib/config/load.ts';
 
 describe("the URL of Conductor's API", () => {
   test.each([

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios/dist/browser/axios.cjs';
-import { type AccessKey, accessKeyAuth } from '../../../lib/conductor/auth.ts';
+import { accessKeyAuth } from '../../../lib/conductor/auth.ts';
 import { conductorAt } from '../../../lib/conductor/client.ts';
+import type { AccessKey } from '../../../lib/config/load.ts';
 import { aTask } from '../../factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from './http-server.ts';
 

@@ -5,7 +5,7 @@
  * CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api node_modules/.bin/node bench/poller.ts
  */
 import { randomUUID } from 'node:crypto';
-import { type Conductor, conductorAt } from '../lib/conductor/client.ts';
+import { type PollingConductor, pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { worker } from '../lib/index.ts';
 import { clockUntil } from '../lib/poller/clock.ts';
@@ -26,9 +26,9 @@ const clock = clockUntil(() => Number.POSITIVE_INFINITY);
 
 /** The client, its calls counted. */
 function counted() {
-  const conductor = conductorAt(serverUrl);
+  const conductor = pollingConductorAt(serverUrl);
   const calls = { polls: 0, updates: 0 };
-  const counting: Conductor = {
+  const counting: PollingConductor = {
     ...conductor,
     poll: (...of) => {
       calls.polls += 1;
@@ -43,7 +43,7 @@ function counted() {
 }
 
 /** Serves the tasks of a type; resolves when the last is done. */
-type Server = (taskType: string, concurrency: number, conductor: Conductor) => Promise<void>;
+type Server = (taskType: string, concurrency: number, conductor: PollingConductor) => Promise<void>;
 
 const poller: Server = async (taskType, concurrency, conductor) => {
   const handler = worker({ conductor: () => conductor }, () => null);

@@ -28,7 +28,6 @@ const context: Context = {
 const unused = () => Promise.reject(new Error('a worker only reports'));
 const atOnce: Conductor = {
   update: async () => {},
-  poll: unused,
   task: unused,
   externalInput: unused,
   extendLease: unused,

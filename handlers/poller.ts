@@ -4,7 +4,7 @@ import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
 import { queueAt } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
-import { conductorAt } from '../lib/conductor/client.ts';
+import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { CALL_MARGIN_MS, KEEP_MARGIN_MS, MAX_MESSAGE_BYTES } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
@@ -19,7 +19,7 @@ import { fitting } from '../lib/task/result-letter.ts';
 // The plugin writes the plan beside this file; both are read once per process.
 const plan = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
 const { serverUrl, auth } = loadConfig(process.env);
-const conductor = conductorAt(serverUrl, accessKeyReader(auth, process.env));
+const conductor = pollingConductorAt(serverUrl, accessKeyReader(auth, process.env));
 const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);
 const paused = rulePaused(plan.ruleName);
 const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);

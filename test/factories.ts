@@ -51,7 +51,6 @@ export function aConductor(calls: Partial<Conductor> = {}): Conductor {
     throw new Error(`nobody should call conductor.${name}`);
   };
   return {
-    poll: unexpected('poll'),
     update: unexpected('update'),
     task: unexpected('task'),
     externalInput: unexpected('externalInput'),

@@ -1,4 +1,4 @@
-import type { Poll, Polled } from '../lib/conductor/client.ts';
+import type { Poll, Polled } from '../lib/conductor/polling.ts';
 import type { ReportedStatus, Task, TaskResult } from '../lib/task/task.ts';
 import { aTask } from './factories.ts';
 import type { FakeClock } from './fake-clock.ts';

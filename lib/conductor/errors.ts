@@ -57,6 +57,13 @@ export function conductorErrorOf(error: AxiosError): ConductorError {
   return new ConductorError(fault, message, retryAfterMs(error.response?.headers['retry-after']));
 }
 
+/** Something answered with success that is not Conductor, such as a proxy's sign-in page. */
+export const notConductor = (url: string, why: string) =>
+  new ConductorError(
+    'unavailable',
+    `The answer to ${url} is not Conductor's (${why}): does CONDUCTOR_SERVER_URL end in /api, and does no proxy answer?`,
+  );
+
 function faultOf(status: number | undefined): ConductorFault {
   if (status === undefined) return 'unreachable';
   if (status === 401 || status === 403) return 'unauthorized';

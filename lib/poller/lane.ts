@@ -5,7 +5,7 @@ import { asking, type Question } from './asking.ts';
 import { backoff } from './backoff.ts';
 import { eventSlots } from './event-slots.ts';
 import type { Ports } from './ports.ts';
-import { giveBack, serve } from './serve.ts';
+import { giveBack, refuse, serve } from './serve.ts';
 import { slotsFor } from './slots.ts';
 import { emptyTally, type LaneReport, laneName } from './summary.ts';
 import type { Window } from './window.ts';
@@ -80,7 +80,8 @@ export class Lane {
       this.#asking.answered(question, polled.tasks.length);
       this.#polledWell();
       this.#take(polled.tasks);
-      this.#tellMalformed(polled.malformed);
+      for (const each of polled.malformed)
+        this.#open(refuse(each, this.#route, this.#tally, this.#ports));
       if (polled.tasks.length === 0) await this.#waitOutEmpty(question, askedAtMs);
     } catch (error) {
       this.#polledBadly(error);
@@ -134,14 +135,5 @@ export class Lane {
       this.#ports.log('error', 'polling failed', { lane: laneName(this.#route), reason });
     this.#trouble = reason;
     this.#polling.failed();
-  }
-
-  #tellMalformed(faults: readonly string[]): void {
-    this.#tally.malformed += faults.length;
-    for (const fault of faults)
-      this.#ports.log('error', 'the server gave a task that cannot be read', {
-        lane: laneName(this.#route),
-        fault,
-      });
   }
 }

@@ -1,4 +1,4 @@
-import type { Poll, Polled } from '../conductor/client.ts';
+import type { Poll, Polled } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import type { Invocation } from '../task/invocation.ts';
 import type { Log } from '../task/log.ts';

@@ -1,3 +1,4 @@
+import type { Malformed } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import { parseReply } from '../task/dispatch.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
@@ -5,7 +6,7 @@ import type { ResultLetter } from '../task/result-letter.ts';
 import { runIdOf } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import type { Ports } from './ports.ts';
-import type { Tally } from './summary.ts';
+import { laneName, type Tally } from './summary.ts';
 
 /** How serving a task ended, as far as the lane cares. */
 export type Served = 'done' | 'queued' | 'refused';
@@ -75,6 +76,24 @@ async function reportDeath(task: Task, reason: string, tally: Tally, ports: Port
   tally.dispatched += 1;
   tally.failed += 1;
 }
+
+/**
+ * What is no task goes to no worker. Polled again it would be the same, so where it has its ids Conductor is told at
+ * once; without them only the log can tell, and it comes back by its response timeout.
+ */
+export async function refuse(
+  { fault, task }: Malformed,
+  route: Route,
+  tally: Tally,
+  ports: Ports,
+): Promise<void> {
+  tally.malformed += 1;
+  if (!task) return ports.log('error', UNREADABLE, { lane: laneName(route), fault });
+  const reason = `${UNREADABLE} (${fault})`;
+  await deliver(letterOf(task, resultOf(task, { kind: 'terminal', reason })), reason, task, ports);
+}
+
+const UNREADABLE = 'Conductor gave a task that cannot be read';
 
 const letterOf = (task: Task, result: TaskResult): ResultLetter => ({ run: runIdOf(task), result });
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import getPort from 'get-port';
-import { conductorAt } from '../../lib/conductor/client.ts';
+import { pollingConductorAt } from '../../lib/conductor/polling.ts';
 import { inProgress } from '../../lib/index.ts';
 import type { TaskContext } from '../../lib/worker/context.ts';
 import { type Fn, inProcess, polling } from './polling.ts';
@@ -92,7 +92,7 @@ test('what is running when the window closes is waited for', async () => {
 
 describe('a run', () => {
   test('on a stopped server ends as usual and says why it did nothing', async () => {
-    const stopped = conductorAt(`http://127.0.0.1:${await getPort()}/api`);
+    const stopped = pollingConductorAt(`http://127.0.0.1:${await getPort()}/api`);
     const summary = await polling(
       { greetings: () => null, process_order: () => null },
       { windowMs: 2_000, poll: stopped.poll },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import { conductorAt } from '../../lib/conductor/client.ts';
+import { pollingConductorAt } from '../../lib/conductor/polling.ts';
 import type { JsonObject, Task } from '../../lib/task/task.ts';
 import type { TaskContext } from '../../lib/worker/context.ts';
 import { type WorkerHandler, worker } from '../../lib/worker/worker.ts';
@@ -19,7 +19,7 @@ import {
 } from './server.ts';
 
 /** Our own client, which polls and reports. */
-export const conductor = conductorAt(serverUrl());
+export const conductor = pollingConductorAt(serverUrl());
 
 /** A worker's function. */
 type Fn = (input: JsonObject, task: TaskContext) => unknown;

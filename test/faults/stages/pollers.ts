@@ -1,5 +1,5 @@
 import type { Queue } from '../../../lib/aws/queue.ts';
-import { conductorAt } from '../../../lib/conductor/client.ts';
+import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { clockUntil } from '../../../lib/poller/clock.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
@@ -30,7 +30,7 @@ const WINDOW_MS = 240_000;
 
 /** One run of the real poller with the real client, as its Lambda handler wires it. */
 export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<unknown> {
-  const conductor = conductorAt(around.conductorUrl);
+  const conductor = pollingConductorAt(around.conductorUrl);
   const clock = clockUntil(() => 2 * WINDOW_MS);
   return runPoller(
     {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { conductorAt } from '../../../lib/conductor/client.ts';
+import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { clockUntil } from '../../../lib/poller/clock.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import { aRoute, aTask } from '../../factories.ts';
@@ -31,7 +31,7 @@ test('over real HTTP: lanes in trouble of every kind, and one beside them that w
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const conductor = conductorAt(`http://127.0.0.1:${port}/api`);
+  const conductor = pollingConductorAt(`http://127.0.0.1:${port}/api`);
   fineTasks = [task];
 
   const clock = clockUntil(() => 60_000);

@@ -72,8 +72,10 @@ describe('a run of the poller', () => {
       });
   });
 
-  test('counts tasks that cannot be read, tells why, and works on the others', async () => {
+  test('counts what cannot be read, tells Conductor where its ids are known, and works on the others', async () => {
     const good = aTask();
+    const bad = aTask();
+    const fault = 'wrong or missing in a task: inputData';
     let polls = 0;
     const scene = aScene({
       ports: ({ conductor }) => ({
@@ -81,18 +83,28 @@ describe('a run of the poller', () => {
           polls += 1;
           return polls > 1
             ? conductor.poll(poll)
-            : { tasks: [good], malformed: ['wrong or missing in a task: taskId'] };
+            : {
+                tasks: [good],
+                malformed: [{ fault: 'a task must be an object' }, { fault, task: bad }],
+              };
         },
       }),
     });
     const summary = await scene.run();
 
-    expect(summary).toMatchObject({ polled: 1, dispatched: 1, malformed: 1 });
+    expect(summary).toMatchObject({ polled: 1, dispatched: 1, malformed: 2 });
     expect(scene.lines).toContainEqual(
       expect.objectContaining({
         level: 'error',
-        fields: { lane: 'greetings', fault: 'wrong or missing in a task: taskId' },
+        fields: { lane: 'greetings', fault: 'a task must be an object' },
       }),
     );
+    expect(scene.conductor.updates).toMatchObject([
+      {
+        taskId: bad.taskId,
+        status: 'FAILED_WITH_TERMINAL_ERROR',
+        reasonForIncompletion: `Conductor gave a task that cannot be read (${fault})`,
+      },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Poll } from '../../../lib/conductor/client.ts';
+import type { Poll } from '../../../lib/conductor/polling.ts';
 import type { Route } from '../../../lib/config/plan.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { conductorAt } from '../../../lib/conductor/client.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
+import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { aTask } from '../../factories.ts';
 import { type Answer, faultOf, httpServers } from './http-server.ts';
 
@@ -11,13 +11,13 @@ const aPoll = { taskType: 'greetings', workerId: 'run-1', count: 3, waitMs: 100 
 
 async function polled(answer: Answer) {
   const { url } = await servers.start(() => answer);
-  return conductorAt(url).poll(aPoll);
+  return pollingConductorAt(url).poll(aPoll);
 }
 
 describe('a poll', () => {
   test('asks for so many tasks of a type', async () => {
     const { url, received } = await servers.start(() => ({ body: [] }));
-    await conductorAt(url).poll(aPoll);
+    await pollingConductorAt(url).poll(aPoll);
     expect(received).toMatchObject([
       {
         method: 'GET',
@@ -29,7 +29,7 @@ describe('a poll', () => {
 
   test('names its domain, and no empty one: that is another queue', async () => {
     const { url, received } = await servers.start(() => ({ body: [] }));
-    const conductor = conductorAt(url);
+    const conductor = pollingConductorAt(url);
     await conductor.poll({ ...aPoll, domain: 'blue' });
     await conductor.poll({ ...aPoll, domain: '' });
     await conductor.poll({ ...aPoll, domain: undefined });
@@ -39,7 +39,7 @@ describe('a poll', () => {
   test('takes any name of a type and a domain', async () => {
     const { url, received } = await servers.start(() => ({ body: [] }));
     const domain = 'blau & grün [1]+%';
-    await conductorAt(url).poll({ ...aPoll, taskType: 'Grüße an: alle?', domain });
+    await pollingConductorAt(url).poll({ ...aPoll, taskType: 'Grüße an: alle?', domain });
     expect(decodeURIComponent(received[0]?.path ?? '')).toBe(
       '/api/tasks/poll/batch/Grüße an: alle?',
     );
@@ -65,11 +65,17 @@ describe('a poll', () => {
     expect(await polled({ body })).toEqual({
       tasks: [task],
       malformed: [
-        'wrong or missing in a task: workflowInstanceId',
-        'a task must be an object',
-        'a task must be an object',
+        { fault: 'wrong or missing in a task: workflowInstanceId' },
+        { fault: 'a task must be an object' },
+        { fault: 'a task must be an object' },
       ],
     });
+  });
+
+  test('tells whose task it is where only its data are wrong', async () => {
+    const task = aTask({ pollCount: 3, workerId: 'run-1' });
+    const { malformed } = await polled({ body: [{ ...task, inputData: 's3cret' }] });
+    expect(malformed).toEqual([{ fault: 'wrong or missing in a task: inputData', task }]);
   });
 
   test.each<[string, Answer, string]>([
@@ -96,7 +102,7 @@ describe('a poll', () => {
 
   test('that is refused says by whom, and does not name the query', async () => {
     const { url } = await servers.start(() => ({ status: 400, body: { message: 'too long' } }));
-    const fault = await faultOf(conductorAt(url).poll(aPoll));
+    const fault = await faultOf(pollingConductorAt(url).poll(aPoll));
     const { host } = new URL(url);
     expect(fault).toMatchObject({
       fault: 'refused',
@@ -108,7 +114,7 @@ describe('a poll', () => {
   test('to a server that is not there says why', async () => {
     const { url, close } = await servers.start(() => ({}));
     close();
-    expect(await faultOf(conductorAt(url).poll(aPoll))).toMatchObject({
+    expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
       fault: 'unreachable',
       message: expect.stringContaining('ECONNREFUSED'),
     });
@@ -119,7 +125,7 @@ describe('a poll', () => {
       status: 302,
       headers: { location: '/login' },
     }));
-    expect(await faultOf(conductorAt(url).poll(aPoll))).toMatchObject({
+    expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
       fault: 'refused',
       message: expect.stringMatching(/answered 302 .* set CONDUCTOR_SERVER_URL to where it leads/),
     });
@@ -129,7 +135,7 @@ describe('a poll', () => {
 
 test('a connection is kept for the next call', async () => {
   const { url, received } = await servers.start(() => ({ body: [] }));
-  const conductor = conductorAt(url);
+  const conductor = pollingConductorAt(url);
   for (let i = 0; i < 6; i += 1) await conductor.poll(aPoll);
   expect(new Set(received.map(({ fromPort }) => fromPort)).size).toBeLessThanOrEqual(2);
 });

@@ -26,6 +26,10 @@ export interface ConductorOptions {
   /** A free one is found if left out. */
   port?: number;
   steps?: Steps;
+  /** More of the server's own settings. */
+  settings?: Record<string, string>;
+  /** More variables for its process, which inherits none of ours. */
+  env?: Record<string, string>;
 }
 
 /**
@@ -43,15 +47,29 @@ const serverArguments = (folder: string, port: number): string[] => [
 
 /** Starts a Conductor server with a SQLite database and waits until it is healthy. */
 export async function startConductor(options: ConductorOptions): Promise<Conductor> {
-  const { folder, port = await freePort(), steps = createSteps() } = options;
+  const {
+    folder,
+    port = await freePort(),
+    steps = createSteps(),
+    settings = {},
+    env = {},
+  } = options;
+  const more = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
   const runtimes = await setUpRuntimes(steps);
   const jar = await setUpConductor(steps, runtimes);
   const url = `http://${HOST}:${port}`;
   const server = await startServer({
     name: 'Conductor',
-    command: [runtimes.java, ...JAVA_OPTIONS, '-jar', jar, ...serverArguments(folder, port)],
+    command: [
+      runtimes.java,
+      ...JAVA_OPTIONS,
+      '-jar',
+      jar,
+      ...serverArguments(folder, port),
+      ...more,
+    ],
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder },
+    env: { PATH: process.env.PATH ?? '', HOME: folder, ...env },
     logFile: join(folder, 'conductor.log'),
     url,
     healthUrl: `${url}/health`,

@@ -144,6 +144,9 @@ export const HEARTBEAT_SHARE = 0.8;
 /** The server turns an output of more into a terminal failure, in silence. */
 export const MAX_OUTPUT_BYTES = 10_240 * 1024;
 
+/** From here on the server keeps an output outside of the task: what was saved there is never replaced by less. */
+export const MAX_SAVED_BYTES = 3_072 * 1024;
+
 /** A message is kept so long, in the inbox and among the dead letters: SQS' maximum. */
 export const RETENTION_SECONDS = 14 * 24 * 3_600;
 

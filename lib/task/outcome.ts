@@ -32,7 +32,7 @@ export class InProgress {
  * saved output. This is how a task outlives Lambda's 15 minutes.
  *
  * @param callbackAfterSeconds whole seconds, at least 1 (0 can race with the server's postponement)
- * @param output what to remember until then; replaces what was saved before. Default: what was saved before
+ * @param output what to remember until then, at most 3 MB; replaces what was saved before. Default: what was saved before
  * @throws RangeError for a number that is not a whole one of at least 1
  */
 export function inProgress(options: { callbackAfterSeconds: number; output?: object }): InProgress {

@@ -1,7 +1,12 @@
 import type { Queue } from '../aws/queue.ts';
 import type { Conductor } from '../conductor/client.ts';
 import { ConductorError } from '../conductor/errors.ts';
-import { ANSWER_MARGIN_MS, HAND_UP_MARGIN_MS, MAX_OUTPUT_BYTES } from '../config/defaults.ts';
+import {
+  ANSWER_MARGIN_MS,
+  HAND_UP_MARGIN_MS,
+  MAX_OUTPUT_BYTES,
+  MAX_SAVED_BYTES,
+} from '../config/defaults.ts';
 import type { DispatchReply } from '../task/dispatch.ts';
 import { type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
 import { resultOf } from '../task/result.ts';
@@ -54,11 +59,15 @@ function resultIn(run: Run, outcome: Outcome): TaskResult {
   return { ...resultOf(run.task, withinLimit(outcome), run.logs), workerId };
 }
 
-/** The server makes a larger output a terminal failure too, but answers 200 and says nothing. */
+/**
+ * The server makes a larger output a terminal failure too, but answers 200 and says nothing. A larger saved output it
+ * keeps apart, and then takes that for the final one where it should have been replaced.
+ */
 function withinLimit(outcome: Outcome): Outcome {
+  const limit = outcome.kind === 'inProgress' ? MAX_SAVED_BYTES : MAX_OUTPUT_BYTES;
   const bytes = 'output' in outcome ? bytesOf(outcome.output) : 0;
-  if (bytes <= MAX_OUTPUT_BYTES) return outcome;
-  const reason = `the output has ${bytes} bytes, and Conductor takes ${MAX_OUTPUT_BYTES}: store it elsewhere and return where`;
+  if (bytes <= limit) return outcome;
+  const reason = `the output has ${bytes} bytes, and Conductor takes ${limit}: store it elsewhere and return where`;
   return { kind: 'terminal', reason };
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { inProgress } from '../../lib/index.ts';
+import { parseDispatch } from '../../lib/task/dispatch.ts';
 import { call, taskOf, waitForEnd } from './server.ts';
 import { conductor, logOf, taskTypes, working } from './task-types.ts';
 
@@ -44,6 +46,36 @@ test('an output over the limit of the server is a terminal failure that tells it
   expect(task).toMatchObject({
     status: 'FAILED_WITH_TERMINAL_ERROR',
     reasonForIncompletion: expect.stringContaining('the output has 11000013 bytes'),
+  });
+});
+
+describe('a saved output of more than 3 MB', () => {
+  const saved = { page: 'x'.repeat(3_200_000) };
+
+  test('is a terminal failure that tells its size', async () => {
+    const { task } = await worked(() => inProgress({ callbackAfterSeconds: 1, output: saved }));
+    expect(task).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: expect.stringContaining('the output has 3200011 bytes'),
+    });
+  });
+
+  test('would hide the final one, which is why: the server goes on showing what was saved', async () => {
+    const type = await types.make(0);
+    await type.begin();
+    /** A worker that tells Conductor without our limits. */
+    const telling = (result: object) => async (event: unknown) => {
+      const [task] = parseDispatch(event).tasks;
+      await call('POST', '/tasks', { ...task, ...result });
+      return { reports: [] };
+    };
+    const saving = { status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: saved };
+    await type.serve(telling(saving));
+    const ending = { status: 'COMPLETED', outputData: { page: 'the last' } };
+    const { taskId } = await type.serve(telling(ending));
+    const { status, outputData } = await conductor.task(taskId);
+    expect(status).toBe('COMPLETED');
+    expect(outputData).not.toEqual({ page: 'the last' });
   });
 });
 

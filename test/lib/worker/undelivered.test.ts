@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Queue } from '../../../lib/aws/queue.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
-import { ReportError, worker } from '../../../lib/index.ts';
+import { inProgress, ReportError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
 
 const task = aTask({ pollCount: 3, workerId: 'run-1.0.7' });
@@ -94,15 +94,23 @@ describe('a result that Conductor does not take', () => {
   });
 });
 
-describe('an output over the server’s 10 MB', () => {
-  test('is a terminal failure that tells its size: the server would say nothing', async () => {
+describe('an output over what the server takes', () => {
+  const KB = 1024;
+  test.each([
+    ['10 MB at the end', () => 'x'.repeat(10_240 * KB), 10_485_773],
+    [
+      '3 MB to be saved',
+      () => inProgress({ callbackAfterSeconds: 1, output: { page: 'x'.repeat(3_072 * KB) } }),
+      3_145_739,
+    ],
+  ])('is a terminal failure that tells its size: %s', async (_, fn, bytes) => {
     const reports: unknown[] = [];
     const conductor = () => aConductor({ update: async (result) => void reports.push(result) });
-    await worker({ conductor }, () => 'x'.repeat(10_240 * 1024))(aDispatch(task), aContext());
+    await worker({ conductor }, fn)(aDispatch(task), aContext());
     expect(reports).toMatchObject([
       {
         status: 'FAILED_WITH_TERMINAL_ERROR',
-        reasonForIncompletion: expect.stringContaining('the output has 10485773 bytes'),
+        reasonForIncompletion: expect.stringContaining(`the output has ${bytes} bytes`),
       },
     ]);
   });

@@ -11,7 +11,11 @@ const AUTH_VARIABLES = [AUTH.secret, AUTH.parameter, 'CONDUCTOR_AUTH_KEY', 'COND
 
 /** For the functions that we add: all of `custom.conductor`. */
 export function environmentOf(options: ServiceOptions): Environment {
-  return { [SERVER_URL]: options.serverUrl, ...authEnvironment(options) };
+  return {
+    [SERVER_URL]: options.serverUrl,
+    ...insecureEnvironment(options),
+    ...authEnvironment(options),
+  };
 }
 
 /** For a worker: what its user has not set himself, on it or on the provider. */
@@ -22,6 +26,7 @@ export function missingEnvironment(
   const isSet = (name: string) => given.some((environment) => name in environment);
   return {
     ...(isSet(SERVER_URL) ? {} : { [SERVER_URL]: options.serverUrl }),
+    ...insecureEnvironment(options),
     ...(AUTH_VARIABLES.some(isSet) ? {} : authEnvironment(options)),
   };
 }
@@ -32,6 +37,10 @@ export function contradictingVariables(options: ServiceOptions, given: object): 
   if (Object.keys(ours).length === 0) return [];
   return AUTH_VARIABLES.filter((name) => name in given && !(name in ours));
 }
+
+/** Without it a function refuses to send tasks in clear to another machine. */
+const insecureEnvironment = ({ allowInsecureHttp }: ServiceOptions): Environment =>
+  allowInsecureHttp ? { CONDUCTOR_ALLOW_INSECURE_HTTP: 'true' } : {};
 
 function authEnvironment({ auth }: ServiceOptions): Environment {
   if (auth?.secret !== undefined) return { [AUTH.secret]: auth.secret };

@@ -1,6 +1,6 @@
-/** What can be wrong with the URL of Conductor's API. Nothing of it is repeated: it could hold a password. */
+import { isLoopback } from '../../lib/config/load.ts';
 
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+/** What can be wrong with the URL of Conductor's API. Nothing of it is repeated: it could hold a password. */
 
 /** @returns the first thing wrong, or nothing */
 export function urlFault(url: string, allowInsecureHttp: boolean): string | undefined {
@@ -15,7 +15,7 @@ export function urlFault(url: string, allowInsecureHttp: boolean): string | unde
   if (!/\/api\/?$/.test(parsed.pathname)) {
     return "must end in /api: that is where Conductor's API is";
   }
-  if (parsed.protocol === 'http:' && !allowInsecureHttp && !LOOPBACK.test(parsed.hostname)) {
+  if (parsed.protocol === 'http:' && !allowInsecureHttp && !isLoopback(parsed.hostname)) {
     return 'must be https; set allowInsecureHttp: true to send tasks in clear through a network that you trust';
   }
   return undefined;

@@ -32,22 +32,33 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads CONDUCTOR_SERVER_URL and at most one of CONDUCTOR_AUTH_SECRET_NAME, CONDUCTOR_AUTH_PARAMETER_NAME
+ * Reads CONDUCTOR_SERVER_URL, which is https unless it is on this machine or CONDUCTOR_ALLOW_INSECURE_HTTP is true, and at most one of CONDUCTOR_AUTH_SECRET_NAME, CONDUCTOR_AUTH_PARAMETER_NAME
  * and the pair CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET.
  *
  * @throws ConfigError naming every fault
  */
 export function loadConfig(env: Env): ConductorConfig {
-  const faults = [...urlFaults(env.CONDUCTOR_SERVER_URL), ...authFaults(env)];
+  const faults = [...urlFaults(env), ...authFaults(env)];
   if (faults.length > 0) throw new ConfigError(faults);
   return { serverUrl: withoutSlash(env.CONDUCTOR_SERVER_URL ?? ''), auth: authOf(env) };
 }
 
-function urlFaults(url: string | undefined): string[] {
+function urlFaults({ CONDUCTOR_SERVER_URL: url, CONDUCTOR_ALLOW_INSECURE_HTTP: allow }: Env) {
   if (!url) return ['CONDUCTOR_SERVER_URL is missing: set it to the server, as https://host/api'];
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return [];
-  return ['CONDUCTOR_SERVER_URL is no http(s) address: set it to the server, as https://host/api'];
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  if (!/^https?:$/.test(protocol))
+    return [
+      'CONDUCTOR_SERVER_URL is no http(s) address: set it to the server, as https://host/api',
+    ];
+  if (protocol === 'https:' || allow === 'true' || isLoopback(hostname)) return [];
+  return [
+    'CONDUCTOR_SERVER_URL is not https: where you trust the network, set CONDUCTOR_ALLOW_INSECURE_HTTP to true',
+  ];
 }
+
+/** Whether a URL's host is this machine: what is sent there does not leave it. */
+export const isLoopback = (hostname: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 function authFaults(env: Env): string[] {
   const named = AUTH_VARIABLES.filter((names) => names.some((name) => env[name]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsIn, GREETINGS, SERVER_URL, type Written } from './service.ts';
+import { additionsTo, faultsIn, GREETINGS, SERVER_URL, type Written } from './service.ts';
 
 const onProvider = (environment: object): Written => ({ provider: { environment } });
 const onWorker = (environment: object): Written => ({
@@ -60,6 +60,11 @@ describe('a server of a worker’s own', () => {
   test('may be plain http where that is said, or unknown until the deploy', () => {
     const conductor = { serverUrl: SERVER_URL, allowInsecureHttp: true };
     expect(faultsIn({ ...onWorker(plain), conductor })).toEqual([]);
+    const { workers } = additionsTo({ ...onWorker(plain), conductor });
+    expect(workers.greetings?.environment).toMatchObject({
+      ...plain,
+      CONDUCTOR_ALLOW_INSECURE_HTTP: 'true',
+    });
     expect(faultsIn(onWorker({ CONDUCTOR_SERVER_URL: { Ref: 'Url' } }))).toEqual([]);
   });
 });

@@ -15,6 +15,24 @@ describe('the server', () => {
     });
   });
 
+  test.each([
+    'http://localhost:8080/api',
+    'http://127.0.0.1:8080/api',
+    'http://[::1]/api',
+    'http://conductor.localhost/api',
+  ])('may be plain http on this machine: %p', (url) => {
+    expect(loadConfig({ CONDUCTOR_SERVER_URL: url }).serverUrl).toBe(url);
+  });
+
+  test('must be https elsewhere, unless it is said that it need not', () => {
+    const env = { CONDUCTOR_SERVER_URL: 'http://conductor.example/api' };
+    expect(() => loadConfig(env)).toThrow('is not https');
+    expect(() => loadConfig({ ...env, CONDUCTOR_ALLOW_INSECURE_HTTP: 'false' })).toThrow();
+    expect(loadConfig({ ...env, CONDUCTOR_ALLOW_INSECURE_HTTP: 'true' })).toMatchObject({
+      serverUrl: 'http://conductor.example/api',
+    });
+  });
+
   test.each([undefined, ''])('that is %p is missing', (url) => {
     expect(() => loadConfig({ CONDUCTOR_SERVER_URL: url })).toThrow(
       'CONDUCTOR_SERVER_URL is missing',

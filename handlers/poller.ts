@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
-import { queueAt } from '../lib/aws/queue.ts';
+import { keepBy } from '../lib/aws/keep.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
-import { CALL_MARGIN_MS, KEEP_MARGIN_MS, MAX_MESSAGE_BYTES } from '../lib/config/defaults.ts';
+import { CALL_MARGIN_MS, KEEP_MARGIN_MS } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
 import { clockUntil } from '../lib/poller/clock.ts';
@@ -14,7 +14,6 @@ import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { jsonLines } from '../lib/task/log.ts';
 import { isObject } from '../lib/task/parse.ts';
-import { fitting } from '../lib/task/result-letter.ts';
 
 // The plugin writes the plan beside this file; both are read once per process.
 const plan = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
@@ -22,7 +21,7 @@ const { serverUrl, auth } = loadConfig(process.env);
 const conductor = pollingConductorAt(serverUrl, accessKeyReader(auth, process.env));
 const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);
 const paused = rulePaused(plan.ruleName);
-const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
+const keep = keepBy(process.env);
 
 /** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
@@ -31,7 +30,10 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
     poll: conductor.poll,
     task: conductor.task,
     update: (result) => conductor.update(result, () => clock.remainingMs() - KEEP_MARGIN_MS),
-    keep: (letter) => inbox.send(fitting(letter, MAX_MESSAGE_BYTES)),
+    async keep(letter) {
+      if (!keep) throw new Error('CONDUCTOR_INBOX_URL names no queue');
+      await keep(letter);
+    },
     dispatch: (route, task) =>
       invoke({
         functionName: route.functionName,

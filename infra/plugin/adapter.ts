@@ -1,11 +1,10 @@
 import { ADAPTER_MARGIN_SECONDS, ADAPTER_MEMORY_MB } from '../../lib/config/defaults.ts';
-import { inboxName } from '../../lib/config/names.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { type AddedFunction, addedFunction } from './added-function.ts';
 import { environmentOf } from './environment.ts';
-import { INBOX_DESTINATION, INBOX_ENVIRONMENT } from './inbox.ts';
+import { INBOX_DESTINATION, keepingEnvironment, mayKeep } from './inbox.ts';
 import { ADAPTER_KEY, ADAPTER_ROLE_ID } from './keys.ts';
-import { mayInvoke, mayLog, mayReadKey, maySend } from './permissions.ts';
+import { mayInvoke, mayLog, mayReadKey } from './permissions.ts';
 import { ownRole } from './role.ts';
 import type { ServiceConfig } from './service.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -25,7 +24,10 @@ export function adapterFunction(
     memorySize: ADAPTER_MEMORY_MB,
     timeout: longest + ADAPTER_MARGIN_SECONDS,
     role: ADAPTER_ROLE_ID,
-    environment: { ...environmentOf(options), ...(isEvent ? INBOX_ENVIRONMENT : {}) },
+    environment: {
+      ...environmentOf(options),
+      ...(mayHaveToKeep(routes, options) ? keepingEnvironment(options) : {}),
+    },
     ...(isEvent ? { destinations: INBOX_DESTINATION } : {}),
     events: [],
   };
@@ -42,13 +44,17 @@ export function adapterRole(
   const statements = [
     mayLog(name),
     ...mayReadKey(options.auth),
-    ...(isInvokedByEvent(routes) ? [maySend(inboxName(service.name, service.stage))] : []),
+    ...(mayHaveToKeep(routes, options) ? mayKeep(options, service) : []),
     mayInvoke(targetsOf(routes).map(({ functionName }) => functionName)),
   ];
   return ownRole({ id: ADAPTER_ROLE_ID, part: 'conductor-adapter', statements }, service);
 }
 
 const targetsOf = (routes: readonly Route[]) => routes.flatMap(({ target }) => target ?? []);
+
+/** A result has no open call to go up by where it comes as an Event, or is larger than an answer may be. */
+const mayHaveToKeep = (routes: readonly Route[], { resultBucket }: ServiceOptions) =>
+  resultBucket || isInvokedByEvent(routes);
 
 const isInvokedByEvent = (routes: readonly Route[]) =>
   routes.some(({ target, invocationType }) => target && invocationType === 'Event');

@@ -5,11 +5,12 @@ import type { AddedFunction } from './added-function.ts';
 import { inboxAlarms } from './alarms.ts';
 import type { Entry } from './entries.ts';
 import type { Grant } from './grants.ts';
-import { inboxQueues } from './inbox.ts';
+import { inboxQueues, mayKeep } from './inbox.ts';
 import { ADAPTER_KEY, POLLER_KEY, REPORTER_KEY } from './keys.ts';
-import { mayReadKey, maySend } from './permissions.ts';
+import { mayReadKey } from './permissions.ts';
 import { pollerFunction, pollerRole } from './poller.ts';
 import { reporterEvents, reporterFunction, reporterRole } from './reporter.ts';
+import { resultBucket } from './result-bucket.ts';
 import type { Resource } from './role.ts';
 import { routeOf } from './routes.ts';
 import type { ServiceConfig } from './service.ts';
@@ -78,6 +79,7 @@ function addedParts({ ruleName, routes }: Plan, options: ServiceOptions, service
       ...reporterEvents(),
       ...inboxQueues(service),
       ...inboxAlarms(service),
+      ...resultBucket(options),
       ...(wraps ? adapterRole(adapter, routes, options, service) : {}),
     },
   };
@@ -87,19 +89,24 @@ function addedParts({ ruleName, routes }: Plan, options: ServiceOptions, service
 function workerParts(entries: readonly Entry[], options: ServiceOptions, service: ServiceConfig) {
   const workers = workersOf(entries, service);
   const eventWorkers = eventWorkersOf(entries, options.poller, service);
-  const inbox = inboxName(service.name, service.stage);
+  const keepers = options.resultBucket ? workers : eventWorkers;
   return {
     workers: Object.fromEntries(
       workers.map((worker) => [
         worker.key,
-        workerSettings(worker, eventWorkers.includes(worker), options, service),
+        workerSettings(
+          worker,
+          { isEvent: eventWorkers.includes(worker), keeps: keepers.includes(worker) },
+          options,
+          service,
+        ),
       ]),
     ),
     grants: [
       { purpose: "reading Conductor's key", statements: mayReadKey(options.auth), workers },
-      { purpose: INBOX_PURPOSE, statements: [maySend(inbox)], workers: eventWorkers },
+      { purpose: INBOX_PURPOSE, statements: mayKeep(options, service), workers: keepers },
     ],
-    notices: ownDestinationNotices(eventWorkers, inbox),
+    notices: ownDestinationNotices(eventWorkers, inboxName(service.name, service.stage)),
   };
 }
 

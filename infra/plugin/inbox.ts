@@ -6,11 +6,25 @@ import {
 import { deadLettersName, inboxName } from '../../lib/config/names.ts';
 import type { Environment } from './environment.ts';
 import { DEAD_LETTERS_ID, INBOX_ID } from './keys.ts';
+import { maySend, type Statement } from './permissions.ts';
+import { bucketEnvironment, mayStore } from './result-bucket.ts';
 import type { Resource } from './role.ts';
 import type { ServiceConfig } from './service.ts';
+import type { ServiceOptions } from './service-options.ts';
 
 /** From where a function puts results into the inbox, and the reporter hides what it tries again. */
 export const INBOX_ENVIRONMENT: Environment = { CONDUCTOR_INBOX_URL: { Ref: INBOX_ID } };
+
+/** What a function needs that keeps there what Conductor does not take. */
+export const keepingEnvironment = (options: ServiceOptions): Environment => ({
+  ...INBOX_ENVIRONMENT,
+  ...bucketEnvironment(options),
+});
+
+export const mayKeep = (options: ServiceOptions, { name, stage }: ServiceConfig): Statement[] => [
+  maySend(inboxName(name, stage)),
+  ...mayStore(options),
+];
 
 /** Where the reporter puts what it cannot read. */
 export const DEAD_LETTERS_ENVIRONMENT: Environment = {

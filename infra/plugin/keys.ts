@@ -8,6 +8,7 @@ export const REPORTER_ROLE_ID = 'ConductorReporterRole';
 export const REPORTER_EVENTS_ID = 'ConductorReporterEvents';
 export const INBOX_ID = 'ConductorInbox';
 export const DEAD_LETTERS_ID = 'ConductorDeadLetters';
+export const RESULT_BUCKET_ID = 'ConductorResults';
 
 /** The functions' keys; nobody else may use them. */
 export const OUR_KEYS = [POLLER_KEY, ADAPTER_KEY, REPORTER_KEY];
@@ -20,4 +21,5 @@ export const OUR_IDS = [
   REPORTER_EVENTS_ID,
   INBOX_ID,
   DEAD_LETTERS_ID,
+  RESULT_BUCKET_ID,
 ];

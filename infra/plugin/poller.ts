@@ -1,10 +1,9 @@
-import { inboxName } from '../../lib/config/names.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { type AddedFunction, addedFunction } from './added-function.ts';
 import { environmentOf } from './environment.ts';
-import { INBOX_ENVIRONMENT } from './inbox.ts';
+import { keepingEnvironment, mayKeep } from './inbox.ts';
 import { POLLER_KEY, POLLER_ROLE_ID } from './keys.ts';
-import { mayDescribe, mayInvoke, mayLog, mayReadKey, maySend } from './permissions.ts';
+import { mayDescribe, mayInvoke, mayLog, mayReadKey } from './permissions.ts';
 import { ownRole } from './role.ts';
 import type { ServiceConfig } from './service.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -26,7 +25,7 @@ export function pollerFunction(
     memorySize,
     timeout,
     role: POLLER_ROLE_ID,
-    environment: { ...environmentOf(options), ...INBOX_ENVIRONMENT },
+    environment: { ...environmentOf(options), ...keepingEnvironment(options) },
     events: [{ schedule }],
   };
   return addedFunction(POLLER_KEY, own, service.provider);
@@ -43,7 +42,7 @@ export function pollerRole(
     mayLog(name),
     mayDescribe(name),
     ...mayReadKey(options.auth),
-    maySend(inboxName(service.name, service.stage)),
+    ...mayKeep(options, service),
     mayInvoke(routes.map(({ functionName }) => functionName)),
   ];
   return ownRole({ id: POLLER_ROLE_ID, part: 'conductor-poller', statements }, service);

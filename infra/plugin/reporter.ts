@@ -7,9 +7,10 @@ import {
 import { deadLettersName, inboxName } from '../../lib/config/names.ts';
 import { type AddedFunction, addedFunction } from './added-function.ts';
 import { environmentOf } from './environment.ts';
-import { DEAD_LETTERS_ENVIRONMENT, INBOX_ARN, INBOX_ENVIRONMENT } from './inbox.ts';
+import { DEAD_LETTERS_ENVIRONMENT, INBOX_ARN, keepingEnvironment } from './inbox.ts';
 import { REPORTER_EVENTS_ID, REPORTER_KEY, REPORTER_ROLE_ID } from './keys.ts';
 import { mayLog, mayReadInbox, mayReadKey, maySend } from './permissions.ts';
+import { mayTakeStored } from './result-bucket.ts';
 import { ownRole, type Resource } from './role.ts';
 import type { ServiceConfig } from './service.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -28,7 +29,7 @@ export function reporterFunction(
     role: REPORTER_ROLE_ID,
     environment: {
       ...environmentOf(options),
-      ...INBOX_ENVIRONMENT,
+      ...keepingEnvironment(options),
       ...DEAD_LETTERS_ENVIRONMENT,
     },
     events: [],
@@ -42,6 +43,7 @@ export function reporterRole(name: string, options: ServiceOptions, service: Ser
     mayLog(name),
     mayReadInbox(inboxName(service.name, service.stage)),
     maySend(deadLettersName(service.name, service.stage)),
+    ...mayTakeStored(options),
     ...mayReadKey(options.auth),
   ];
   return ownRole({ id: REPORTER_ROLE_ID, part: 'conductor-reporter', statements }, service);

@@ -51,6 +51,7 @@ export const CUSTOM_SCHEMA: JsonSchema = object(
         domain: string,
       }),
     },
+    resultBucket: boolean,
     enabled: boolean,
   },
   [],

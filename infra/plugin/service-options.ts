@@ -71,6 +71,8 @@ export const ServiceOptions = v.pipe(
       poller: v.optional(PollerOptions, {}),
       /** Each is read by itself, with ExistingOptions. */
       existing: v.optional(v.array(v.unknown(), 'must be a list'), []),
+      /** A bucket for finished results over 1 MB that Conductor does not take; without it they become FAILED. */
+      resultBucket: v.optional(flag, false),
       /** false deploys the schedule switched off; `conductor-lambda resume` switches it on. */
       enabled: v.optional(flag, true),
     },

@@ -1,7 +1,7 @@
 import { EVENT_AGE_SECONDS } from '../../lib/config/defaults.ts';
 import type { Entry } from './entries.ts';
 import { missingEnvironment } from './environment.ts';
-import { INBOX_DESTINATION, INBOX_ENVIRONMENT } from './inbox.ts';
+import { INBOX_DESTINATION, keepingEnvironment } from './inbox.ts';
 import { invocationTypeOf } from './routes.ts';
 import type { FunctionConfig, ServiceConfig } from './service.ts';
 import type { PollerOptions, ServiceOptions } from './service-options.ts';
@@ -34,14 +34,14 @@ export const eventWorkersOf = (
 /** Where Conductor is, and what an Event worker needs: what the user set himself stays. */
 export function workerSettings(
   worker: FunctionConfig,
-  isEvent: boolean,
+  { isEvent, keeps }: { isEvent: boolean; keeps: boolean },
   options: ServiceOptions,
   service: ServiceConfig,
 ): WorkerSettings {
   const own = worker.environment;
   const missing = missingEnvironment(options, own, service.provider.environment);
   return {
-    environment: { ...(isEvent ? INBOX_ENVIRONMENT : {}), ...own, ...missing },
+    environment: { ...(keeps ? keepingEnvironment(options) : {}), ...own, ...missing },
     ...(isEvent ? triedOnce(worker) : {}),
   };
 }

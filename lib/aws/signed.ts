@@ -1,5 +1,5 @@
-import { AwsClient } from 'aws4fetch';
-import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
+import { AwsV4Signer } from 'aws4fetch';
+import { AWS_RETRIES, AWS_RETRY_MS, REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import { isObject } from '../task/parse.ts';
 
 /** The environment of a Lambda function: region and credentials, and the emulator's address if any. */
@@ -19,19 +19,16 @@ export interface AwsCall {
  * @throws Error with AWS's status and error type, never with what was sent
  */
 export async function callAws(env: Env, { service, target, body }: AwsCall): Promise<unknown> {
-  const region = env.AWS_REGION ?? 'us-east-1';
-  const response = await signer(env, service, region).fetch(
-    env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com/`,
-    {
-      method: 'POST',
-      headers: {
-        'Content-Type': `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`,
-        'X-Amz-Target': target,
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  const region = regionIn(env);
+  const url = env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com/`;
+  const response = await fetchSigned(env, service, url, {
+    method: 'POST',
+    headers: {
+      'Content-Type': `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`,
+      'X-Amz-Target': target,
     },
-  );
+    body: JSON.stringify(body),
+  });
   if (response.ok) return response.json();
   const type = at(await response.json().catch(() => undefined), '__type');
   throw new Error(
@@ -39,15 +36,46 @@ export async function callAws(env: Env, { service, target, body }: AwsCall): Pro
   );
 }
 
+/** What is signed and sent. */
+export interface SignedRequest {
+  method: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Tried again where AWS, or the way to it, has trouble, within 5 s in all: whatever we call may be done twice. */
+export async function fetchSigned(
+  env: Env,
+  service: string,
+  url: string,
+  request: SignedRequest,
+  retriesLeft = AWS_RETRIES,
+  signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+): Promise<Response> {
+  try {
+    const { method, headers, body } = await signerOf(env, service, url, request).sign();
+    const response = await fetch(url, { method, headers, body, signal });
+    if (response.status < 500 && response.status !== 429) return response;
+    if (retriesLeft === 0) return response;
+  } catch (error) {
+    if (retriesLeft === 0) throw error;
+  }
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * AWS_RETRY_MS));
+  return fetchSigned(env, service, url, request, retriesLeft - 1, signal);
+}
+
+export const regionIn = ({ AWS_REGION }: Env): string => AWS_REGION ?? 'us-east-1';
+
 /** Made anew for each call: Lambda's credentials are replaced while a process lives. */
-const signer = (env: Env, service: string, region: string) =>
-  new AwsClient({
+const signerOf = (env: Env, service: string, url: string, request: SignedRequest) =>
+  new AwsV4Signer({
+    ...request,
+    url,
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
     ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
     service,
-    region,
-    retries: 2,
+    region: regionIn(env),
   });
 
 /** A field of what may be an object. */

@@ -42,6 +42,10 @@ export const REPORT_RETRIES = 4;
 /** The first wait between two tries of a report; it doubles, with jitter. */
 export const REPORT_RETRY_MS = 100;
 
+/** A signed call of AWS is tried 1 + 2 times, with waits of up to this: less than what is kept at an invocation's end. */
+export const AWS_RETRIES = 2;
+export const AWS_RETRY_MS = 100;
+
 /** A token is fetched anew when less than this is left of it: longer than any single call. */
 export const TOKEN_MARGIN_MS = 60_000;
 
@@ -132,6 +136,9 @@ export const ANSWER_MARGIN_MS = 150;
 /** … or, where nobody waits for an answer, so that the result still gets into the inbox. */
 export const HAND_UP_MARGIN_MS = 300;
 
+/** … or, where the result is large, into the bucket: up to 10 MB, at 4 MB/s. At most half of what is left. */
+export const STORE_MARGIN_MS = 2_500;
+
 /** Lambda's limit of an answer, and of a RequestResponse payload, is 6 MB; some room for what is around. */
 export const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 64 * 1024;
 
@@ -149,6 +156,9 @@ export const MAX_SAVED_BYTES = 3_072 * 1024;
 
 /** A message is kept so long, in the inbox and among the dead letters: SQS' maximum. */
 export const RETENTION_SECONDS = 14 * 24 * 3_600;
+
+/** What lies in the bucket outlives its message by a day. */
+export const STORED_DAYS = 15;
 
 /** After so many receives a message becomes a dead letter: SQS' maximum, more than the tries of 14 days. */
 export const MAX_RECEIVES = 1_000;

@@ -7,6 +7,10 @@ export interface Ports {
   task(taskId: string): Promise<Task | undefined>;
   /** Tells Conductor of a task; throws a ConductorError where it does not take it. */
   update(result: TaskResult): Promise<void>;
+  /** The result that is too large for a message, from the bucket. */
+  stored(key: string): Promise<TaskResult>;
+  /** Removes it there. */
+  discard(key: string): Promise<void>;
   /** Hides a message until it is to be tried again. */
   hide(message: Message, seconds: number): Promise<void>;
   /** Puts aside what cannot be read, for a person to look at. */

@@ -10,6 +10,9 @@ export async function settle(letter: Letter, ports: Ports): Promise<void> {
   switch (letter.kind) {
     case 'result':
       return tell(letter.run, () => letter.result, ports);
+    case 'stored':
+      await tell(letter.run, () => ports.stored(letter.key), ports);
+      return ports.discard(letter.key);
     case 'died':
       return tellEach(letter.dispatch.tasks, failed(letter.reason), ports);
     case 'neverStarted':
@@ -18,7 +21,7 @@ export async function settle(letter: Letter, ports: Ports): Promise<void> {
 }
 
 /** A record of AWS holds the task as it was dispatched; what it has saved since is in Conductor. */
-type ResultOf = (now: Task) => TaskResult;
+type ResultOf = (now: Task) => TaskResult | Promise<TaskResult>;
 
 const failed =
   (reason: string): ResultOf =>
@@ -45,7 +48,7 @@ async function tell(run: RunId, resultOfNow: ResultOf, ports: Ports): Promise<vo
     });
     return;
   }
-  const result = resultOfNow(now);
+  const result = await resultOfNow(now);
   await ports.update(result);
   ports.log('info', 'reported', { taskId, status: result.status });
 }

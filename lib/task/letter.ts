@@ -1,12 +1,16 @@
 import { type Dispatch, parseDispatch } from './dispatch.ts';
 import { inAwsWords } from './invocation.ts';
 import { isObject } from './parse.ts';
-import { isResultLetter, type ResultLetter } from './result-letter.ts';
+import { isResult, isResultLetter, isRunId, type ResultLetter } from './result-letter.ts';
+import type { RunId } from './run-id.ts';
+import type { TaskResult } from './task.ts';
 
 /** A message of the reporter's inbox. */
 export type Letter =
   /** A finished result that Conductor did not take: a worker or a poller put it there. */
   | ({ kind: 'result' } & ResultLetter)
+  /** The same, where the result is over the queue's limit and lies in the bucket under `key`. */
+  | { kind: 'stored'; run: RunId; key: string }
   /** An invocation that ended in an error, a timeout or an exit: AWS's record of it. */
   | { kind: 'died'; dispatch: Dispatch; reason: string }
   /** An invocation that never started: it expired in Lambda's queue, or was refused. */
@@ -26,9 +30,26 @@ export class UnreadableLetterError extends Error {
 export function parseLetter(body: string): Letter {
   const value = jsonIn(body);
   if (isResultLetter(value)) return { kind: 'result', run: value.run, result: value.result };
+  if (isRunId(value.run) && isKey(value.stored))
+    return { kind: 'stored', run: value.run, key: value.stored };
   if (isObject(value.requestContext)) return letterOfAws(value);
   throw new UnreadableLetterError('neither a result nor a record of a failed invocation');
 }
+
+/**
+ * The result in an object of the bucket.
+ *
+ * @throws UnreadableLetterError
+ */
+export function parseStored(body: string): TaskResult {
+  const value = jsonIn(body);
+  if (isResult(value)) return value;
+  throw new UnreadableLetterError('what the bucket holds is no result');
+}
+
+/** A UUID of ours; a path would lead elsewhere. */
+const isKey = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{36}$/.test(value);
 
 type Fields = Record<string, unknown>;
 

@@ -12,10 +12,12 @@ export interface ResultLetter {
 export const isResultLetter = (value: unknown): value is ResultLetter =>
   isObject(value) && isRunId(value.run) && isResult(value.result);
 
-const isRunId = (value: unknown): value is RunId =>
+/** Whether a value of JSON names a run. */
+export const isRunId = (value: unknown): value is RunId =>
   isObject(value) && typeof value.taskId === 'string' && typeof value.pollCount === 'number';
 
-const isResult = (value: unknown): value is TaskResult =>
+/** Whether a value of JSON is the update of a task. */
+export const isResult = (value: unknown): value is TaskResult =>
   isObject(value) &&
   typeof value.taskId === 'string' &&
   typeof value.workflowInstanceId === 'string' &&

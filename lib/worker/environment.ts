@@ -1,5 +1,5 @@
 import { accessKeyReader } from '../aws/access-key.ts';
-import { type Queue, queueAt } from '../aws/queue.ts';
+import { type Keep, keepBy } from '../aws/keep.ts';
 import { type Conductor, conductorAt } from '../conductor/client.ts';
 import { loadConfig } from '../config/load.ts';
 
@@ -20,8 +20,5 @@ function connect(): Conductor {
   return conductorAt(config.serverUrl, accessKeyReader(config.auth, process.env));
 }
 
-/** The reporter's inbox, which the plugin names to functions that nobody waits for. */
-export function inboxOfEnvironment(): Queue | undefined {
-  const url = process.env.CONDUCTOR_INBOX_URL;
-  return url ? queueAt(url, process.env) : undefined;
-}
+/** Into the reporter's inbox, which the plugin names to functions that may have to fill it. */
+export const keepOfEnvironment = (): Keep | undefined => keepBy(process.env);

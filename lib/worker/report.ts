@@ -1,11 +1,14 @@
-import type { Queue } from '../aws/queue.ts';
+import type { Keep } from '../aws/keep.ts';
 import type { Conductor } from '../conductor/client.ts';
 import { ConductorError } from '../conductor/errors.ts';
 import {
   ANSWER_MARGIN_MS,
   HAND_UP_MARGIN_MS,
+  MAX_ANSWER_BYTES,
+  MAX_MESSAGE_BYTES,
   MAX_OUTPUT_BYTES,
   MAX_SAVED_BYTES,
+  STORE_MARGIN_MS,
 } from '../config/defaults.ts';
 import type { DispatchReply } from '../task/dispatch.ts';
 import { type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
@@ -14,7 +17,7 @@ import { bytesOf } from '../task/result-letter.ts';
 import { runIdOf } from '../task/run-id.ts';
 import type { TaskResult } from '../task/task.ts';
 import type { Run } from './context.ts';
-import { conductorOfEnvironment, inboxOfEnvironment } from './environment.ts';
+import { conductorOfEnvironment, keepOfEnvironment } from './environment.ts';
 import { handUp } from './hand-up.ts';
 import type { RingMiddleware } from './read-task.ts';
 
@@ -29,15 +32,18 @@ export class ReportError extends Error {
  * Conductor does not take in time is handed up: to the poller, or into the reporter's inbox.
  *
  * @param conductor where to report; by default the server of CONDUCTOR_SERVER_URL
- * @param inbox where to keep what an Event worker could not report; by default CONDUCTOR_INBOX_URL
+ * @param keep what to do with a result that Conductor does not take; by default into the queue of CONDUCTOR_INBOX_URL
  * @throws ReportError (fails the invocation) when nobody took the result
  */
 export function report(
   conductor: () => Conductor = conductorOfEnvironment,
-  inbox: () => Queue | undefined = inboxOfEnvironment,
+  keep: () => Keep | undefined = keepOfEnvironment,
 ): RingMiddleware {
-  const deliver = (run: Run, outcome: Outcome) =>
-    deliverTo(conductor, inbox, run, resultIn(run, outcome));
+  const deliver = (run: Run, outcome: Outcome) => {
+    const bytes = 'output' in outcome ? bytesOf(outcome.output) : 0;
+    const result = resultIn(run, withinLimit(outcome, bytes));
+    return deliverTo(conductor, keep, run, result, marginMs(run, bytes));
+  };
   return {
     after: async (request) => {
       const { run } = request.internal;
@@ -56,16 +62,15 @@ function resultIn(run: Run, outcome: Outcome): TaskResult {
   if ('details' in outcome && outcome.details) run.context.log(outcome.details);
   const { functionName, awsRequestId } = run.context;
   const workerId = `${functionName}:${awsRequestId}`;
-  return { ...resultOf(run.task, withinLimit(outcome), run.logs), workerId };
+  return { ...resultOf(run.task, outcome, run.logs), workerId };
 }
 
 /**
  * The server makes a larger output a terminal failure too, but answers 200 and says nothing. A larger saved output it
  * keeps apart, and then takes that for the final one where it should have been replaced.
  */
-function withinLimit(outcome: Outcome): Outcome {
+function withinLimit(outcome: Outcome, bytes: number): Outcome {
   const limit = outcome.kind === 'inProgress' ? MAX_SAVED_BYTES : MAX_OUTPUT_BYTES;
-  const bytes = 'output' in outcome ? bytesOf(outcome.output) : 0;
   if (bytes <= limit) return outcome;
   const reason = `the output has ${bytes} bytes, and Conductor takes ${limit}: store it elsewhere and return where`;
   return { kind: 'terminal', reason };
@@ -73,26 +78,31 @@ function withinLimit(outcome: Outcome): Outcome {
 
 async function deliverTo(
   conductor: () => Conductor,
-  inbox: () => Queue | undefined,
+  keep: () => Keep | undefined,
   run: Run,
   result: TaskResult,
+  marginMs: number,
 ): Promise<DispatchReply> {
   const { taskId, status } = result;
   try {
-    await conductor().update(result, () => run.context.remainingMs() - marginMs(run));
+    await conductor().update(result, () => run.context.remainingMs() - marginMs);
     return { reports: [{ taskId, status }] };
   } catch (error) {
     if (!mayBeTakenLater(error)) throw nobodyTook(result, error);
     const letter = { run: runIdOf(run.task), result };
-    return handUp(letter, run.invocationType, inbox()).catch((second) => {
+    return handUp(letter, run.invocationType, keep()).catch((second) => {
       throw nobodyTook(result, error, second);
     });
   }
 }
 
-/** What is kept of the invocation's end, to hand the result up if need be. */
-const marginMs = ({ invocationType }: Run) =>
-  invocationType === 'Event' ? HAND_UP_MARGIN_MS : ANSWER_MARGIN_MS;
+/** What is kept of the invocation's end, to hand the result up if need be: a large one goes into a bucket. */
+function marginMs({ invocationType, context }: Run, bytes: number): number {
+  const isEvent = invocationType === 'Event';
+  if (bytes > (isEvent ? MAX_MESSAGE_BYTES : MAX_ANSWER_BYTES))
+    return Math.min(STORE_MARGIN_MS, context.remainingMs() / 2);
+  return isEvent ? HAND_UP_MARGIN_MS : ANSWER_MARGIN_MS;
+}
 
 /** What Conductor refuses once it will always refuse. */
 const mayBeTakenLater = (error: unknown) =>

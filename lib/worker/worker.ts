@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Queue } from '../aws/queue.ts';
+import type { Keep } from '../aws/keep.ts';
 import type { Conductor } from '../conductor/client.ts';
 import type { DispatchReply } from '../task/dispatch.ts';
 import type { JsonObject } from '../task/task.ts';
@@ -33,8 +33,11 @@ export interface WorkerOptions<Input = JsonObject> {
   heartbeat?: boolean;
   /** Where to report. Default: the server of CONDUCTOR_SERVER_URL. */
   conductor?: () => Conductor;
-  /** Where an Event worker keeps what Conductor does not take. Default: the queue of CONDUCTOR_INBOX_URL. */
-  inbox?: () => Queue | undefined;
+  /**
+   * Where to keep what Conductor does not take and no open call can carry. Default: the queue of CONDUCTOR_INBOX_URL,
+   * with the bucket of CONDUCTOR_RESULT_BUCKET for what is over 1 MB.
+   */
+  keep?: () => Keep | undefined;
 }
 
 /** The input's names for a function's parameters, in their order. */
@@ -64,7 +67,7 @@ export function worker<Input = JsonObject>(
 ): WorkerHandler;
 export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): WorkerHandler {
   const [options, fn] = call.length === 1 ? [{}, call[0]] : call;
-  const { heartbeat = false, conductor = conductorOfEnvironment, inbox } = options;
+  const { heartbeat = false, conductor = conductorOfEnvironment, keep } = options;
   const inner = innerRing(fn, options);
   const ring = middy(
     async (input: unknown, context: Context) => {
@@ -74,7 +77,7 @@ export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): 
     },
     { timeoutEarlyInMillis: 0 },
   );
-  ring.use(report(conductor, inbox)).use(readTask(conductor)).use(validate(options));
+  ring.use(report(conductor, keep)).use(readTask(conductor)).use(validate(options));
   return eachTask(async (dispatch, context) => ring(dispatch, context));
 }
 

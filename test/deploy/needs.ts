@@ -1,7 +1,10 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { randomUUID } from 'node:crypto';
+import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
+import { bucketAt, putInto } from '../../lib/aws/bucket.ts';
 import { queueAt } from '../../lib/aws/queue.ts';
 import { at, callAws } from '../../lib/aws/signed.ts';
+import type { JsonObject } from '../../lib/task/task.ts';
 import { aTask } from '../factories.ts';
 import { lambda } from './emulator.ts';
 import { type ScriptedConductor, within } from './scripted-conductor.ts';
@@ -64,8 +67,9 @@ async function keepsResult(
   conductor: ScriptedConductor,
   part: string,
   patienceMs: number,
+  inputData: JsonObject = {},
 ): Promise<boolean> {
-  const task = aTask();
+  const task = aTask({ inputData });
   conductor.answerReads(task, 'runs');
   conductor.refuseReportsOf(task.taskId);
   await call(part, { invocationType: 'Event', tasks: [task], target: TARGET });
@@ -73,8 +77,11 @@ async function keepsResult(
 }
 
 /** The task of a run of the poller. */
-async function polled(conductor: ScriptedConductor, { refused = false } = {}): Promise<string> {
-  const { taskId, ...task } = aTask({ taskType: 'works' });
+async function polled(
+  conductor: ScriptedConductor,
+  { refused = false, inputData = {} } = {},
+): Promise<string> {
+  const { taskId, ...task } = aTask({ taskType: 'works', inputData });
   if (refused) conductor.refuseReportsOf(taskId);
   conductor.schedule({ taskId, ...task });
   await call('conductor-poller', {});
@@ -103,6 +110,35 @@ async function readsLetter(
   return within(waitMs, () => conductor.reads(taskId) === fails.length + 1);
 }
 
+/** A letter whose result lies in the bucket: whether the reporter tells it, and then removes it there. */
+async function storedLetter(conductor: ScriptedConductor) {
+  const task = aTask();
+  conductor.answerReads(task, 'runs');
+  const { taskId, pollCount, workflowInstanceId } = task;
+  const stored = randomUUID();
+  const result = { taskId, workflowInstanceId, status: 'COMPLETED', outputData: {} };
+  const bucket = await resultBucket();
+  await putInto(bucket, process.env)(stored, JSON.stringify(result));
+  await inbox().send({ run: { taskId, pollCount }, stored });
+  return {
+    isTold: () => conductor.reported(taskId).includes('COMPLETED'),
+    isGone: () =>
+      bucketAt(bucket, process.env)
+        .get(stored)
+        .then(
+          () => false,
+          () => true,
+        ),
+  };
+}
+
+/** CloudFormation names it. */
+async function resultBucket(): Promise<string> {
+  const FunctionName = `${SERVICE}-dev-conductor-reporter`;
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return Environment?.Variables?.CONDUCTOR_RESULT_BUCKET ?? '';
+}
+
 async function putsAside(patienceMs: number): Promise<boolean> {
   const before = await deadLetters();
   await inbox().sendText('no letter of ours');
@@ -112,6 +148,8 @@ async function putsAside(patienceMs: number): Promise<boolean> {
 const KEY = 'secretsmanager:GetSecretValue';
 const INVOKE = 'lambda:InvokeFunction';
 const SEND = 'sqs:SendMessage';
+const PUT = 's3:PutObject';
+const LARGE = { large: true };
 /** The schedule is disabled, so a tick that comes all the same polls nothing. */
 const TICK = { source: 'aws.events' };
 
@@ -137,6 +175,36 @@ export const NEEDS: readonly Need[] = [
     works: async (conductor, patienceMs) => {
       const taskId = await polled(conductor, { refused: true });
       return within(patienceMs, () => conductor.reads(taskId) === 1);
+    },
+  },
+  {
+    right: PUT,
+    of: 'the poller',
+    works: async (conductor, patienceMs) => {
+      const taskId = await polled(conductor, { refused: true, inputData: LARGE });
+      return within(patienceMs, () => conductor.reads(taskId) === 1);
+    },
+  },
+  {
+    right: PUT,
+    of: 'the adapter',
+    works: (to, ms) => keepsResult(to, 'conductor-adapter', ms, LARGE),
+  },
+  { right: PUT, of: 'the workers', works: (to, ms) => keepsResult(to, 'queued', ms, LARGE) },
+  {
+    right: 's3:GetObject',
+    of: 'the reporter',
+    works: async (conductor, patienceMs) => {
+      const { isTold } = await storedLetter(conductor);
+      return within(patienceMs, isTold);
+    },
+  },
+  {
+    right: 's3:DeleteObject',
+    of: 'the reporter',
+    works: async (conductor, patienceMs) => {
+      const { isGone } = await storedLetter(conductor);
+      return within(patienceMs, isGone);
     },
   },
   { right: KEY, of: 'the adapter', works: (to) => reports(to, 'conductor-adapter') },

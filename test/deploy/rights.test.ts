@@ -33,6 +33,7 @@ custom:
     serverUrl: ${serverUrl}
     auth: { secret: ${KEY} }
     enabled: false
+    resultBucket: true
     poller: { windowSeconds: 2, timeout: 10 }
 functions:
   works:
@@ -50,8 +51,9 @@ functions:
 `;
 const HANDLER = `
 import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
-export const works = worker({}, async () => 'done');
-export const old = async () => 'done';
+const result = ({ large }) => (large ? 'x'.repeat(2_000_000) : 'done');
+export const works = worker({}, async (input) => result(input));
+export const old = async (input) => result(input);
 `;
 
 const secrets = (action: string, body: object) =>

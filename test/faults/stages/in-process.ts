@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepIn } from '../../../lib/aws/keep.ts';
 import { conductorAt } from '../../../lib/conductor/client.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';
 import type { Task } from '../../../lib/task/task.ts';
@@ -42,7 +43,10 @@ async function stageWith<P extends Pollers>(
   const inbox = inProcessInbox(conductor);
   const taskType = uniqueName('faults');
   const happened: Happened[] = [];
-  const handler = worker({ conductor: () => conductor, inbox: () => inbox }, recorded(ledger.path));
+  const handler = worker(
+    { conductor: () => conductor, keep: () => keepIn(inbox.sendText) },
+    recorded(ledger.path),
+  );
   const invoke = (task: Task) => invocationOf(handler, task);
   const pollers = pollersIn({ conductorUrl: proxy.url, taskType, invoke, inbox }, happened);
   return {

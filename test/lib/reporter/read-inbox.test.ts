@@ -7,8 +7,9 @@ import { aDispatch, aTask } from '../../factories.ts';
 
 const task = aTask({ pollCount: 2, workerId: 'run-1.0.1', outputData: { page: 1 } });
 const run = { taskId: task.taskId, pollCount: 2, workerId: 'run-1.0.1' };
+const KEY = '9b2c7f0e-4c1d-4e7a-8a56-0d9d6f1f2a11';
 const ids = { taskId: task.taskId, workflowInstanceId: task.workflowInstanceId };
-const result = { ...ids, status: 'COMPLETED', outputData: { done: true } };
+const result = { ...ids, status: 'COMPLETED', outputData: { done: true } } as const;
 
 const aMessage = (value: unknown, receiveCount = 1): Message => ({
   messageId: `m${receiveCount}`,
@@ -29,6 +30,7 @@ async function read(messages: Message[], now: Partial<Task> | 'unknown' | Conduc
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
   const aside: string[] = [];
+  const discarded: string[] = [];
   const lines: string[] = [];
   const ports: Ports = {
     async task() {
@@ -36,18 +38,26 @@ async function read(messages: Message[], now: Partial<Task> | 'unknown' | Conduc
       return now === 'unknown' ? undefined : { ...task, ...now };
     },
     update: async (update) => void updates.push(update),
+    stored: async () => result,
+    discard: async (key) => void discarded.push(key),
     hide: async (_, seconds) => void hidden.push(seconds),
     setAside: async ({ body }) => void aside.push(body),
     log: (_, message) => void lines.push(message),
   };
   const later = await readInbox(messages, ports);
-  return { updates, hidden, aside, lines, later };
+  return { updates, hidden, aside, discarded, lines, later };
 }
 
 describe('a message about a run that Conductor still waits for', () => {
   test('a kept result is reported as it is', async () => {
     const { updates, later } = await read([aMessage({ run, result })]);
     expect({ updates, later }).toEqual({ updates: [result], later: [] });
+  });
+
+  test('one that is too large for a message is reported from the bucket, and removed there', async () => {
+    const { updates, discarded, later } = await read([aMessage({ run, stored: KEY })]);
+    expect({ updates, later }).toEqual({ updates: [result], later: [] });
+    expect(discarded).toEqual([KEY]);
   });
 
   test('a death is FAILED, and the output that was saved stays', async () => {
@@ -70,6 +80,12 @@ describe('a message about a run that Conductor still waits for', () => {
 });
 
 describe('a message about a run that is over', () => {
+  test('is removed from the bucket too', async () => {
+    const message = aMessage({ run, stored: KEY });
+    const { updates, discarded } = await read([message], { status: 'COMPLETED' });
+    expect({ updates, discarded }).toEqual({ updates: [], discarded: [KEY] });
+  });
+
   test.each<[string, Partial<Task> | 'unknown']>([
     ['has a verdict', { status: 'COMPLETED' }],
     ['was given back', { status: 'SCHEDULED' }],
@@ -88,6 +104,11 @@ describe('a message about a run that is over', () => {
 
 describe('while Conductor does not answer', () => {
   const down = new ConductorError('unreachable', 'Conductor did not answer');
+
+  test('what lies in the bucket stays there', async () => {
+    const { discarded, later } = await read([aMessage({ run, stored: KEY })], down);
+    expect({ discarded, later }).toEqual({ discarded: [], later: ['m1'] });
+  });
 
   test('all messages stay, and only the first is tried', async () => {
     const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseLetter, UnreadableLetterError } from '../../../lib/task/letter.ts';
+import { parseLetter, parseStored, UnreadableLetterError } from '../../../lib/task/letter.ts';
 import { fitting } from '../../../lib/task/result-letter.ts';
 import { aDispatch, aTask } from '../../factories.ts';
 
@@ -35,6 +35,18 @@ describe('a message of the inbox', () => {
   test('is a result that was kept', () => {
     expect(parse({ run, result })).toEqual({ kind: 'result', run, result });
   });
+
+  test('is a result that lies in the bucket', () => {
+    const stored = '9b2c7f0e-4c1d-4e7a-8a56-0d9d6f1f2a11';
+    expect(parse({ run, stored })).toEqual({ kind: 'stored', run, key: stored });
+  });
+
+  test.each(['../../other-bucket/and-its-object---', 'x', '', 7, null])(
+    'does not name an object by what is no key of ours: %p',
+    (stored) => {
+      expect(() => parse({ run, stored })).toThrow(UnreadableLetterError);
+    },
+  );
 
   test('is a death, in AWS’s words', () => {
     expect(parse(aRecord())).toMatchObject({
@@ -92,6 +104,14 @@ describe('a message of the inbox', () => {
       }),
     );
   });
+});
+
+test('what lies in the bucket is a result, or unreadable without being repeated', () => {
+  expect(parseStored(JSON.stringify(result))).toEqual(result);
+  for (const body of ['{"card":"s3cret"}', 's3cret', '', '[]']) {
+    expect(() => parseStored(body)).toThrow(UnreadableLetterError);
+    expect(() => parseStored(body)).not.toThrow('s3cret');
+  }
 });
 
 test('a letter has room or becomes a verdict that has', () => {

@@ -5,6 +5,8 @@ import { inProgress, ReportError, TerminalError, worker } from '../../../lib/ind
 import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
 import { inbox } from './scene.ts';
 
+const task = aTask();
+
 describe('nothing is swallowed', () => {
   const refused = new ConductorError('refused', 'Conductor answered 404');
   const refuse = () => {
@@ -67,5 +69,18 @@ describe('nothing is swallowed', () => {
     const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
     await worker({ conductor: () => aConductor({ update }) }, () => 1)(aDispatch(aTask()), context);
     expect(seen).toEqual([850]);
+  });
+
+  test.each([
+    ['2.5 s', 30_000, 27_500],
+    ['half of what is left', 2_000, 1_000],
+  ])('the report of a large result keeps %s for the bucket', async (_, leftMs, reportMs) => {
+    const seen: number[] = [];
+    const context: Context = aContext({ getRemainingTimeInMillis: () => leftMs });
+    const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
+    const event = { ...aDispatch(task), invocationType: 'Event' };
+    const conductor = () => aConductor({ update, task: async () => task });
+    await worker({ conductor }, () => 'x'.repeat(1_100_000))(event, context);
+    expect(seen).toEqual([reportMs]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Queue } from '../../../lib/aws/queue.ts';
+import { keepIn } from '../../../lib/aws/keep.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
@@ -17,17 +17,16 @@ const downWith = (fault: 'unreachable' | 'unauthorized' | 'refused') => () =>
     },
   });
 
-function inboxOf(send: Queue['send'] = async () => {}) {
-  const kept: object[] = [];
-  const queue: Queue = {
-    send: async (message) => {
-      await send(message);
-      kept.push(message);
-    },
-    sendText: async () => {},
-    hide: async () => {},
+/** A queue, and a bucket if wanted: what they were given. */
+function inboxOf({ fails, hasBucket = false }: { fails?: string; hasBucket?: boolean } = {}) {
+  const kept: unknown[] = [];
+  const stored = new Map<string, unknown>();
+  const send = async (body: string) => {
+    if (fails) throw new Error(fails);
+    kept.push(JSON.parse(body));
   };
-  return { kept, inbox: () => queue };
+  const put = async (key: string, body: string) => stored.set(key, JSON.parse(body));
+  return { kept, stored, keep: () => keepIn(send, hasBucket ? put : undefined) };
 }
 
 describe('a result that Conductor does not take', () => {
@@ -51,8 +50,8 @@ describe('a result that Conductor does not take', () => {
   );
 
   test('goes into the inbox where nobody waits for an answer', async () => {
-    const { inbox, kept } = inboxOf();
-    const handler = worker({ conductor: downWith('unreachable'), inbox }, () => 'done');
+    const { keep, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), keep }, () => 'done');
     expect(await handler(event, aContext())).toEqual({
       reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
     });
@@ -60,8 +59,8 @@ describe('a result that Conductor does not take', () => {
   });
 
   test('that is too large to be kept becomes a verdict that says so', async () => {
-    const { inbox, kept } = inboxOf();
-    const handler = worker({ conductor: downWith('unreachable'), inbox }, () =>
+    const { keep, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), keep }, () =>
       'x'.repeat(1_100_000),
     );
     await handler(event, aContext());
@@ -79,11 +78,27 @@ describe('a result that Conductor does not take', () => {
     ]);
   });
 
+  test.each([
+    ['Event', 1_100_000],
+    ['RequestResponse', 6_400_000],
+  ] as const)(
+    'that is too large for %s is kept whole where there is a bucket',
+    async (invocationType, length) => {
+      const { keep, kept, stored } = inboxOf({ hasBucket: true });
+      const fn = () => 'x'.repeat(length);
+      const handler = worker({ conductor: downWith('unreachable'), keep }, fn);
+      expect(await handler({ ...event, invocationType }, aContext())).toEqual({
+        reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
+      });
+      const [[key, result] = []] = stored;
+      expect(kept).toEqual([{ run, stored: key }]);
+      expect(result).toMatchObject({ taskId: task.taskId, outputData: { result: fn() } });
+    },
+  );
+
   test('fails the invocation where the inbox does not take it either: AWS’s record then tells', async () => {
-    const { inbox } = inboxOf(async () => {
-      throw new Error('no such queue');
-    });
-    const call = worker({ conductor: downWith('unreachable'), inbox }, () => 1)(event, aContext());
+    const { keep } = inboxOf({ fails: 'no such queue' });
+    const call = worker({ conductor: downWith('unreachable'), keep }, () => 1)(event, aContext());
     await expect(call).rejects.toThrow(ReportError);
     await expect(call).rejects.toThrow('Conductor is unreachable; then: no such queue');
   });

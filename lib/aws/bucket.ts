@@ -1,0 +1,41 @@
+import { type Env, fetchSigned, regionIn, type SignedRequest } from './signed.ts';
+
+/** An S3 bucket, reached with the function's own rights. */
+export interface Bucket {
+  get(key: string): Promise<string>;
+  remove(key: string): Promise<void>;
+}
+
+/** Puts an object into a bucket. */
+export type Put = (key: string, body: string) => Promise<unknown>;
+
+/** All that a worker needs of a bucket. */
+export const putInto =
+  (bucket: string, env: Env): Put =>
+  (key, body) =>
+    call(env, bucket, key, { method: 'PUT', body });
+
+/** All that the reporter needs of it. */
+export const bucketAt = (name: string, env: Env): Bucket => ({
+  get: (key) => call(env, name, key, { method: 'GET' }),
+  async remove(key) {
+    await call(env, name, key, { method: 'DELETE' });
+  },
+});
+
+async function call(
+  env: Env,
+  bucket: string,
+  key: string,
+  request: SignedRequest,
+): Promise<string> {
+  const { AWS_ENDPOINT_URL: emulator } = env;
+  const host = emulator
+    ? `${emulator}/${bucket}`
+    : `https://${bucket}.s3.${regionIn(env)}.amazonaws.com`;
+  const response = await fetchSigned(env, 's3', `${host}/${key}`, request);
+  const text = await response.text();
+  if (response.ok) return text;
+  const [, code = 'no reason given'] = /<Code>(\w+)/.exec(text) ?? [];
+  throw new Error(`S3 answered ${response.status} (${code}) to ${request.method} in ${bucket}`);
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { bucketAt, putInto } from '../../../lib/aws/bucket.ts';
+import { type FakeAws, startFakeAws } from '../../fake-aws.ts';
+
+let aws: FakeAws;
+beforeAll(async () => {
+  aws = await startFakeAws();
+});
+afterAll(() => aws.close());
+
+const put = (key: string, body: string) => putInto('results', process.env)(key, body);
+const bucket = () => bucketAt('results', process.env);
+
+describe('a bucket', () => {
+  test('takes an object, by a signed call', async () => {
+    aws.answerWith((_, response) => response.end());
+    await put('key-1', '{"a":1}');
+    expect(aws.requests).toMatchObject([
+      {
+        path: '/results/key-1',
+        headers: { authorization: expect.stringContaining('/eu-central-1/s3/aws4_request') },
+        body: '{"a":1}',
+      },
+    ]);
+  });
+
+  test('gives it, and removes it', async () => {
+    aws.answerWith((_, response) => response.end('{"a":1}'));
+    expect(await bucket().get('key-1')).toBe('{"a":1}');
+    aws.answerWith((_, response) => response.writeHead(204).end());
+    expect(await bucket().remove('key-1')).toBeUndefined();
+  });
+
+  test('that refuses is told with AWS’s reason, without what was sent', async () => {
+    const error = '<Error><Code>AccessDenied</Code><Resource>/results/key-1</Resource></Error>';
+    aws.answerWith((_, response) => response.writeHead(403).end(error));
+    const refused = put('key-1', 's3cret');
+    await expect(refused).rejects.toThrow('S3 answered 403 (AccessDenied) to PUT in results');
+    await expect(refused).rejects.not.toThrow('s3cret');
+    expect(aws.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['hangs up', (response: { destroy(): void }) => response.destroy()],
+    [
+      'is in trouble',
+      (response: { writeHead(s: number): { end(): void } }) => response.writeHead(503).end(),
+    ],
+  ])('that %s is asked again: what was worked on must not be lost for that', async (_, fail) => {
+    let calls = 0;
+    aws.answerWith((_request, response) => {
+      calls += 1;
+      if (calls < 3) fail(response);
+      else response.end();
+    });
+    await put('key-1', '{}');
+    expect(aws.requests).toHaveLength(3);
+  });
+});

@@ -2,8 +2,10 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { bucketAt } from '../lib/aws/bucket.ts';
 import { queueAt } from '../lib/aws/queue.ts';
-import { conductorAt } from '../lib/conductor/client.ts';
+import { conductorBy } from '../lib/conductor/client.ts';
 import { ConductorError } from '../lib/conductor/errors.ts';
+import { callsTo } from '../lib/conductor/http.ts';
+import { waitingRetryOf } from '../lib/conductor/retries.ts';
 import { SUMMARY_MARGIN_MS } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { readInbox } from '../lib/reporter/read-inbox.ts';
@@ -11,7 +13,8 @@ import { parseStored } from '../lib/task/letter.ts';
 import { jsonLines } from '../lib/task/log.ts';
 
 const { serverUrl, auth } = loadConfig(process.env);
-const conductor = conductorAt(serverUrl, accessKeyReader(auth, process.env));
+const call = callsTo(serverUrl, accessKeyReader(auth, process.env));
+const conductor = conductorBy(call, serverUrl);
 const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);
 const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
@@ -26,6 +29,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     task: (taskId) => conductor.task(taskId).catch(undefinedWhereUnknown),
     update: (result) =>
       conductor.update(result, () => context.getRemainingTimeInMillis() - SUMMARY_MARGIN_MS),
+    waitingRetryOf: (task) => waitingRetryOf(call, task),
     stored: async (key) => parseStored(await results.get(key)),
     discard: results.remove,
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),

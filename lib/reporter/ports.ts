@@ -7,6 +7,8 @@ export interface Ports {
   task(taskId: string): Promise<Task | undefined>;
   /** Tells Conductor of a task; throws a ConductorError where it does not take it. */
   update(result: TaskResult): Promise<void>;
+  /** The task by which Conductor tries this one again, if it still waits to be polled. */
+  waitingRetryOf(task: Task): Promise<Task | undefined>;
   /** The result that is too large for a message, from the bucket. */
   stored(key: string): Promise<TaskResult>;
   /** Removes it there. */

@@ -41,14 +41,30 @@ async function tellEach(tasks: readonly Task[], result: ResultOf, ports: Ports):
 async function tell(run: RunId, resultOfNow: ResultOf, ports: Ports): Promise<void> {
   const { taskId } = run;
   const now = await ports.task(taskId);
-  if (!now || !isSameRun(now, run)) {
-    ports.log('info', 'not reported: Conductor no longer waits for this run', {
-      taskId,
-      now: now?.status ?? 'unknown to Conductor',
-    });
-    return;
-  }
-  const result = await resultOfNow(now);
-  await ports.update(result);
-  ports.log('info', 'reported', { taskId, status: result.status });
+  if (now && isSameRun(now, run)) return update(await resultOfNow(now), ports);
+  if (now?.status === 'TIMED_OUT') return tellRetry(now, resultOfNow, ports);
+  notReported(taskId, now?.status ?? 'unknown to Conductor', ports);
 }
+
+/**
+ * The outage lasted longer than the task's response timeout, and Conductor has scheduled a retry. While nobody has
+ * polled that, it takes the result that is here: the function need not run again.
+ */
+async function tellRetry(now: Task, resultOfNow: ResultOf, ports: Ports): Promise<void> {
+  const { taskId, status } = now;
+  const retry = await ports.waitingRetryOf(now);
+  if (!retry) return notReported(taskId, status, ports);
+  const result = await resultOfNow(now);
+  if (result.status === 'FAILED' || result.status === 'IN_PROGRESS')
+    return notReported(taskId, status, ports);
+  const logs = result.logs?.map((line) => ({ ...line, taskId: retry.taskId }));
+  await update({ ...result, taskId: retry.taskId, ...(logs && { logs }) }, ports);
+}
+
+async function update(result: TaskResult, ports: Ports): Promise<void> {
+  await ports.update(result);
+  ports.log('info', 'reported', { taskId: result.taskId, status: result.status });
+}
+
+const notReported = (taskId: string, now: string, { log }: Ports) =>
+  log('info', 'not reported: Conductor no longer waits for this run', { taskId, now });

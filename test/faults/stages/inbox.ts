@@ -36,6 +36,7 @@ export function inProcessInbox(conductor: Conductor): Inbox {
       task: (taskId) => conductor.task(taskId),
       update: (result) => conductor.update(result, () => endsAtMs - Date.now()),
       hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
+      waitingRetryOf: async () => undefined,
       stored: async () => Promise.reject(new Error('there is no bucket')),
       discard: async () => {},
       setAside: async () => {},

@@ -26,7 +26,11 @@ const died = (condition = 'RetriesExhausted') => ({
 });
 
 /** Reads messages where Conductor has the task in a state, or answers with an error. */
-async function read(messages: Message[], now: Partial<Task> | 'unknown' | ConductorError = {}) {
+async function read(
+  messages: Message[],
+  now: Partial<Task> | 'unknown' | ConductorError = {},
+  retry?: Task,
+) {
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
   const aside: string[] = [];
@@ -38,6 +42,7 @@ async function read(messages: Message[], now: Partial<Task> | 'unknown' | Conduc
       return now === 'unknown' ? undefined : { ...task, ...now };
     },
     update: async (update) => void updates.push(update),
+    waitingRetryOf: async () => retry,
     stored: async () => result,
     discard: async (key) => void discarded.push(key),
     hide: async (_, seconds) => void hidden.push(seconds),
@@ -99,6 +104,47 @@ describe('a message about a run that is over', () => {
     );
     expect({ updates, later }).toEqual({ updates: [], later: [] });
     expect(lines).toHaveLength(2);
+  });
+});
+
+describe('a result that was kept for longer than the task’s response timeout', () => {
+  const timedOut = { status: 'TIMED_OUT' };
+  const retry = aTask({ status: 'SCHEDULED', pollCount: 0, retryCount: 1 });
+  const logs = [{ taskId: task.taskId, log: 'half way', createdTime: 1 }];
+
+  test('goes to the retry that nobody has polled: the function need not run again', async () => {
+    const { updates } = await read(
+      [aMessage({ run, result: { ...result, logs } })],
+      timedOut,
+      retry,
+    );
+    const { taskId } = retry;
+    expect(updates).toEqual([{ ...result, taskId, logs: [{ ...logs[0], taskId }] }]);
+  });
+
+  test('is not reported where the retry was polled, or there is none', async () => {
+    const { updates, lines } = await read([aMessage({ run, result })], timedOut);
+    expect({ updates, lines }).toEqual({
+      updates: [],
+      lines: ['not reported: Conductor no longer waits for this run'],
+    });
+  });
+
+  test.each(['FAILED', 'IN_PROGRESS'])(
+    'is not reported where it is %s: the retry may do better',
+    async (status) => {
+      const { updates } = await read(
+        [aMessage({ run, result: { ...result, status } })],
+        timedOut,
+        retry,
+      );
+      expect(updates).toEqual([]);
+    },
+  );
+
+  test('is none where a worker died: the retry is what the death is for', async () => {
+    const { updates } = await read([aMessage(died())], timedOut, retry);
+    expect(updates).toEqual([]);
   });
 });
 

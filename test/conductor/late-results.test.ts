@@ -1,0 +1,90 @@
+import { afterAll, expect, jest, test } from '@jest/globals';
+import { callsTo } from '../../lib/conductor/http.ts';
+import { waitingRetryOf } from '../../lib/conductor/retries.ts';
+import { readInbox } from '../../lib/reporter/read-inbox.ts';
+import { resultOf } from '../../lib/task/result.ts';
+import { runIdOf } from '../../lib/task/run-id.ts';
+import { simpleTask, workflow } from '../../lib/workflow/index.ts';
+import {
+  call,
+  execution,
+  registerWorkflow,
+  serverUrl,
+  start,
+  taskOf,
+  terminate,
+  uniqueName,
+  waitFor,
+  waitForEnd,
+} from './server.ts';
+import { conductor } from './task-types.ts';
+
+jest.setTimeout(60_000);
+
+const ids: string[] = [];
+afterAll(() => Promise.all(ids.map(terminate)));
+
+/** A task that timed out two seconds after its poll, and whose retry waits for `retryDelaySeconds`. */
+async function timedOut(retryDelaySeconds: number) {
+  const name = uniqueName('late');
+  const ownerEmail = 'test@example.com';
+  await call('POST', '/metadata/taskdefs', [
+    {
+      name,
+      ownerEmail,
+      retryCount: 1,
+      retryDelaySeconds,
+      timeoutSeconds: 0,
+      responseTimeoutSeconds: 2,
+    },
+  ]);
+  const task = simpleTask({ ref: 'task', type: name, input: { n: '${workflow.input.n}' } });
+  await registerWorkflow(workflow({ name, ownerEmail, timeoutSeconds: 300, tasks: [task] }));
+  const id = await start(name, { n: 21 });
+  ids.push(id);
+  const poll = { taskType: name, workerId: 'test', count: 1, waitMs: 5_000 };
+  const [polled] = (await conductor.poll(poll)).tasks;
+  if (!polled) throw new Error('nothing was polled');
+  await waitFor(id, ({ tasks }) => {
+    // The server looks for timeouts now and then; asked for a decision, it looks at once.
+    void call('PUT', `/workflow/decide/${id}`);
+    return tasks.length === 2;
+  });
+  return { id, polled };
+}
+
+/** The reporter reads the result that a worker could not report in time. */
+const readLate = (body: object) =>
+  readInbox([{ messageId: '1', receiptHandle: '1', body: JSON.stringify(body), receiveCount: 1 }], {
+    task: conductor.task,
+    update: (result) => conductor.update(result, () => 5_000),
+    waitingRetryOf: (task) => waitingRetryOf(callsTo(serverUrl()), task),
+    stored: () => Promise.reject(new Error('there is no bucket')),
+    discard: async () => {},
+    hide: async () => {},
+    setAside: async () => {},
+    log: () => {},
+  });
+
+test('a result that comes after the response timeout ends the retry, as long as nobody polled it', async () => {
+  const { id, polled } = await timedOut(30);
+  const result = resultOf(polled, { kind: 'completed', output: { doubled: 42 } });
+  expect(await readLate({ run: runIdOf(polled), result })).toEqual([]);
+  const end = await waitForEnd(id);
+  expect(end.tasks.map(({ status }) => status)).toEqual(['TIMED_OUT', 'COMPLETED']);
+  expect(taskOf(end, 'task')).toMatchObject({ pollCount: 0, outputData: { doubled: 42 } });
+});
+
+test('once the retry is polled it is another’s, and the late result changes nothing', async () => {
+  const { id, polled } = await timedOut(0);
+  const [retry] = (
+    await conductor.poll({ taskType: polled.taskType, workerId: 'b', count: 1, waitMs: 5_000 })
+  ).tasks;
+  expect(retry?.taskId).not.toBe(polled.taskId);
+  const result = resultOf(polled, { kind: 'completed', output: { doubled: 42 } });
+  await readLate({ run: runIdOf(polled), result });
+  expect(taskOf(await execution(id), 'task')).toMatchObject({
+    taskId: retry?.taskId,
+    status: 'IN_PROGRESS',
+  });
+});

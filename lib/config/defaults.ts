@@ -120,8 +120,8 @@ export const EMPTY_POLL_MS = 500;
 /** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
 export const EVENT_CHECK_MS = 2_000;
 
-/** The server may answer with more tasks than were asked for; they come back as soon as they can. */
-export const OVERPOLLED_SECONDS = 1;
+/** What the server gave beyond what was asked for, or too late, comes back as soon as it can. */
+export const GIVEN_BACK_SECONDS = 1;
 
 /** A task whose invocation expired in Lambda's queue can be polled again at once. */
 export const EXPIRED_SECONDS = 1;

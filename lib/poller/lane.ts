@@ -1,4 +1,9 @@
-import { EMPTY_POLL_MS, EVENT_CHECK_MS, OVERPOLLED_SECONDS } from '../config/defaults.ts';
+import {
+  EMPTY_POLL_MS,
+  EVENT_CHECK_MS,
+  GIVEN_BACK_SECONDS,
+  SUMMARY_MARGIN_MS,
+} from '../config/defaults.ts';
 import type { Route } from '../config/plan.ts';
 import type { Task } from '../task/task.ts';
 import { asking, type Question } from './asking.ts';
@@ -9,6 +14,8 @@ import { giveBack, refuse, serve } from './serve.ts';
 import { slotsFor } from './slots.ts';
 import { emptyTally, type LaneReport, laneName } from './summary.ts';
 import type { Window } from './window.ts';
+
+const LATE = 'polled too late for its worker to end in this run of the poller';
 
 /** The polling of one task type, with slots, backoffs and counts of its own: its trouble stops no other. */
 export class Lane {
@@ -94,12 +101,24 @@ export class Lane {
     if (earlyMs > 0) await clock.sleep(earlyMs, this.#window.signal);
   }
 
-  /** What the server gave beyond the free slots goes back: a task is never held waiting. */
+  /** What the server gave beyond the free slots, or too late, goes back: a task is never held waiting. */
   #take(tasks: Task[]): void {
     this.#tally.polled += tasks.length;
-    const free = this.#slots.free();
+    const isLate = this.#isLate();
+    const free = isLate ? 0 : this.#slots.free();
+    const why = isLate
+      ? LATE
+      : `the server gave more ${laneName(this.#route)} tasks than were asked for`;
     for (const task of tasks.slice(0, free)) this.#open(this.#work(task));
-    for (const task of tasks.slice(free)) this.#open(this.#giveBack(task));
+    for (const task of tasks.slice(free))
+      this.#open(giveBack(task, GIVEN_BACK_SECONDS, why, this.#tally, this.#ports));
+  }
+
+  /** An answer that came slowly: the run would not see the worker's end any more. */
+  #isLate(): boolean {
+    const { invocationType, timeoutSeconds } = this.#route;
+    const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
+    return this.#ports.clock.remainingMs() < callMs + SUMMARY_MARGIN_MS;
   }
 
   /** The run waits for what is open, and counts it. */
@@ -115,11 +134,6 @@ export class Lane {
     else this.#starting.succeeded();
     if (served === 'queued') await this.#held.hold(task);
     this.#slots.release();
-  }
-
-  async #giveBack(task: Task): Promise<void> {
-    const why = `the server gave more ${laneName(this.#route)} tasks than were asked for`;
-    await giveBack(task, OVERPOLLED_SECONDS, why, this.#tally, this.#ports);
   }
 
   #polledWell(): void {

@@ -66,7 +66,7 @@ export async function giveBack(
   tally: Tally,
   ports: Ports,
 ): Promise<void> {
-  await deliver(letterOf(task, giveBackOf(task, afterSeconds)), reason, task, ports);
+  await deliver(letterOf(task, giveBackOf(task, afterSeconds, reason)), reason, task, ports);
   tally.givenBack += 1;
 }
 

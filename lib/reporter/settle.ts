@@ -16,7 +16,7 @@ export async function settle(letter: Letter, ports: Ports): Promise<void> {
     case 'died':
       return tellEach(letter.dispatch.tasks, failed(letter.reason), ports);
     case 'neverStarted':
-      return tellEach(letter.dispatch.tasks, givenBack, ports);
+      return tellEach(letter.dispatch.tasks, givenBack(letter.reason), ports);
   }
 }
 
@@ -28,7 +28,10 @@ const failed =
   (now) =>
     resultOf(now, { kind: 'failed', reason });
 
-const givenBack: ResultOf = (now) => giveBackOf(now, EXPIRED_SECONDS);
+const givenBack =
+  (reason: string): ResultOf =>
+  (now) =>
+    giveBackOf(now, EXPIRED_SECONDS, reason);
 
 async function tellEach(tasks: readonly Task[], result: ResultOf, ports: Ports): Promise<void> {
   for (const task of tasks) await tell(runIdOf(task), result, ports);

@@ -32,9 +32,18 @@ export function resultOf(task: Task, outcome: Outcome, logs: LogLine[] = []): Ta
   };
 }
 
-/** The update that puts a task back into its queue, to be polled again after so many seconds (at least 1). */
-export const giveBackOf = (task: Task, callbackAfterSeconds: number): TaskResult =>
-  resultOf(task, { kind: 'inProgress', callbackAfterSeconds });
+/**
+ * The update that puts a task back into its queue, to be polled again after so many seconds (at least 1). The server
+ * shows the reason until the next update.
+ */
+export const giveBackOf = (
+  task: Task,
+  callbackAfterSeconds: number,
+  reason: string,
+): TaskResult => ({
+  ...resultOf(task, { kind: 'inProgress', callbackAfterSeconds }),
+  reasonForIncompletion: cutReason(reason),
+});
 
 const idsOf = ({ taskId, workflowInstanceId }: Task) => ({ taskId, workflowInstanceId });
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { inProgress } from '../../lib/index.ts';
 import { parseDispatch } from '../../lib/task/dispatch.ts';
+import { giveBackOf } from '../../lib/task/result.ts';
 import { call, taskOf, waitForEnd } from './server.ts';
 import { conductor, logOf, taskTypes, working } from './task-types.ts';
 
@@ -77,6 +78,25 @@ describe('a saved output of more than 3 MB', () => {
     expect(status).toBe('COMPLETED');
     expect(outputData).not.toEqual({ page: 'the last' });
   });
+});
+
+test('a task that is given back says why, until it ends', async () => {
+  const type = await types.make(0);
+  const id = await type.begin();
+  const { taskId } = await type.serve(async (event) => {
+    const [task] = parseDispatch(event).tasks;
+    if (task)
+      await conductor.update(giveBackOf(task, 1, 'Lambda greetings is throttled'), () => 5_000);
+    return { reports: [] };
+  });
+  expect(await call('GET', `/tasks/${taskId}`)).toMatchObject({
+    status: 'SCHEDULED',
+    reasonForIncompletion: 'Lambda greetings is throttled',
+  });
+  await type.serve(working(() => 'done'));
+  const task = taskOf(await waitForEnd(id), 'task');
+  expect(task).toMatchObject({ taskId, status: 'COMPLETED' });
+  expect(task.reasonForIncompletion).toBeUndefined();
 });
 
 test('a report of a task that ended is taken, and changes nothing', async () => {

@@ -153,6 +153,31 @@ test('a task in a domain is polled by the lane of that domain alone', async () =
   expect((await waitForEnd(id)).status).toBe('COMPLETED');
 });
 
+test('a task over the 1 MB of an Event travels by its id, and its input is whole', async () => {
+  await registerWorkflow(
+    workflow({
+      name: 'deploy_large',
+      ownerEmail: 'test@example.com',
+      timeoutSeconds: 300,
+      tasks: [
+        simpleTask({
+          type: 'deploy_queued',
+          ref: 'task',
+          input: { text: '${workflow.input.text}' },
+        }),
+      ],
+    }),
+  );
+  const text = 'é'.repeat(600_000);
+  const id = await start('deploy_large', { text });
+  started.push(id);
+  await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
+  expect(taskOf(await waitForEnd(id), 'task')).toMatchObject({
+    status: 'COMPLETED',
+    outputData: { text },
+  });
+});
+
 test('a throttled worker gives its task back, and it is done when there is room again', async () => {
   const limit = (n: number) =>
     lambda.send(

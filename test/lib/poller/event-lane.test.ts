@@ -88,7 +88,7 @@ describe('a lane of Event workers', () => {
       await scene.clock.sleep(5_000);
       const task = await scene.conductor.task(first?.taskId ?? '');
       // Its worker answered inProgress(1), and another poller has it.
-      await scene.conductor.update({ ...giveBackOf(task, 0) });
+      await scene.conductor.update({ ...giveBackOf(task, 0, 'throttled') });
       await scene.conductor.poll({ taskType: 'greetings', workerId: 'x', count: 1, waitMs: 0 });
     };
     void giveBack();

@@ -89,6 +89,28 @@ describe('a run', () => {
     expect(summary).toMatchObject({ polled: 1, dispatched: 1, unfinished: 0 });
   });
 
+  test('gives back what comes too late for its worker to end in it', async () => {
+    const scene = aScene({
+      // 55 s of window, 10 s for a call, 5 s for the end.
+      livesMs: 70_000,
+      ports: ({ clock, conductor }) => ({
+        async poll(poll) {
+          const polled = await conductor.poll(poll);
+          if (polled.tasks.length > 0) await clock.sleep(5_000);
+          return polled;
+        },
+      }),
+    });
+    scene.conductor.schedule(1, {}, 54_900);
+    const summary = await scene.run();
+
+    expect(summary).toMatchObject({ polled: 1, dispatched: 0, givenBack: 1, unfinished: 0 });
+    expect(scene.calls).toEqual([]);
+    expect(scene.conductor.updates).toMatchObject([
+      { status: 'IN_PROGRESS', callbackAfterSeconds: 1 },
+    ]);
+  });
+
   test('polls nothing when the process has no time left', async () => {
     for (const livesMs of [15_000, 3_000, 0, -1]) {
       const scene = aScene({ livesMs });

@@ -79,7 +79,12 @@ describe('a message about a run that Conductor still waits for', () => {
   test('an expired invocation is given back, not failed: it never started', async () => {
     const { updates } = await read([aMessage(died('EventAgeExceeded'))]);
     expect(updates).toMatchObject([
-      { status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: { page: 1 } },
+      {
+        status: 'IN_PROGRESS',
+        callbackAfterSeconds: 1,
+        outputData: { page: 1 },
+        reasonForIncompletion: 'Lambda resize was not started: EventAgeExceeded',
+      },
     ]);
   });
 });

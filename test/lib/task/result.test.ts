@@ -51,10 +51,11 @@ describe('the update of an outcome', () => {
   });
 
   test('giving back echoes the saved output: the server would erase it', () => {
-    expect(giveBackOf(task, 2)).toEqual({
+    expect(giveBackOf(task, 2, 'throttled')).toEqual({
       ...ids,
       status: 'IN_PROGRESS',
       callbackAfterSeconds: 2,
+      reasonForIncompletion: 'throttled',
       outputData: { page: 1 },
       logs: [],
     });

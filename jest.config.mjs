@@ -10,6 +10,8 @@ const base = {
     ],
   },
 };
+/** What listens for secrets and for tasks' data in all that is logged, thrown and reported. */
+const leaks = '<rootDir>/test/leaks';
 const servers = ['<rootDir>/test/conductor/', '<rootDir>/test/deploy/'];
 
 /** Three kinds of test: pure ones, ones against a real Conductor server, ones against a real deploy. */
@@ -19,6 +21,7 @@ export default {
       ...base,
       displayName: 'unit',
       setupFiles: ['<rootDir>/test/unit-environment.ts'],
+      setupFilesAfterEnv: [`${leaks}/every-test.ts`],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...servers],
     },

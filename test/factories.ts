@@ -3,6 +3,8 @@ import type { Conductor } from '../lib/conductor/client.ts';
 import type { Route } from '../lib/config/plan.ts';
 import type { Dispatch } from '../lib/task/dispatch.ts';
 import type { Task } from '../lib/task/task.ts';
+import { overhearReport } from './leaks/overheard.ts';
+import { PLANTED } from './leaks/planted.ts';
 
 let made = 0;
 
@@ -23,8 +25,8 @@ export function aTask(fields: Partial<Task> = {}): Task {
     pollCount: 1,
     iteration: 0,
     responseTimeoutSeconds: 3600,
-    inputData: {},
-    outputData: {},
+    inputData: { card: PLANTED.input },
+    outputData: { saved: PLANTED.output },
     ...fields,
   };
 }
@@ -50,12 +52,16 @@ export function aConductor(calls: Partial<Conductor> = {}): Conductor {
   const unexpected = (name: string) => async () => {
     throw new Error(`nobody should call conductor.${name}`);
   };
+  const { update = unexpected('update'), ...others } = calls;
   return {
-    update: unexpected('update'),
     task: unexpected('task'),
     externalInput: unexpected('externalInput'),
     extendLease: unexpected('extendLease'),
-    ...calls,
+    ...others,
+    update(result, remainingMs) {
+      overhearReport(result);
+      return update(result, remainingMs);
+    },
   };
 }
 

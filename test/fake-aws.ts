@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PLANTED } from './leaks/planted.ts';
 
 /** What a fake of an AWS service was asked. */
 export interface AwsRequest {
@@ -23,7 +24,7 @@ export interface FakeAws {
 const ENVIRONMENT = {
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_SECRET_ACCESS_KEY: PLANTED.awsSecret,
 };
 
 /** Starts the endpoint and points the environment at it. */

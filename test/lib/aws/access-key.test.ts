@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accessKeyReader } from '../../../lib/aws/access-key.ts';
 import type { AuthSource } from '../../../lib/config/load.ts';
 import { type FakeAws, json, startFakeAws } from '../../fake-aws.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
 let aws: FakeAws;
 beforeAll(async () => {
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-const KEY = { keyId: 'app-1', keySecret: 's3cret' };
+const KEY = { keyId: PLANTED.keyId, keySecret: PLANTED.keySecret };
 const secret: AuthSource = { kind: 'secret', name: 'orders/conductor' };
 const parameter: AuthSource = { kind: 'parameter', name: '/orders/conductor' };
 
@@ -60,17 +61,17 @@ describe('the Orkes key', () => {
 
 describe('what is no key', () => {
   test.each([
-    ['no JSON', { SecretString: 's3cret' }],
-    ['half a key', { SecretString: '{"keySecret":"s3cret"}' }],
-    ['a list', { SecretString: '["s3cret"]' }],
-    ['bytes', { SecretBinary: 's3cret' }],
+    ['no JSON', { SecretString: KEY.keySecret }],
+    ['half a key', { SecretString: JSON.stringify({ keySecret: KEY.keySecret }) }],
+    ['a list', { SecretString: JSON.stringify([KEY.keySecret]) }],
+    ['bytes', { SecretBinary: KEY.keySecret }],
   ])('is told by its name, without what it holds: %s', async (_, answer) => {
     aws.answerWith(json(200, answer));
     const failed = read(secret);
     await expect(failed).rejects.toThrow(
       'The secret orders/conductor must hold JSON {"keyId": "…", "keySecret": "…"}; it holds something else',
     );
-    await expect(failed).rejects.not.toThrow('s3cret');
+    await expect(failed).rejects.not.toThrow(KEY.keySecret);
   });
 
   test('because AWS refuses it is told with its reason and what to check', async () => {

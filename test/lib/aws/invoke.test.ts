@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Invoke, lambdaInvoke } from '../../../lib/aws/invoke.ts';
+import { aDispatch, aTask } from '../../factories.ts';
 import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../fake-aws.ts';
+import { overhear } from '../../leaks/overheard.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
 let aws: FakeAws;
 let invoke: Invoke;
@@ -15,7 +18,7 @@ afterAll(() => aws.close());
 const CALL = {
   functionName: 'orders-dev-greetings',
   invocationType: 'RequestResponse' as const,
-  event: { tasks: [{ taskId: 'task-1' }] },
+  event: aDispatch(aTask()),
 };
 
 /** Calls once, and holds that AWS was asked once. */
@@ -23,6 +26,7 @@ async function called(answer: Answer, call: Parameters<Invoke>[0] = CALL) {
   aws.answerWith(answer);
   const invocation = await invoke(call);
   expect(aws.requests).toHaveLength(1);
+  if ('reason' in invocation) overhear('a reason', invocation.reason);
   return invocation;
 }
 
@@ -34,7 +38,7 @@ describe('a call of a Lambda function', () => {
     expect(aws.requests[0]).toMatchObject({
       path: '/2015-03-31/functions/orders-dev-greetings/invocations',
       headers: { 'x-amz-invocation-type': 'RequestResponse' },
-      body: '{"tasks":[{"taskId":"task-1"}]}',
+      body: JSON.stringify(CALL.event),
     });
   });
 
@@ -69,7 +73,7 @@ describe('a function that dies', () => {
 
   test('is a crash in AWS’s words', async () => {
     const exit = { errorType: 'Runtime.ExitError', errorMessage: 'exited with exit status 1' };
-    expect(await dies({ ...exit, trace: ['at secret.js:1'] })).toEqual({
+    expect(await dies({ ...exit, trace: [PLANTED.input] })).toEqual({
       kind: 'crashed',
       reason: 'Lambda orders-dev-greetings died: Runtime.ExitError: exited with exit status 1',
     });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/client.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
 import { aTask } from '../../factories.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 import { type Answer, faultOf, httpServers } from './http-server.ts';
 
 const servers = httpServers();
@@ -68,8 +69,8 @@ describe('an update', () => {
 
   test('never repeats the output in its error', async () => {
     const { url } = await servers.start(() => ({ status: 400 }));
-    const fault = await faultOf(conductorAt(url).update(aResult({ card: 's3cret' }), plenty));
-    expect(String(fault)).not.toContain('s3cret');
+    const fault = await faultOf(conductorAt(url).update(aResult({ card: PLANTED.output }), plenty));
+    expect(String(fault)).not.toContain(PLANTED.output);
   });
 });
 

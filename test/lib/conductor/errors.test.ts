@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { conductorErrorOf } from '../../../lib/conductor/errors.ts';
+import { PLANTED, plantedIn } from '../../leaks/planted.ts';
 
 const config = {
   method: 'post',
-  baseURL: 'https://user:s3cret@conductor.example/api',
+  baseURL: `https://user:${PLANTED.password}@conductor.example/api`,
   url: '/tasks',
-  params: { token: 's3cret' },
-  data: 's3cret',
-  headers: new AxiosHeaders({ 'X-Authorization': 's3cret' }),
+  params: { token: PLANTED.token },
+  data: PLANTED.output,
+  headers: new AxiosHeaders({ 'X-Authorization': PLANTED.token }),
 };
 
 /** The error of a call that was answered. */
@@ -58,7 +59,7 @@ describe('the error of a call', () => {
 
   test('holds no secret of the call', () => {
     const errors = [answered(401, 'no'), unanswered('ERR_NETWORK', new Error('bad port'))];
-    expect(errors.map((error) => conductorErrorOf(error).message).join()).not.toContain('s3cret');
+    expect(errors.flatMap((error) => plantedIn(conductorErrorOf(error).message))).toEqual([]);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { overhear, overhearReport } from '../../leaks/overheard.ts';
 
 /** What the server was asked. */
 export interface Received {
@@ -45,6 +46,8 @@ export async function httpServer(
       body: Buffer.concat(await request.toArray()).toString(),
       fromPort: request.socket.remotePort,
     };
+    if (asked.method === 'POST' && asked.path === '/api/tasks')
+      overhearReport(JSON.parse(asked.body));
     reply(response, answer(asked, received.push(asked) - 1));
   });
   const port = await new Promise<number>((resolve) => {
@@ -95,5 +98,8 @@ export function httpServers() {
 export const faultOf = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
     () => 'it succeeded',
-    (error) => error,
+    (error) => {
+      overhear('an error', String(error));
+      return error;
+    },
   );

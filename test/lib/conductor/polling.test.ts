@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { aTask } from '../../factories.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 import { type Answer, faultOf, httpServers } from './http-server.ts';
 
 const servers = httpServers();
@@ -61,7 +62,7 @@ describe('a poll', () => {
 
   test('keeps what is no task apart, without its input', async () => {
     const task = aTask();
-    const body = [{ taskId: 't9', inputData: { card: 's3cret' } }, task, null, 's3cret'];
+    const body = [{ taskId: 't9', inputData: { card: PLANTED.input } }, task, null, PLANTED.input];
     expect(await polled({ body })).toEqual({
       tasks: [task],
       malformed: [
@@ -73,8 +74,8 @@ describe('a poll', () => {
   });
 
   test('tells whose task it is where only its data are wrong', async () => {
-    const task = aTask({ pollCount: 3, workerId: 'run-1' });
-    const { malformed } = await polled({ body: [{ ...task, inputData: 's3cret' }] });
+    const task = aTask({ pollCount: 3, workerId: 'run-1', inputData: {}, outputData: {} });
+    const { malformed } = await polled({ body: [{ ...task, inputData: PLANTED.input }] });
     expect(malformed).toEqual([{ fault: 'wrong or missing in a task: inputData', task }]);
   });
 

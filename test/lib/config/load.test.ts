@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
 const CONDUCTOR_SERVER_URL = 'https://conductor.example/api';
 
@@ -55,8 +56,8 @@ describe('the key', () => {
     ],
     [{ CONDUCTOR_AUTH_PARAMETER_NAME: '/orders/key' }, { kind: 'parameter', name: '/orders/key' }],
     [
-      { CONDUCTOR_AUTH_KEY: 'id', CONDUCTOR_AUTH_SECRET: 's3cret' },
-      { kind: 'key', keyId: 'id', keySecret: 's3cret' },
+      { CONDUCTOR_AUTH_KEY: PLANTED.keyId, CONDUCTOR_AUTH_SECRET: PLANTED.keySecret },
+      { kind: 'key', keyId: PLANTED.keyId, keySecret: PLANTED.keySecret },
     ],
     [{ CONDUCTOR_AUTH_SECRET_NAME: '', CONDUCTOR_AUTH_KEY: '' }, { kind: 'none' }],
   ])('of %j', (env, auth) => {
@@ -67,7 +68,7 @@ describe('the key', () => {
     'with nothing but %s is half',
     (name) => {
       const other = name === 'CONDUCTOR_AUTH_KEY' ? 'CONDUCTOR_AUTH_SECRET' : 'CONDUCTOR_AUTH_KEY';
-      expect(() => loadConfig({ CONDUCTOR_SERVER_URL, [name]: 'x' })).toThrow(
+      expect(() => loadConfig({ CONDUCTOR_SERVER_URL, [name]: PLANTED.keySecret })).toThrow(
         `${other} is missing`,
       );
     },
@@ -82,9 +83,12 @@ describe('the key', () => {
 });
 
 test('all faults come at once, and no value with them', () => {
-  const env = { CONDUCTOR_SERVER_URL: 'ftp://user:s3cret@host', CONDUCTOR_AUTH_SECRET: 's3cret' };
+  const env = {
+    CONDUCTOR_SERVER_URL: `ftp://user:${PLANTED.password}@host`,
+    CONDUCTOR_AUTH_SECRET: PLANTED.keySecret,
+  };
   const load = () => loadConfig(env);
   expect(load).toThrow(ConfigError);
   expect(load).toThrow(/no http\(s\) address[\s\S]*CONDUCTOR_AUTH_KEY is missing/);
-  expect(load).not.toThrow(/s3cret/);
+  expect(load).not.toThrow(/planted/);
 });

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { eventSlots } from '../../../lib/poller/event-slots.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aTask } from '../../factories.ts';
+import { overheardLog } from '../../leaks/overheard.ts';
 
 /** Slots, and a Conductor that answers when the test says so. */
 function held(...tasks: Task[]) {
@@ -12,7 +13,7 @@ function held(...tasks: Task[]) {
       asked.push(taskId);
       return new Promise((answer) => answers.set(taskId, answer));
     },
-    log: () => {},
+    log: overheardLog,
   });
   const ended: string[] = [];
   for (const task of tasks) void slots.hold(task).then(() => ended.push(task.taskId));

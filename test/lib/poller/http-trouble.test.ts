@@ -6,6 +6,7 @@ import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { clockUntil } from '../../../lib/poller/clock.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import { aRoute, aTask } from '../../factories.ts';
+import { overheardLog } from '../../leaks/overheard.ts';
 
 const task = aTask({ taskType: 'fine' });
 let fineTasks = [task];
@@ -54,7 +55,7 @@ test('over real HTTP: lanes in trouble of every kind, and one beside them that w
       paused: async () => false,
       runId: 'run-1',
       clock,
-      log: () => {},
+      log: overheardLog,
     },
   );
   server.closeAllConnections();

@@ -8,6 +8,7 @@ import type { Task } from '../../../lib/task/task.ts';
 import { aRoute } from '../../factories.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../../fake-conductor.ts';
+import { overheardLog, overhearReport } from '../../leaks/overheard.ts';
 
 /** How long a worker takes in a scene, unless told otherwise. */
 export const WORK_MS = 100;
@@ -56,15 +57,23 @@ export function aScene({
   const kept: Scene['kept'] = [];
   const given = setting.ports?.(world) ?? {};
   const dispatch: Ports['dispatch'] = given.dispatch ?? ((_route, task) => world.work(task));
+  const update: Ports['update'] = given.update ?? conductor.update;
   const ports: Ports = {
-    ...pick(conductor),
+    poll: conductor.poll,
+    task: conductor.task,
     paused: async () => false,
     keep: async (letter) => void kept.push(letter),
     runId: 'run-1',
     clock,
-    log: (level, message, fields = {}) =>
-      lines.push({ level, message, fields, atMs: clock.elapsedMs() }),
+    log(level, message, fields = {}) {
+      overheardLog(level, message, fields);
+      lines.push({ level, message, fields, atMs: clock.elapsedMs() });
+    },
     ...given,
+    update(result) {
+      overhearReport(result);
+      return update(result);
+    },
     dispatch(route, task) {
       calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });
       return dispatch(route, task);
@@ -99,5 +108,3 @@ function aWorld(livesMs?: number): World {
   };
   return { clock, conductor, work };
 }
-
-const pick = ({ poll, update, task }: FakeConductor) => ({ poll, update, task });

@@ -4,12 +4,18 @@ import type { Message, Ports } from '../../../lib/reporter/ports.ts';
 import { readInbox } from '../../../lib/reporter/read-inbox.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
 import { aDispatch, aTask } from '../../factories.ts';
+import { overheardLog, overhearReport } from '../../leaks/overheard.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
-const task = aTask({ pollCount: 2, workerId: 'run-1.0.1', outputData: { page: 1 } });
+const task = aTask({
+  pollCount: 2,
+  workerId: 'run-1.0.1',
+  outputData: { page: 1, card: PLANTED.output },
+});
 const run = { taskId: task.taskId, pollCount: 2, workerId: 'run-1.0.1' };
 const KEY = '9b2c7f0e-4c1d-4e7a-8a56-0d9d6f1f2a11';
 const ids = { taskId: task.taskId, workflowInstanceId: task.workflowInstanceId };
-const result = { ...ids, status: 'COMPLETED', outputData: { done: true } } as const;
+const result = { ...ids, status: 'COMPLETED', outputData: { done: PLANTED.output } } as const;
 
 const aMessage = (value: unknown, receiveCount = 1): Message => ({
   messageId: `m${receiveCount}`,
@@ -41,13 +47,19 @@ async function read(
       if (now instanceof Error) throw now;
       return now === 'unknown' ? undefined : { ...task, ...now };
     },
-    update: async (update) => void updates.push(update),
+    async update(update) {
+      overhearReport(update);
+      updates.push(update);
+    },
     waitingRetryOf: async () => retry,
     stored: async () => result,
     discard: async (key) => void discarded.push(key),
     hide: async (_, seconds) => void hidden.push(seconds),
     setAside: async ({ body }) => void aside.push(body),
-    log: (_, message) => void lines.push(message),
+    log(level, message, fields) {
+      overheardLog(level, message, fields);
+      lines.push(message);
+    },
   };
   const later = await readInbox(messages, ports);
   return { updates, hidden, aside, discarded, lines, later };
@@ -186,7 +198,10 @@ describe('while Conductor does not answer', () => {
 });
 
 test('what cannot be read is put aside, and the others are settled', async () => {
-  const { aside, updates, later } = await read([aMessage('nonsense'), aMessage({ run, result })]);
-  expect({ aside, later }).toEqual({ aside: ['"nonsense"'], later: [] });
+  const { aside, updates, later } = await read([
+    aMessage(PLANTED.output),
+    aMessage({ run, result }),
+  ]);
+  expect({ aside, later }).toEqual({ aside: [JSON.stringify(PLANTED.output)], later: [] });
   expect(updates).toHaveLength(1);
 });

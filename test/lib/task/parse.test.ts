@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MalformedTaskError, parseTask } from '../../../lib/task/parse.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
 const ids = { taskId: 't1', workflowInstanceId: 'w1' };
 
@@ -80,10 +81,14 @@ describe('what is no task', () => {
     ['a page', '<html>', 'a task must be an object'],
     ['an empty object', {}, 'wrong or missing in a task: taskId, workflowInstanceId'],
     ['an empty id', { ...ids, taskId: '' }, 'wrong or missing in a task: taskId'],
-    ['a list as input', { ...ids, inputData: ['s3cret'] }, 'wrong or missing in a task: inputData'],
+    [
+      'a list as input',
+      { ...ids, inputData: [PLANTED.input] },
+      'wrong or missing in a task: inputData',
+    ],
     [
       'nothing right',
-      { taskId: 1, inputData: 's3cret', outputData: 's3cret' },
+      { taskId: 1, inputData: PLANTED.input, outputData: PLANTED.input },
       'wrong or missing in a task: taskId, workflowInstanceId, inputData, outputData',
     ],
   ])('%s is told by its fields, without values', (_, value, said) => {

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 import { inbox } from './scene.ts';
 
 const task = aTask();
@@ -14,7 +15,7 @@ describe('nothing is swallowed', () => {
   };
 
   test.each([
-    ['COMPLETED', () => 1],
+    ['COMPLETED', () => PLANTED.output],
     [
       'FAILED',
       () => {
@@ -52,7 +53,7 @@ describe('nothing is swallowed', () => {
     await expect(call).rejects.toThrow('CONDUCTOR_SERVER_URL is missing');
   });
 
-  test.each([{ key1: 'value1' }, undefined, { tasks: [] }, { tasks: [{}] }])(
+  test.each([{ card: PLANTED.input }, undefined, { tasks: [] }, { tasks: [{}] }])(
     'an event that is no dispatch fails: %j',
     async (event) => {
       const { conductor, reports } = inbox();

@@ -3,10 +3,13 @@ import { keepIn } from '../../../lib/aws/keep.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
 const task = aTask({ pollCount: 3, workerId: 'run-1.0.7' });
 const run = { taskId: task.taskId, pollCount: 3, workerId: 'run-1.0.7' };
 const event = { ...aDispatch(task), invocationType: 'Event' as const };
+
+const done = () => PLANTED.output;
 
 /** A Conductor that still waits for the task, and takes no report. */
 const downWith = (fault: 'unreachable' | 'unauthorized' | 'refused') => () =>
@@ -33,7 +36,7 @@ describe('a result that Conductor does not take', () => {
   test.each(['unreachable', 'unauthorized'] as const)(
     'goes up the open call, with the run that it is of: %s',
     async (fault) => {
-      const handler = worker({ conductor: downWith(fault) }, () => 'done');
+      const handler = worker({ conductor: downWith(fault) }, done);
       expect(await handler(aDispatch(task), aContext())).toEqual({
         reports: [],
         undelivered: [
@@ -41,7 +44,7 @@ describe('a result that Conductor does not take', () => {
             run,
             result: expect.objectContaining({
               status: 'COMPLETED',
-              outputData: { result: 'done' },
+              outputData: { result: PLANTED.output },
             }),
           },
         ],
@@ -51,11 +54,11 @@ describe('a result that Conductor does not take', () => {
 
   test('goes into the inbox where nobody waits for an answer', async () => {
     const { keep, kept } = inboxOf();
-    const handler = worker({ conductor: downWith('unreachable'), keep }, () => 'done');
+    const handler = worker({ conductor: downWith('unreachable'), keep }, done);
     expect(await handler(event, aContext())).toEqual({
       reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
     });
-    expect(kept).toMatchObject([{ run, result: { outputData: { result: 'done' } } }]);
+    expect(kept).toMatchObject([{ run, result: { outputData: { result: PLANTED.output } } }]);
   });
 
   test('that is too large to be kept becomes a verdict that says so', async () => {
@@ -98,13 +101,13 @@ describe('a result that Conductor does not take', () => {
 
   test('fails the invocation where the inbox does not take it either: AWS’s record then tells', async () => {
     const { keep } = inboxOf({ fails: 'no such queue' });
-    const call = worker({ conductor: downWith('unreachable'), keep }, () => 1)(event, aContext());
+    const call = worker({ conductor: downWith('unreachable'), keep }, done)(event, aContext());
     await expect(call).rejects.toThrow(ReportError);
     await expect(call).rejects.toThrow('Conductor is unreachable; then: no such queue');
   });
 
   test('and never will fails the invocation at once', async () => {
-    const call = worker({ conductor: downWith('refused') }, () => 1)(aDispatch(task), aContext());
+    const call = worker({ conductor: downWith('refused') }, done)(aDispatch(task), aContext());
     await expect(call).rejects.toThrow(ReportError);
   });
 });

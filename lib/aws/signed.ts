@@ -29,11 +29,11 @@ export async function callAws(env: Env, { service, target, body }: AwsCall): Pro
     },
     body: JSON.stringify(body),
   });
-  if (response.ok) return response.json();
-  const type = at(await response.json().catch(() => undefined), '__type');
-  throw new Error(
-    `AWS answered ${response.status} (${type ?? 'no reason given'}) to ${target} in ${region}`,
-  );
+  // A parser's own message would repeat a secret.
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok && answer !== undefined) return answer;
+  const type = at(answer, '__type') ?? 'no reason given';
+  throw new Error(`AWS answered ${response.status} (${type}) to ${target} in ${region}`);
 }
 
 /** What is signed and sent. */

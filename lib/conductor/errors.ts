@@ -50,7 +50,7 @@ export function conductorErrorOf(error: AxiosError): ConductorError {
   const fault = faultOf(status);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
   const answer = error.response
-    ? `answered ${status}${serversWords(error.response.data)}`
+    ? `answered ${status}${serversWords(error)}`
     : `did not answer (${causeOf(error)})`;
   const advice = status && status >= 300 && status < 400 ? REDIRECT : ADVICE[fault];
   const message = `Conductor ${answer} to ${call}: ${advice}`;
@@ -80,9 +80,13 @@ function pathOf({ config }: AxiosError): string {
 }
 
 /** The server's error body is { message, … }; a proxy's is a page, of which a glance is enough. */
-function serversWords(body: unknown): string {
+function serversWords({ config, response }: AxiosError): string {
+  const body = response?.data;
   const words = isObject(body) ? body.message : body;
-  return typeof words === 'string' && words !== '' ? ` (${words.slice(0, 200)})` : '';
+  if (typeof words !== 'string' || words === '') return '';
+  // It may repeat the token that it refuses.
+  const token: unknown = config?.headers['X-Authorization'];
+  return ` (${(token ? words.replaceAll(`${token}`, '…') : words).slice(0, 200)})`;
 }
 
 /** fetch says 'fetch failed', and why in the cause; axios adds one round more. */

@@ -19,7 +19,8 @@ export async function readExternalInput(
   if (!isObject(place) || typeof place.uri !== 'string') throw new TerminalError(NO_STORAGE);
   const url = new URL(place.uri, serverUrl);
   const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
-  const input: unknown = response.ok && (await response.json());
+  // A parser's own message would repeat the input.
+  const input: unknown = response.ok && (await response.json().catch(() => undefined));
   if (isJsonObject(input)) return input;
   throw new ConductorError(
     'unavailable',

@@ -74,6 +74,11 @@ describe('what is no key', () => {
     await expect(failed).rejects.not.toThrow(KEY.keySecret);
   });
 
+  test('because the answer is no JSON is told without it: a parser would repeat the secret', async () => {
+    aws.answerWith((_request, response) => response.end(`{"SecretString": ${KEY.keySecret}}`));
+    await expect(read(secret)).rejects.toThrow('AWS answered 200 (no reason given)');
+  });
+
   test('because AWS refuses it is told with its reason and what to check', async () => {
     aws.answerWith(json(400, { __type: 'AccessDeniedException', Message: 'not authorized' }));
     await expect(read(secret)).rejects.toThrow(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bucketAt, putInto } from '../../../lib/aws/bucket.ts';
 import { type FakeAws, startFakeAws } from '../../fake-aws.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 
 let aws: FakeAws;
 beforeAll(async () => {
@@ -34,9 +35,9 @@ describe('a bucket', () => {
   test('that refuses is told with AWS’s reason, without what was sent', async () => {
     const error = '<Error><Code>AccessDenied</Code><Resource>/results/key-1</Resource></Error>';
     aws.answerWith((_, response) => response.writeHead(403).end(error));
-    const refused = put('key-1', 's3cret');
+    const refused = put('key-1', PLANTED.output);
     await expect(refused).rejects.toThrow('S3 answered 403 (AccessDenied) to PUT in results');
-    await expect(refused).rejects.not.toThrow('s3cret');
+    await expect(refused).rejects.not.toThrow(PLANTED.output);
     expect(aws.requests).toHaveLength(1);
   });
 

@@ -131,6 +131,17 @@ describe('a 401', () => {
     expect(received).toHaveLength(4);
   });
 
+  test('whose words repeat the token is told without it', async () => {
+    const { url } = await servers.start(({ path, headers }) =>
+      path === '/api/token'
+        ? { body: { token: TOKEN } }
+        : { status: 401, body: { message: `${headers['x-authorization']} has expired` } },
+    );
+    expect(await faultOf(conductorAt(url, readKey).task('t1'))).toMatchObject({
+      message: expect.stringContaining('Conductor answered 401 (… has expired) to GET'),
+    });
+  });
+
   test('of calls that come together asks for one fresh token', async () => {
     const { url, tokensGiven } = await orkes([OLD, NEW, NEWER], (token) => token === NEW);
     const conductor = conductorAt(url, readKey);

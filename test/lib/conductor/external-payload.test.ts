@@ -1,0 +1,34 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { conductorAt } from '../../../lib/conductor/client.ts';
+import { PLANTED } from '../../leaks/planted.ts';
+import { type Answer, faultOf, httpServers } from './http-server.ts';
+
+const servers = httpServers();
+afterEach(servers.closeAll);
+
+/** Asks for an input that lies at the same server, which says so and then answers for the storage. */
+async function inputFrom(storage: Answer): Promise<unknown> {
+  const { url } = await servers.start(({ path }) =>
+    path === '/api/tasks/externalstoragelocation' ? { body: { uri: '/stored' } } : storage,
+  );
+  return conductorAt(url).externalInput('input.json');
+}
+
+test('an input that lies in external storage is read there', async () => {
+  const input = { card: PLANTED.input };
+  expect(await inputFrom({ body: input })).toEqual(input);
+});
+
+test.each<[string, Answer]>([
+  ['no JSON', { body: PLANTED.input }],
+  ['half of it', { body: `{"card":"${PLANTED.input}"` }],
+  ['a list', { body: [PLANTED.input] }],
+  ['a 404', { status: 404, body: PLANTED.input }],
+])('a storage that answers with %s is told, and nothing of what it said', async (_, answer) => {
+  expect(await faultOf(inputFrom(answer))).toMatchObject({
+    fault: 'unavailable',
+    message: expect.stringMatching(
+      /^The task's input lies in external storage, and \S+ answered \d+ without it$/,
+    ),
+  });
+});

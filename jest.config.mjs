@@ -25,7 +25,21 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...servers],
     },
-    { ...base, displayName: 'conductor', testMatch: ['<rootDir>/test/conductor/**/*.test.ts'] },
-    { ...base, displayName: 'deploy', testMatch: ['<rootDir>/test/deploy/**/*.test.ts'] },
+    {
+      ...base,
+      displayName: 'conductor',
+      setupFilesAfterEnv: [`${leaks}/every-test.ts`, `${leaks}/every-execution.ts`],
+      testMatch: ['<rootDir>/test/conductor/**/*.test.ts'],
+    },
+    {
+      ...base,
+      displayName: 'deploy',
+      setupFilesAfterEnv: [
+        `${leaks}/every-test.ts`,
+        `${leaks}/every-execution.ts`,
+        `${leaks}/every-function.ts`,
+      ],
+      testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
+    },
   ],
 };

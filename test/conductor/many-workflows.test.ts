@@ -1,5 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
+import { PLANTED } from '../leaks/planted.ts';
 import { type Fn, polling } from './polling.ts';
 import {
   type Execution,
@@ -29,7 +30,9 @@ test('three task types and 200 workflows at once: all COMPLETED, each task execu
   await registerTasks(
     ...names.map((type) => taskDefinition({ ...common, name: type, functionTimeoutSeconds: 30 })),
   );
-  const tasks = names.map((type, i) => simpleTask({ ref: `task_${i}`, type }));
+  const tasks = names.map((type, i) =>
+    simpleTask({ ref: `task_${i}`, type, input: { card: PLANTED.input } }),
+  );
   await registerWorkflow(workflow({ ...common, name, tasks, timeoutSeconds: 300 }));
 
   const executed: string[] = [];

@@ -2,6 +2,7 @@ import { clockUntil } from '../../lib/poller/clock.ts';
 import type { Ports } from '../../lib/poller/ports.ts';
 import { runPoller } from '../../lib/poller/run.ts';
 import { aContext, aDispatch, aRoute } from '../factories.ts';
+import { overheardLog } from '../leaks/overheard.ts';
 import { uniqueName } from './server.ts';
 import { conductor, working } from './task-types.ts';
 
@@ -30,7 +31,7 @@ export function polling(
       paused: async () => false,
       runId: uniqueName('run'),
       clock,
-      log: () => {},
+      log: overheardLog,
       ...ports,
     },
   );

@@ -67,13 +67,18 @@ export const registerTasks = (...definitions: TaskDefinition[]) =>
 export const registerWorkflow = (definition: WorkflowDefinition) =>
   call('PUT', '/metadata/workflow', [definition]);
 
+/** The workflows that this process has started. */
+export const startedIds: string[] = [];
+
 /** Starts a registered workflow; its id. A task type's domain goes into `taskToDomain`. */
 export async function start(
   name: string,
   input: JsonObject = {},
   taskToDomain: Record<string, string> = {},
 ): Promise<string> {
-  return v.parse(v.string(), await call('POST', '/workflow', { name, input, taskToDomain }));
+  const id = v.parse(v.string(), await call('POST', '/workflow', { name, input, taskToDomain }));
+  startedIds.push(id);
+  return id;
 }
 
 /** Registers and starts in one; the workflow's id. */

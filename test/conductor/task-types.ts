@@ -6,6 +6,7 @@ import type { TaskContext } from '../../lib/worker/context.ts';
 import { type WorkerHandler, worker } from '../../lib/worker/worker.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import { aContext, aDispatch } from '../factories.ts';
+import { PLANTED } from '../leaks/planted.ts';
 import {
   call,
   registerTasks,
@@ -27,6 +28,9 @@ type Fn = (input: JsonObject, task: TaskContext) => unknown;
 /** A worker around a function, which reports to the real server. */
 export const working = (fn: Fn) => worker({ conductor: () => conductor }, fn);
 
+/** Where a test does not care. */
+const PLANTED_INPUT = { card: PLANTED.input };
+
 /** A task type of its own, and a workflow of one such task, its reference `task`. */
 export interface TaskType {
   name: string;
@@ -45,7 +49,7 @@ export function taskTypes() {
     await register(name, retryCount);
     return {
       name,
-      async begin(given = {}, domain) {
+      async begin(given = PLANTED_INPUT, domain) {
         const id = await start(name, { in: given }, domain ? { [name]: domain } : {});
         ids.push(id);
         return id;
@@ -59,7 +63,7 @@ export function taskTypes() {
   }
 
   /** A workflow whose one task was worked on once; its task as the server then shows it. */
-  async function worked(fn: Fn, input: JsonObject = {}) {
+  async function worked(fn: Fn, input?: JsonObject) {
     const type = await make(0);
     const id = await type.begin(input);
     await type.serve(working(fn));

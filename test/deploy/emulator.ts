@@ -1,7 +1,7 @@
 import {
   CloudWatchLogsClient,
-  DescribeLogGroupsCommand,
   FilterLogEventsCommand,
+  paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { execa } from 'execa';
@@ -46,16 +46,18 @@ export async function invoke<T extends v.GenericSchema>(
   return v.parse(schema, JSON.parse(answer));
 }
 
-/** All that the functions of a name have logged so far. */
-export async function logsOf(namePrefix: string): Promise<string[]> {
-  const logs = new CloudWatchLogsClient();
+/** What the functions of a name have logged so far, each line with its group: of a group the first 10,000 that fit. */
+export async function logsOf(namePrefix: string, filterPattern = ''): Promise<string[]> {
+  const client = new CloudWatchLogsClient();
   const logGroupNamePrefix = `/aws/lambda/${namePrefix}`;
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
   const lines: string[] = [];
-  for (const { logGroupName } of logGroups) {
-    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
-    lines.push(...events.map(({ message = '' }) => message));
+  for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix })) {
+    for (const { logGroupName } of page.logGroups ?? []) {
+      const command = new FilterLogEventsCommand({ logGroupName, filterPattern });
+      const { events = [] } = await client.send(command);
+      lines.push(...events.map(({ message }) => `${logGroupName}: ${message}`));
+    }
   }
-  logs.destroy();
+  client.destroy();
   return lines;
 }

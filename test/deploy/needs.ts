@@ -6,6 +6,7 @@ import { queueAt } from '../../lib/aws/queue.ts';
 import { at, callAws } from '../../lib/aws/signed.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
 import { aTask } from '../factories.ts';
+import { PLANTED } from '../leaks/planted.ts';
 import { lambda } from './emulator.ts';
 import { type ScriptedConductor, within } from './scripted-conductor.ts';
 
@@ -55,6 +56,10 @@ async function deadLetters(): Promise<number> {
   return Number(v.parse(v.string(), count));
 }
 
+/** What the workers are told: whether their result is to be large. */
+const SMALL = { large: false, card: PLANTED.input };
+const LARGE = { large: true, card: PLANTED.input };
+
 /** Whether a worker's report of a task arrives. Its caller waits, and would get what does not. */
 async function reports(conductor: ScriptedConductor, part: string): Promise<boolean> {
   const task = aTask();
@@ -67,7 +72,7 @@ async function keepsResult(
   conductor: ScriptedConductor,
   part: string,
   patienceMs: number,
-  inputData: JsonObject = {},
+  inputData: JsonObject = SMALL,
 ): Promise<boolean> {
   const task = aTask({ inputData });
   conductor.answerReads(task, 'runs');
@@ -79,7 +84,7 @@ async function keepsResult(
 /** The task of a run of the poller. */
 async function polled(
   conductor: ScriptedConductor,
-  { refused = false, inputData = {} } = {},
+  { refused = false, inputData = SMALL } = {},
 ): Promise<string> {
   const { taskId, ...task } = aTask({ taskType: 'works', inputData });
   if (refused) conductor.refuseReportsOf(taskId);
@@ -104,7 +109,12 @@ async function readsLetter(
   const task = aTask();
   conductor.answerReads(task, ...fails);
   const { taskId, pollCount, workflowInstanceId } = task;
-  const result = { taskId, workflowInstanceId, status: 'COMPLETED', outputData: {} };
+  const result = {
+    taskId,
+    workflowInstanceId,
+    status: 'COMPLETED',
+    outputData: { card: PLANTED.output },
+  };
   await inbox().send({ run: { taskId, pollCount }, result });
   const waitMs = patienceMs + fails.length * HIDDEN_MS;
   return within(waitMs, () => conductor.reads(taskId) === fails.length + 1);
@@ -116,7 +126,12 @@ async function storedLetter(conductor: ScriptedConductor) {
   conductor.answerReads(task, 'runs');
   const { taskId, pollCount, workflowInstanceId } = task;
   const stored = randomUUID();
-  const result = { taskId, workflowInstanceId, status: 'COMPLETED', outputData: {} };
+  const result = {
+    taskId,
+    workflowInstanceId,
+    status: 'COMPLETED',
+    outputData: { card: PLANTED.output },
+  };
   const bucket = await resultBucket();
   await putInto(bucket, process.env)(stored, JSON.stringify(result));
   await inbox().send({ run: { taskId, pollCount }, stored });
@@ -141,7 +156,7 @@ async function resultBucket(): Promise<string> {
 
 async function putsAside(patienceMs: number): Promise<boolean> {
   const before = await deadLetters();
-  await inbox().sendText('no letter of ours');
+  await inbox().sendText(`no letter of ours: ${PLANTED.output}`);
   return within(patienceMs, async () => (await deadLetters()) > before);
 }
 
@@ -149,7 +164,6 @@ const KEY = 'secretsmanager:GetSecretValue';
 const INVOKE = 'lambda:InvokeFunction';
 const SEND = 'sqs:SendMessage';
 const PUT = 's3:PutObject';
-const LARGE = { large: true };
 /** The schedule is disabled, so a tick that comes all the same polls nothing. */
 const TICK = { source: 'aws.events' };
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { callAws } from '../../lib/aws/signed.ts';
+import { PLANTED } from '../leaks/planted.ts';
 import { lambda } from './emulator.ts';
 import { NEEDS, ROLES, SERVICE } from './needs.ts';
 import { actionsOf, without } from './roles.ts';
@@ -51,7 +52,7 @@ functions:
 `;
 const HANDLER = `
 import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
-const result = ({ large }) => (large ? 'x'.repeat(2_000_000) : 'done');
+const result = ({ large }) => '${PLANTED.output}' + 'x'.repeat(large ? 2_000_000 : 0);
 export const works = worker({}, async (input) => result(input));
 export const old = async (input) => result(input);
 `;
@@ -65,7 +66,8 @@ beforeAll(async () => {
   conductor = await scriptedConductor();
   service = await temporaryService(yml(conductor.url));
   await service.write('handler.ts', HANDLER);
-  const SecretString = JSON.stringify({ keyId: 'id', keySecret: 'secret' });
+  const { keyId, keySecret } = PLANTED;
+  const SecretString = JSON.stringify({ keyId, keySecret });
   await secrets('CreateSecret', { Name: KEY, SecretString });
   const { failed, all } = await service.serverless('deploy');
   if (failed) throw new Error(all);

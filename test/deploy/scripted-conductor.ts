@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../../lib/task/task.ts';
 import { aTask } from '../factories.ts';
+import { PLANTED } from '../leaks/planted.ts';
 import { type Answer, httpServer, type Received } from '../lib/conductor/http-server.ts';
 
 /** A Conductor with a key whose every answer a test decides, and that remembers what it was asked. */
@@ -22,7 +23,7 @@ export interface ScriptedConductor {
 }
 
 /** It would be asked for the key only once if its tokens were good for longer. */
-const EXPIRED = `x.${Buffer.from('{"exp":1}').toString('base64url')}.x`;
+const EXPIRED = `x.${Buffer.from('{"exp":1}').toString('base64url')}.${PLANTED.token}`;
 
 /** In trouble for longer than any of us waits. */
 const UNAVAILABLE: Answer = { status: 503, headers: { 'retry-after': '3600' } };

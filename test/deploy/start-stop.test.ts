@@ -15,6 +15,7 @@ import {
   waitFor,
   waitForEnd,
 } from '../conductor/server.ts';
+import { PLANTED } from '../leaks/planted.ts';
 import { lambda } from './emulator.ts';
 import { type TemporaryService, temporaryService } from './temporary-service.ts';
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
   await service.write('handler.ts', HANDLER);
   const common = { name: TYPE, ownerEmail: 'test@example.com' };
   await registerTasks(taskDefinition({ ...common, functionTimeoutSeconds: 30 }));
-  const tasks = [simpleTask({ type: TYPE, ref: 'task' })];
+  const tasks = [simpleTask({ type: TYPE, ref: 'task', input: { card: PLANTED.input } })];
   await registerWorkflow(workflow({ ...common, timeoutSeconds: 300, tasks }));
   const { failed, all } = await service.serverless('deploy');
   if (failed) throw new Error(all);

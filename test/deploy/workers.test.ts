@@ -12,6 +12,7 @@ import {
   waitFor,
   waitForEnd,
 } from '../conductor/server.ts';
+import { MARK, PLANTED } from '../leaks/planted.ts';
 import { deploy, invoke, lambda, logsOf, type Summary, SummarySchema } from './emulator.ts';
 
 jest.setTimeout(120_000);
@@ -31,9 +32,6 @@ const TYPES = [
   'deploy_ghost',
 ] as const;
 type Type = (typeof TYPES)[number];
-
-/** Stands in every task's input; nobody may log it. */
-const PLANTED = 'planted-s3cret';
 
 const started: string[] = [];
 const ends: Partial<Record<Type, Execution>> = {};
@@ -62,7 +60,7 @@ const workflowOf = (type: Type) =>
     name: `${type}_alone`,
     ownerEmail: 'test@example.com',
     timeoutSeconds: 300,
-    tasks: [simpleTask({ type, ref: 'task', input: { n: 21, card: PLANTED } })],
+    tasks: [simpleTask({ type, ref: 'task', input: { n: 21, card: PLANTED.input } })],
   });
 
 async function begin(type: Type, domains: Record<string, string> = {}): Promise<string> {
@@ -85,7 +83,7 @@ test("a worker's value is the task's output, and the task says on which Lambda i
   expect(endOf('deploy_echo')).toMatchObject({
     workflow: 'COMPLETED',
     status: 'COMPLETED',
-    outputData: { input: { n: 21, card: PLANTED }, ranOn: `${PREFIX}-echo` },
+    outputData: { input: { n: 21, card: PLANTED.input }, ranOn: `${PREFIX}-echo` },
   });
 });
 
@@ -112,7 +110,7 @@ test('a worker that is still running shortly before its timeout is reported by t
 test('an Event worker reports by itself', () => {
   expect(endOf('deploy_queued')).toMatchObject({
     status: 'COMPLETED',
-    outputData: { n: 21, card: PLANTED },
+    outputData: { n: 21, card: PLANTED.input },
   });
 });
 
@@ -201,5 +199,5 @@ test('a throttled worker gives its task back, and it is done when there is room 
 test("no line that any of the functions logged holds a task's input", async () => {
   const lines = await logsOf(PREFIX);
   expect(lines.filter((line) => line.includes('poller run'))).not.toEqual([]);
-  expect(lines.filter((line) => line.includes(PLANTED))).toEqual([]);
+  expect(lines.filter((line) => line.includes(MARK))).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { takeLeaks } from '../leaks/overheard.ts';
+import { overhearStarted } from '../leaks/started.ts';
 import { IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
 import { MESSAGE_KINDS } from './kinds/message.ts';
 import { STACK_KINDS } from './kinds/stack.ts';
@@ -69,5 +71,11 @@ try {
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } finally {
   await stack.close();
+}
+await overhearStarted();
+const leaks = takeLeaks();
+if (leaks.length > 0) {
+  console.log('✘ what nobody may log or say in a reason was said:', leaks);
+  process.exitCode = 1;
 }
 process.exit();

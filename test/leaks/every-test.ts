@@ -3,7 +3,9 @@ import { overhear, takeLeaks } from './overheard.ts';
 
 /**
  * Jest runs this before each file of tests. It listens to the console, to the process's output and to the words
- * of every error that is made; where a planted word is among them, the test that was running fails.
+ * of every error that is made; where a planted word is among them, the test that was running fails. Reports and log
+ * lines that go elsewhere are heard by the fakes and servers that take them. Only a file's own afterAll is not
+ * heard: it comes later.
  */
 
 type Fn = (...args: never[]) => unknown;

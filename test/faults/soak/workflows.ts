@@ -1,5 +1,6 @@
 import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
 import { type Execution, registerWorkflow, start } from '../../conductor/server.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 import { isRight } from '../evidence.ts';
 import { deckOf, type Random } from '../seeded.ts';
 import type { Deployed, Type } from '../stages/deployed.ts';
@@ -52,6 +53,7 @@ export async function registerSoak(deployed: Deployed) {
       input: {
         n: i === 0 ? '${workflow.input.n}' : `\${task_${i - 1}.output.doubled}`,
         workMs: WORK_MS,
+        card: PLANTED.input,
         dies: `\${workflow.input.dies_${i}}`,
         ...(i === 1 && { fails: '${workflow.input.fails}' }),
       },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inboxName, pollerName } from '../../../lib/config/names.ts';
 import { serverUrl, uniqueName } from '../../conductor/server.ts';
 import { temporaryService } from '../../deploy/temporary-service.ts';
+import { overhearFunctions } from '../../leaks/functions.ts';
 import type { Happened } from '../evidence.ts';
 import type { Definition, Stage } from '../kind.ts';
 import { type FaultyProxy, startProxy } from '../proxy/proxy.ts';
@@ -75,6 +76,7 @@ export async function deployStack(): Promise<Deployed> {
     },
     async close() {
       await ticks.stop();
+      await overhearFunctions(name);
       await service.serverless('remove');
       await service.remove();
       await proxy.close();

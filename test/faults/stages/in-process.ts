@@ -8,6 +8,7 @@ import type { Task } from '../../../lib/task/task.ts';
 import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
 import { serverUrl, uniqueName } from '../../conductor/server.ts';
 import { aContext, aDispatch } from '../../factories.ts';
+import { overheardLog } from '../../leaks/overheard.ts';
 import type { Happened } from '../evidence.ts';
 import type { Stage } from '../kind.ts';
 import { startProxy } from '../proxy/proxy.ts';
@@ -48,7 +49,8 @@ async function stageWith<P extends Pollers>(
     recorded(ledger.path),
   );
   const invoke = (task: Task) => invocationOf(handler, task);
-  const pollers = pollersIn({ conductorUrl: proxy.url, taskType, invoke, inbox }, happened);
+  const around = { conductorUrl: proxy.url, taskType, invoke, inbox, log: overheardLog };
+  const pollers = pollersIn(around, happened);
   return {
     proxy,
     ledger,

@@ -3,6 +3,7 @@ import type { Queue } from '../../../lib/aws/queue.ts';
 import type { Conductor } from '../../../lib/conductor/client.ts';
 import type { Message } from '../../../lib/reporter/ports.ts';
 import { readInbox } from '../../../lib/reporter/read-inbox.ts';
+import { overheardLog } from '../../leaks/overheard.ts';
 
 /** How often the event source looks at the queue. */
 const EVERY_MS = 200;
@@ -40,7 +41,7 @@ export function inProcessInbox(conductor: Conductor): Inbox {
       stored: async () => Promise.reject(new Error('there is no bucket')),
       discard: async () => {},
       setAside: async () => {},
-      log: () => {},
+      log: overheardLog,
     });
     for (const { messageId } of batch) if (!later.includes(messageId)) messages.delete(messageId);
   }

@@ -31,6 +31,7 @@ export function killablePollers(around: Surroundings, happened: Happened[]): Kil
     let dispatches = 0;
     const answer = (message: ToPoller) => poller.connected && poller.send(message);
     poller.on('message', async (message: FromPoller) => {
+      if (message.kind === 'log') return around.log(...message.line);
       // What a process said before it was killed can still arrive.
       if (poller.killed) return;
       if (message.kind === 'keep') {

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { Log } from '../../../lib/task/log.ts';
 import type { ResultLetter } from '../../../lib/task/result-letter.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { runOnce } from './pollers.ts';
@@ -9,7 +10,8 @@ import { runOnce } from './pollers.ts';
  */
 export type FromPoller =
   | { kind: 'dispatch'; id: number; task: Task }
-  | { kind: 'keep'; id: number; letter: ResultLetter };
+  | { kind: 'keep'; id: number; letter: ResultLetter }
+  | { kind: 'log'; line: Parameters<Log> };
 
 /** The answer to a message, by its id. */
 export interface ToPoller {
@@ -42,6 +44,10 @@ const around = {
   },
   inbox: {
     send: async (letter: ResultLetter) => void (await ask((id) => ({ kind: 'keep', id, letter }))),
+  },
+  // It still logs when its parent has told it to end, and then nobody listens any more.
+  log: (...line: Parameters<Log>) => {
+    if (process.connected) process.send?.({ kind: 'log', line } satisfies FromPoller);
   },
 };
 

@@ -4,6 +4,7 @@ import { clockUntil } from '../../../lib/poller/clock.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { Log } from '../../../lib/task/log.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { uniqueName } from '../../conductor/server.ts';
 import { aRoute } from '../../factories.ts';
@@ -23,6 +24,7 @@ export interface Surroundings {
   /** Plays Lambda. */
   invoke(task: Task): Promise<Invocation>;
   inbox: Pick<Queue, 'send'>;
+  log: Log;
 }
 
 /** Longer than any kind takes. */
@@ -47,7 +49,7 @@ export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<
       runId: uniqueName('run'),
       paused,
       clock,
-      log: () => {},
+      log: around.log,
     },
   );
 }

@@ -2,13 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InProgress } from '../../../lib/task/outcome.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
+import { PLANTED } from '../../leaks/planted.ts';
 import { type Entry, write } from './ledger.ts';
 
 /** What a task's input says: its number, and how long the work on it takes. */
-export const INPUT = { n: '${workflow.input.n}', workMs: '${workflow.input.workMs}' };
+export const INPUT = {
+  n: '${workflow.input.n}',
+  workMs: '${workflow.input.workMs}',
+  card: PLANTED.input,
+};
 
 /** What becomes of a number, so that a wrong or swapped output is seen. */
-export const workedOn = (n: number): JsonObject => ({ n, doubled: 2 * n });
+export const workedOn = (n: number): JsonObject => ({
+  n,
+  doubled: 2 * n,
+  card: PLANTED.output,
+});
 
 /** What a worker does in the middle of its work; `dies` writes down that it ends here. */
 export type Midway = (input: JsonObject, task: TaskContext, dies: () => Promise<void>) => unknown;

@@ -1,0 +1,8 @@
+import { logsOf } from '../deploy/emulator.ts';
+import { overhear } from './overheard.ts';
+import { MARK } from './planted.ts';
+
+/** Listens to all that the deployed functions of a name have logged. */
+export async function overhearFunctions(namePrefix: string): Promise<void> {
+  for (const line of await logsOf(namePrefix, `"${MARK}"`)) overhear('a function', line);
+}

@@ -14,8 +14,10 @@ export type SendText = (body: string) => Promise<void>;
 /** All that a worker needs of the queue at a URL. */
 export const sendTo =
   (url: string, env: Env): SendText =>
-  (MessageBody) =>
-    call(env, 'SendMessage', { QueueUrl: url, MessageBody });
+  async (MessageBody) => {
+    const body = { QueueUrl: url, MessageBody };
+    await callAws(env, { service: 'sqs', target: 'AmazonSQS.SendMessage', body });
+  };
 
 /** The queue at a URL. */
 export function queueAt(url: string, env: Env): Queue {
@@ -23,11 +25,9 @@ export function queueAt(url: string, env: Env): Queue {
   return {
     sendText,
     send: (message) => sendText(JSON.stringify(message)),
-    hide: (ReceiptHandle, VisibilityTimeout) =>
-      call(env, 'ChangeMessageVisibility', { QueueUrl: url, ReceiptHandle, VisibilityTimeout }),
+    async hide(ReceiptHandle, VisibilityTimeout) {
+      const body = { QueueUrl: url, ReceiptHandle, VisibilityTimeout };
+      await callAws(env, { service: 'sqs', target: 'AmazonSQS.ChangeMessageVisibility', body });
+    },
   };
-}
-
-async function call(env: Env, action: string, body: object): Promise<void> {
-  await callAws(env, { service: 'sqs', target: `AmazonSQS.${action}`, body });
 }

@@ -29,8 +29,8 @@ export async function callAws(env: Env, { service, target, body }: AwsCall): Pro
     },
     body: JSON.stringify(body),
   });
-  // A parser's own message would repeat a secret.
-  const answer: unknown = await response.json().catch(() => undefined);
+  // SQS answers some calls with nothing.
+  const answer = jsonIn((await response.text()) || '{}');
   if (response.ok && answer !== undefined) return answer;
   const type = at(answer, '__type') ?? 'no reason given';
   throw new Error(`AWS answered ${response.status} (${type}) to ${target} in ${region}`);
@@ -77,6 +77,15 @@ const signerOf = (env: Env, service: string, url: string, request: SignedRequest
     service,
     region: regionIn(env),
   });
+
+/** What is no JSON is undefined: a parser's own message would repeat it, and it may be a secret. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A field of what may be an object. */
 export const at = (value: unknown, field: string): unknown =>

@@ -66,7 +66,10 @@ async function fetchToken(http: AxiosInstance, readKey: ReadAccessKey): Promise<
 const keyFrom = (readKey: ReadAccessKey): Promise<AccessKey> =>
   readKey().catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
-    throw new ConductorError('unavailable', `Conductor's key could not be read: ${why}`);
+    throw new ConductorError(
+      'unavailable',
+      `Conductor's key cannot be read: ${why}. Check that it exists and that the function's role may read it`,
+    );
   });
 
 /**

@@ -1,4 +1,4 @@
-import type { AxiosError } from 'axios';
+import type { AxiosError, AxiosResponse } from 'axios';
 import { isObject } from '../task/parse.ts';
 
 /** Why a call to Conductor failed. */
@@ -7,6 +7,8 @@ export type ConductorFault =
   | 'unauthorized'
   | 'throttled'
   | 'unavailable'
+  /** The server knows no such task or workflow. */
+  | 'unknown'
   | 'refused';
 
 /**
@@ -38,6 +40,7 @@ const ADVICE: Record<ConductorFault, string> = {
   unauthorized: 'check the key and secret, and that their application may do this',
   throttled: 'the server asks for fewer calls',
   unavailable: 'the server, or a proxy before it, has trouble',
+  unknown: 'it was removed, or never was there',
   refused: 'the server does not accept this call',
 };
 
@@ -47,7 +50,7 @@ const REDIRECT = 'set CONDUCTOR_SERVER_URL to where it leads; does a proxy ask t
 /** The error of a failed axios call, in our words. */
 export function conductorErrorOf(error: AxiosError): ConductorError {
   const status = error.response?.status;
-  const fault = faultOf(status);
+  const fault = faultOf(error.response);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
   const answer = error.response
     ? `answered ${status}${serversWords(error)}`
@@ -64,12 +67,23 @@ export const notConductor = (url: string, why: string) =>
     `The answer to ${url} is not Conductor's (${why}): does CONDUCTOR_SERVER_URL end in /api, and does no proxy answer?`,
   );
 
-function faultOf(status: number | undefined): ConductorFault {
-  if (status === undefined) return 'unreachable';
+/**
+ * A proxy before the server speaks too: it says 404 while the server restarts, or leads to a sign-in page. Only words
+ * of the server's own are its verdict, as `{ message: 'Task not found for taskId: …' }`; all else may pass.
+ */
+function faultOf(response: AxiosResponse | undefined): ConductorFault {
+  if (!response) return 'unreachable';
+  const { status, data } = response;
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 429) return 'throttled';
-  return status >= 500 ? 'unavailable' : 'refused';
+  const words = isObject(data) ? data.message : undefined;
+  if (status === 404) return /(task|workflow).*found/i.test(`${words}`) ? 'unknown' : 'unavailable';
+  const isVerdict = typeof words === 'string' && status >= 400 && status < 500;
+  return status === CONTENT_TOO_LARGE || isVerdict ? 'refused' : 'unavailable';
 }
+
+/** It says so each time, whoever it is. */
+const CONTENT_TOO_LARGE = 413;
 
 /** Host and path without the query: workers' names are no secret, but proxies put tokens there. */
 function pathOf({ config }: AxiosError): string {

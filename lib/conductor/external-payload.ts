@@ -18,18 +18,23 @@ export async function readExternalInput(
   const place = await call({ url: '/tasks/externalstoragelocation', params, timeout });
   if (!isObject(place) || typeof place.uri !== 'string') throw new TerminalError(NO_STORAGE);
   const url = new URL(place.uri, serverUrl);
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+  if (url.protocol !== 'https:' && serverUrl.startsWith('https:'))
+    throw new TerminalError(INSECURE);
+  const request = { signal: AbortSignal.timeout(timeout), redirect: 'error' } as const;
+  const response = await fetch(url, request).catch(() => undefined);
   // A parser's own message would repeat the input.
-  const input: unknown = response.ok && (await response.json().catch(() => undefined));
+  const input: unknown = response?.ok && (await response.json().catch(() => undefined));
   if (isJsonObject(input)) return input;
   throw new ConductorError(
     'unavailable',
-    `The task's input lies in external storage, and ${url.host} answered ${response.status} without it`,
+    `The task's input lies in external storage, and ${url.host} did not give it (${response?.status ?? 'no answer'})`,
   );
 }
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
 
+const INSECURE = "the task's input lies in an external storage without https";
+
 /** A server without a storage of that kind keeps the input where only it can read it. */
 const NO_STORAGE =
-  "the task's input is over the size that Conductor keeps with a task (3 MB by default), and this server has no external payload storage: pass a reference to the data";
+  "the task's input is over what Conductor keeps with a task (3 MB by default), and this server has no external payload storage: pass a reference to the data";

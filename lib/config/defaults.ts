@@ -46,6 +46,9 @@ export const REPORT_RETRY_MS = 100;
 export const AWS_RETRIES = 2;
 export const AWS_RETRY_MS = 100;
 
+/** Of an Event worker's time, how much it may take to ask whether its task is still waited for. */
+export const CLAIM_SHARE = 0.1;
+
 /** A token is fetched anew when less than this is left of it: longer than any single call. */
 export const TOKEN_MARGIN_MS = 60_000;
 
@@ -84,7 +87,7 @@ export const EVENT_AGE_SECONDS = 60;
  * Added to a function's timeout for its tasks' responseTimeoutSeconds: the time that an invocation may wait
  * in Lambda's queue, then half a minute for the cold start and the report's tries.
  */
-export const RESPONSE_MARGIN_SECONDS = EVENT_AGE_SECONDS + 30;
+export const RESPONSE_MARGIN_SECONDS = 90;
 
 /** A task whose function was throttled goes back to Conductor for so long: bursts pass in seconds. */
 export const THROTTLED_SECONDS = 2;
@@ -108,7 +111,7 @@ export const PAUSE_CHECK_MS = 5_000;
 export const FIRST_PAUSE_CHECK_MS = 1_000;
 
 /** When `pause` returns nothing is polled any more: a run in flight has asked, and its last long poll has ended. */
-export const PAUSE_WAIT_MS = PAUSE_CHECK_MS + LONG_POLL_MS + 1_000;
+export const PAUSE_WAIT_MS = 11_000;
 
 /** A lane in trouble waits so long before it polls again; it doubles up to the second number. */
 export const BACKOFF_MS = 500;
@@ -145,8 +148,11 @@ export const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 64 * 1024;
 /** SQS's limit of a message, and Lambda's of an Event payload, is 1 MB; some room for what is around. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024 - 64 * 1024;
 
-/** Of a task's response timeout, how much passes between two heartbeats: the SDKs' number. */
+/** Of a task's response timeout, how much passes between two heartbeats, the SDKs' number … */
 export const HEARTBEAT_SHARE = 0.8;
+
+/** … and after one that was not taken. */
+export const HEARTBEAT_RETRY_SHARE = 0.06;
 
 /** The server turns an output of more into a terminal failure, in silence. */
 export const MAX_OUTPUT_BYTES = 10_240 * 1024;
@@ -155,7 +161,7 @@ export const MAX_OUTPUT_BYTES = 10_240 * 1024;
 export const MAX_SAVED_BYTES = 3_072 * 1024;
 
 /** A message is kept so long, in the inbox and among the dead letters: SQS' maximum. */
-export const RETENTION_SECONDS = 14 * 24 * 3_600;
+export const RETENTION_SECONDS = 1_209_600;
 
 /** What lies in the bucket outlives its message by a day. */
 export const STORED_DAYS = 15;
@@ -166,11 +172,14 @@ export const MAX_RECEIVES = 1_000;
 /** The reporter's function: a batch is a few calls to Conductor, and the first that fails is the last. */
 export const REPORTER_TIMEOUT_SECONDS = 30;
 
+/** It begins with no message that it could not settle any more: a read and a report may take 5 s each. */
+export const SETTLE_MS = 10_000;
+
 /** As the poller's, which carries more. */
 export const REPORTER_MEMORY_MB = 192;
 
 /** AWS wants a message hidden for six times the function's timeout, so that no second one takes it. */
-export const INBOX_VISIBILITY_SECONDS = 6 * REPORTER_TIMEOUT_SECONDS;
+export const INBOX_VISIBILITY_SECONDS = 180;
 
 /** Messages for one invocation of the reporter: more would wait longer for each other. */
 export const INBOX_BATCH = 10;

@@ -40,21 +40,23 @@ export class ConfigError extends Error {
 export function loadConfig(env: Env): ConductorConfig {
   const faults = [...urlFaults(env), ...authFaults(env)];
   if (faults.length > 0) throw new ConfigError(faults);
-  return { serverUrl: withoutSlash(env.CONDUCTOR_SERVER_URL ?? ''), auth: authOf(env) };
+  return { serverUrl: withoutSlash(env[SERVER_URL] ?? ''), auth: authOf(env) };
 }
 
-function urlFaults({ CONDUCTOR_SERVER_URL: url, CONDUCTOR_ALLOW_INSECURE_HTTP: allow }: Env) {
-  if (!url) return ['CONDUCTOR_SERVER_URL is missing: set it to the server, as https://host/api'];
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+function urlFaults({ [SERVER_URL]: url, CONDUCTOR_ALLOW_INSECURE_HTTP: allow }: Env): string[] {
+  const { protocol, hostname } = URL.canParse(url ?? '') ? new URL(url ?? '') : NO_URL;
   if (!/^https?:$/.test(protocol))
     return [
-      'CONDUCTOR_SERVER_URL is no http(s) address: set it to the server, as https://host/api',
+      `${SERVER_URL} is ${url ? 'no http(s) address' : 'missing'}: set it to the server, as https://host/api`,
     ];
   if (protocol === 'https:' || allow === 'true' || isLoopback(hostname)) return [];
   return [
-    'CONDUCTOR_SERVER_URL is not https: where you trust the network, set CONDUCTOR_ALLOW_INSECURE_HTTP to true',
+    `${SERVER_URL} is not https: where you trust the network, set CONDUCTOR_ALLOW_INSECURE_HTTP to true`,
   ];
 }
+
+const SERVER_URL = 'CONDUCTOR_SERVER_URL';
+const NO_URL = { protocol: '', hostname: '' };
 
 /** Whether a URL's host is this machine: what is sent there does not leave it. */
 export const isLoopback = (hostname: string): boolean =>
@@ -67,17 +69,14 @@ function authFaults(env: Env): string[] {
   return half.map((name) => `${name} is missing beside its other half`);
 }
 
-const AUTH_VARIABLES = [
-  ['CONDUCTOR_AUTH_SECRET_NAME'],
-  ['CONDUCTOR_AUTH_PARAMETER_NAME'],
-  ['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'],
-];
+const AUTH_VARIABLES = [['SECRET_NAME'], ['PARAMETER_NAME'], ['KEY', 'SECRET']].map((names) =>
+  names.map((name) => `CONDUCTOR_AUTH_${name}`),
+);
 
 function authOf(env: Env): AuthSource {
-  const { CONDUCTOR_AUTH_SECRET_NAME: secret, CONDUCTOR_AUTH_PARAMETER_NAME: parameter } = env;
+  const [secret, parameter, keyId, keySecret] = AUTH_VARIABLES.flat().map((name) => env[name]);
   if (secret) return { kind: 'secret', name: secret };
   if (parameter) return { kind: 'parameter', name: parameter };
-  const { CONDUCTOR_AUTH_KEY: keyId, CONDUCTOR_AUTH_SECRET: keySecret } = env;
   return keyId && keySecret ? { kind: 'key', keyId, keySecret } : { kind: 'none' };
 }
 

@@ -40,7 +40,7 @@ export interface DispatchReply {
 export function parseDispatch(event: unknown): Dispatch {
   if (!isObject(event) || !Array.isArray(event.tasks) || event.tasks.length === 0)
     throw new Error(
-      'This function is a Conductor worker: it takes what the conductor-lambda poller sends, {"invocationType": …, "tasks": […]}, and got something else',
+      'This function is a Conductor worker: it takes what the conductor-lambda poller sends, and got something else',
     );
   return {
     invocationType: event.invocationType === 'Event' ? 'Event' : 'RequestResponse',

@@ -163,7 +163,7 @@ describe('a 401', () => {
 describe('without a token', () => {
   test.each<[string, Answer, object]>([
     ['the wrong key', { status: 401, body: { message: 'bad key' } }, { fault: 'unauthorized' }],
-    ['a server without Orkes', { status: 404 }, { fault: 'refused' }],
+    ['a server without Orkes', { status: 404 }, { fault: 'unavailable' }],
     [
       'a page',
       { body: '<html>' },
@@ -197,7 +197,8 @@ describe('without a token', () => {
     });
     expect(await faultOf(conductor.task('t1'))).toMatchObject({
       name: 'ConductorError',
-      message: "Conductor's key could not be read: AWS answered 400 (AccessDeniedException)",
+      message:
+        "Conductor's key cannot be read: AWS answered 400 (AccessDeniedException). Check that it exists and that the function's role may read it",
     });
     await faultOf(conductor.task('t1'));
     expect(reads).toBe(2);

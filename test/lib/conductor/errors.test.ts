@@ -27,16 +27,30 @@ function unanswered(code: string, cause?: Error): AxiosError {
 
 describe('the error of a call', () => {
   test.each([
-    [301, 'refused', false],
-    [400, 'refused', false],
+    [301, 'unavailable', true],
+    [400, 'unavailable', true],
     [401, 'unauthorized', false],
     [403, 'unauthorized', false],
-    [404, 'refused', false],
+    [404, 'unavailable', true],
+    [408, 'unavailable', true],
+    [413, 'refused', false],
     [429, 'throttled', true],
     [500, 'unavailable', true],
     [503, 'unavailable', true],
-  ])('that was answered with %i is %s', (status, fault, isPassing) => {
+  ])('that was answered with %i and a page of whomever is %s', (status, fault, isPassing) => {
     expect(conductorErrorOf(answered(status, ''))).toMatchObject({ fault, isPassing });
+  });
+
+  test.each([
+    [404, 'Task not found for taskId: t1', 'unknown'],
+    [404, 'Workflow with Id: w1 not found', 'unknown'],
+    [404, 'No static resource tasks/t1.', 'unavailable'],
+    [400, 'taskId cannot be null', 'refused'],
+    [409, 'in conflict', 'refused'],
+    [302, 'sign in', 'unavailable'],
+  ])('that was answered with %i and the server’s own %j is %s', (status, message, fault) => {
+    const error = conductorErrorOf(answered(status, { message, status }));
+    expect(error).toMatchObject({ fault, isPassing: fault === 'unavailable' });
   });
 
   test("holds the server's words, the call and what to do", () => {

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/client.ts';
+import { readExternalInput } from '../../../lib/conductor/external-payload.ts';
+import { TerminalError } from '../../../lib/task/errors.ts';
 import { PLANTED } from '../../leaks/planted.ts';
 import { type Answer, faultOf, httpServers } from './http-server.ts';
 
@@ -28,7 +30,23 @@ test.each<[string, Answer]>([
   expect(await faultOf(inputFrom(answer))).toMatchObject({
     fault: 'unavailable',
     message: expect.stringMatching(
-      /^The task's input lies in external storage, and \S+ answered \d+ without it$/,
+      /^The task's input lies in external storage, and \S+ did not give it \(\d+\)$/,
     ),
   });
+});
+
+test('no redirect is followed, and a storage that does not answer is told', async () => {
+  const elsewhere: Answer = { status: 302, headers: { location: '/elsewhere' } };
+  for (const answer of [elsewhere, 'drops'] as const)
+    expect(await faultOf(inputFrom(answer))).toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringContaining('did not give it (no answer)'),
+    });
+});
+
+test('a server by https does not lead to a storage without it', async () => {
+  const call = async () => ({ uri: 'http://127.0.0.1:1/stored' });
+  const read = readExternalInput(call, 'https://conductor.example/api', 'input.json', 1_000);
+  await expect(read).rejects.toThrow(TerminalError);
+  await expect(read).rejects.toThrow('external storage without https');
 });

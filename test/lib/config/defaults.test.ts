@@ -12,6 +12,16 @@ describe('the numbers fit together', () => {
     expect(defaults.ABORT_MARGIN_SHARE).toBeGreaterThan(defaults.GIVE_UP_MARGIN_SHARE);
   });
 
+  test('a number that is made of others is their sum', () => {
+    const { PAUSE_CHECK_MS, LONG_POLL_MS, PAUSE_WAIT_MS } = defaults;
+    expect(PAUSE_WAIT_MS).toBe(PAUSE_CHECK_MS + LONG_POLL_MS + 1_000);
+    const { RESPONSE_MARGIN_SECONDS, EVENT_AGE_SECONDS } = defaults;
+    expect(RESPONSE_MARGIN_SECONDS).toBe(EVENT_AGE_SECONDS + 30);
+    const { INBOX_VISIBILITY_SECONDS, REPORTER_TIMEOUT_SECONDS } = defaults;
+    expect(INBOX_VISIBILITY_SECONDS).toBe(6 * REPORTER_TIMEOUT_SECONDS);
+    expect(defaults.RETENTION_SECONDS).toBe(14 * 24 * 3_600);
+  });
+
   test('a token holds for longer than any call', () => {
     expect(defaults.TOKEN_MARGIN_MS).toBeGreaterThan(
       defaults.LONG_POLL_MS + defaults.REQUEST_TIMEOUT_MS,

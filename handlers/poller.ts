@@ -29,12 +29,13 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   return runPoller(plan, {
     poll: conductor.poll,
     task: conductor.task,
-    update: (result) => conductor.update(result, () => clock.remainingMs() - KEEP_MARGIN_MS),
+    update: (result, run) =>
+      conductor.update(result, () => clock.remainingMs() - KEEP_MARGIN_MS, run),
     async keep(letter) {
       if (!keep) throw new Error('CONDUCTOR_INBOX_URL names no queue');
       await keep(letter);
     },
-    dispatch: (route, task) =>
+    dispatch: async (route, task) =>
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,

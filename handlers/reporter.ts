@@ -21,19 +21,20 @@ const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', proces
 
 /** Tells Conductor what workers and pollers could not: their queue's messages, as many as can be told now. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const remainingMs = () => context.getRemainingTimeInMillis();
   const messages = event.Records.map(({ attributes, ...record }) => ({
     ...record,
     receiveCount: Number(attributes.ApproximateReceiveCount),
   }));
   const later = await readInbox(messages, {
     task: (taskId) => conductor.task(taskId).catch(undefinedWhereUnknown),
-    update: (result) =>
-      conductor.update(result, () => context.getRemainingTimeInMillis() - SUMMARY_MARGIN_MS),
+    update: (result, run) => conductor.update(result, () => remainingMs() - SUMMARY_MARGIN_MS, run),
     waitingRetryOf: (task) => waitingRetryOf(call, task),
-    stored: async (key) => parseStored(await results.get(key)),
+    stored: async (key, run) => parseStored(await results.get(key), run),
     discard: results.remove,
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
     setAside: ({ body }) => deadLetters.sendText(body),
+    remainingMs,
     log: jsonLines,
   });
   return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -41,5 +42,5 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
 
 /** The server answers 404 where the task's workflow was removed. */
 function undefinedWhereUnknown(error: unknown): undefined {
-  if (!(error instanceof ConductorError) || error.fault !== 'refused') throw error;
+  if (!(error instanceof ConductorError) || error.fault !== 'unknown') throw error;
 }

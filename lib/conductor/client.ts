@@ -1,5 +1,6 @@
 import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import { parseTask } from '../task/parse.ts';
+import { isSameRun, type RunId } from '../task/run-id.ts';
 import type { JsonObject, Task, TaskResult } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { notConductor } from './errors.ts';
@@ -10,10 +11,13 @@ import { type RemainingMs, withRetries } from './retry.ts';
 
 /** The calls to Conductor that workers, the poller and the reporter need. Each throws ConductorError. */
 export interface Conductor {
-  /** Tells the outcome of a task; tried again until `remainingMs()` is used up. */
-  update(result: TaskResult, remainingMs: RemainingMs): Promise<void>;
-  /** The task as the server has it now. Secrets in its input are not resolved here. */
-  task(taskId: string): Promise<Task>;
+  /**
+   * Tells the outcome of a task; tried again until `remainingMs()` is used up. A task that goes on can be told so only
+   * once: with the run that the result is of, a further try first asks whether the one before was taken.
+   */
+  update(result: TaskResult, remainingMs: RemainingMs, run?: RunId): Promise<void>;
+  /** The task as the server has it now, within `timeoutMs` (5 s). Secrets in its input are not resolved here. */
+  task(taskId: string, timeoutMs?: number): Promise<Task>;
   /** A task's input that lies in the server's external payload storage. */
   externalInput(path: string): Promise<JsonObject>;
   /** Starts a task's response timeout anew; the server discards all else in such an update. */
@@ -26,28 +30,32 @@ export const conductorAt = (serverUrl: string, readKey?: ReadAccessKey): Conduct
 
 /** The same by calls that somebody else makes too: they share one token. */
 export function conductorBy(call: Call, serverUrl: string): Conductor {
-  return {
-    async update(result, remainingMs) {
-      const post = (timeout: number) =>
-        call({ method: 'post', url: '/tasks', ...jsonBody(result), timeout });
-      await withRetries(async (timeout) => mustName(result, await post(timeout)), remainingMs);
-    },
+  const post = (body: object, timeout: number) =>
+    call({ method: 'post', url: '/tasks', ...jsonBody(body), timeout });
 
-    async task(taskId) {
-      const url = `/tasks/${encodeURIComponent(taskId)}`;
-      return taskIn(await call({ url, timeout: REQUEST_TIMEOUT_MS }), url);
+  const task: Conductor['task'] = async (taskId, timeout = REQUEST_TIMEOUT_MS) => {
+    const url = `/tasks/${encodeURIComponent(taskId)}`;
+    return taskIn(await call({ url, timeout }), url);
+  };
+
+  return {
+    task,
+
+    async update(result, remainingMs, run) {
+      let mayBeTaken = false;
+      await withRetries(async (timeout) => {
+        // Sent twice, it would put a task back that somebody works on by now.
+        if (mayBeTaken && run && !isSameRun(await task(run.taskId, timeout), run)) return;
+        mayBeTaken = result.status === 'IN_PROGRESS';
+        mustName(result, await post(result, timeout));
+      }, remainingMs);
     },
 
     externalInput: (path) => readExternalInput(call, serverUrl, path, REQUEST_TIMEOUT_MS),
 
     async extendLease({ taskId, workflowInstanceId }) {
       const lease = { taskId, workflowInstanceId, status: 'IN_PROGRESS', extendLease: true };
-      await call({
-        method: 'post',
-        url: '/tasks',
-        ...jsonBody(lease),
-        timeout: REQUEST_TIMEOUT_MS,
-      });
+      await post(lease, REQUEST_TIMEOUT_MS);
     },
   };
 }

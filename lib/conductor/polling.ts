@@ -1,5 +1,5 @@
 import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
-import { isObject, parseTask } from '../task/parse.ts';
+import { isObject, MalformedTaskError, parseTask } from '../task/parse.ts';
 import type { Task } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { type Conductor, conductorBy } from './client.ts';
@@ -57,18 +57,32 @@ function polledOf(body: unknown, url: string): Polled {
   if (!Array.isArray(body)) throw notConductor(url, 'it is no list');
   for (const value of body)
     try {
-      polled.tasks.push(parseTask(value));
+      polled.tasks.push(taskIn(value));
     } catch (error) {
       polled.malformed.push(malformedOf(value, error));
     }
   return polled;
 }
 
+/** Deeper than the server itself goes, and soon too deep for JSON.stringify. */
+const MAX_LEVELS = 1_000;
+
+function taskIn(value: unknown): Task {
+  if (isDeeper(value, MAX_LEVELS))
+    throw new MalformedTaskError(`a task must not have more than ${MAX_LEVELS} levels`);
+  return parseTask(value);
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
+
 function malformedOf(value: unknown, error: unknown): Malformed {
   const fault = error instanceof Error ? error.message : String(error);
   if (!isObject(value)) return { fault };
   try {
-    return { fault, task: parseTask({ ...value, inputData: {}, outputData: {} }) };
+    return { fault, task: taskIn({ ...value, inputData: {}, outputData: {} }) };
   } catch {
     return { fault };
   }

@@ -16,6 +16,7 @@ export interface EventSlots {
 /** The held tasks of one lane. */
 export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'log'>): EventSlots {
   const held = new Map<string, { task: Task; end: () => void }>();
+  let isOver = false;
 
   const isRunning = async (task: Task): Promise<boolean> => {
     const { taskId } = task;
@@ -29,7 +30,12 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
   };
 
   return {
-    hold: (task) => new Promise((end) => held.set(task.taskId, { task, end })),
+    // A call that was under way when the run was over must not hold it.
+    hold: (task) =>
+      new Promise((end) => {
+        if (isOver) end();
+        else held.set(task.taskId, { task, end });
+      }),
     async check() {
       for (const [taskId, { task, end }] of [...held]) {
         if (!held.has(taskId) || (await isRunning(task))) continue;
@@ -38,6 +44,7 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
       }
     },
     letGo() {
+      isOver = true;
       for (const { end } of held.values()) end();
       held.clear();
     },
@@ -45,4 +52,4 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
 }
 
 /** Its workflow was removed, as archiving ones are when they end. */
-const isGone = (error: unknown) => error instanceof ConductorError && error.fault === 'refused';
+const isGone = (error: unknown) => error instanceof ConductorError && error.fault === 'unknown';

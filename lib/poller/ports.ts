@@ -3,6 +3,7 @@ import type { Route } from '../config/plan.ts';
 import type { Invocation } from '../task/invocation.ts';
 import type { Log } from '../task/log.ts';
 import type { ResultLetter } from '../task/result-letter.ts';
+import type { RunId } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 
 /** The poller's clock. */
@@ -21,7 +22,7 @@ export interface Ports {
   /** Starts the worker; for RequestResponse it resolves when the worker has ended. Never throws. */
   dispatch(route: Route, task: Task): Promise<Invocation>;
   /** Tells Conductor of a task; resolves when Conductor has it. */
-  update(result: TaskResult): Promise<void>;
+  update(result: TaskResult, run: RunId): Promise<void>;
   /** Keeps what Conductor does not take for the reporter, in a queue; throws where that is not there either. */
   keep(letter: ResultLetter): Promise<void>;
   /** The task as Conductor has it now. */

@@ -1,10 +1,13 @@
 import type { Malformed } from '../conductor/polling.ts';
+import { BROKEN_FUNCTION_SECONDS, CALL_MARGIN_MS } from '../config/defaults.ts';
 import type { Route } from '../config/plan.ts';
 import { parseReply } from '../task/dispatch.ts';
+import type { Invocation } from '../task/invocation.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import type { ResultLetter } from '../task/result-letter.ts';
 import { runIdOf } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
+import { deliver, deliverForWorker } from './deliver.ts';
 import type { Ports } from './ports.ts';
 import { laneName, type Tally } from './summary.ts';
 
@@ -16,7 +19,7 @@ export type Served = 'done' | 'queued' | 'refused';
  * a task that could not be started is given back.
  */
 export async function serve(route: Route, task: Task, tally: Tally, ports: Ports): Promise<Served> {
-  const invocation = await ports.dispatch(route, task);
+  const invocation = await ports.dispatch(route, task).catch(notStarted);
   switch (invocation.kind) {
     case 'answered':
       await takeAnswer(route, task, invocation.answer, tally, ports);
@@ -32,10 +35,17 @@ export async function serve(route: Route, task: Task, tally: Tally, ports: Ports
       return 'refused';
     // It may be running: when it comes back that run has ended, and has reported or not.
     case 'unknown':
-      await giveBack(task, route.timeoutSeconds, invocation.reason, tally, ports);
+      await giveBackUnknown(route, task, invocation.reason, tally, ports);
       return 'refused';
   }
 }
+
+/** What could not even be sent. */
+const notStarted = (error: unknown): Invocation => ({
+  kind: 'refused',
+  reason: `the worker could not be called: ${error}`,
+  afterSeconds: BROKEN_FUNCTION_SECONDS,
+});
 
 /** A worker reports by itself. What it could not report it hands up; one that does neither is no worker. */
 async function takeAnswer(
@@ -47,7 +57,7 @@ async function takeAnswer(
 ): Promise<void> {
   const { reports, undelivered } = parseReply(answer);
   const letter = undelivered.find(({ result }) => result.taskId === task.taskId);
-  if (letter) await deliver(letter, UNDELIVERED, task, ports);
+  if (letter) await deliverForWorker(letter, UNDELIVERED, task, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
     return reportDeath(task, noWorker(route), tally, ports);
   tally.dispatched += 1;
@@ -70,9 +80,21 @@ export async function giveBack(
   tally.givenBack += 1;
 }
 
+async function giveBackUnknown(
+  { timeoutSeconds }: Route,
+  task: Task,
+  reason: string,
+  tally: Tally,
+  ports: Ports,
+): Promise<void> {
+  const result = giveBackOf(task, timeoutSeconds + CALL_MARGIN_MS / 1000, reason);
+  await deliverForWorker(letterOf(task, result), reason, task, ports);
+  tally.givenBack += 1;
+}
+
 async function reportDeath(task: Task, reason: string, tally: Tally, ports: Ports): Promise<void> {
   const result = resultOf(task, { kind: 'failed', reason });
-  await deliver(letterOf(task, result), reason, task, ports);
+  await deliverForWorker(letterOf(task, result), reason, task, ports);
   tally.dispatched += 1;
   tally.failed += 1;
 }
@@ -96,29 +118,3 @@ export async function refuse(
 const UNREADABLE = 'Conductor gave a task that cannot be read';
 
 const letterOf = (task: Task, result: TaskResult): ResultLetter => ({ run: runIdOf(task), result });
-
-/** Tells Conductor; what it does not take goes to the reporter, who has days where a run has seconds. */
-async function deliver(
-  letter: ResultLetter,
-  reason: string,
-  { taskId, taskType }: Task,
-  { update, keep, log }: Ports,
-): Promise<void> {
-  const about = { taskId, taskType };
-  log('warn', reason, { ...about, reportedAs: letter.result.status });
-  try {
-    await update(letter.result);
-  } catch (error) {
-    log('warn', 'Conductor was not told; the reporter will', { ...about, error: String(error) });
-    await keep(letter).catch((lost) =>
-      log(
-        'error',
-        'the reporter was not told either; the task returns after its response timeout',
-        {
-          ...about,
-          error: String(lost),
-        },
-      ),
-    );
-  }
-}

@@ -1,4 +1,5 @@
 import type { Log } from '../task/log.ts';
+import type { RunId } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 
 /** What the reporter needs of the world: it knows neither SQS nor HTTP. */
@@ -6,17 +7,19 @@ export interface Ports {
   /** The task as Conductor has it now; undefined where Conductor does not know it. */
   task(taskId: string): Promise<Task | undefined>;
   /** Tells Conductor of a task; throws a ConductorError where it does not take it. */
-  update(result: TaskResult): Promise<void>;
+  update(result: TaskResult, run: RunId): Promise<void>;
   /** The task by which Conductor tries this one again, if it still waits to be polled. */
   waitingRetryOf(task: Task): Promise<Task | undefined>;
-  /** The result that is too large for a message, from the bucket. */
-  stored(key: string): Promise<TaskResult>;
+  /** A run's result that is too large for a message, from the bucket. */
+  stored(key: string, run: RunId): Promise<TaskResult>;
   /** Removes it there. */
   discard(key: string): Promise<void>;
   /** Hides a message until it is to be tried again. */
   hide(message: Message, seconds: number): Promise<void>;
   /** Puts aside what cannot be read, for a person to look at. */
   setAside(message: Message): Promise<void>;
+  /** Milliseconds until the process is killed. */
+  remainingMs(): number;
   log: Log;
 }
 

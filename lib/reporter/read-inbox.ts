@@ -1,5 +1,5 @@
-import { ConductorError } from '../conductor/errors.ts';
-import { MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS } from '../config/defaults.ts';
+import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
+import { MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS, SETTLE_MS } from '../config/defaults.ts';
 import { parseLetter, UnreadableLetterError } from '../task/letter.ts';
 import type { Message, Ports } from './ports.ts';
 import { settle } from './settle.ts';
@@ -7,15 +7,20 @@ import { settle } from './settle.ts';
 /**
  * Settles the messages in their order, and returns the ids of those that stay in the inbox.
  * Where Conductor does not answer, the rest of the batch is not tried: a server that comes back
- * must not be met by all that waited.
+ * must not be met by all that waited. A message that it does not take holds up no other.
  */
 export async function readInbox(messages: readonly Message[], ports: Ports): Promise<string[]> {
   const later: string[] = [];
-  let conductorAnswers = true;
+  let isAway = false;
+  const task: Ports['task'] = (taskId) =>
+    ports.task(taskId).catch((error: unknown) => {
+      isAway = isPassing(error);
+      throw error;
+    });
   for (const message of messages) {
-    const settled = conductorAnswers ? await settleOne(message, ports) : 'later';
+    const mustWait = isAway || ports.remainingMs() < SETTLE_MS;
+    const settled = mustWait ? 'later' : await settleOne(message, { ...ports, task });
     if (settled === 'done') continue;
-    conductorAnswers = false;
     later.push(message.messageId);
     await hideUntilNextTry(message, ports);
   }
@@ -30,7 +35,7 @@ async function settleOne(message: Message, ports: Ports): Promise<'done' | 'late
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (isPassing(error)) {
-      ports.log('warn', 'Conductor was not told; it is tried again', {
+      ports.log('warn', 'not settled; it is tried again', {
         messageId,
         receiveCount,
         reason,
@@ -38,15 +43,19 @@ async function settleOne(message: Message, ports: Ports): Promise<'done' | 'late
       return 'later';
     }
     ports.log('error', 'put aside: this message will never be settled', { messageId, reason });
-    await ports.setAside(message);
-    return 'done';
+    return ports.setAside(message).then(
+      () => 'done',
+      () => 'later',
+    );
   }
 }
 
 /** A wrong key is put right by a person, and then the results are still here. */
 const isPassing = (error: unknown) =>
   !(error instanceof UnreadableLetterError) &&
-  !(error instanceof ConductorError && error.fault === 'refused');
+  !(error instanceof ConductorError && NEVER.includes(error.fault));
+
+const NEVER: readonly ConductorFault[] = ['refused', 'unknown'];
 
 /** Never by sending it anew: AWS stops a message's chain of functions after 16 hops. */
 async function hideUntilNextTry(message: Message, { hide, log }: Ports): Promise<void> {

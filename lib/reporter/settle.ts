@@ -1,7 +1,8 @@
+import { ConductorError } from '../conductor/errors.ts';
 import { EXPIRED_SECONDS } from '../config/defaults.ts';
 import type { Letter } from '../task/letter.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
-import { isSameRun, type RunId, runIdOf } from '../task/run-id.ts';
+import { isLastRun, isSameRun, type RunId, runIdOf } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import type { Ports } from './ports.ts';
 
@@ -9,9 +10,9 @@ import type { Ports } from './ports.ts';
 export async function settle(letter: Letter, ports: Ports): Promise<void> {
   switch (letter.kind) {
     case 'result':
-      return tell(letter.run, () => letter.result, ports);
+      return tell(letter.run, keptIn(letter), ports, endsTask(letter.result));
     case 'stored':
-      await tell(letter.run, () => ports.stored(letter.key), ports);
+      await tell(letter.run, () => ports.stored(letter.key, letter.run), ports, true);
       return ports.discard(letter.key);
     case 'died':
       return tellEach(letter.dispatch.tasks, failed(letter.reason), ports);
@@ -22,6 +23,11 @@ export async function settle(letter: Letter, ports: Ports): Promise<void> {
 
 /** A record of AWS holds the task as it was dispatched; what it has saved since is in Conductor. */
 type ResultOf = (now: Task) => TaskResult | Promise<TaskResult>;
+
+const keptIn =
+  ({ result, keepsOutput }: Extract<Letter, { kind: 'result' }>): ResultOf =>
+  ({ outputData }) =>
+    keepsOutput ? { ...result, outputData } : result;
 
 const failed =
   (reason: string): ResultOf =>
@@ -34,40 +40,54 @@ const givenBack =
     giveBackOf(now, EXPIRED_SECONDS, reason);
 
 async function tellEach(tasks: readonly Task[], result: ResultOf, ports: Ports): Promise<void> {
-  for (const task of tasks) await tell(runIdOf(task), result, ports);
+  for (const task of tasks) await tell(runIdOf(task), result, ports, false);
 }
 
 /**
  * Whoever reports late reads the task first, and stays silent where Conductor no longer waits for this
  * run. Between the read and the report another may still come: that race is small, and documented.
  */
-async function tell(run: RunId, resultOfNow: ResultOf, ports: Ports): Promise<void> {
-  const { taskId } = run;
-  const now = await ports.task(taskId);
-  if (now && isSameRun(now, run)) return update(await resultOfNow(now), ports);
-  if (now?.status === 'TIMED_OUT') return tellRetry(now, resultOfNow, ports);
-  notReported(taskId, now?.status ?? 'unknown to Conductor', ports);
+async function tell(
+  run: RunId,
+  resultOfNow: ResultOf,
+  ports: Ports,
+  mayEndRetry: boolean,
+): Promise<void> {
+  const now = await ports.task(run.taskId);
+  if (now && isSameRun(now, run)) return update(await resultOfNow(now), run, ports);
+  if (mayEndRetry && now?.status === 'TIMED_OUT' && isLastRun(now, run)) {
+    const retry = await waitingRetryOf(now, ports);
+    if (retry) return endRetry(retry, await resultOfNow(now), ports);
+  }
+  ports.log('info', 'not reported: Conductor no longer waits for this run', {
+    taskId: run.taskId,
+    now: now?.status ?? 'unknown to Conductor',
+  });
 }
 
 /**
  * The outage lasted longer than the task's response timeout, and Conductor has scheduled a retry. While nobody has
  * polled that, it takes the result that is here: the function need not run again.
  */
-async function tellRetry(now: Task, resultOfNow: ResultOf, ports: Ports): Promise<void> {
-  const { taskId, status } = now;
-  const retry = await ports.waitingRetryOf(now);
-  if (!retry) return notReported(taskId, status, ports);
-  const result = await resultOfNow(now);
-  if (result.status === 'FAILED' || result.status === 'IN_PROGRESS')
-    return notReported(taskId, status, ports);
-  const logs = result.logs?.map((line) => ({ ...line, taskId: retry.taskId }));
-  await update({ ...result, taskId: retry.taskId, ...(logs && { logs }) }, ports);
+async function endRetry(retry: Task, result: TaskResult, ports: Ports): Promise<void> {
+  if (!endsTask(result)) return;
+  const { taskId } = retry;
+  const logs = result.logs?.map((line) => ({ ...line, taskId }));
+  await update({ ...result, taskId, ...(logs && { logs }) }, runIdOf(retry), ports);
 }
 
-async function update(result: TaskResult, ports: Ports): Promise<void> {
-  await ports.update(result);
+/** A failure is no reason to end a retry, which may do better. */
+const endsTask = ({ status }: TaskResult) =>
+  status === 'COMPLETED' || status === 'FAILED_WITH_TERMINAL_ERROR';
+
+/** Who may not read the workflow goes without. */
+const waitingRetryOf = (task: Task, ports: Ports) =>
+  ports.waitingRetryOf(task).catch((error: unknown) => {
+    if (error instanceof ConductorError && !error.isPassing) return undefined;
+    throw error;
+  });
+
+async function update(result: TaskResult, run: RunId, ports: Ports): Promise<void> {
+  await ports.update(result, run);
   ports.log('info', 'reported', { taskId: result.taskId, status: result.status });
 }
-
-const notReported = (taskId: string, now: string, { log }: Ports) =>
-  log('info', 'not reported: Conductor no longer waits for this run', { taskId, now });

@@ -1,7 +1,7 @@
 import { type Dispatch, parseDispatch } from './dispatch.ts';
 import { inAwsWords } from './invocation.ts';
 import { isObject } from './parse.ts';
-import { isResult, isResultLetter, isRunId, type ResultLetter } from './result-letter.ts';
+import { isResultLetter, isResultOf, isRunId, type ResultLetter } from './result-letter.ts';
 import type { RunId } from './run-id.ts';
 import type { TaskResult } from './task.ts';
 
@@ -29,7 +29,7 @@ export class UnreadableLetterError extends Error {
  */
 export function parseLetter(body: string): Letter {
   const value = jsonIn(body);
-  if (isResultLetter(value)) return { kind: 'result', run: value.run, result: value.result };
+  if (isResultLetter(value)) return { ...value, kind: 'result' };
   if (isRunId(value.run) && isKey(value.stored))
     return { kind: 'stored', run: value.run, key: value.stored };
   if (isObject(value.requestContext)) return letterOfAws(value);
@@ -37,14 +37,14 @@ export function parseLetter(body: string): Letter {
 }
 
 /**
- * The result in an object of the bucket.
+ * The result of a run in an object of the bucket.
  *
  * @throws UnreadableLetterError
  */
-export function parseStored(body: string): TaskResult {
+export function parseStored(body: string, run: RunId): TaskResult {
   const value = jsonIn(body);
-  if (isResult(value)) return value;
-  throw new UnreadableLetterError('what the bucket holds is no result');
+  if (isResultOf(run, value)) return value;
+  throw new UnreadableLetterError('what the bucket holds is no result of this run');
 }
 
 /** A UUID of ours; a path would lead elsewhere. */

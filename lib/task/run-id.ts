@@ -19,4 +19,8 @@ export const runIdOf = ({ taskId, pollCount, workerId }: Task): RunId => ({
 
 /** Whether Conductor still waits for this very run. */
 export const isSameRun = (now: Task, run: RunId): boolean =>
-  now.status === 'IN_PROGRESS' && now.pollCount === run.pollCount && now.workerId === run.workerId;
+  now.status === 'IN_PROGRESS' && isLastRun(now, run);
+
+/** Whether nobody has polled the task since, whatever has become of it. */
+export const isLastRun = (now: Task, run: RunId): boolean =>
+  now.pollCount === run.pollCount && now.workerId === run.workerId;

@@ -1,7 +1,9 @@
+import { MAX_ANSWER_BYTES } from '../config/defaults.ts';
 import type { Target } from '../task/dispatch.ts';
 import { TerminalError } from '../task/errors.ts';
 import type { Invocation } from '../task/invocation.ts';
 import { inProgress } from '../task/outcome.ts';
+import { bytesOf } from '../task/result-letter.ts';
 import type { JsonObject } from '../task/task.ts';
 import type { TaskContext } from './context.ts';
 
@@ -22,6 +24,11 @@ export const callTarget =
     if (!target)
       throw new TerminalError('the dispatch names no Lambda to call: deploy the service again');
     const { functionName } = target;
+    const bytes = bytesOf(input);
+    if (bytes > MAX_ANSWER_BYTES)
+      throw new TerminalError(
+        `the task's input has ${bytes} bytes, and Lambda takes ${MAX_ANSWER_BYTES}: pass a reference to the data`,
+      );
     return answerOf(
       await call({ functionName, invocationType: 'RequestResponse', event: input }),
       task,

@@ -1,5 +1,7 @@
 import type { Conductor } from '../conductor/client.ts';
 import { ConductorError } from '../conductor/errors.ts';
+import { withRetries } from '../conductor/retry.ts';
+import { CLAIM_SHARE, REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import { TerminalError } from '../task/errors.ts';
 import { isSameRun, runIdOf } from '../task/run-id.ts';
 import type { Task } from '../task/task.ts';
@@ -8,20 +10,37 @@ import type { Task } from '../task/task.ts';
  * Whether Conductor still waits for this run: AWS can deliver an Event twice, and late. Where Conductor
  * cannot say, the run goes on: twice is better than never.
  */
-export async function isStillWanted(task: Task, conductor: Conductor): Promise<boolean> {
+export async function isStillWanted(
+  task: Task,
+  conductor: Conductor,
+  remainingMs: number,
+): Promise<boolean> {
+  const timeoutMs = Math.min(REQUEST_TIMEOUT_MS, remainingMs * CLAIM_SHARE);
   try {
-    return isSameRun(await conductor.task(task.taskId), runIdOf(task));
+    return isSameRun(await conductor.task(task.taskId, timeoutMs), runIdOf(task));
   } catch (error) {
     // Conductor does not know the task: its workflow was removed.
-    return !(error instanceof ConductorError && error.fault === 'refused');
+    return !(error instanceof ConductorError && error.fault === 'unknown');
   }
 }
 
 /**
  * The task with its input from wherever it is: with the task, left in Conductor by the poller (and then
- * its saved output with it), or outside of Conductor.
+ * its saved output with it), or outside of Conductor. It takes up to half of the invocation's time.
  */
-export async function wholeTask(task: Task, conductor: () => Conductor): Promise<Task> {
+export async function wholeTask(
+  task: Task,
+  conductor: () => Conductor,
+  remainingMs: number,
+): Promise<Task> {
+  const endsAtMs = Date.now() + remainingMs / 2;
+  return withRetries(
+    () => fetched(task, conductor),
+    () => endsAtMs - Date.now(),
+  );
+}
+
+async function fetched(task: Task, conductor: () => Conductor): Promise<Task> {
   const byReference = task.inputByReference;
   const there = byReference ? await conductor().task(task.taskId) : task;
   const { outputData, externalInputPayloadStoragePath: path } = there;
@@ -35,4 +54,4 @@ export async function wholeTask(task: Task, conductor: () => Conductor): Promise
 
 /** Only a poll resolves secrets. */
 const SECRETS =
-  "the task's input is too large to travel with the invocation, and fetched its secrets stay unresolved: make it smaller, or read the secret in the worker";
+  "the task's input is too large to travel, and fetched its secrets stay unresolved: make it smaller, or read the secret in the worker";

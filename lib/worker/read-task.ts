@@ -1,7 +1,9 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Conductor } from '../conductor/client.ts';
+import { ConductorError } from '../conductor/errors.ts';
 import { type DispatchReply, type InvocationType, parseDispatch } from '../task/dispatch.ts';
+import { jsonLines } from '../task/log.ts';
 import type { Task } from '../task/task.ts';
 import { isStillWanted, wholeTask } from './claim.ts';
 import { type Run, runOf } from './context.ts';
@@ -32,13 +34,17 @@ export function readTask(conductor: () => Conductor = conductorOfEnvironment): R
     before: async (request) => {
       const lambda = request.context;
       const { task, invocationType } = dispatchIn(request.event);
-      if (invocationType === 'Event' && !(await isStillWanted(task, conductor()))) return UNWANTED;
-      const abort = abortBefore(lambda.getRemainingTimeInMillis());
+      const remainingMs = () => lambda.getRemainingTimeInMillis();
+      if (invocationType === 'Event' && !(await isStillWanted(task, conductor(), remainingMs())))
+        return unwanted(task);
+      const abort = abortBefore(remainingMs());
       const begin = (of: Task) => runOf(of, invocationType, lambda, abort.signal);
       request.internal.abort = abort;
-      // A run before the fetch, so that a fetch that fails is reported too.
-      request.internal.run = begin(task);
-      const whole = await wholeTask(task, conductor);
+      const whole = await wholeTask(task, conductor, remainingMs()).catch((error) => {
+        // What is wrong with the task is reported. Where Conductor is away, whoever called tells, and knows more.
+        if (!(error instanceof ConductorError)) request.internal.run = begin(task);
+        throw error;
+      });
       const run = begin(whole);
       request.internal.run = run;
       request.context = run.context;
@@ -51,13 +57,14 @@ export function readTask(conductor: () => Conductor = conductorOfEnvironment): R
 }
 
 /** middy takes it as an early answer, and skips every `after`: nothing is run and nothing reported. */
-const UNWANTED: DispatchReply = { reports: [] };
+function unwanted({ taskId }: Task): DispatchReply {
+  jsonLines('info', 'not run: Conductor no longer waits for this run', { taskId });
+  return { reports: [] };
+}
 
 function dispatchIn(event: unknown): { task: Task; invocationType: InvocationType } {
   const { tasks, invocationType } = parseDispatch(event);
   const [task, ...more] = tasks;
   if (task && more.length === 0) return { task, invocationType };
-  throw new Error(
-    'readTask() reads one task and the dispatch has several: use worker(…), which runs each in a ring of its own',
-  );
+  throw new Error('readTask() reads one task and the dispatch has several: use worker(…)');
 }

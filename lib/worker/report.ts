@@ -85,7 +85,7 @@ async function deliverTo(
 ): Promise<DispatchReply> {
   const { taskId, status } = result;
   try {
-    await conductor().update(result, () => run.context.remainingMs() - marginMs);
+    await conductor().update(result, () => run.context.remainingMs() - marginMs, runIdOf(run.task));
     return { reports: [{ taskId, status }] };
   } catch (error) {
     if (!mayBeTakenLater(error)) throw nobodyTook(result, error);
@@ -106,7 +106,7 @@ function marginMs({ invocationType, context }: Run, bytes: number): number {
 
 /** What Conductor refuses once it will always refuse. */
 const mayBeTakenLater = (error: unknown) =>
-  error instanceof ConductorError && error.fault !== 'refused';
+  error instanceof ConductorError && error.fault !== 'refused' && error.fault !== 'unknown';
 
 function nobodyTook({ taskId, status }: TaskResult, ...errors: unknown[]): ReportError {
   const why = errors.map((e) => (e instanceof Error ? e.message : String(e))).join('; then: ');

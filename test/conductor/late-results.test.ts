@@ -57,7 +57,8 @@ async function timedOut(retryDelaySeconds: number) {
 const readLate = (body: object) =>
   readInbox([{ messageId: '1', receiptHandle: '1', body: JSON.stringify(body), receiveCount: 1 }], {
     task: conductor.task,
-    update: (result) => conductor.update(result, () => 5_000),
+    update: (result, run) => conductor.update(result, () => 5_000, run),
+    remainingMs: () => 30_000,
     waitingRetryOf: (task) => waitingRetryOf(callsTo(serverUrl()), task),
     stored: () => Promise.reject(new Error('there is no bucket')),
     discard: async () => {},

@@ -23,7 +23,7 @@ export function polling(
     { windowMs, ruleName: 'none', routes },
     {
       ...conductor,
-      update: (result) => conductor.update(result, clock.remainingMs),
+      update: (result, run) => conductor.update(result, clock.remainingMs, run),
       dispatch: inProcess(fns),
       keep: async () => {
         throw new Error('nothing should be kept');

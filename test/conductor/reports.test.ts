@@ -119,7 +119,7 @@ test('a report of a task that is not there is refused at once', async () => {
     outputData: {},
   } as const;
   await expect(conductor.update(lost, () => 5_000)).rejects.toMatchObject({
-    fault: 'refused',
+    fault: 'unknown',
     message: expect.stringContaining('answered 404'),
   });
 });

@@ -35,7 +35,8 @@ export function inProcessInbox(conductor: Conductor): Inbox {
     for (const message of batch) message.receiveCount += 1;
     const later = await readInbox(batch, {
       task: (taskId) => conductor.task(taskId),
-      update: (result) => conductor.update(result, () => endsAtMs - Date.now()),
+      update: (result, run) => conductor.update(result, () => endsAtMs - Date.now(), run),
+      remainingMs: () => endsAtMs - Date.now(),
       hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
       waitingRetryOf: async () => undefined,
       stored: async () => Promise.reject(new Error('there is no bucket')),

@@ -43,7 +43,7 @@ export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<
     {
       poll: conductor.poll,
       task: conductor.task,
-      update: (result) => conductor.update(result, clock.remainingMs),
+      update: (result, run) => conductor.update(result, clock.remainingMs, run),
       keep: around.inbox.send,
       dispatch: (_route, task) => around.invoke(task),
       runId: uniqueName('run'),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/client.ts';
+import { runIdOf } from '../../../lib/task/run-id.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
 import { aTask } from '../../factories.ts';
 import { PLANTED } from '../../leaks/planted.ts';
@@ -44,11 +45,12 @@ describe('an update', () => {
   });
 
   test.each([400, 401, 403, 404])('is not tried again after a %i', async (status) => {
-    const { url, received } = await servers.start(() => ({ status, body: { message: 'no' } }));
+    const message = status === 404 ? 'no task found' : 'no';
+    const { url, received } = await servers.start(() => ({ status, body: { message } }));
     const fault = await faultOf(conductorAt(url).update(aResult(), plenty));
     expect(fault).toMatchObject({
       isPassing: false,
-      message: expect.stringContaining(`${status} (no)`),
+      message: expect.stringContaining(`${status} (${message})`),
     });
     expect(received).toHaveLength(1);
   });
@@ -67,6 +69,35 @@ describe('an update', () => {
     },
   );
 
+  describe('that a task goes on', () => {
+    const task = aTask({ taskId: 't1', pollCount: 2, workerId: 'run-1' });
+    const run = runIdOf(task);
+    const goesOn: TaskResult = { ...aResult(), status: 'IN_PROGRESS', callbackAfterSeconds: 1 };
+    /** A server that takes the update but for the first time, and says what the task is now. */
+    const unsure = (now: object) =>
+      servers.start(({ method }, n) =>
+        method === 'GET' ? { body: { ...task, ...now } } : n === 0 ? 'drops' : { body: 't1' },
+      );
+
+    test('is told again where the try before was not taken', async () => {
+      const { url, received } = await unsure({});
+      await conductorAt(url).update(goesOn, plenty, run);
+      expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+    });
+
+    test.each([
+      ['waits again', { status: 'SCHEDULED' }],
+      ['was polled again', { pollCount: 3 }],
+    ])(
+      'is not told twice: the task %s, and would go back from whoever has it now',
+      async (_, now) => {
+        const { url, received } = await unsure(now);
+        await conductorAt(url).update(goesOn, plenty, run);
+        expect(received.map(({ method }) => method)).toEqual(['POST', 'GET']);
+      },
+    );
+  });
+
   test('never repeats the output in its error', async () => {
     const { url } = await servers.start(() => ({ status: 400 }));
     const fault = await faultOf(conductorAt(url).update(aResult({ card: PLANTED.output }), plenty));
@@ -82,11 +113,12 @@ describe('a task', () => {
     expect(received[0]?.path).toBe('/api/tasks/a%2Fb');
   });
 
-  test('that is missing is refused', async () => {
-    const { url } = await servers.start(() => ({ status: 404, body: { message: 'no such task' } }));
+  test('that is missing is unknown, in the server’s own words', async () => {
+    const message = 'Task not found for taskId: t1';
+    const { url } = await servers.start(() => ({ status: 404, body: { message } }));
     expect(await faultOf(conductorAt(url).task('t1'))).toMatchObject({
-      fault: 'refused',
-      message: expect.stringContaining('404 (no such task)'),
+      fault: 'unknown',
+      message: expect.stringContaining(`404 (${message})`),
     });
   });
 

@@ -73,6 +73,23 @@ describe('a poll', () => {
     });
   });
 
+  test('keeps apart what is nested so deeply that it could not be sent on', async () => {
+    const [task, deep] = [aTask(), aTask()];
+    const text = JSON.stringify([task, deep]).replace(
+      new RegExp(`(${deep.taskId}.*"inputData":){[^}]*}`),
+      `$1${'{"in":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+    );
+    const headers = { 'content-type': 'application/json' };
+    const { tasks, malformed } = await polled({ body: text, headers });
+    expect(tasks).toEqual([task]);
+    expect(malformed).toMatchObject([
+      {
+        fault: expect.stringContaining('1000 levels'),
+        task: { taskId: deep.taskId, inputData: {} },
+      },
+    ]);
+  });
+
   test('tells whose task it is where only its data are wrong', async () => {
     const task = aTask({ pollCount: 3, workerId: 'run-1', inputData: {}, outputData: {} });
     const { malformed } = await polled({ body: [{ ...task, inputData: PLANTED.input }] });
@@ -127,7 +144,7 @@ describe('a poll', () => {
       headers: { location: '/login' },
     }));
     expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
-      fault: 'refused',
+      fault: 'unavailable',
       message: expect.stringMatching(/answered 302 .* set CONDUCTOR_SERVER_URL to where it leads/),
     });
     expect(received).toHaveLength(1);

@@ -117,7 +117,7 @@ describe('a lane of Event workers', () => {
   test('takes a task for ended that Conductor no longer has', async () => {
     const scene = eventScene(() => ({
       task: async () => {
-        throw new ConductorError('refused', 'Conductor answered 404');
+        throw new ConductorError('unknown', 'Conductor answered 404');
       },
     }));
     scene.conductor.schedule(4);

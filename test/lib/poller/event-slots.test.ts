@@ -50,3 +50,9 @@ test.each([
     expect(ended).toEqual(hasEnded ? [task.taskId] : []);
   },
 );
+
+test('what is held when all is over is let go at once: the run would wait for it to its end', async () => {
+  const { slots } = held();
+  slots.letGo();
+  await slots.hold(aTask());
+});

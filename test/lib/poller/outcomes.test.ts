@@ -51,7 +51,7 @@ describe('a task whose worker', () => {
     expect(scene.conductor.updates).toEqual([
       expect.objectContaining({
         status: 'IN_PROGRESS',
-        callbackAfterSeconds: 25,
+        callbackAfterSeconds: 40,
         outputData: { page: 3 },
       }),
     ]);
@@ -77,6 +77,56 @@ describe('a task whose worker', () => {
     const scene = ending({ kind: 'answered', answer });
     scene.conductor.schedule(1);
     expect(await scene.run()).toMatchObject({ dispatched: 1, failed: 1 });
+  });
+
+  test.each([
+    ['died', { kind: 'crashed', reason: 'exit 1' }],
+    ['whose call broke', { kind: 'unknown', reason: 'socket hang up' }],
+  ] as const)(
+    'told Conductor that it goes on and %s is left to whoever has it now',
+    async (_, end) => {
+      const scene = aScene({
+        windowMs: 3_000,
+        ports: ({ conductor, work }) => {
+          let first = true;
+          return {
+            async dispatch(_route, task) {
+              if (!first) return work(task);
+              first = false;
+              await conductor.update({
+                ...{ taskId: task.taskId, workflowInstanceId: task.workflowInstanceId },
+                ...{ status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: { page: 7 } },
+              });
+              return end;
+            },
+          };
+        },
+      });
+      const [task] = scene.conductor.schedule(1);
+      await scene.run();
+      // The worker's own is the only one.
+      expect(scene.conductor.updates).toHaveLength(1);
+      expect(scene.calls.at(-1)?.task).toMatchObject({
+        taskId: task?.taskId,
+        outputData: { page: 7 },
+      });
+    },
+  );
+
+  test('is unknown while Conductor cannot say whose it is: the reporter will ask', async () => {
+    const scene = aScene({
+      windowMs: 3_000,
+      ports: () => ({
+        dispatch: async () => ({ kind: 'crashed', reason: 'exit 1' }),
+        task: () => Promise.reject(new Error('Conductor did not answer')),
+      }),
+    });
+    const [task] = scene.conductor.schedule(1);
+    await scene.run();
+    expect(scene.conductor.updates).toEqual([]);
+    expect(scene.kept).toMatchObject([
+      { run: { taskId: task?.taskId }, result: { status: 'FAILED' } },
+    ]);
   });
 
   test('reported it is left alone', async () => {

@@ -70,9 +70,9 @@ export function aScene({
       lines.push({ level, message, fields, atMs: clock.elapsedMs() });
     },
     ...given,
-    update(result) {
+    update(result, run) {
       overhearReport(result);
-      return update(result);
+      return update(result, run);
     },
     dispatch(route, task) {
       calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });

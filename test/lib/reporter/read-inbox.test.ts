@@ -35,7 +35,7 @@ const died = (condition = 'RetriesExhausted') => ({
 async function read(
   messages: Message[],
   now: Partial<Task> | 'unknown' | ConductorError = {},
-  retry?: Task,
+  given: Partial<Ports> = {},
 ) {
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
@@ -47,15 +47,17 @@ async function read(
       if (now instanceof Error) throw now;
       return now === 'unknown' ? undefined : { ...task, ...now };
     },
-    async update(update) {
+    async update(update, run) {
       overhearReport(update);
+      await given.update?.(update, run);
       updates.push(update);
     },
-    waitingRetryOf: async () => retry,
+    remainingMs: given.remainingMs ?? (() => 30_000),
+    waitingRetryOf: given.waitingRetryOf ?? (async () => undefined),
     stored: async () => result,
     discard: async (key) => void discarded.push(key),
     hide: async (_, seconds) => void hidden.push(seconds),
-    setAside: async ({ body }) => void aside.push(body),
+    setAside: given.setAside ?? (async ({ body }) => void aside.push(body)),
     log(level, message, fields) {
       overheardLog(level, message, fields);
       lines.push(message);
@@ -127,13 +129,14 @@ describe('a message about a run that is over', () => {
 describe('a result that was kept for longer than the task’s response timeout', () => {
   const timedOut = { status: 'TIMED_OUT' };
   const retry = aTask({ status: 'SCHEDULED', pollCount: 0, retryCount: 1 });
+  const waits = { waitingRetryOf: async () => retry };
   const logs = [{ taskId: task.taskId, log: 'half way', createdTime: 1 }];
 
   test('goes to the retry that nobody has polled: the function need not run again', async () => {
     const { updates } = await read(
       [aMessage({ run, result: { ...result, logs } })],
       timedOut,
-      retry,
+      waits,
     );
     const { taskId } = retry;
     expect(updates).toEqual([{ ...result, taskId, logs: [{ ...logs[0], taskId }] }]);
@@ -153,15 +156,36 @@ describe('a result that was kept for longer than the task’s response timeout',
       const { updates } = await read(
         [aMessage({ run, result: { ...result, status } })],
         timedOut,
-        retry,
+        waits,
       );
       expect(updates).toEqual([]);
     },
   );
 
   test('is none where a worker died: the retry is what the death is for', async () => {
-    const { updates } = await read([aMessage(died())], timedOut, retry);
+    const { updates } = await read([aMessage(died())], timedOut, waits);
     expect(updates).toEqual([]);
+  });
+
+  test('is not reported where a later run timed out', async () => {
+    const { updates } = await read(
+      [aMessage({ run, result })],
+      { ...timedOut, pollCount: 3 },
+      waits,
+    );
+    expect(updates).toEqual([]);
+  });
+
+  test.each([
+    ['is not reported where the workflow may not be read', 'unauthorized', []],
+    ['waits where Conductor does not answer', 'unavailable', ['m1']],
+  ] as const)('%s', async (_, fault, ids) => {
+    const waitingRetryOf = () =>
+      Promise.reject(new ConductorError(fault, 'Conductor answered 403'));
+    const { updates, later } = await read([aMessage({ run, result })], timedOut, {
+      waitingRetryOf,
+    });
+    expect({ updates, later }).toEqual({ updates: [], later: ids });
   });
 });
 
@@ -177,7 +201,7 @@ describe('while Conductor does not answer', () => {
     const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
     const { later, updates, lines } = await read(messages, down);
     expect({ later, updates }).toEqual({ later: ['m1', 'm2', 'm3'], updates: [] });
-    expect(lines).toEqual(['Conductor was not told; it is tried again']);
+    expect(lines).toEqual(['not settled; it is tried again']);
   });
 
   test.each([
@@ -195,6 +219,34 @@ describe('while Conductor does not answer', () => {
     const { later, aside } = await read([aMessage({ run, result })], wrong);
     expect({ later, aside }).toEqual({ later: ['m1'], aside: [] });
   });
+});
+
+test('a letter that Conductor never takes holds up no other', async () => {
+  const messages = [1, 2].map((count) => aMessage({ run, result }, count));
+  let tries = 0;
+  const update = async () => {
+    tries += 1;
+    if (tries === 1) throw new ConductorError('unavailable', 'Conductor answered 500');
+  };
+  const { later, updates } = await read(messages, {}, { update });
+  expect(later).toEqual(['m1']);
+  expect(updates).toHaveLength(1);
+});
+
+test('a reporter whose time is up leaves the rest for another', async () => {
+  const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
+  let leftMs = 18_000;
+  const update = async () => {
+    leftMs -= 9_000;
+  };
+  const { later } = await read(messages, {}, { update, remainingMs: () => leftMs });
+  expect(later).toEqual(['m2', 'm3']);
+});
+
+test('what cannot even be put aside stays', async () => {
+  const setAside = () => Promise.reject(new Error('no such queue'));
+  const { later } = await read([aMessage('nonsense')], {}, { setAside });
+  expect(later).toEqual(['m1']);
 });
 
 test('what cannot be read is put aside, and the others are settled', async () => {

@@ -85,6 +85,11 @@ describe('a message of the inbox', () => {
     ['a list', '[]'],
     ['of another', JSON.stringify({ hello: PLANTED.input })],
     ['a result without ids', JSON.stringify({ run, result: { outputData: {} } })],
+    ['a result of another task', JSON.stringify({ run, result: { ...result, taskId: 'other' } })],
+    [
+      'a result with a log of no lines',
+      JSON.stringify({ run, result: { ...result, logs: 's3cret' } }),
+    ],
     [
       'a record of another function',
       JSON.stringify(aRecord({ requestPayload: { key: PLANTED.input } })),
@@ -108,11 +113,34 @@ describe('a message of the inbox', () => {
 });
 
 test('what lies in the bucket is a result, or unreadable without being repeated', () => {
-  expect(parseStored(JSON.stringify(result))).toEqual(result);
+  expect(parseStored(JSON.stringify(result), run)).toEqual(result);
   for (const body of ['{"card":"s3cret"}', 's3cret', '', '[]']) {
-    expect(() => parseStored(body)).toThrow(UnreadableLetterError);
-    expect(() => parseStored(body)).not.toThrow('s3cret');
+    expect(() => parseStored(body, run)).toThrow(UnreadableLetterError);
+    expect(() => parseStored(body, run)).not.toThrow('s3cret');
   }
+});
+
+describe('a letter without room', () => {
+  const MAX = 1_000;
+  const large = 'é'.repeat(600);
+  const logs = [{ taskId: task.taskId, log: large, createdTime: 1 }];
+
+  test('goes without its log first', () => {
+    expect(fitting({ run, result: { ...result, logs } }, MAX)).toEqual({ run, result });
+  });
+
+  test('of a failure stays that failure, and the task keeps the output that it has', () => {
+    const failure = {
+      ...result,
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: 'no',
+    } as const;
+    expect(fitting({ run, result: { ...failure, outputData: { large } } }, MAX)).toEqual({
+      run,
+      result: { ...failure, outputData: {} },
+      keepsOutput: true,
+    });
+  });
 });
 
 test('a letter has room or becomes a verdict that has', () => {

@@ -32,6 +32,19 @@ describe('a wrapped Lambda', () => {
     ]);
   });
 
+  test('is not called with what Lambda would never take: it would come back for ever', async () => {
+    const large = aTask({ inputData: { text: 'x'.repeat(6_400_000) } });
+    const call = () => Promise.reject(new Error('called'));
+    const { result } = await play(
+      (conductor) => worker({ conductor }, callTarget(target, call)),
+      large,
+    );
+    expect(result).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: expect.stringContaining("the task's input has 6400011 bytes"),
+    });
+  });
+
   test.each([
     [{ width: 3 }, { width: 3 }],
     ['text', { result: 'text' }],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { worker } from '../../../lib/index.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
@@ -38,11 +38,31 @@ describe('an Event that arrives', () => {
     expect(reports).toHaveLength(times);
   });
 
-  test('for a task whose workflow was removed is answered without running anything', async () => {
+  test('for a task whose workflow was removed is answered without running anything, and a line says so', async () => {
+    const said = jest.spyOn(console, 'info').mockImplementation(() => {});
     const { ran, reply } = await play(task, 'Event', async () => {
-      throw new ConductorError('refused', 'Conductor answered 404');
+      throw new ConductorError('unknown', 'Conductor answered 404');
     });
     expect({ ran, reply }).toEqual({ ran: [], reply: { reports: [] } });
+    expect(said.mock.calls.join()).toContain(
+      `no longer waits for this run","taskId":"${task.taskId}`,
+    );
+    said.mockRestore();
+  });
+
+  test('asks for a tenth of its time at most: the function needs the rest', async () => {
+    const asked: unknown[] = [];
+    const conductor = () =>
+      aConductor({
+        task: async (_, timeoutMs) => {
+          asked.push(timeoutMs);
+          return task;
+        },
+        update: async () => {},
+      });
+    const context = aContext({ getRemainingTimeInMillis: () => 6_000 });
+    await worker({ conductor }, () => 1)({ ...aDispatch(task), invocationType: 'Event' }, context);
+    expect(asked).toEqual([600]);
   });
 
   test('while Conductor cannot say runs: twice is better than never', async () => {
@@ -64,6 +84,22 @@ describe('an input that was too large to travel', () => {
   test('is fetched from Conductor', async () => {
     const { ran } = await play(light, 'Event', async () => task);
     expect(ran).toEqual([{ n: 1 }]);
+  });
+
+  test('is asked for again where Conductor has trouble', async () => {
+    let asked = 0;
+    const { ran } = await play(light, 'RequestResponse', async () => {
+      asked += 1;
+      if (asked === 1) throw new ConductorError('unavailable', 'Conductor answered 503', 0);
+      return task;
+    });
+    expect(ran).toEqual([{ n: 1 }]);
+  });
+
+  test('and that nobody can get fails the invocation: a report from here would erase what was saved', async () => {
+    const refused = new ConductorError('unauthorized', 'Conductor answered 401');
+    const played = play(light, 'RequestResponse', () => Promise.reject(refused));
+    await expect(played).rejects.toThrow('Conductor answered 401');
   });
 
   test('brings the saved output along: a failure would erase it', async () => {

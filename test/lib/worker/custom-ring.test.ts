@@ -120,7 +120,7 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
   test('fails for several tasks in one dispatch, and says what can do them', async () => {
     const { conductor, reports } = inbox();
     const call = ring(() => ({}))(conductor)(aDispatch(ada, aTask()), aContext());
-    await expect(call).rejects.toThrow('worker(…), which runs each in a ring of its own');
+    await expect(call).rejects.toThrow('use worker(…)');
     expect(reports).toEqual([]);
   });
 

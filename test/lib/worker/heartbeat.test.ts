@@ -4,26 +4,45 @@ import { runOf } from '../../../lib/worker/context.ts';
 import { withHeartbeat } from '../../../lib/worker/heartbeat.ts';
 import { aConductor, aContext, aTask } from '../../factories.ts';
 
-/** Works for as long as `work` says under a response timeout of 10 ms: a beat each 8 ms. */
-async function beatsOf(responseTimeoutSeconds: number, work: (beats: string[]) => Promise<void>) {
-  const beats: string[] = [];
-  const conductor = () =>
-    aConductor({ extendLease: async ({ taskId }) => void beats.push(taskId) });
-  const task = aTask({ responseTimeoutSeconds });
+/** Beats under a response timeout of some ms, each at its time; `take` may refuse one by its number from 1. */
+async function beatsOf(
+  leaseMs: number,
+  work: (beats: number[]) => Promise<void>,
+  take: (beat: number) => void = () => {},
+) {
+  const beats: number[] = [];
+  const extendLease = async () => {
+    beats.push(performance.now());
+    take(beats.length);
+  };
+  const task = aTask({ responseTimeoutSeconds: leaseMs / 1000 });
   const { context } = runOf(task, 'RequestResponse', aContext(), new AbortController().signal);
+  const conductor = () => aConductor({ extendLease });
   await withHeartbeat(context, conductor, () => work(beats));
-  const whileItRan = beats.length;
+  const whileItRan = [...beats];
   await sleep(20);
-  return { whileItRan, after: beats.length - whileItRan };
+  return { whileItRan, after: beats.length - whileItRan.length };
 }
 
-test('the lease is extended again and again while the function runs, and not when it has ended', async () => {
-  const untilThreeBeats = async (beats: string[]) => {
-    while (beats.length < 3) await sleep(1);
-  };
-  expect(await beatsOf(0.01, untilThreeBeats)).toEqual({ whileItRan: 3, after: 0 });
+const until = (count: number) => async (beats: number[]) => {
+  while (beats.length < count) await sleep(1);
+};
+
+test('the lease is extended at once, again and again while the function runs, and not when it has ended', async () => {
+  const { whileItRan, after } = await beatsOf(10, until(3));
+  expect({ beats: whileItRan.length, after }).toEqual({ beats: 3, after: 0 });
+});
+
+test('a beat that is not taken is repeated before the lease is over', async () => {
+  const leaseMs = 2_000;
+  const { whileItRan } = await beatsOf(leaseMs, until(2), (beat) => {
+    if (beat === 1) throw new Error('Conductor did not answer');
+  });
+  const [first = 0, second = Number.POSITIVE_INFINITY] = whileItRan;
+  expect(second - first).toBeLessThan(0.8 * leaseMs);
 });
 
 test('a task without a response timeout needs no heartbeat', async () => {
-  expect(await beatsOf(0, () => sleep(20))).toEqual({ whileItRan: 0, after: 0 });
+  const { whileItRan } = await beatsOf(0, () => sleep(20));
+  expect(whileItRan).toEqual([]);
 });

@@ -104,10 +104,11 @@ export default class ConductorPlugin {
 
   /** With a key it could not: that is in AWS, and a deploy need not have the right to read it. */
   async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ServiceOptions) {
-    if (auth) return;
-    const { warnings, unread } = await checkResponseTimeouts(routes, serverUrl, fetch);
+    const { warnings, unread } = auth
+      ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
+      : await checkResponseTimeouts(routes, serverUrl, fetch);
     for (const warning of warnings) this.#log.warning(warning);
-    if (unread.length > 0) this.#log.notice(unreadNotice(unread));
+    if (unread.length > 0) this.#log.notice(unreadNotice([...new Set(unread)]));
   }
 
   #error(message: string): Error {

@@ -15,7 +15,7 @@ export const EventOptions = options(
     task,
     /**
      * Tasks of this type that one poller run has open at once. Runs overlap while one drains, so for a moment it
-     * can be twice as many; a hard limit is the function's `reservedConcurrency`, or the task definition's
+     * can be twice as many, and of Event tasks that outlast its window more; a hard limit is the function's `reservedConcurrency`, or the task definition's
      * `concurrentExecLimit`.
      */
     concurrency: v.optional(concurrency, CONCURRENCY),

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { isObject } from '../../lib/task/parse.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
 import type { TaskDefinition, WorkflowDefinition } from '../../lib/workflow/index.ts';
+
+/** Whole: valibot's record would leave out the keys '__proto__', 'constructor' and 'prototype'. */
+const ObjectSchema = v.custom<JsonObject>(isObject, 'must be an object');
 
 /** What the tests read of a workflow's execution. */
 const ExecutionSchema = v.object({
   workflowId: v.string(),
   status: v.string(),
   reasonForIncompletion: v.optional(v.string()),
-  output: v.optional(v.record(v.string(), v.unknown()), {}),
+  output: v.optional(ObjectSchema, {}),
   tasks: v.array(
     v.object({
       taskId: v.string(),
@@ -21,8 +25,8 @@ const ExecutionSchema = v.object({
       retryCount: v.optional(v.number(), 0),
       pollCount: v.optional(v.number(), 0),
       reasonForIncompletion: v.optional(v.string()),
-      inputData: v.optional(v.record(v.string(), v.unknown()), {}),
-      outputData: v.optional(v.record(v.string(), v.unknown()), {}),
+      inputData: v.optional(ObjectSchema, {}),
+      outputData: v.optional(ObjectSchema, {}),
       responseTimeoutSeconds: v.optional(v.number(), 0),
       startTime: v.optional(v.number(), 0),
       endTime: v.optional(v.number(), 0),

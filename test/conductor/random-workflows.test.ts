@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { expect, jest, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { plansWith } from './model/plans.ts';
+import { newTypes, play } from './model/play.ts';
+import { predicted } from './model/predict.ts';
+import { told } from './model/told.ts';
+
+jest.setTimeout(180_000);
+
+const WORKFLOWS = 40;
+
+/** `WORKFLOWS_SEED=17 npm test -- test/conductor/random-workflows.test.ts` plays the workflows of that seed again. */
+const seed = Number(process.env.WORKFLOWS_SEED ?? randomInt(2 ** 31));
+
+test('random workflows end as the model says: each try, input, saved output and value', async () => {
+  const types = await newTypes();
+  const plans = fc.sample(plansWith(types), { seed, numRuns: WORKFLOWS });
+  const ended = await play(plans, types);
+  expect(ended).toHaveLength(WORKFLOWS);
+
+  const wrong = ended.flatMap((actual, n) => {
+    const [plan] = plans.slice(n);
+    const lines = plan ? told(plan, predicted(plan), actual) : [];
+    return lines.length > 0 ? [`workflow ${n}`, ...lines] : [];
+  });
+  if (wrong.length > 0) throw new Error([`WORKFLOWS_SEED=${seed}`, ...wrong].join('\n'));
+});
+
+test('a workflow that ends otherwise is told whole, beside what was predicted', () => {
+  const [plan] = fc.sample(plansWith(['greetings']), { seed: 3, numRuns: 1 });
+  if (!plan) throw new Error('no plan');
+  expect(told(plan, predicted(plan), predicted(plan))).toEqual([]);
+
+  const { status } = predicted(plan);
+  const lines = told(plan, predicted(plan), { status: 'TIMED_OUT', output: {}, tasks: [] });
+  const text = lines.join('\n');
+  expect(text).toContain(`≠ status\n    predicted: '${status}'\n    actual:    'TIMED_OUT'\n`);
+  expect(text).toContain('≠ try 0, status\n');
+  for (const { task } of plan.tasks) expect(text).toContain(`'${task.taskReferenceName}'`);
+});

@@ -75,12 +75,17 @@ function existingOf(raw: unknown, index: number): Collected {
   return { faults, entries: [{ where, functionName, timeoutSeconds, wrap: true, ...rest }] };
 }
 
-/** All faults of an entry, and what is right of it: the rules between entries see that too. */
+/**
+ * All faults of an entry, and what is right of it: the rules between entries see that too. Without its own domain
+ * or `wrap` it would be another entry, in which they would find what is none.
+ */
 function readAll<T extends v.GenericSchema>(schema: T, raw: unknown, where: string) {
   const read = v.safeParse(schema, raw);
   if (read.success) return { output: read.output, faults: [] };
+  const faults = faultsOf(where, read.issues);
   const wrong = new Set(read.issues.map(({ path }) => path?.[0]?.key));
+  if (wrong.has('domain') || wrong.has('wrap')) return { output: undefined, faults };
   const right = Object.entries(Object(raw)).filter(([option]) => !wrong.has(option));
   const rest = v.safeParse(schema, Object.fromEntries(right));
-  return { output: rest.success ? rest.output : undefined, faults: faultsOf(where, read.issues) };
+  return { output: rest.success ? rest.output : undefined, faults };
 }

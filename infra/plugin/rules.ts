@@ -20,8 +20,7 @@ export function oneFunctionPerType(entries: readonly Entry[]): Fault[] {
     const id = JSON.stringify([task, domain]);
     const other = first.get(id);
     if (!other) first.set(id, entry);
-    const what = domain === undefined ? task : `${task} in the domain ${domain}`;
-    const message = `takes ${what}, and so does ${other?.where}: let one function take a type and domain`;
+    const message = `takes the same tasks as ${other?.where}: let one function take a type and domain`;
     return other ? [{ where, message }] : [];
   });
 }
@@ -89,9 +88,9 @@ export function noDurableFunctions(entries: readonly Entry[], service: ServiceCo
 export function targetsInRegion(entries: readonly Entry[], { region }: ServiceConfig): Fault[] {
   return entries
     .filter(({ functionName }) => regionOf(functionName, region) !== region)
-    .map(({ where, functionName }) => ({
+    .map(({ where }) => ({
       where: `${where}.function`,
-      message: `is in ${regionOf(functionName, region)} and the service in ${region}: Lambda calls within a region only`,
+      message: `is not in ${region}, as the service is: Lambda calls within a region only`,
     }));
 }
 

@@ -27,7 +27,9 @@ export const PollerOptions = v.pipe(
   }),
   v.forward(
     v.check(
-      ({ windowSeconds, timeout }) => timeout > windowSeconds + POLLER_MARGIN_SECONDS,
+      ({ windowSeconds, timeout }) =>
+        // A window that is too long is a fault of its own.
+        windowSeconds > MAX_WINDOW_SECONDS || timeout > windowSeconds + POLLER_MARGIN_SECONDS,
       ({ input: { windowSeconds } }) =>
         `must be more than the window of ${windowSeconds} s and ${POLLER_MARGIN_SECONDS} s to end in`,
     ),

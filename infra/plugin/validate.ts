@@ -35,9 +35,9 @@ function faultsBetween(entries: readonly Entry[], service: ServiceConfig): Fault
   const poller = pollerOf(service.conductor);
   return [
     ...rules.oneFunctionPerType(entries),
-    ...rules.callsFitTheRun(entries, poller),
+    ...(poller ? rules.callsFitTheRun(entries, poller) : []),
     ...rules.targetsLeaveRoom(entries),
-    ...rules.slotsFitOnePoller(entries, poller),
+    ...(poller ? rules.slotsFitOnePoller(entries, poller) : []),
     ...rules.wrappedOrNot(entries),
     ...rules.noDurableFunctions(entries, service),
     ...rules.targetsInRegion(entries, service),
@@ -56,8 +56,18 @@ const faultsBeside = (
   ...variables.serverUrlsAreSafe(entries, options, service),
 ];
 
-/** The poller's numbers even where other options are wrong; the defaults where these are. */
-function pollerOf(conductor: unknown): PollerOptions {
-  const read = v.safeParse(v.looseObject({ poller: PollerOptions }), given(conductor));
-  return read.success ? read.output.poller : v.parse(PollerOptions, {});
+/** The poller's times even where other options are wrong; none where these are. */
+function pollerOf(conductor: unknown): PollerOptions | undefined {
+  const read = v.safeParse(PollerTimes, given(conductor));
+  return read.success ? read.output : undefined;
 }
+
+const anything = v.optional(v.unknown());
+
+const PollerTimes = v.pipe(
+  v.looseObject({
+    poller: v.optional(v.object({ windowSeconds: anything, timeout: anything }), {}),
+  }),
+  v.transform(({ poller }) => poller),
+  PollerOptions,
+);

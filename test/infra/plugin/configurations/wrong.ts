@@ -1,0 +1,50 @@
+import * as fc from 'fast-check';
+import type { Written } from '../service.ts';
+import { PLANTED } from './drawn.ts';
+import { placesIn, withAt } from './places.ts';
+import type { WrittenService } from './written.ts';
+
+const NO_FLAG = ['yes', 1, PLANTED];
+const NO_SECONDS = [0, 901, 1.5, '10', PLANTED];
+
+/** For each option what it cannot be, whatever else there is. */
+const WRONG: Record<string, readonly unknown[]> = {
+  serverUrl: [
+    7,
+    PLANTED,
+    `ftp://${PLANTED}/api`,
+    `https://me:${PLANTED}@example.com/api`,
+    `https://${PLANTED}.example.com`,
+    `https://example.com/api?key=${PLANTED}`,
+  ],
+  allowInsecureHttp: NO_FLAG,
+  enabled: NO_FLAG,
+  wrap: NO_FLAG,
+  auth: [PLANTED, {}, { secret: PLANTED, parameter: PLANTED }],
+  secret: [7, '', `{"keySecret":"${PLANTED}"}`],
+  parameter: [7, '', `${PLANTED} ${PLANTED}`],
+  poller: [PLANTED, 60],
+  windowSeconds: [...NO_SECONDS, 841],
+  timeout: NO_SECONDS,
+  memorySize: [127, 10_241, '192', PLANTED],
+  existing: [{}, PLANTED],
+  function: [7, `${PLANTED} ${PLANTED}`, `arn:aws:sqs:us-east-1:123456789012:${PLANTED}`],
+  task: ['', ' ', 7, {}],
+  domain: ['', ' ', 7, [PLANTED]],
+  concurrency: [0, 901, 1.5, '5', PLANTED],
+  invocationType: [PLANTED, 'event', 7],
+};
+
+/** A valid service in which one option is wrong, and where that is. */
+export const withOneWrong = (
+  valid: fc.Arbitrary<WrittenService>,
+): fc.Arbitrary<{ written: Written; where: string }> =>
+  valid.chain((written) => {
+    const wrong = placesIn(written).flatMap((place) =>
+      (WRONG[place.path.at(-1) ?? ''] ?? []).map((value) => ({ place, value })),
+    );
+    return fc.constantFrom(...wrong).map(({ place, value }) => ({
+      written: withAt(written, place, value),
+      where: place.where,
+    }));
+  });

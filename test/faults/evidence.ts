@@ -56,16 +56,30 @@ export interface Known {
 }
 
 /**
- * How long Conductor did not know of each attempt, the longest first: since its worker ended or died, or,
- * where none ever started, since the poll that handed it out.
+ * How long Conductor did not know of each attempt, the longest first: since AWS could know that its worker had
+ * ended or died, or, where none ever started, since the poll that handed it out.
+ *
+ * @param diesAtSeconds where what is dead runs on: when AWS ends it, counted from its start
  */
-export function knownAfter({ executions, entries }: Evidence): Known[] {
-  const lastWord = new Map(entries.map(({ taskId, atMs }) => [taskId, atMs]));
+export function knownAfter({ executions, entries }: Evidence, diesAtSeconds = 0): Known[] {
+  const overAtMs = lastWords(entries, diesAtSeconds);
   const secondsOf = ({ taskId, startTime, endTime }: TaskExecution) =>
-    Math.max(0, endTime - (lastWord.get(taskId) ?? startTime)) / 1_000;
+    Math.max(0, endTime - (overAtMs.get(taskId) ?? startTime)) / 1_000;
   return executions
     .flatMap(({ tasks }) => tasks)
     .filter(({ endTime }) => endTime > 0)
     .map((task) => ({ task, seconds: secondsOf(task) }))
     .toSorted((a, b) => b.seconds - a.seconds);
+}
+
+/** By the tasks' ids, when their workers wrote for the last time, or were ended after that. */
+function lastWords(entries: readonly Entry[], diesAtSeconds: number): Map<string, number> {
+  const startedAtMs = new Map<string, number>();
+  const overAtMs = new Map<string, number>();
+  for (const { taskId, what, atMs } of entries) {
+    if (what === 'starts') startedAtMs.set(taskId, atMs);
+    const endedAtMs = (startedAtMs.get(taskId) ?? atMs) + diesAtSeconds * 1_000;
+    overAtMs.set(taskId, what === 'dies' ? Math.max(atMs, endedAtMs) : atMs);
+  }
+  return overAtMs;
 }

@@ -33,16 +33,20 @@ export interface FaultKind<Place extends Stage = Stage> extends Partial<Definiti
   /** Called before the workflows begin; what it answers is called when they have ended, to undo it. */
   inject(stage: Place): Undo | Promise<Undo>;
   expects?: Expectation;
+  /** Where what is dead runs on: its function's timeout. Before, not even AWS can know. */
+  diesAtSeconds?: number;
   /** How often it hit while work was under way; by default what proxy and stage wrote down. */
   hits?(evidence: Evidence): number;
 }
 
 /** Beside that nothing is lost. */
 export interface Expectation {
-  /** Conductor knew of each end or death so soon; default 5. */
+  /** Conductor knew of each end or death so soon after AWS could know; default 5. */
   knownWithinSeconds?: number;
   /** So many attempts may be known later, by the response timeout; default 0. */
   late?: number;
   /** So many tasks may have run to their end twice; default 0. */
   endedTwice?: number;
+  /** So many attempts may have failed; default any number. */
+  failed?: number;
 }

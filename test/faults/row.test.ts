@@ -79,6 +79,15 @@ describe('a row', () => {
     expect(rowOf(KIND, evidenceOf(fields)).wrong).toContain(words);
   });
 
+  test('does not pass where attempts failed that had to be given back', () => {
+    const tasks = [aTask({ taskId: 'task-0', status: 'FAILED' }), aTask({ retryCount: 1 })];
+    const evidence = evidenceOf({ executions: [anExecution(tasks)] });
+    expect(rowOf({ ...KIND, expects: { failed: 0 } }, evidence).wrong).toEqual([
+      '1 attempts failed',
+    ]);
+    expect(rowOf(KIND, evidence).wrong).toEqual([]);
+  });
+
   test('has what its kind expects', () => {
     const expects = { knownWithinSeconds: 60, endedTwice: 1 };
     const entries = [anEntry(), anEntry({ taskId: 'task-2' })];
@@ -103,4 +112,22 @@ test('a task that nobody started is known since its poll', () => {
   const evidence = evidenceOf({ executions: [anExecution([lost, aTask({ pollCount: 3 })])] });
   expect(knownAfter(evidence).map(({ seconds }) => seconds)).toEqual([10, 0.5]);
   expect(givenBack(evidence)).toBe(2);
+});
+
+test('what is dead and runs on is known since AWS ended it, what ends by itself since its last word', () => {
+  const died = [
+    anEntry({ what: 'starts', atMs: 1_100 }),
+    anEntry({ what: 'dies', atMs: 1_300 }),
+    anEntry({ what: 'starts', taskId: 'task-2', atMs: 4_000 }),
+    anEntry({ what: 'ends', taskId: 'task-2', atMs: 4_200 }),
+  ];
+  const tasks = [
+    aTask({ status: 'FAILED', endTime: 3_200 }),
+    aTask({ taskId: 'task-2', endTime: 4_700 }),
+  ];
+  const evidence = evidenceOf({ executions: [anExecution(tasks)], entries: died });
+  const seconds = (diesAtSeconds?: number) =>
+    knownAfter(evidence, diesAtSeconds).map((known) => known.seconds);
+  expect(seconds(2)).toEqual([0.5, 0.1]);
+  expect(seconds()).toEqual([1.9, 0.5]);
 });

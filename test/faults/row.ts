@@ -1,5 +1,5 @@
 import type { Execution, TaskExecution } from '../conductor/server.ts';
-import { type Evidence, endedTwice, type Known, knownAfter, lostOf } from './evidence.ts';
+import { type Evidence, endedTwice, failures, type Known, knownAfter, lostOf } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 
 /** What became of one kind of fault: a line of the table. */
@@ -22,7 +22,7 @@ const KNOWN_WITHIN_SECONDS = 5;
 /** The row of a kind by what its run left behind. */
 export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evidence): Row {
   const lost = lostOf(evidence);
-  const known = knownAfter(evidence);
+  const known = knownAfter(evidence, kind.diesAtSeconds);
   const figures = {
     name: kind.name,
     tasks: evidence.executions.length,
@@ -31,7 +31,11 @@ export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evi
     endedTwice: endedTwice(evidence.entries).length,
     secondsUntilKnown: known[0]?.seconds ?? 0,
   };
-  const wrong = [...wrongIn(figures, kind.expects), ...lateIn(known, kind.expects)];
+  const wrong = [
+    ...wrongIn(figures, kind.expects),
+    ...failedIn(evidence, kind.expects),
+    ...lateIn(known, kind.expects),
+  ];
   return { ...figures, wrong: [...wrong, ...lost.map(inWords)] };
 }
 
@@ -44,6 +48,14 @@ function wrongIn(row: Omit<Row, 'wrong'>, expects: Expects = {}): string[] {
     ...(row.lost > 0 ? [`${row.lost} of ${row.tasks} lost`] : []),
     ...(row.endedTwice > mayEndTwice ? [`${row.endedTwice} executed more than once`] : []),
   ];
+}
+
+function failedIn(
+  evidence: Evidence,
+  { failed: mayFail = Number.POSITIVE_INFINITY }: Expects = {},
+) {
+  const failed = failures(evidence);
+  return failed > mayFail ? [`${failed} attempts failed`] : [];
 }
 
 function lateIn(known: readonly Known[], expects: Expects = {}): string[] {

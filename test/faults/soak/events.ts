@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { limit } from '../kinds/worker.ts';
+import { lift, throttle } from '../stages/concurrency.ts';
 import type { DeployedStage } from '../stages/deployed.ts';
 import { killProcessesOf } from '../stages/lambda-processes.ts';
 
@@ -30,9 +30,9 @@ const killedOnItsWay: SoakEvent['run'] = async ({ proxy, killPollers }) => {
 };
 
 const throttled: SoakEvent['run'] = async ({ deployed }) => {
-  await limit(deployed.functionName('answered'), 0);
+  await throttle(deployed.functionName('answered'));
   await sleep(LASTS_MS);
-  await limit(deployed.functionName('answered'), 100);
+  await lift(deployed.functionName('answered'));
   return true;
 };
 

@@ -15,7 +15,7 @@ const FOREVER_MS = 60_000;
 const SLOW_MS = 4_800;
 
 /** What a worker is told to die of, in the first try of a task; in the second it works. */
-const DEATHS: Record<string, () => unknown> = {
+const DEATHS: Record<string, (dies: () => Promise<void>) => unknown> = {
   exits: () => process.exit(3),
   'is killed': () => process.kill(process.pid, 'SIGKILL'),
   'throws outside the wrapper': () => {
@@ -30,9 +30,13 @@ const DEATHS: Record<string, () => unknown> = {
   },
   'ignores its signal': () => new Promise(() => {}),
   'is slow': () => sleep(SLOW_MS),
-  'runs out of memory': () => {
+  // That takes a while: it writes down that it dies again and again, until it does.
+  'runs out of memory': async (dies) => {
     const held: number[][] = [];
-    for (;;) held.push(Array.from({ length: 100_000 }, Math.random));
+    for (;;) {
+      held.push(Array.from({ length: 100_000 }, Math.random));
+      await dies();
+    }
   },
 };
 
@@ -42,7 +46,7 @@ const misbehaving: Midway = async (input, task, dies) => {
   const death = DEATHS[String(input.dies)];
   if (!death || task.retryCount > 0) return;
   await dies();
-  await death();
+  await death(dies);
 };
 
 export const works = worker(recorded(FAULTS_LEDGER, misbehaving));

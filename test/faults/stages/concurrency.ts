@@ -1,0 +1,14 @@
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { lambda } from '../../deploy/emulator.ts';
+
+/** No call of the function starts, and its event source takes no message. */
+export const throttle = (functionName: string) => limit(functionName, 0);
+
+/** More than anything here needs. */
+export const lift = (functionName: string) => limit(functionName, 100);
+
+async function limit(FunctionName: string, ReservedConcurrentExecutions: number): Promise<void> {
+  await lambda.send(
+    new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }),
+  );
+}

@@ -2,9 +2,7 @@ import { parseArgs } from 'node:util';
 import { takeLeaks } from '../leaks/overheard.ts';
 import { overhearStarted } from '../leaks/started.ts';
 import { IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
-import { MESSAGE_KINDS } from './kinds/message.ts';
-import { STACK_KINDS } from './kinds/stack.ts';
-import { WORKER_KINDS } from './kinds/worker.ts';
+import { DEPLOYED_KINDS } from './kinds/deployed.ts';
 import { writeReport } from './report.ts';
 import type { Row } from './row.ts';
 import { runKind } from './run-kind.ts';
@@ -27,7 +25,7 @@ const seed = Number(options.seed ?? Date.now() % 1_000_000);
 
 /** On the one stack, one after the other. */
 const onStack = (stack: Deployed): Playable[] =>
-  [...WORKER_KINDS, ...STACK_KINDS, ...MESSAGE_KINDS].map((kind) => ({
+  DEPLOYED_KINDS.map((kind) => ({
     name: kind.name,
     play: () => runKind(kind, stack.stageOf(kind.type)),
   }));

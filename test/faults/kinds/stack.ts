@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BROKEN_FUNCTION_SECONDS, LONG_POLL_MS } from '../../../lib/config/defaults.ts';
-import { givenBack } from '../evidence.ts';
+import { LONG_POLL_MS } from '../../../lib/config/defaults.ts';
 import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
 import { outage } from '../proxy/plan.ts';
 import type { Type } from '../stages/deployed.ts';
 import { followLedger } from '../stages/follow-ledger.ts';
-import { createLate } from '../stages/late-function.ts';
 import type { DeployedKind } from './worker.ts';
 
 /** What died with a poller returns after this. */
@@ -74,17 +72,6 @@ export const STACK_KINDS: DeployedKind[] = [
       return () => redeploying;
     },
     expects: { knownWithinSeconds: REDEPLOY_RESPONSE_SECONDS + SLACK_SECONDS },
-  },
-  {
-    name: "worker's Lambda is missing, and comes later",
-    type: 'late',
-    inject({ deployed }) {
-      const created = sleep(5_000).then(() => createLate(deployed));
-      return () => created;
-    },
-    hits: givenBack,
-    // A broken function is not called again for half a minute.
-    expects: { knownWithinSeconds: BROKEN_FUNCTION_SECONDS + SLACK_SECONDS },
   },
 ];
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inboxName, pollerName } from '../../../lib/config/names.ts';
+import { inboxName, pollerName, reporterName } from '../../../lib/config/names.ts';
 import { serverUrl, uniqueName } from '../../conductor/server.ts';
 import { temporaryService } from '../../deploy/temporary-service.ts';
 import { overhearFunctions } from '../../leaks/functions.ts';
@@ -15,7 +15,15 @@ import { handlerOf, serverlessYml, WINDOW_SECONDS } from './service-files.ts';
 import { beginWorkflows } from './workflows.ts';
 
 /** The task types of the service: how their workers are called. */
-export const TYPES = ['answered', 'queued', 'short', 'hungry', 'beating', 'late'] as const;
+export const TYPES = [
+  'answered',
+  'queued',
+  'short',
+  'hungry',
+  'beating',
+  'deleted',
+  'late',
+] as const;
 export type Type = (typeof TYPES)[number];
 
 /** This package as its users have it: deployed by the plugin onto the AWS emulator, with the proxy as its server. */
@@ -25,6 +33,8 @@ export interface Deployed {
   functionName(type: Type): string;
   taskType(type: Type): string;
   inboxUrl: string;
+  /** The Lambda that reads the inbox. */
+  reporterName: string;
   schedule: Schedule;
   /** While this file is there no worker's module loads. */
   brokenFile: string;
@@ -67,6 +77,7 @@ export async function deployStack(): Promise<Deployed> {
     functionName: (type) => `${name}-${STAGE}-${type}`,
     taskType: (type) => `${name}-${type}`,
     inboxUrl: `${process.env.AWS_ENDPOINT_URL}/000000000000/${inboxName(name, STAGE)}`,
+    reporterName: reporterName(name, STAGE),
     schedule: ticks,
     brokenFile: files.broken,
     stageOf: (type) => stageOf(deployed, type, poller, ledger),

@@ -43,5 +43,6 @@ functions:
     timeout: 8
     environment: { NODE_OPTIONS: --max-old-space-size=48 }
     events: [{ conductor: ${name}-hungry }]
+  deleted: { handler: handler.works, timeout: 8, events: [{ conductor: ${name}-deleted }] }
   beating: { handler: handler.beats, timeout: 15, events: [{ conductor: ${name}-beating }] }
 `;

@@ -1,0 +1,16 @@
+import { EXPIRED_KINDS } from './expired.ts';
+import { MESSAGE_KINDS } from './message.ts';
+import { MISSING_KINDS } from './missing.ts';
+import { REPORTER_KINDS } from './reporter.ts';
+import { STACK_KINDS } from './stack.ts';
+import { type DeployedKind, WORKER_KINDS } from './worker.ts';
+
+/** All kinds that are played on the deployed stack, in the table's order. */
+export const DEPLOYED_KINDS: DeployedKind[] = [
+  ...WORKER_KINDS,
+  ...STACK_KINDS,
+  ...MISSING_KINDS,
+  ...MESSAGE_KINDS,
+  ...EXPIRED_KINDS,
+  ...REPORTER_KINDS,
+];

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queueAt } from '../../../lib/aws/queue.ts';
+import { givenBack } from '../evidence.ts';
+import { type CaughtRecord, catchRecords } from '../stages/caught-records.ts';
+import { lift, throttle } from '../stages/concurrency.ts';
+import type { DeployedKind } from './worker.ts';
+
+/** How long no Event starts. */
+const LASTS_MS = 5_000;
+
+/**
+ * AWS keeps an Event for a minute and then drops it, with a record. The emulator drops it at once, with a record as
+ * of a function that failed. So the kit takes that record away, and puts AWS's own in its place.
+ */
+export const EXPIRED_KINDS: DeployedKind[] = [
+  {
+    name: "Event expires in Lambda's queue",
+    type: 'queued',
+    async inject({ deployed, type, happened }) {
+      const functionName = deployed.functionName(type);
+      const inbox = queueAt(deployed.inboxUrl, process.env);
+      const release = await catchRecords(functionName, async (record) => {
+        await inbox.send(expired(record));
+        happened.push({ atMs: Date.now(), fault: 'Event expired' });
+      });
+      await throttle(functionName);
+      const lifted = sleep(LASTS_MS).then(() => lift(functionName));
+      return async () => {
+        await lifted;
+        await release();
+      };
+    },
+    // It never started: it has not failed, and none of its tries is used up.
+    expects: { failed: 0 },
+    hits: givenBack,
+  },
+];
+
+/** The record of AWS: nothing ran, so it has no response. */
+const expired = ({ requestContext, requestPayload }: CaughtRecord) => ({
+  version: '1.0',
+  timestamp: new Date().toISOString(),
+  requestContext: {
+    requestId: randomUUID(),
+    functionArn: `${requestContext.functionArn}:$LATEST`,
+    condition: 'EventAgeExceeded',
+    approximateInvokeCount: 0,
+  },
+  requestPayload,
+});

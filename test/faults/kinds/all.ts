@@ -2,7 +2,9 @@ import type { FaultKind } from '../kind.ts';
 import type { Row } from '../row.ts';
 import { runKind } from '../run-kind.ts';
 import { type InProcess, inProcessStage, killableStage } from '../stages/in-process.ts';
+import { orkesStage } from '../stages/orkes.ts';
 import { sideBySide } from '../watch.ts';
+import { AUTH_KINDS } from './auth.ts';
 import { OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network.ts';
 import { POLLER_KINDS } from './poller.ts';
 
@@ -16,6 +18,7 @@ export interface Playable {
 export const IN_PROCESS: Playable[] = [
   ...[...POLL_KINDS, ...REPORT_KINDS, ...OUTAGE_KINDS].map((kind) => on(inProcessStage, kind)),
   ...POLLER_KINDS.map((kind) => on(killableStage, kind)),
+  ...AUTH_KINDS.map((kind) => on(orkesStage, kind)),
 ];
 
 function on<Place extends InProcess>(

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** What a call to Conductor is for: polls bring tasks, reports carry results. */
 export type Purpose = 'poll' | 'report' | 'other';
 
@@ -14,4 +16,12 @@ export interface Call {
 export function purposeOf(method: string, path: string): Purpose {
   if (path.startsWith('/api/tasks/poll/')) return 'poll';
   return method === 'POST' && path === '/api/tasks' ? 'report' : 'other';
+}
+
+/** Reads a call to its end. */
+export async function callOf(request: IncomingMessage): Promise<Call> {
+  const { method = 'GET', url = '/' } = request;
+  const { pathname: path } = new URL(url, 'http://proxy');
+  const body = Buffer.concat(await request.toArray());
+  return { purpose: purposeOf(method, path), method, path, body };
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Call, type Purpose, purposeOf } from './calls.ts';
+import { callOf, type Purpose } from './calls.ts';
 import { listen } from './listener.ts';
 import type { Exchange, Reply } from './network-faults.ts';
 import { allPass, type Plan } from './plan.ts';
+import { answer, answerHalf } from './replies.ts';
 import { upstreamAt } from './upstream.ts';
 
 /** Something that the proxy did on purpose. */
@@ -74,24 +75,5 @@ export async function startProxy(serverUrl: string): Promise<FaultyProxy> {
   };
 }
 
-async function callOf(request: IncomingMessage): Promise<Call> {
-  const { method = 'GET', url = '/' } = request;
-  const { pathname: path } = new URL(url, 'http://proxy');
-  const body = Buffer.concat(await request.toArray());
-  return { purpose: purposeOf(method, path), method, path, body };
-}
-
 /** An empty poll is `[]`, or nothing at all. */
 const bringsTasks = ({ status, body }: Reply) => status === 200 && body.length > 2;
-
-function answer(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
-  response.end(body);
-}
-
-function answerHalf(response: ServerResponse, reply: Reply, then: 'end' | 'silence'): void {
-  const { status, headers, body } = reply;
-  response.writeHead(status, { ...headers, 'content-length': body.length });
-  response.write(body.subarray(0, body.length / 2));
-  if (then === 'end') setTimeout(() => response.destroy(), 20);
-}

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepIn } from '../../../lib/aws/keep.ts';
+import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
 import { conductorAt } from '../../../lib/conductor/client.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';
 import type { Task } from '../../../lib/task/task.ts';
@@ -28,19 +29,29 @@ export interface InProcess<P extends Pollers = Pollers> extends Stage {
 /** An invocation of a worker, before Lambda would end it. */
 const WORKER_MS = 30_000;
 
+/** The server behind the proxy, which may want a key. */
+interface Server {
+  url: string;
+  readKey?: ReadAccessKey;
+}
+
 /** The poller is in this process too. */
-export const inProcessStage = (): Promise<InProcess> => stageWith(ownPoller);
+export const inProcessStage = (): Promise<InProcess> =>
+  stageBefore({ url: serverUrl() }, ownPoller);
 
 /** The poller has a process of its own, to be killed. */
-export const killableStage = (): Promise<InProcess<KillablePollers>> => stageWith(killablePollers);
+export const killableStage = (): Promise<InProcess<KillablePollers>> =>
+  stageBefore({ url: serverUrl() }, killablePollers);
 
-async function stageWith<P extends Pollers>(
+export async function stageBefore<P extends Pollers>(
+  server: Server,
   pollersIn: (around: Surroundings, happened: Happened[]) => P,
 ): Promise<InProcess<P>> {
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-faults-'));
   const ledger = ledgerAt(join(folder, 'ledger'));
-  const proxy = await startProxy(serverUrl());
-  const conductor = conductorAt(proxy.url);
+  const proxy = await startProxy(server.url);
+  const { readKey } = server;
+  const conductor = conductorAt(proxy.url, readKey);
   const inbox = inProcessInbox(conductor);
   const taskType = uniqueName('faults');
   const happened: Happened[] = [];
@@ -49,7 +60,8 @@ async function stageWith<P extends Pollers>(
     recorded(ledger.path),
   );
   const invoke = (task: Task) => invocationOf(handler, task);
-  const around = { conductorUrl: proxy.url, taskType, invoke, inbox, log: overheardLog };
+  const { url: conductorUrl } = proxy;
+  const around = { conductorUrl, readKey, taskType, invoke, inbox, log: overheardLog };
   const pollers = pollersIn(around, happened);
   return {
     proxy,

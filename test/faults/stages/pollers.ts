@@ -1,4 +1,5 @@
 import type { Queue } from '../../../lib/aws/queue.ts';
+import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { clockUntil } from '../../../lib/poller/clock.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
@@ -20,6 +21,7 @@ export interface Pollers {
 export interface Surroundings {
   /** The proxy. */
   conductorUrl: string;
+  readKey?: ReadAccessKey | undefined;
   taskType: string;
   /** Plays Lambda. */
   invoke(task: Task): Promise<Invocation>;
@@ -32,7 +34,7 @@ const WINDOW_MS = 240_000;
 
 /** One run of the real poller with the real client, as its Lambda handler wires it. */
 export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<unknown> {
-  const conductor = pollingConductorAt(around.conductorUrl);
+  const conductor = pollingConductorAt(around.conductorUrl, around.readKey);
   const clock = clockUntil(() => 2 * WINDOW_MS);
   return runPoller(
     {

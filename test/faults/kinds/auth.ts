@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultKind } from '../kind.ts';
+import { TOKEN_PATH } from '../proxy/gateway.ts';
+import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
+import { outage, type Plan } from '../proxy/plan.ts';
+import type { OrkesStage } from '../stages/orkes.ts';
+
+/** The first so many polls, and the first so many reports. */
+const HITS = 2;
+/** Longer than all tries of a report together. */
+const OUTAGE_MS = 8_000;
+/** For so long the key that AWS keeps is still the old one. */
+const STALE_MS = 3_000;
+const NEW_KEY = { keyId: 'key-2', keySecret: 'secret-2' };
+/** For a machine that is busy; a result that has to be kept takes longer. */
+const AT_ONCE_SECONDS = 2;
+/** So far a server's clock is behind ours. */
+const BEHIND_SECONDS = 30;
+
+/** Orkes' tokens and keys. A call that is refused was not applied, and a token that does not hold is replaced at once. */
+export const AUTH_KINDS: FaultKind<OrkesStage>[] = [
+  {
+    name: 'token expires before polls and before reports',
+    inject: ({ proxy, gateway }) =>
+      proxy.follow(before({ poll: HITS, report: HITS }, gateway.expireTokens)),
+    expects: { knownWithinSeconds: AT_ONCE_SECONDS },
+  },
+  {
+    name: 'token is over by its own word, by a clock that is behind',
+    inject: ({ gateway }) => gateway.tokensSay(-BEHIND_SECONDS),
+    expects: { knownWithinSeconds: AT_ONCE_SECONDS },
+  },
+  noTokenWhere('answered 503'),
+  noTokenWhere('hangs'),
+  {
+    name: `key rotated, and read as the old one for ${STALE_MS / 1_000} s`,
+    inject({ proxy, gateway, storeKey }) {
+      let stored: Promise<void> | undefined;
+      const rotate = () => {
+        gateway.rotateKey(NEW_KEY);
+        stored = sleep(STALE_MS).then(() => storeKey(NEW_KEY));
+      };
+      proxy.follow(before({ poll: 0, report: 1 }, rotate));
+      return async () => stored;
+    },
+    expects: { knownWithinSeconds: 20 },
+  },
+];
+
+/** From the first report on no token holds, and none is given. */
+function noTokenWhere(fault: 'answered 503' | 'hangs'): FaultKind<OrkesStage> {
+  return {
+    name: `token expires, and for ${OUTAGE_MS / 1_000} s none is given: ${fault}`,
+    inject({ proxy, gateway }) {
+      const expire = before({ poll: 0, report: 1 }, gateway.expireTokens);
+      const down = outage(
+        OUTAGE_MS,
+        { name: fault, inject: NETWORK_FAULTS[fault] },
+        ({ purpose }) => purpose === 'report',
+      );
+      proxy.follow((call) => {
+        expire(call);
+        const planned = down(call);
+        return call.path === TOKEN_PATH ? planned : undefined;
+      });
+    },
+    expects: { knownWithinSeconds: 60 },
+  };
+}
+
+/** Does something just before the first so many polls and reports, which pass. */
+function before(times: { poll: number; report: number }, act: () => void): Plan {
+  const left = { ...times, other: 0 };
+  return ({ purpose }) => {
+    if (left[purpose] > 0) act();
+    left[purpose] -= 1;
+    return undefined;
+  };
+}

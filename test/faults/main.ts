@@ -52,8 +52,9 @@ async function soaked(stack: Deployed): Promise<SoakReport> {
   console.log(`Soak of ${options.workflows} workflows; --seed ${seed} replays it`);
   const report = await soak(stack, Number(options.workflows), seed, progress());
   const { wrong, twice, ...figures } = report;
-  console.log(`${wrong.length === 0 ? '✔' : '✘'} soak`, figures);
-  for (const words of [...wrong, ...twice]) console.log(`    ${words}`);
+  console.log(`${wrong.length === 0 ? '✔' : '✘'} soak`, { ...figures, endedTwice: twice.length });
+  for (const words of wrong) console.log(`    ${words}`);
+  for (const { why, words } of twice) console.log(`    executed more than once (${why}): ${words}`);
   return report;
 }
 

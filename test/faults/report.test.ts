@@ -17,7 +17,8 @@ const row: Row = {
   ...{ secondsUntilKnown: 0.04, wrong: [] },
 };
 const soak: SoakReport = {
-  ...{ seed: 7, workflows: 2_000, seconds: 300.4, lost: 0, endedTwice: 3, twice: [] },
+  ...{ seed: 7, workflows: 2_000, seconds: 300.4, lost: 0 },
+  twice: ['redeploy', 'redeploy', 'unknown'].map((why) => ({ why, words: '' })),
   ...{ hits: { redeploy: 2 }, wrong: [] },
 };
 
@@ -28,7 +29,9 @@ test('the figures come between the markers, and the rest of the page stays', () 
   expect(page).not.toContain('old');
   expect(page).toMatch(/\| poll: hangs \| 6 +\| 2 +\| 0 +\| 0 +\| 0\.0 s +\| passed \|/);
   expect(page).toMatch(/\| poll: lost {2}\|.*\| FAILED \|/);
-  expect(page).toContain('2000 workflows of 3 tasks in 300 s, seed 7: 0 lost, 3 tasks executed');
+  expect(page).toContain(
+    '2000 workflows of 3 tasks in 300 s, seed 7: 0 lost, 3 tasks executed more than once (redeploy: 2; unknown: 1), passed',
+  );
   expect(page).toMatch(/\| redeploy \| 2 +\|/);
 });
 

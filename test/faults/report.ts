@@ -32,9 +32,17 @@ const kindsTable = (rows: readonly Row[]): string =>
     ]),
   );
 
-const soakWords = ({ workflows, seconds, seed, lost, endedTwice, wrong }: SoakReport): string =>
+const soakWords = ({ workflows, seconds, seed, lost, twice, wrong }: SoakReport): string =>
   `Soak: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${lost} lost, ` +
-  `${endedTwice} tasks executed more than once, ${wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
+  `${twice.length} tasks executed more than once${whyTwice(twice)}, ` +
+  `${wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
+
+function whyTwice(twice: SoakReport['twice']): string {
+  const byWhy = [...Map.groupBy(twice, ({ why }) => why)];
+  return byWhy.length === 0
+    ? ''
+    : ` (${byWhy.map(([why, some]) => `${why}: ${some.length}`).join('; ')})`;
+}
 
 const soakTable = ({ hits }: SoakReport): string =>
   table(

@@ -1,43 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Execution, TaskExecution } from '../conductor/server.ts';
 import { deaths, type Evidence, endedTwice, givenBack, knownAfter } from './evidence.ts';
+import { anEntry, anExecution, aTask } from './factories.ts';
 import type { FaultKind } from './kind.ts';
 import { rowOf } from './row.ts';
-import type { Entry } from './stages/ledger.ts';
-
-const aTask = (fields: Partial<TaskExecution> = {}): TaskExecution => ({
-  taskId: 'task-1',
-  referenceTaskName: 'task',
-  taskType: 'works',
-  status: 'COMPLETED',
-  retryCount: 0,
-  pollCount: 1,
-  inputData: { n: 3 },
-  outputData: { n: 3, doubled: 6 },
-  responseTimeoutSeconds: 60,
-  startTime: 1_000,
-  endTime: 2_000,
-  ...fields,
-});
-
-const anExecution = (tasks: TaskExecution[], status = 'COMPLETED'): Execution => ({
-  workflowId: 'workflow-1',
-  status,
-  output: {},
-  tasks,
-});
-
-const anEntry = (fields: Partial<Entry> = {}): Entry => ({
-  workflowId: 'workflow-1',
-  ref: 'task',
-  taskId: 'task-1',
-  retryCount: 0,
-  pollCount: 1,
-  pid: 1,
-  what: 'ends',
-  atMs: 1_500,
-  ...fields,
-});
 
 const hit = { atMs: 1_100, fault: 'hangs' };
 const evidenceOf = (fields: Partial<Evidence>): Evidence => ({

@@ -1,3 +1,5 @@
+import type { Twice } from './twice.ts';
+
 /** What became of a soak. */
 export interface SoakReport {
   seed: number;
@@ -5,9 +7,8 @@ export interface SoakReport {
   seconds: number;
   /** Did not end, or not as planned. */
   lost: number;
-  endedTwice: number;
-  /** Each of these in words: what its workers wrote down, and what Conductor made of it. */
-  twice: string[];
+  /** The tasks whose function ran to its end more than once. */
+  twice: Twice[];
   /** By kind of fault, how often it hit while workflows ran. */
   hits: Record<string, number>;
   /** What is not as expected, in words; empty is passed. */

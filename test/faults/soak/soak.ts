@@ -11,6 +11,7 @@ import { SOAK_EVENTS } from './events.ts';
 import type { SoakReport } from './report.ts';
 import { tallyOf, tooFewHits } from './tally.ts';
 import { playEvents } from './timeline.ts';
+import { twiceOf } from './twice.ts';
 import { type SoakWatch, soakWatch } from './watch.ts';
 import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './workflows.ts';
 
@@ -43,12 +44,14 @@ export async function soak(
 
   const hits = tallyOf({ proxyEvents, happened: timeline.happened, entries, planned });
   const wrong = wrongEnds(planned, watch.ended);
-  const twice = endedTwice(entries);
+  const twice = endedTwice(entries).flatMap((own) => {
+    const end = watch.ended.get(own[0]?.workflowId ?? '');
+    return end ? twiceOf(own, end, timeline.happened) : [];
+  });
   return {
     ...{ seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
     lost: count - watch.ended.size + wrong.length,
-    endedTwice: twice.length,
-    twice: twice.map((own) => twiceInWords(own, watch.ended)),
+    twice,
     wrong: [...wrong, ...(await stuck(watch, stage)), ...tooFewHits(hits)],
   };
 }
@@ -88,20 +91,6 @@ const wrongEnds = (
     const plan = planned.get(id);
     return plan && endedRight(end, plan) ? [] : [`${JSON.stringify(plan)}: ${inWords(end)}`];
   });
-
-function twiceInWords(own: readonly Entry[], ended: ReadonlyMap<string, Execution>): string {
-  const [{ workflowId = '', ref = '' } = {}] = own;
-  const wrote = own.map(
-    ({ what, retryCount, pollCount, atMs }) =>
-      `try ${retryCount}, poll ${pollCount} ${what} ${new Date(atMs).toISOString().slice(11, 23)}`,
-  );
-  const attempts = ended.get(workflowId)?.tasks.filter((task) => task.referenceTaskName === ref);
-  const became = attempts?.map(
-    ({ status, reasonForIncompletion, taskId, endTime }) =>
-      `${taskId} ${status} ${new Date(endTime).toISOString().slice(11, 23)} ${reasonForIncompletion ?? ''}`,
-  );
-  return `${workflowId} ${ref}: ${wrote.join(', ')}; ${became?.join(', ')}`;
-}
 
 /** What does not move: the workflows, which are then ended, and the last that was done to their calls. */
 async function stuck(watch: SoakWatch, { proxy }: DeployedStage): Promise<string[]> {

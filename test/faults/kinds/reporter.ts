@@ -26,7 +26,7 @@ export const REPORTER_KINDS: DeployedKind[] = [
       let over = false;
       const killed = (async () => {
         while (!over && (await lookAt(inboxUrl)).waiting < INBOX_BATCH) await sleep(EVERY_MS);
-        proxy.follow(dying(reporterName));
+        if (!over) proxy.follow(dying(reporterName));
         await lift(reporterName);
       })();
       return async () => {

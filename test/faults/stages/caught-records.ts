@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type DestinationConfig,
   GetFunctionEventInvokeConfigCommand,
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
@@ -46,16 +47,12 @@ export async function catchRecords(
 
 /** Sends a function's records of failed Events to another queue; answers how to undo it. */
 async function redirectRecords(FunctionName: string, Destination: string) {
-  const config = { FunctionName, Qualifier: '$LATEST' };
-  const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = await lambda.send(
-    new GetFunctionEventInvokeConfigCommand(config),
-  );
-  const put = (DestinationConfig: object | undefined) =>
-    lambda.send(
-      new PutFunctionEventInvokeConfigCommand({
-        ...{ ...config, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig },
-      }),
-    );
+  const which = { FunctionName, Qualifier: '$LATEST' };
+  const now = await lambda.send(new GetFunctionEventInvokeConfigCommand(which));
+  const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = now;
+  const kept = { ...which, MaximumRetryAttempts, MaximumEventAgeInSeconds };
+  const put = (DestinationConfig: DestinationConfig | undefined) =>
+    lambda.send(new PutFunctionEventInvokeConfigCommand({ ...kept, DestinationConfig }));
   await put({ OnFailure: { Destination } });
-  return () => put(DestinationConfig);
+  return () => put(now.DestinationConfig);
 }

@@ -5,7 +5,7 @@ import { type InProcess, inProcessStage, killableStage } from '../stages/in-proc
 import { orkesStage } from '../stages/orkes.ts';
 import { sideBySide } from '../watch.ts';
 import { AUTH_KINDS } from './auth.ts';
-import { OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network.ts';
+import { GOES_ON_KINDS, OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network.ts';
 import { POLLER_KINDS } from './poller.ts';
 
 /** A kind with the stage that it wants, ready to be played. */
@@ -16,7 +16,9 @@ export interface Playable {
 
 /** Poller, worker and reporter in processes of ours: quick, and each kind has a stage of its own. */
 export const IN_PROCESS: Playable[] = [
-  ...[...POLL_KINDS, ...REPORT_KINDS, ...OUTAGE_KINDS].map((kind) => on(inProcessStage, kind)),
+  ...[...POLL_KINDS, ...REPORT_KINDS, ...GOES_ON_KINDS, ...OUTAGE_KINDS].map((kind) =>
+    on(inProcessStage, kind),
+  ),
   ...POLLER_KINDS.map((kind) => on(killableStage, kind)),
   ...AUTH_KINDS.map((kind) => on(orkesStage, kind)),
 ];

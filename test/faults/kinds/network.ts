@@ -18,6 +18,15 @@ const SLACK_SECONDS = 10;
 const OUTAGE_MS = 8_000;
 const OUTAGES = ['answered 503', 'reset before it was applied', 'hangs'] as const;
 
+/** Nobody can tell from these whether a report was applied. */
+const UNSURE = [
+  'reset before it was applied',
+  'reset after it was applied',
+  'answer lost after it was applied',
+  'answered 503',
+  'half a body',
+] as const;
+
 /** Each fault at polls: what Conductor handed out and nobody got returns by the response timeout. */
 export const POLL_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   name: `poll: ${fault}`,
@@ -35,6 +44,15 @@ export const REPORT_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   // Where all connections are cut, a poll on its way is cut too.
   ...(fault === 'connection refused' ? { responseTimeoutSeconds: POLL_RESPONSE_SECONDS } : {}),
   expects: { knownWithinSeconds: 20 },
+}));
+
+/** A report that the task goes on. Told twice, it would take the task from its next run, and what that has saved. */
+export const GOES_ON_KINDS: FaultKind[] = UNSURE.map((fault) => ({
+  name: `report that it goes on: ${fault}`,
+  // Longer than a try of a report may take.
+  input: { comesBack: true, workMs: 6_000 },
+  inject: hitting('report', fault),
+  expects: { knownWithinSeconds: 20, failed: 0 },
 }));
 
 /** The server is away for longer than a worker can wait, from the first report on. */

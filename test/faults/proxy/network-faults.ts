@@ -68,7 +68,9 @@ export const NETWORK_FAULTS = {
   'answered 502': answers(502, page('Bad Gateway'), HTML),
   'answered 503': answers(503, page('Service Unavailable'), HTML),
   'answered 504': answers(504, page('Gateway Timeout'), HTML),
+  'answered 302 to a sign-in page': answers(302, '', { location: '/login' }),
   'answered 401': answers(401, 'no'),
+  'answered 404 with a page': answers(404, page('Not Found'), HTML),
   'half a body': async ({ forward, replyHalf }) => replyHalf(await forward(), 'end'),
   'half a body, and no more': async ({ forward, replyHalf }) =>
     replyHalf(await forward(), 'silence'),

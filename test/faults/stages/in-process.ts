@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepIn } from '../../../lib/aws/keep.ts';
 import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
-import { conductorAt } from '../../../lib/conductor/client.ts';
+import { conductorBy } from '../../../lib/conductor/client.ts';
+import { callsTo } from '../../../lib/conductor/http.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
@@ -17,7 +18,7 @@ import { inProcessInbox } from './inbox.ts';
 import { type KillablePollers, killablePollers } from './killable-pollers.ts';
 import { ledgerAt } from './ledger.ts';
 import { ownPoller, type Pollers, type Surroundings } from './pollers.ts';
-import { recorded } from './recorded.ts';
+import { comesBack, recorded } from './recorded.ts';
 import { beginWorkflows } from './workflows.ts';
 
 /** Poller, worker and reporter in this process, with the real client and the proxy before the real server. */
@@ -51,13 +52,14 @@ export async function stageBefore<P extends Pollers>(
   const ledger = ledgerAt(join(folder, 'ledger'));
   const proxy = await startProxy(server.url);
   const { readKey } = server;
-  const conductor = conductorAt(proxy.url, readKey);
-  const inbox = inProcessInbox(conductor);
+  const call = callsTo(proxy.url, readKey);
+  const conductor = conductorBy(call, proxy.url);
+  const inbox = inProcessInbox(conductor, call);
   const taskType = uniqueName('faults');
   const happened: Happened[] = [];
   const handler = worker(
     { conductor: () => conductor, keep: () => keepIn(inbox.sendText) },
-    recorded(ledger.path),
+    recorded(ledger.path, comesBack),
   );
   const invoke = (task: Task) => invocationOf(handler, task);
   const { url: conductorUrl } = proxy;

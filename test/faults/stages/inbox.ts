@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../../lib/aws/queue.ts';
 import type { Conductor } from '../../../lib/conductor/client.ts';
+import type { Call } from '../../../lib/conductor/http.ts';
+import { waitingRetryOf } from '../../../lib/conductor/retries.ts';
 import type { Message } from '../../../lib/reporter/ports.ts';
 import { readInbox } from '../../../lib/reporter/read-inbox.ts';
 import { overheardLog } from '../../leaks/overheard.ts';
@@ -19,7 +21,7 @@ export interface Inbox extends Queue {
   stop(): void;
 }
 
-export function inProcessInbox(conductor: Conductor): Inbox {
+export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
   const messages = new Map<string, Kept>();
   let received = 0;
   let stopped = false;
@@ -38,7 +40,7 @@ export function inProcessInbox(conductor: Conductor): Inbox {
       update: (result, run) => conductor.update(result, () => endsAtMs - Date.now(), run),
       remainingMs: () => endsAtMs - Date.now(),
       hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
-      waitingRetryOf: async () => undefined,
+      waitingRetryOf: (task) => waitingRetryOf(call, task),
       stored: async () => Promise.reject(new Error('there is no bucket')),
       discard: async () => {},
       setAside: async () => {},

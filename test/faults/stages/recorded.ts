@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InProgress } from '../../../lib/task/outcome.ts';
+import { TerminalError } from '../../../lib/task/errors.ts';
+import { InProgress, inProgress } from '../../../lib/task/outcome.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
 import { PLANTED } from '../../leaks/planted.ts';
@@ -21,6 +22,14 @@ export const workedOn = (n: number): JsonObject => ({
 
 /** What a worker does in the middle of its work; `dies` writes down that it ends here. */
 export type Midway = (input: JsonObject, task: TaskContext, dies: () => Promise<void>) => unknown;
+
+/** Goes on after its first run, with something saved that its second run wants to find. */
+export const comesBack: Midway = (input, { pollCount, savedOutput }) => {
+  if (!input.comesBack) return undefined;
+  if (pollCount === 1) return inProgress({ callbackAfterSeconds: 1, output: { page: 1 } });
+  if (savedOutput.page !== 1) throw new TerminalError('what was saved is gone');
+  return undefined;
+};
 
 /** The function of all workers: it writes down that it starts and ends, and works on the number. */
 export const recorded =

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inProgress, TerminalError, worker } from '../../../../lib/index.ts';
-import { type Midway, recorded } from '../recorded.ts';
+import { TerminalError, worker } from '../../../../lib/index.ts';
+import { comesBack, type Midway, recorded } from '../recorded.ts';
 
 /** The handlers of the deployed stack's workers; the stage names the files in their environment. */
 const { FAULTS_LEDGER = '', FAULTS_BROKEN = '' } = process.env;
@@ -42,7 +42,8 @@ const DEATHS: Record<string, (dies: () => Promise<void>) => unknown> = {
 
 const misbehaving: Midway = async (input, task, dies) => {
   if (input.fails) throw new TerminalError('it has to end here');
-  if (input.comesBack && task.pollCount === 1) return inProgress({ callbackAfterSeconds: 1 });
+  const instead = comesBack(input, task, dies);
+  if (instead) return instead;
   const death = DEATHS[String(input.dies)];
   if (!death || task.retryCount > 0) return;
   await dies();

@@ -81,16 +81,19 @@ async function keepsResult(
   return within(patienceMs, () => conductor.reads(task.taskId) === 2);
 }
 
-/** The task of a run of the poller. */
+/** The task of a run of the poller. Where its report is refused, the poller reads it, and then the reporter. */
 async function polled(
   conductor: ScriptedConductor,
   { refused = false, inputData = SMALL } = {},
 ): Promise<string> {
-  const { taskId, ...task } = aTask({ taskType: 'works', inputData });
-  if (refused) conductor.refuseReportsOf(taskId);
-  conductor.schedule({ taskId, ...task });
+  const task = aTask({ taskType: 'works', inputData });
+  if (refused) {
+    conductor.refuseReportsOf(task.taskId);
+    conductor.answerReads(task, 'runs');
+  }
+  conductor.schedule(task);
   await call('conductor-poller', {});
-  return taskId;
+  return task.taskId;
 }
 
 /** Polls that a run of the poller makes. */
@@ -188,7 +191,7 @@ export const NEEDS: readonly Need[] = [
     of: 'the poller',
     works: async (conductor, patienceMs) => {
       const taskId = await polled(conductor, { refused: true });
-      return within(patienceMs, () => conductor.reads(taskId) === 1);
+      return within(patienceMs, () => conductor.reads(taskId) === 2);
     },
   },
   {
@@ -196,7 +199,7 @@ export const NEEDS: readonly Need[] = [
     of: 'the poller',
     works: async (conductor, patienceMs) => {
       const taskId = await polled(conductor, { refused: true, inputData: LARGE });
-      return within(patienceMs, () => conductor.reads(taskId) === 1);
+      return within(patienceMs, () => conductor.reads(taskId) === 2);
     },
   },
   {

@@ -5,7 +5,7 @@ import { lambdaInvoke } from '../lib/aws/invoke.ts';
 import { keepBy } from '../lib/aws/keep.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
-import { CALL_MARGIN_MS, KEEP_MARGIN_MS } from '../lib/config/defaults.ts';
+import { CALL_MARGIN_MS, KEEP_MARGIN_MS, REQUEST_TIMEOUT_MS } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
 import { clockUntil } from '../lib/poller/clock.ts';
@@ -26,11 +26,12 @@ const keep = keepBy(process.env);
 /** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
+  /** What is asked and told must leave time for the inbox. */
+  const beforeKeepMs = () => Math.max(1, clock.remainingMs() - KEEP_MARGIN_MS);
   return runPoller(plan, {
     poll: conductor.poll,
-    task: conductor.task,
-    update: (result, run) =>
-      conductor.update(result, () => clock.remainingMs() - KEEP_MARGIN_MS, run),
+    task: (taskId) => conductor.task(taskId, Math.min(REQUEST_TIMEOUT_MS, beforeKeepMs())),
+    update: (result, run) => conductor.update(result, beforeKeepMs, run),
     async keep(letter) {
       if (!keep) throw new Error('CONDUCTOR_INBOX_URL names no queue');
       await keep(letter);

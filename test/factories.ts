@@ -58,9 +58,9 @@ export function aConductor(calls: Partial<Conductor> = {}): Conductor {
     externalInput: unexpected('externalInput'),
     extendLease: unexpected('extendLease'),
     ...others,
-    update(result, remainingMs) {
+    update(result, remainingMs, run) {
       overhearReport(result);
-      return update(result, remainingMs);
+      return update(result, remainingMs, run);
     },
   };
 }

@@ -104,11 +104,13 @@ function workerParts(entries: readonly Entry[], options: ServiceOptions, service
     ),
     grants: [
       { purpose: "reading Conductor's key", statements: mayReadKey(options.auth), workers },
-      { purpose: INBOX_PURPOSE, statements: mayKeep(options, service), workers: keepers },
+      { purpose: keepingPurpose(options), statements: mayKeep(options, service), workers: keepers },
     ],
     notices: ownDestinationNotices(eventWorkers, inboxName(service.name, service.stage)),
   };
 }
 
-const INBOX_PURPOSE =
-  "the reporter's inbox (AWS refuses a deploy whose destination a role may not write to)";
+const keepingPurpose = ({ resultBucket }: ServiceOptions) =>
+  resultBucket
+    ? "the reporter's inbox and the bucket of large results"
+    : "the reporter's inbox (AWS refuses a deploy whose destination a role may not write to)";

@@ -21,5 +21,4 @@ export const OUR_IDS = [
   REPORTER_EVENTS_ID,
   INBOX_ID,
   DEAD_LETTERS_ID,
-  RESULT_BUCKET_ID,
 ];

@@ -5,7 +5,7 @@ import {
 } from '../../lib/config/defaults.ts';
 import type { Entry } from './entries.ts';
 import type { Fault } from './faults.ts';
-import { OUR_IDS, OUR_KEYS } from './keys.ts';
+import { OUR_IDS, OUR_KEYS, RESULT_BUCKET_ID } from './keys.ts';
 import { callSeconds, invocationTypeOf, longestCallSeconds } from './routes.ts';
 import type { ServiceConfig } from './service.ts';
 import type { PollerOptions } from './service-options.ts';
@@ -101,7 +101,9 @@ const regionOf = (functionName: string, own: string) =>
 export function namesAreFree({ functions, resourceIds }: ServiceConfig): Fault[] {
   const message = 'is the name of something that conductor-lambda adds: rename yours';
   const keys = functions.map(({ key }) => key).filter((key) => OUR_KEYS.includes(key));
-  const ids = resourceIds.filter((id) => OUR_IDS.some((ours) => id.startsWith(ours)));
+  const ids = resourceIds.filter(
+    (id) => id === RESULT_BUCKET_ID || OUR_IDS.some((ours) => id.startsWith(ours)),
+  );
   return [
     ...keys.map((key) => ({ where: `functions.${key}`, message })),
     ...ids.map((id) => ({ where: `resources.Resources.${id}`, message })),

@@ -36,6 +36,5 @@ async function call(
   const response = await fetchSigned(env, 's3', `${host}/${key}`, request);
   const text = await response.text();
   if (response.ok) return text;
-  const [, code = 'no reason given'] = /<Code>(\w+)/.exec(text) ?? [];
-  throw new Error(`S3 answered ${response.status} (${code}) to ${request.method} in ${bucket}`);
+  throw new Error(`S3 answered ${response.status} to ${request.method} in ${bucket}`);
 }

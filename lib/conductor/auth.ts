@@ -2,7 +2,7 @@ import type { AxiosInstance } from 'axios';
 import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from '../config/defaults.ts';
 import type { AccessKey } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
-import { ConductorError } from './errors.ts';
+import { ConductorError, notConductor } from './errors.ts';
 import { jsonBody } from './json-body.ts';
 
 /** Where the key comes from. Asked again after a 401, so that a rotated key is found. */
@@ -58,7 +58,7 @@ async function fetchToken(http: AxiosInstance, readKey: ReadAccessKey): Promise<
     timeout: REQUEST_TIMEOUT_MS,
   });
   if (!isObject(data) || typeof data.token !== 'string')
-    throw new ConductorError('refused', NO_TOKEN);
+    throw notConductor('/token', 'it holds no token');
   return { value: data.token, expiresAtMs: expiryOf(data.token) };
 }
 
@@ -85,6 +85,3 @@ function expiryOf(token: string): number {
     return Number.POSITIVE_INFINITY;
   }
 }
-
-const NO_TOKEN =
-  'Conductor answered POST /token without a token: is CONDUCTOR_SERVER_URL an Orkes server, ending in /api?';

@@ -18,8 +18,8 @@ export interface Conductor {
   update(result: TaskResult, remainingMs: RemainingMs, run?: RunId): Promise<void>;
   /** The task as the server has it now, within `timeoutMs` (5 s). Secrets in its input are not resolved here. */
   task(taskId: string, timeoutMs?: number): Promise<Task>;
-  /** A task's input that lies in the server's external payload storage. */
-  externalInput(path: string): Promise<JsonObject>;
+  /** A task's input that lies in the server's external payload storage, within `timeoutMs` (5 s). */
+  externalInput(path: string, timeoutMs?: number): Promise<JsonObject>;
   /** Starts a task's response timeout anew; the server discards all else in such an update. */
   extendLease(task: Pick<Task, 'taskId' | 'workflowInstanceId'>): Promise<void>;
 }
@@ -44,14 +44,16 @@ export function conductorBy(call: Call, serverUrl: string): Conductor {
     async update(result, remainingMs, run) {
       let mayBeTaken = false;
       await withRetries(async (timeout) => {
+        const endsAtMs = Date.now() + timeout;
         // Sent twice, it would put a task back that somebody works on by now.
         if (mayBeTaken && run && !isSameRun(await task(run.taskId, timeout), run)) return;
         mayBeTaken = result.status === 'IN_PROGRESS';
-        mustName(result, await post(result, timeout));
+        mustName(result, await post(result, Math.max(1, endsAtMs - Date.now())));
       }, remainingMs);
     },
 
-    externalInput: (path) => readExternalInput(call, serverUrl, path, REQUEST_TIMEOUT_MS),
+    externalInput: (path, timeout = REQUEST_TIMEOUT_MS) =>
+      readExternalInput(call, serverUrl, path, timeout),
 
     async extendLease({ taskId, workflowInstanceId }) {
       const lease = { taskId, workflowInstanceId, status: 'IN_PROGRESS', extendLease: true };

@@ -44,8 +44,9 @@ const ADVICE: Record<ConductorFault, string> = {
   refused: 'the server does not accept this call',
 };
 
-/** Never followed: see http.ts. */
-const REDIRECT = 'set CONDUCTOR_SERVER_URL to where it leads; does a proxy ask to sign in?';
+/** A redirect is never followed: see http.ts. */
+const ELSEWHERE =
+  'check that CONDUCTOR_SERVER_URL leads to Conductor and ends in /api; does a proxy answer?';
 
 /** The error of a failed axios call, in our words. */
 export function conductorErrorOf(error: AxiosError): ConductorError {
@@ -55,7 +56,8 @@ export function conductorErrorOf(error: AxiosError): ConductorError {
   const answer = error.response
     ? `answered ${status}${serversWords(error)}`
     : `did not answer (${causeOf(error)})`;
-  const advice = status && status >= 300 && status < 400 ? REDIRECT : ADVICE[fault];
+  const isElsewhere = fault === 'unavailable' && Number(status) < 500;
+  const advice = isElsewhere ? ELSEWHERE : ADVICE[fault];
   const message = `Conductor ${answer} to ${call}: ${advice}`;
   return new ConductorError(fault, message, retryAfterMs(error.response?.headers['retry-after']));
 }
@@ -64,7 +66,7 @@ export function conductorErrorOf(error: AxiosError): ConductorError {
 export const notConductor = (url: string, why: string) =>
   new ConductorError(
     'unavailable',
-    `The answer to ${url} is not Conductor's (${why}): does CONDUCTOR_SERVER_URL end in /api, and does no proxy answer?`,
+    `The answer to ${url} is not Conductor's (${why}): ${ELSEWHERE}`,
   );
 
 /**
@@ -77,7 +79,8 @@ function faultOf(response: AxiosResponse | undefined): ConductorFault {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 429) return 'throttled';
   const words = isObject(data) ? data.message : undefined;
-  if (status === 404) return /(task|workflow).*found/i.test(`${words}`) ? 'unknown' : 'unavailable';
+  if (status === 404)
+    return /^(no such )?(task|workflow)\b.*found/i.test(`${words}`) ? 'unknown' : 'unavailable';
   const isVerdict = typeof words === 'string' && status >= 400 && status < 500;
   return status === CONTENT_TOO_LARGE || isVerdict ? 'refused' : 'unavailable';
 }

@@ -14,14 +14,14 @@ export async function readExternalInput(
   path: string,
   timeout: number,
 ): Promise<JsonObject> {
+  const signal = AbortSignal.timeout(timeout);
   const params = { path, operation: 'READ', payloadType: 'TASK_INPUT' };
   const place = await call({ url: '/tasks/externalstoragelocation', params, timeout });
   if (!isObject(place) || typeof place.uri !== 'string') throw new TerminalError(NO_STORAGE);
   const url = new URL(place.uri, serverUrl);
   if (url.protocol !== 'https:' && serverUrl.startsWith('https:'))
     throw new TerminalError(INSECURE);
-  const request = { signal: AbortSignal.timeout(timeout), redirect: 'error' } as const;
-  const response = await fetch(url, request).catch(() => undefined);
+  const response = await fetch(url, { signal, redirect: 'error' }).catch(() => undefined);
   // A parser's own message would repeat the input.
   const input: unknown = response?.ok && (await response.json().catch(() => undefined));
   if (isJsonObject(input)) return input;

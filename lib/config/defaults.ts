@@ -151,8 +151,11 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024 - 64 * 1024;
 /** Of a task's response timeout, how much passes between two heartbeats, the SDKs' number … */
 export const HEARTBEAT_SHARE = 0.8;
 
-/** … and after one that was not taken. */
+/** … after one that was not taken, and before the first. */
 export const HEARTBEAT_RETRY_SHARE = 0.06;
+
+/** A function that has ended waits so long for a heartbeat on its way: less than what is left after giving up. */
+export const HEARTBEAT_END_MS = 200;
 
 /** The server turns an output of more into a terminal failure, in silence. */
 export const MAX_OUTPUT_BYTES = 10_240 * 1024;
@@ -169,7 +172,7 @@ export const STORED_DAYS = 15;
 /** After so many receives a message becomes a dead letter: SQS' maximum, more than the tries of 14 days. */
 export const MAX_RECEIVES = 1_000;
 
-/** The reporter's function: a batch is a few calls to Conductor, and the first that fails is the last. */
+/** The reporter's function: a batch is a few calls to Conductor, and none where it is away. */
 export const REPORTER_TIMEOUT_SECONDS = 30;
 
 /** It begins with no message that it could not settle any more: a read and a report may take 5 s each. */

@@ -1,6 +1,7 @@
 import { ConductorError } from '../conductor/errors.ts';
+import { endsTask } from '../task/result.ts';
 import type { ResultLetter } from '../task/result-letter.ts';
-import { isSameRun } from '../task/run-id.ts';
+import { isLastRun, isSameRun } from '../task/run-id.ts';
 import type { Task } from '../task/task.ts';
 import type { Ports } from './ports.ts';
 
@@ -30,6 +31,7 @@ export async function deliverForWorker(
   try {
     const now = await ports.task(task.taskId);
     if (isSameRun(now, letter.run)) return deliver(letter, reason, task, ports);
+    if (isForRetry(now, letter)) return keepFor(letter, now.status, task, ports);
     notReported(reason, now.status, task, ports);
   } catch (error) {
     if (error instanceof ConductorError && error.fault === 'unknown')
@@ -37,6 +39,10 @@ export async function deliverForWorker(
     await keepFor(letter, error, task, ports);
   }
 }
+
+/** The reporter gives it to the retry that Conductor has scheduled, if nobody has that yet. */
+const isForRetry = (now: Task, { run, result }: ResultLetter) =>
+  now.status === 'TIMED_OUT' && isLastRun(now, run) && endsTask(result);
 
 function notReported(reason: string, now: string, task: Task, { log }: Ports): void {
   const message = 'not reported: Conductor no longer waits for this run';

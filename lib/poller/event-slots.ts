@@ -15,7 +15,8 @@ export interface EventSlots {
 
 /** The held tasks of one lane. */
 export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'log'>): EventSlots {
-  const held = new Map<string, { task: Task; end: () => void }>();
+  // Not by their ids: a task that goes on can be polled again, and then each run has a slot.
+  const held = new Set<{ task: Task; end: () => void }>();
   let isOver = false;
 
   const isRunning = async (task: Task): Promise<boolean> => {
@@ -34,18 +35,18 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
     hold: (task) =>
       new Promise((end) => {
         if (isOver) end();
-        else held.set(task.taskId, { task, end });
+        else held.add({ task, end });
       }),
     async check() {
-      for (const [taskId, { task, end }] of [...held]) {
-        if (!held.has(taskId) || (await isRunning(task))) continue;
-        held.delete(taskId);
-        end();
+      for (const each of [...held]) {
+        if (!held.has(each) || (await isRunning(each.task))) continue;
+        held.delete(each);
+        each.end();
       }
     },
     letGo() {
       isOver = true;
-      for (const { end } of held.values()) end();
+      for (const { end } of held) end();
       held.clear();
     },
   };

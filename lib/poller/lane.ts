@@ -2,7 +2,7 @@ import {
   EMPTY_POLL_MS,
   EVENT_CHECK_MS,
   GIVEN_BACK_SECONDS,
-  SUMMARY_MARGIN_MS,
+  KEEP_MARGIN_MS,
 } from '../config/defaults.ts';
 import type { Route } from '../config/plan.ts';
 import type { Task } from '../task/task.ts';
@@ -118,7 +118,7 @@ export class Lane {
   #isLate(): boolean {
     const { invocationType, timeoutSeconds } = this.#route;
     const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
-    return this.#ports.clock.remainingMs() < callMs + SUMMARY_MARGIN_MS;
+    return this.#ports.clock.remainingMs() < callMs + KEEP_MARGIN_MS;
   }
 
   /** The run waits for what is open, and counts it. */

@@ -19,7 +19,7 @@ export interface Clock {
 /** What a run needs of the world: it knows neither Lambda nor HTTP. */
 export interface Ports {
   poll(poll: Poll): Promise<Polled>;
-  /** Starts the worker; for RequestResponse it resolves when the worker has ended. Never throws. */
+  /** Starts the worker; for RequestResponse it resolves when the worker has ended. */
   dispatch(route: Route, task: Task): Promise<Invocation>;
   /** Tells Conductor of a task; resolves when Conductor has it. */
   update(result: TaskResult, run: RunId): Promise<void>;

@@ -117,4 +117,9 @@ export async function refuse(
 
 const UNREADABLE = 'Conductor gave a task that cannot be read';
 
-const letterOf = (task: Task, result: TaskResult): ResultLetter => ({ run: runIdOf(task), result });
+/** Without the saved output, which can be too large for the inbox: whoever delivers it puts that in. */
+const letterOf = (task: Task, result: TaskResult): ResultLetter => ({
+  run: runIdOf(task),
+  result: { ...result, outputData: {} },
+  keepsOutput: true,
+});

@@ -11,21 +11,35 @@ import { settle } from './settle.ts';
  */
 export async function readInbox(messages: readonly Message[], ports: Ports): Promise<string[]> {
   const later: string[] = [];
-  let isAway = false;
-  const task: Ports['task'] = (taskId) =>
-    ports.task(taskId).catch((error: unknown) => {
-      isAway = isPassing(error);
-      throw error;
-    });
+  const watched = watching(ports);
   for (const message of messages) {
-    const mustWait = isAway || ports.remainingMs() < SETTLE_MS;
-    const settled = mustWait ? 'later' : await settleOne(message, { ...ports, task });
+    const mustWait = watched.isAway() || ports.remainingMs() < SETTLE_MS;
+    const settled = mustWait ? 'later' : await settleOne(message, watched.ports);
     if (settled === 'done') continue;
     later.push(message.messageId);
     await hideUntilNextTry(message, ports);
   }
   return later;
 }
+
+/** Conductor is away where it does not answer a question, or two reports one after the other: one may be poison. */
+function watching(ports: Ports): { ports: Ports; isAway(): boolean } {
+  let failures = 0;
+  const count =
+    (by: number) =>
+    (error: unknown): never => {
+      if (isPassing(error)) failures += by;
+      throw error;
+    };
+  const task: Ports['task'] = (taskId) => ports.task(taskId).catch(count(AWAY));
+  const update: Ports['update'] = async (result, run) => {
+    await ports.update(result, run).catch(count(1));
+    failures = 0;
+  };
+  return { ports: { ...ports, task, update }, isAway: () => failures >= AWAY };
+}
+
+const AWAY = 2;
 
 async function settleOne(message: Message, ports: Ports): Promise<'done' | 'later'> {
   const { messageId, receiveCount } = message;

@@ -1,7 +1,7 @@
 import { ConductorError } from '../conductor/errors.ts';
 import { EXPIRED_SECONDS } from '../config/defaults.ts';
 import type { Letter } from '../task/letter.ts';
-import { giveBackOf, resultOf } from '../task/result.ts';
+import { endsTask, giveBackOf, resultOf } from '../task/result.ts';
 import { isLastRun, isSameRun, type RunId, runIdOf } from '../task/run-id.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import type { Ports } from './ports.ts';
@@ -57,7 +57,8 @@ async function tell(
   if (now && isSameRun(now, run)) return update(await resultOfNow(now), run, ports);
   if (mayEndRetry && now?.status === 'TIMED_OUT' && isLastRun(now, run)) {
     const retry = await waitingRetryOf(now, ports);
-    if (retry) return endRetry(retry, await resultOfNow(now), ports);
+    const result = retry && (await resultOfNow(now));
+    if (retry && result && endsTask(result)) return endRetry(retry, result, ports);
   }
   ports.log('info', 'not reported: Conductor no longer waits for this run', {
     taskId: run.taskId,
@@ -70,15 +71,10 @@ async function tell(
  * polled that, it takes the result that is here: the function need not run again.
  */
 async function endRetry(retry: Task, result: TaskResult, ports: Ports): Promise<void> {
-  if (!endsTask(result)) return;
   const { taskId } = retry;
   const logs = result.logs?.map((line) => ({ ...line, taskId }));
   await update({ ...result, taskId, ...(logs && { logs }) }, runIdOf(retry), ports);
 }
-
-/** A failure is no reason to end a retry, which may do better. */
-const endsTask = ({ status }: TaskResult) =>
-  status === 'COMPLETED' || status === 'FAILED_WITH_TERMINAL_ERROR';
 
 /** Who may not read the workflow goes without. */
 const waitingRetryOf = (task: Task, ports: Ports) =>

@@ -45,6 +45,10 @@ export const giveBackOf = (
   reasonForIncompletion: cutReason(reason),
 });
 
+/** Whether it ends the task for good: neither a failure, which Conductor retries, nor one that goes on. */
+export const endsTask = ({ status }: TaskResult): boolean =>
+  status === 'COMPLETED' || status === 'FAILED_WITH_TERMINAL_ERROR';
+
 const idsOf = ({ taskId, workflowInstanceId }: Task) => ({ taskId, workflowInstanceId });
 
 function detailsOf(

@@ -1,6 +1,6 @@
 import type { Conductor } from '../conductor/client.ts';
 import { ConductorError } from '../conductor/errors.ts';
-import { withRetries } from '../conductor/retry.ts';
+import { type RemainingMs, withRetries } from '../conductor/retry.ts';
 import { CLAIM_SHARE, REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import { TerminalError } from '../task/errors.ts';
 import { isSameRun, runIdOf } from '../task/run-id.ts';
@@ -34,18 +34,17 @@ export async function wholeTask(
   remainingMs: number,
 ): Promise<Task> {
   const endsAtMs = Date.now() + remainingMs / 2;
-  return withRetries(
-    () => fetched(task, conductor),
-    () => endsAtMs - Date.now(),
-  );
+  const leftMs = () => endsAtMs - Date.now();
+  return withRetries(() => fetched(task, conductor, leftMs), leftMs);
 }
 
-async function fetched(task: Task, conductor: () => Conductor): Promise<Task> {
+async function fetched(task: Task, conductor: () => Conductor, leftMs: RemainingMs): Promise<Task> {
   const byReference = task.inputByReference;
-  const there = byReference ? await conductor().task(task.taskId) : task;
+  const timeoutMs = () => Math.max(1, Math.min(REQUEST_TIMEOUT_MS, leftMs()));
+  const there = byReference ? await conductor().task(task.taskId, timeoutMs()) : task;
   const { outputData, externalInputPayloadStoragePath: path } = there;
   if (typeof path === 'string')
-    return { ...task, outputData, inputData: await conductor().externalInput(path) };
+    return { ...task, outputData, inputData: await conductor().externalInput(path, timeoutMs()) };
   if (!byReference) return task;
   const { inputData } = there;
   if (JSON.stringify(inputData).includes('${workflow.secrets.')) throw new TerminalError(SECRETS);

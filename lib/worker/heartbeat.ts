@@ -1,11 +1,12 @@
 import type { Conductor } from '../conductor/client.ts';
-import { HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from '../config/defaults.ts';
+import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from '../config/defaults.ts';
 import { jsonLines } from '../task/log.ts';
 import type { TaskContext } from './context.ts';
 
 /**
- * Runs the work, and meanwhile tells Conductor that it is alive: at once, since the task may have waited for a cold
- * start, and then at 80 % of its response timeout, again and again. A beat that is not taken is soon repeated.
+ * Runs the work, and meanwhile tells Conductor at 80 % of the task's response timeout that it is alive, again and
+ * again: for the first time soon, since the task may have waited for a cold start, and soon again after a beat that
+ * was not taken.
  */
 export async function withHeartbeat<T>(
   task: TaskContext,
@@ -15,23 +16,31 @@ export async function withHeartbeat<T>(
   const leaseMs = task.responseTimeoutSeconds * 1000;
   if (leaseMs === 0) return work();
   let timer: NodeJS.Timeout | undefined;
-  const beatIn = (ms: number) => {
+  let beating: Promise<unknown> = Promise.resolve();
+  const beatIn = (share: number) => {
     clearTimeout(timer);
-    timer = setTimeout(beat, ms);
+    timer = setTimeout(beat, Math.min(leaseMs * share, LONGEST_MS));
   };
   const beat = () => {
-    beatIn(leaseMs * HEARTBEAT_RETRY_SHARE);
-    conductor()
+    beatIn(HEARTBEAT_RETRY_SHARE);
+    beating = conductor()
       .extendLease(task)
       .then(
-        () => timer && beatIn(leaseMs * HEARTBEAT_SHARE),
+        () => timer && beatIn(HEARTBEAT_SHARE),
         (error) =>
           jsonLines('warn', 'heartbeat failed', { taskId: task.taskId, error: String(error) }),
       );
   };
-  beat();
+  beatIn(HEARTBEAT_RETRY_SHARE);
   return work().finally(() => {
     clearTimeout(timer);
     timer = undefined;
+    // The server reads a task and writes it back: a beat that is on its way could undo the report.
+    return Promise.race([beating, sleep(HEARTBEAT_END_MS)]);
   });
 }
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Node's timers hold 32 bits. */
+const LONGEST_MS = 2 ** 31 - 1;

@@ -27,7 +27,7 @@ export interface WorkerOptions<Input = JsonObject> {
   /** Middlewares around the function, the same as `middy(fn).use(…)`. Default: none. */
   use?: readonly Middleware[];
   /**
-   * Tells Conductor at 80 % of the task's response timeout, again and again, that the function still runs:
+   * Tells Conductor soon, and then at 80 % of the task's response timeout, that the function still runs:
    * for one whose response timeout is shorter than its work. Default: false.
    */
   heartbeat?: boolean;

@@ -131,12 +131,21 @@ describe('other contradictions', () => {
   test('names that are the plugin’s', () => {
     const written = {
       ...functions({ conductorPoller: { events: ['mail'] } }),
-      resources: { Resources: { ConductorPollerRole: {}, ConductorInbox: {} } },
+      resources: {
+        Resources: {
+          ConductorPollerRole: {},
+          ConductorInbox: {},
+          ConductorResults: {},
+          // Only the name itself is ours.
+          ConductorResultsTable: {},
+        },
+      },
     };
     expect(faultsIn(written).map((fault) => fault.split(':')[0])).toEqual([
       'functions.conductorPoller',
       'resources.Resources.ConductorPollerRole',
       'resources.Resources.ConductorInbox',
+      'resources.Resources.ConductorResults',
     ]);
   });
 });

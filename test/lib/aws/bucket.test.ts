@@ -32,11 +32,11 @@ describe('a bucket', () => {
     expect(await bucket().remove('key-1')).toBeUndefined();
   });
 
-  test('that refuses is told with AWS’s reason, without what was sent', async () => {
+  test('that refuses is told with AWS’s status, without what was sent', async () => {
     const error = '<Error><Code>AccessDenied</Code><Resource>/results/key-1</Resource></Error>';
     aws.answerWith((_, response) => response.writeHead(403).end(error));
     const refused = put('key-1', PLANTED.output);
-    await expect(refused).rejects.toThrow('S3 answered 403 (AccessDenied) to PUT in results');
+    await expect(refused).rejects.toThrow('S3 answered 403 to PUT in results');
     await expect(refused).rejects.not.toThrow(PLANTED.output);
     expect(aws.requests).toHaveLength(1);
   });

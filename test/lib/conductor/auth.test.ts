@@ -167,7 +167,7 @@ describe('without a token', () => {
     [
       'a page',
       { body: '<html>' },
-      { fault: 'refused', message: expect.stringContaining('without a token') },
+      { fault: 'unavailable', message: expect.stringContaining('it holds no token') },
     ],
     ['a server in trouble', { status: 502 }, { fault: 'unavailable' }],
     ['no connection', 'drops', { fault: 'unreachable' }],

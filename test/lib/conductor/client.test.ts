@@ -45,7 +45,7 @@ describe('an update', () => {
   });
 
   test.each([400, 401, 403, 404])('is not tried again after a %i', async (status) => {
-    const message = status === 404 ? 'no task found' : 'no';
+    const message = status === 404 ? 'Task not found for taskId: t1' : 'no';
     const { url, received } = await servers.start(() => ({ status, body: { message } }));
     const fault = await faultOf(conductorAt(url).update(aResult(), plenty));
     expect(fault).toMatchObject({

@@ -44,7 +44,9 @@ describe('the error of a call', () => {
   test.each([
     [404, 'Task not found for taskId: t1', 'unknown'],
     [404, 'Workflow with Id: w1 not found', 'unknown'],
+    [404, 'No such task found by id: t1', 'unknown'],
     [404, 'No static resource tasks/t1.', 'unavailable'],
+    [404, 'Route GET:/api/tasks/t1 not found', 'unavailable'],
     [400, 'taskId cannot be null', 'refused'],
     [409, 'in conflict', 'refused'],
     [302, 'sign in', 'unavailable'],

@@ -145,7 +145,9 @@ describe('a poll', () => {
     }));
     expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
       fault: 'unavailable',
-      message: expect.stringMatching(/answered 302 .* set CONDUCTOR_SERVER_URL to where it leads/),
+      message: expect.stringMatching(
+        /answered 302 .* check that CONDUCTOR_SERVER_URL leads to Conductor/,
+      ),
     });
     expect(received).toHaveLength(1);
   });

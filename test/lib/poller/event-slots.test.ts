@@ -51,6 +51,17 @@ test.each([
   },
 );
 
+test('a task that goes on and is polled again has a slot for each of its runs', async () => {
+  const task = aTask();
+  const { slots, ended, answer } = held(task, { ...task, pollCount: 2 });
+  const check = slots.check();
+  answer({ ...task, pollCount: 2 });
+  await new Promise(setImmediate);
+  answer({ ...task, pollCount: 2 });
+  await check;
+  expect(ended).toEqual([task.taskId]);
+});
+
 test('what is held when all is over is let go at once: the run would wait for it to its end', async () => {
   const { slots } = held();
   slots.letGo();

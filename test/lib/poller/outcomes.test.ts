@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Ports } from '../../../lib/poller/ports.ts';
-import { aRoute } from '../../factories.ts';
+import { aRoute, aTask } from '../../factories.ts';
 import { PLANTED, plantedIn } from '../../leaks/planted.ts';
 import { aScene, ending } from './scene.ts';
 
@@ -129,6 +129,25 @@ describe('a task whose worker', () => {
     ]);
   });
 
+  test('handed up its result after the response timeout is left to the reporter, who knows of retries', async () => {
+    const result = { status: 'COMPLETED', outputData: {} } as const;
+    const scene = aScene({
+      windowMs: 3_000,
+      ports: () => ({
+        dispatch: async (_route, { taskId, workflowInstanceId, pollCount, workerId }) => {
+          const run = { taskId, pollCount, workerId };
+          const letter = { run, result: { ...result, taskId, workflowInstanceId } };
+          return { kind: 'answered', answer: { reports: [], undelivered: [letter] } };
+        },
+        task: async () => ({ ...(scene.calls[0]?.task ?? aTask()), status: 'TIMED_OUT' }),
+      }),
+    });
+    scene.conductor.schedule(1);
+    await scene.run();
+    expect(scene.conductor.updates).toEqual([]);
+    expect(scene.kept).toMatchObject([{ result }]);
+  });
+
   test('reported it is left alone', async () => {
     const scene = aScene();
     scene.conductor.schedule(1);
@@ -159,6 +178,8 @@ describe('when Conductor does not take what the poller tells', () => {
     expect(summary).toMatchObject({ polled: 3, failed: 3, unfinished: 0 });
     expect(scene.kept).toMatchObject(
       tasks.map(({ taskId }) => ({
+        // What it has saved may be too large to be kept, and Conductor has it.
+        keepsOutput: true,
         run: { taskId, pollCount: 1, workerId: expect.any(String) },
         result: { taskId, status: 'FAILED', reasonForIncompletion: 'exit 1' },
       })),

@@ -233,6 +233,17 @@ test('a letter that Conductor never takes holds up no other', async () => {
   expect(updates).toHaveLength(1);
 });
 
+test('where it takes no two letters in a row, the rest of the batch is not tried', async () => {
+  const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
+  let tries = 0;
+  const update = async () => {
+    tries += 1;
+    throw new ConductorError('unavailable', 'Conductor answered 503');
+  };
+  const { later } = await read(messages, {}, { update });
+  expect({ later, tries }).toEqual({ later: ['m1', 'm2', 'm3'], tries: 2 });
+});
+
 test('a reporter whose time is up leaves the rest for another', async () => {
   const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
   let leftMs = 18_000;

@@ -28,7 +28,7 @@ const until = (count: number) => async (beats: number[]) => {
   while (beats.length < count) await sleep(1);
 };
 
-test('the lease is extended at once, again and again while the function runs, and not when it has ended', async () => {
+test('the lease is extended soon, and again and again while the function runs, and not when it has ended', async () => {
   const { whileItRan, after } = await beatsOf(10, until(3));
   expect({ beats: whileItRan.length, after }).toEqual({ beats: 3, after: 0 });
 });
@@ -45,4 +45,25 @@ test('a beat that is not taken is repeated before the lease is over', async () =
 test('a task without a response timeout needs no heartbeat', async () => {
   const { whileItRan } = await beatsOf(0, () => sleep(20));
   expect(whileItRan).toEqual([]);
+});
+
+test('a beat that is on its way when the function ends is waited for: it could undo the report', async () => {
+  const taken: string[] = [];
+  let sent = () => {};
+  const isSent = new Promise<void>((resolve) => {
+    sent = resolve;
+  });
+  const extendLease = async () => {
+    sent();
+    await sleep(20);
+    taken.push('beat');
+  };
+  const task = aTask({ responseTimeoutSeconds: 0.01 });
+  const { context } = runOf(task, 'RequestResponse', aContext(), new AbortController().signal);
+  await withHeartbeat(
+    context,
+    () => aConductor({ extendLease }),
+    () => isSent,
+  );
+  expect(taken).not.toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import type { Conductor } from '../../../lib/conductor/client.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
@@ -43,6 +44,17 @@ describe('nothing is swallowed', () => {
       cause: refused,
     });
     expect(calls).toEqual([status]);
+  });
+
+  test('a report names the run that it is of: a second try asks whether that still goes on', async () => {
+    const runs: unknown[] = [];
+    const update = async (...[, , run]: Parameters<Conductor['update']>) => void runs.push(run);
+    const polled = aTask({ pollCount: 3, workerId: 'run-1' });
+    await worker({ conductor: () => aConductor({ update }) }, () => 1)(
+      aDispatch(polled),
+      aContext(),
+    );
+    expect(runs).toEqual([{ taskId: polled.taskId, pollCount: 3, workerId: 'run-1' }]);
   });
 
   test('a configuration that is wrong fails the invocation', async () => {

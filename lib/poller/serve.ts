@@ -35,10 +35,13 @@ export async function serve(route: Route, task: Task, tally: Tally, ports: Ports
       return 'refused';
     // It may be running: when it comes back that run has ended, and has reported or not.
     case 'unknown':
-      await giveBackUnknown(route, task, invocation.reason, tally, ports);
+      await giveBack(task, endedSeconds(route), invocation.reason, tally, ports, deliverForWorker);
       return 'refused';
   }
 }
+
+/** Until a run that nobody sees has ended. */
+const endedSeconds = ({ timeoutSeconds }: Route) => timeoutSeconds + CALL_MARGIN_MS / 1000;
 
 /** What could not even be sent. */
 const notStarted = (error: unknown): Invocation => ({
@@ -75,20 +78,9 @@ export async function giveBack(
   reason: string,
   tally: Tally,
   ports: Ports,
+  tell = deliver,
 ): Promise<void> {
-  await deliver(letterOf(task, giveBackOf(task, afterSeconds, reason)), reason, task, ports);
-  tally.givenBack += 1;
-}
-
-async function giveBackUnknown(
-  { timeoutSeconds }: Route,
-  task: Task,
-  reason: string,
-  tally: Tally,
-  ports: Ports,
-): Promise<void> {
-  const result = giveBackOf(task, timeoutSeconds + CALL_MARGIN_MS / 1000, reason);
-  await deliverForWorker(letterOf(task, result), reason, task, ports);
+  await tell(letterOf(task, giveBackOf(task, afterSeconds, reason)), reason, task, ports);
   tally.givenBack += 1;
 }
 

@@ -40,7 +40,8 @@ export async function withHeartbeat<T>(
   });
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Nothing may keep the process awake after its invocation. */
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** Node's timers hold 32 bits. */
 const LONGEST_MS = 2 ** 31 - 1;

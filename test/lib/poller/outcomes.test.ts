@@ -148,6 +148,28 @@ describe('a task whose worker', () => {
     expect(scene.kept).toMatchObject([{ result }]);
   });
 
+  test('could not even be sent is given back, and the run goes on', async () => {
+    const scene = aScene({
+      windowMs: 3_000,
+      routes: [aRoute({ concurrency: 2 })],
+      ports: ({ work }) => {
+        let first = true;
+        return {
+          async dispatch(_route, task) {
+            if (!first) return work(task);
+            first = false;
+            throw new RangeError('Maximum call stack size exceeded');
+          },
+        };
+      },
+    });
+    const [task] = scene.conductor.schedule(2);
+    expect(await scene.run()).toMatchObject({ polled: 2, dispatched: 1, givenBack: 1 });
+    expect(scene.conductor.updates).toMatchObject([
+      { taskId: task?.taskId, status: 'IN_PROGRESS', callbackAfterSeconds: 30 },
+    ]);
+  });
+
   test('reported it is left alone', async () => {
     const scene = aScene();
     scene.conductor.schedule(1);

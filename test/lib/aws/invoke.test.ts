@@ -100,6 +100,8 @@ describe('a function that cannot be called', () => {
     [500, 'ServiceException', 2],
     [502, 'EC2ThrottledException', 2],
     [502, 'ResourceNotReadyException', 2],
+    [502, 'KMSAccessDeniedException', 2],
+    [400, 'CodeStorageExceededException', 30],
     [404, 'ResourceNotFoundException', 30],
     [403, 'AccessDeniedException', 30],
     [409, 'ResourceConflictException', 30],

@@ -11,7 +11,7 @@ const base = {
   },
 };
 /** What listens for secrets and for tasks' data in all that is logged, thrown and reported. */
-const leaks = '<rootDir>/test/leaks';
+const leaks = '<rootDir>/test/support/leaks';
 const servers = ['<rootDir>/test/conductor/', '<rootDir>/test/deploy/'];
 
 /** Three kinds of test: pure ones, ones against a real Conductor server, ones against a real deploy. */
@@ -20,7 +20,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      setupFiles: ['<rootDir>/test/unit-environment.ts'],
+      setupFiles: ['<rootDir>/test/support/unit-environment.ts'],
       setupFilesAfterEnv: [`${leaks}/every-test.ts`],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...servers],

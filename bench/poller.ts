@@ -13,7 +13,7 @@ import { runPoller } from '../lib/poller/run.ts';
 import { resultOf } from '../lib/task/result.ts';
 import type { Task } from '../lib/task/task.ts';
 import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
-import { aContext, aDispatch, aRoute } from '../test/factories.ts';
+import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 
 /** By turns, so that whatever else the machine does slows both. */
 const ROUNDS = 4;

@@ -48,7 +48,7 @@ async function runNode(
 
 /** The bundles of the functions that the plugin adds. */
 export const build = (logFile: string): Promise<void> =>
-  runNode('The build', [join(ROOT, 'infra', 'build.ts')], { logFile, cwd: ROOT });
+  runNode('The build', [join(ROOT, 'scripts', 'build.ts')], { logFile, cwd: ROOT });
 
 /** `serverless deploy` on the emulator; throws with what it said if it fails. */
 export async function deploy({ cwd = ROOT, aws, conductorUrl, logFile }: DeployOptions) {

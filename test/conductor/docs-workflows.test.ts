@@ -7,7 +7,7 @@ import { resizeImage, thumbnails } from '../../docs/samples/workflows/simple.ts'
 import { launch } from '../../docs/samples/workflows/wait.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
 import type { WorkflowDefinition } from '../../lib/workflow/index.ts';
-import { startHttpServer } from './http-server.ts';
+import { startHttpServer } from '../support/conductor/http-endpoint.ts';
 import {
   call,
   completeNext,
@@ -19,7 +19,7 @@ import {
   uniqueName,
   waitFor,
   waitForEnd,
-} from './server.ts';
+} from '../support/conductor/server.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { httpTask, taskDefinition } from '../../lib/workflow/index.ts';
-import { executions } from './executions.ts';
-import { startHttpServer } from './http-server.ts';
-import { registerTasks, taskOf, uniqueName } from './server.ts';
+import { executions } from '../support/conductor/executions.ts';
+import { startHttpServer } from '../support/conductor/http-endpoint.ts';
+import { registerTasks, taskOf, uniqueName } from '../support/conductor/server.ts';
 
 jest.setTimeout(120_000);
 

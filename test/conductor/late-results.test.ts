@@ -16,8 +16,8 @@ import {
   uniqueName,
   waitFor,
   waitForEnd,
-} from './server.ts';
-import { conductor } from './task-types.ts';
+} from '../support/conductor/server.ts';
+import { conductor } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(60_000);
 

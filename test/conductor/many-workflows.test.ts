@@ -1,7 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
-import { PLANTED } from '../leaks/planted.ts';
-import { type Fn, polling } from './polling.ts';
+import { type Fn, polling } from '../support/conductor/polling.ts';
 import {
   type Execution,
   registerTasks,
@@ -9,7 +8,8 @@ import {
   start,
   uniqueName,
   waitForEnd,
-} from './server.ts';
+} from '../support/conductor/server.ts';
+import { PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(120_000);
 

@@ -2,9 +2,9 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { inProgress, TerminalError, worker } from '../../lib/index.ts';
 import { MAX_JSON_DEPTH } from '../../lib/task/json.ts';
-import { PLANTED } from '../leaks/planted.ts';
-import { execution, taskOf, waitForEnd } from './server.ts';
-import { conductor, logOf, taskTypes, working } from './task-types.ts';
+import { execution, taskOf, waitForEnd } from '../support/conductor/server.ts';
+import { conductor, logOf, taskTypes, working } from '../support/conductor/task-types.ts';
+import { PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(60_000);
 

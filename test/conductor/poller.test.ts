@@ -3,9 +3,9 @@ import getPort from 'get-port';
 import { pollingConductorAt } from '../../lib/conductor/polling.ts';
 import { inProgress } from '../../lib/index.ts';
 import type { TaskContext } from '../../lib/worker/context.ts';
-import { type Fn, inProcess, polling } from './polling.ts';
-import { execution, uniqueName } from './server.ts';
-import { conductor, taskTypes } from './task-types.ts';
+import { type Fn, inProcess, polling } from '../support/conductor/polling.ts';
+import { execution, uniqueName } from '../support/conductor/server.ts';
+import { conductor, taskTypes } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(90_000);
 

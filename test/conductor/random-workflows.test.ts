@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { plansWith } from './model/plans.ts';
-import { newTypes, play } from './model/play.ts';
-import { predicted } from './model/predict.ts';
-import { told } from './model/told.ts';
+import { plansWith } from '../support/random-workflows/plans.ts';
+import { newTypes, play } from '../support/random-workflows/play.ts';
+import { predicted } from '../support/random-workflows/predict.ts';
+import { told } from '../support/random-workflows/told.ts';
 
 jest.setTimeout(180_000);
 

@@ -7,9 +7,15 @@ import {
   taskDefinition,
   waitTask,
 } from '../../lib/workflow/index.ts';
-import { executions } from './executions.ts';
-import { startHttpServer } from './http-server.ts';
-import { completeNext, registerTasks, taskOf, uniqueName, waitForEnd } from './server.ts';
+import { executions } from '../support/conductor/executions.ts';
+import { startHttpServer } from '../support/conductor/http-endpoint.ts';
+import {
+  completeNext,
+  registerTasks,
+  taskOf,
+  uniqueName,
+  waitForEnd,
+} from '../support/conductor/server.ts';
 
 jest.setTimeout(120_000);
 

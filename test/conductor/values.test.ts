@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { inlineTask, jsonJqTask } from '../../lib/workflow/index.ts';
-import { executions } from './executions.ts';
-import { taskOf } from './server.ts';
-import { taskTypes } from './task-types.ts';
+import { executions } from '../support/conductor/executions.ts';
+import { taskOf } from '../support/conductor/server.ts';
+import { taskTypes } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(60_000);
 

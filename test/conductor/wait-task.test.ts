@@ -1,7 +1,13 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { inlineTask, waitTask } from '../../lib/workflow/index.ts';
-import { executions } from './executions.ts';
-import { type Execution, signal, taskOf, waitFor, waitForEnd } from './server.ts';
+import { executions } from '../support/conductor/executions.ts';
+import {
+  type Execution,
+  signal,
+  taskOf,
+  waitFor,
+  waitForEnd,
+} from '../support/conductor/server.ts';
 
 jest.setTimeout(120_000);
 

@@ -8,8 +8,8 @@ import { type PollingConductor, pollingConductorAt } from '../../lib/conductor/p
 import type { JsonObject } from '../../lib/task/task.ts';
 import { worker } from '../../lib/worker/worker.ts';
 import { simpleTask, workflow } from '../../lib/workflow/index.ts';
-import { registerWorkflow, start, taskOf, waitForEnd } from '../conductor/server.ts';
-import { aContext, aDispatch } from '../factories.ts';
+import { registerWorkflow, start, taskOf, waitForEnd } from '../support/conductor/server.ts';
+import { aContext, aDispatch } from '../support/factories.ts';
 
 /** A Conductor that keeps what is over 3 MB in S3, as a production server does. */
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { allowedIn } from './allowed.ts';
+import { allowedIn } from '../support/deploy/allowed.ts';
 import {
   PLUGINS,
   pluginFrom,
   type TemporaryService,
   temporaryService,
-} from './temporary-service.ts';
+} from '../support/deploy/temporary-service.ts';
 
 jest.setTimeout(60_000);
 

@@ -4,7 +4,7 @@ import {
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type TemporaryService, temporaryService } from './temporary-service.ts';
+import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
 
 jest.setTimeout(120_000);
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { callAws } from '../../lib/aws/signed.ts';
-import { PLANTED } from '../leaks/planted.ts';
-import { lambda } from './emulator.ts';
-import { NEEDS, ROLES, SERVICE } from './needs.ts';
-import { actionsOf, without } from './roles.ts';
-import { type ScriptedConductor, scriptedConductor } from './scripted-conductor.ts';
-import { type TemporaryService, temporaryService } from './temporary-service.ts';
+import { lambda } from '../support/deploy/emulator.ts';
+import { NEEDS, ROLES, SERVICE } from '../support/deploy/needs.ts';
+import { actionsOf, without } from '../support/deploy/roles.ts';
+import { type ScriptedConductor, scriptedConductor } from '../support/deploy/scripted-conductor.ts';
+import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
+import { PLANTED } from '../support/leaks/planted.ts';
 
 /**
  * Each right of each role is taken away, and what needs it is seen to fail: so none is superfluous.

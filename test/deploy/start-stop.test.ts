@@ -14,10 +14,10 @@ import {
   uniqueName,
   waitFor,
   waitForEnd,
-} from '../conductor/server.ts';
-import { PLANTED } from '../leaks/planted.ts';
-import { lambda } from './emulator.ts';
-import { type TemporaryService, temporaryService } from './temporary-service.ts';
+} from '../support/conductor/server.ts';
+import { lambda } from '../support/deploy/emulator.ts';
+import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
+import { PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(240_000);
 

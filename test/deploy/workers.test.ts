@@ -11,9 +11,16 @@ import {
   terminate,
   waitFor,
   waitForEnd,
-} from '../conductor/server.ts';
-import { MARK, PLANTED } from '../leaks/planted.ts';
-import { deploy, invoke, lambda, logsOf, type Summary, SummarySchema } from './emulator.ts';
+} from '../support/conductor/server.ts';
+import {
+  deploy,
+  invoke,
+  lambda,
+  logsOf,
+  type Summary,
+  SummarySchema,
+} from '../support/deploy/emulator.ts';
+import { MARK, PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(120_000);
 

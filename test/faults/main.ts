@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { takeLeaks } from '../leaks/overheard.ts';
-import { overhearStarted } from '../leaks/started.ts';
+import { takeLeaks } from '../support/leaks/overheard.ts';
+import { overhearStarted } from '../support/leaks/started.ts';
 import { IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
 import { DEPLOYED_KINDS } from './kinds/deployed.ts';
 import { writeReport } from './report.ts';

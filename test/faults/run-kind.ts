@@ -1,4 +1,4 @@
-import { terminate } from '../conductor/server.ts';
+import { terminate } from '../support/conductor/server.ts';
 import type { Happened } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 import { allPass } from './proxy/plan.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { call, type Execution, execution } from '../conductor/server.ts';
+import { call, type Execution, execution } from '../support/conductor/server.ts';
 
 /** How often a workflow that runs is looked at. */
 const EVERY_MS = 1_000;

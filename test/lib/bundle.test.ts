@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build, type Format } from 'esbuild';
-import { aDispatch, aTask } from '../factories.ts';
-import { type HttpServer, httpServer } from './conductor/http-server.ts';
+import { aDispatch, aTask } from '../support/factories.ts';
+import { type HttpServer, httpServer } from '../support/http-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const KB = 1024;
@@ -14,7 +14,7 @@ const KB = 1024;
 /** A worker that needs no schema: all of its bundle is what the package adds. */
 const BARE =
   "import { worker } from './lib/index.ts'; export const handler = worker(({ name }) => `Hello, ${name}`);";
-const GREETINGS = "export { handler } from './handlers/greetings.ts';";
+const GREETINGS = "export { handler } from './handlers/samples/greetings.ts';";
 
 let folder: string;
 let conductor: HttpServer;

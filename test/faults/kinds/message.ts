@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { queueAt } from '../../../lib/aws/queue.ts';
-import { call } from '../../conductor/server.ts';
-import { lambda } from '../../deploy/emulator.ts';
+import { call } from '../../support/conductor/server.ts';
+import { lambda } from '../../support/deploy/emulator.ts';
 import type { DeployedStage } from '../stages/deployed.ts';
 import { followLedger } from '../stages/follow-ledger.ts';
 import type { DeployedKind } from './worker.ts';

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import * as v from 'valibot';
-import { httpServers } from '../../lib/conductor/http-server.ts';
+import { httpServers } from '../../support/http-server.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 
 const servers = httpServers();

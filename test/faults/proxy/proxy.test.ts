@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { httpServers } from '../../lib/conductor/http-server.ts';
+import { httpServers } from '../../support/http-server.ts';
 import { NETWORK_FAULTS, type NetworkFault } from './network-faults.ts';
 import { firstCalls } from './plan.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';

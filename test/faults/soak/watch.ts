@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { call, type Execution, execution } from '../../conductor/server.ts';
+import { call, type Execution, execution } from '../../support/conductor/server.ts';
 import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
 

@@ -1,6 +1,6 @@
 import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
-import { type Execution, registerWorkflow, start } from '../../conductor/server.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { type Execution, registerWorkflow, start } from '../../support/conductor/server.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 import { isRight } from '../evidence.ts';
 import { deckOf, type Random } from '../seeded.ts';
 import type { Deployed, Type } from '../stages/deployed.ts';

@@ -5,8 +5,8 @@ import {
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
-import { uniqueName } from '../../conductor/server.ts';
-import { lambda } from '../../deploy/emulator.ts';
+import { uniqueName } from '../../support/conductor/server.ts';
+import { lambda } from '../../support/deploy/emulator.ts';
 import { createQueue, deleteQueue, lookAt, take } from './sqs.ts';
 
 const EVERY_MS = 100;

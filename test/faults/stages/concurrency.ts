@@ -1,5 +1,5 @@
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
-import { lambda } from '../../deploy/emulator.ts';
+import { lambda } from '../../support/deploy/emulator.ts';
 
 /** No call of the function starts, and its event source takes no message. */
 export const throttle = (functionName: string) => limit(functionName, 0);

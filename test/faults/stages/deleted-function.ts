@@ -3,7 +3,7 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
 } from '@aws-sdk/client-lambda';
-import { lambda } from '../../deploy/emulator.ts';
+import { lambda } from '../../support/deploy/emulator.ts';
 
 /** Deletes a deployed function; answers how to deploy it anew, as it was. */
 export async function deleteFunction(FunctionName: string): Promise<() => Promise<void>> {

@@ -5,7 +5,7 @@ import type { Call } from '../../../lib/conductor/http.ts';
 import { waitingRetryOf } from '../../../lib/conductor/retries.ts';
 import type { Message } from '../../../lib/reporter/ports.ts';
 import { readInbox } from '../../../lib/reporter/read-inbox.ts';
-import { overheardLog } from '../../leaks/overheard.ts';
+import { overheardLog } from '../../support/leaks/overheard.ts';
 
 /** How often the event source looks at the queue. */
 const EVERY_MS = 200;

@@ -1,6 +1,6 @@
 import { CreateFunctionCommand, GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { lambda } from '../../deploy/emulator.ts';
+import { lambda } from '../../support/deploy/emulator.ts';
 import type { Deployed } from './deployed.ts';
 
 /** An existing Lambda that knows nothing of Conductor. */

@@ -1,5 +1,5 @@
 import type { AccessKey } from '../../../lib/config/load.ts';
-import { serverUrl } from '../../conductor/server.ts';
+import { serverUrl } from '../../support/conductor/server.ts';
 import { type Gateway, startGateway } from '../proxy/gateway.ts';
 import { type InProcess, stageBefore } from './in-process.ts';
 import { ownPoller } from './pollers.ts';

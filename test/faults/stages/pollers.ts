@@ -7,8 +7,8 @@ import { runPoller } from '../../../lib/poller/run.ts';
 import type { Invocation } from '../../../lib/task/invocation.ts';
 import type { Log } from '../../../lib/task/log.ts';
 import type { Task } from '../../../lib/task/task.ts';
-import { uniqueName } from '../../conductor/server.ts';
-import { aRoute } from '../../factories.ts';
+import { uniqueName } from '../../support/conductor/server.ts';
+import { aRoute } from '../../support/factories.ts';
 
 /** Whoever polls in the place of the schedule's runs. */
 export interface Pollers {

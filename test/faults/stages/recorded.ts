@@ -3,7 +3,7 @@ import { TerminalError } from '../../../lib/task/errors.ts';
 import { InProgress, inProgress } from '../../../lib/task/outcome.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 import { type Entry, write } from './ledger.ts';
 
 /** What a task's input says: its number, and how long the work on it takes. */

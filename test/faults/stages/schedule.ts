@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { lambda } from '../../deploy/emulator.ts';
+import { lambda } from '../../support/deploy/emulator.ts';
 
 /** Starts the poller in the place of its schedule, which is deployed switched off: it has a minute, and we have seconds. */
 export interface Schedule {

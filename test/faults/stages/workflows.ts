@@ -1,5 +1,5 @@
 import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
-import { call, registerWorkflow, start } from '../../conductor/server.ts';
+import { call, registerWorkflow, start } from '../../support/conductor/server.ts';
 import type { Definition } from '../kind.ts';
 import { INPUT } from './recorded.ts';
 

@@ -4,7 +4,7 @@ import { outdated } from '../../../infra/local/run-folder.ts';
 import { cacheFolder } from '../../../infra/local/setup/cache.ts';
 import { downloadNote } from '../../../infra/local/setup/conductor-jar.ts';
 import { givenConductor } from '../../../infra/local/stack.ts';
-import { needsOf } from '../../../infra/local/tests/needs.ts';
+import { needsOf } from '../../../scripts/tests/needs.ts';
 
 describe('the cache', () => {
   test('lies where the system keeps caches', () => {

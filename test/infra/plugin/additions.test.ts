@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { additionsTo, GREETINGS, SERVER_URL, type Written } from './service.ts';
+import { additionsTo, GREETINGS, SERVER_URL, type Written } from '../../support/plugin/service.ts';
 
 const wrapped = { timeout: 20, events: [{ conductor: { task: 'resize', wrap: true } }] };
 const both: Written = { functions: { greetings: GREETINGS, resize: wrapped } };

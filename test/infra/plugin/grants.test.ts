@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { grant } from '../../../infra/plugin/grants.ts';
 import { mayReadKey } from '../../../infra/plugin/permissions.ts';
 import { readService } from '../../../infra/plugin/service.ts';
-import { framework, type Written } from './service.ts';
+import { framework, type Written } from '../../support/plugin/service.ts';
 
 const [statement] = mayReadKey({ secret: 'key' });
 const OTHERS = { Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['*'] };

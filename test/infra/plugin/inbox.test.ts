@@ -4,7 +4,7 @@ import {
   MAX_REDELIVERY_SECONDS,
   REDELIVERY_SECONDS,
 } from '../../../lib/config/defaults.ts';
-import { additionsTo, SERVER_URL } from './service.ts';
+import { additionsTo, SERVER_URL } from '../../support/plugin/service.ts';
 
 const { functions, resources } = additionsTo({
   conductor: { serverUrl: SERVER_URL, auth: { parameter: '/key' } },

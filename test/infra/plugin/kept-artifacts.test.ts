@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { artifactsOf, restoreArtifacts } from '../../../infra/plugin/kept-artifacts.ts';
 import { readService } from '../../../infra/plugin/service.ts';
-import { framework, validated } from './service.ts';
+import { framework, validated } from '../../support/plugin/service.ts';
 
 const written = {
   functions: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { additionsTo, SERVER_URL } from './service.ts';
+import { additionsTo, SERVER_URL } from '../../support/plugin/service.ts';
 
 describe('a list of functions that is too long for one policy', () => {
   const names = Array.from({ length: 150 }, (_, index) => `${'n'.repeat(60)}${index}`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsIn, SERVER_URL, type Written } from './service.ts';
+import { faultsIn, SERVER_URL, type Written } from '../../support/plugin/service.ts';
 
 /** Found by random configurations: one wrong option made others look wrong too. */
 

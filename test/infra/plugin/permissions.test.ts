@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { additionsTo, GREETINGS, SERVER_URL, type Written } from './service.ts';
-import { allow, here } from './statements.ts';
+import { additionsTo, GREETINGS, SERVER_URL, type Written } from '../../support/plugin/service.ts';
+import { allow, here } from '../../support/plugin/statements.ts';
 
 const OLD = 'arn:aws:lambda:us-east-1:123456789012:function:old';
 const service: Written = {

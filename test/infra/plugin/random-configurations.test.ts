@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { additionsOf } from '../../../infra/plugin/additions.ts';
 import { validate } from '../../../infra/plugin/validate.ts';
 import { longestCallMsOf, parsePlan } from '../../../lib/config/plan.ts';
-import { AnyService, withAnythingIn } from './configurations/anything.ts';
-import { routesOf } from './configurations/documented.ts';
-import { Drawn, PLANTED } from './configurations/drawn.ts';
-import { writtenOf } from './configurations/written.ts';
-import { withOneWrong } from './configurations/wrong.ts';
-import { additionsTo, aService, faultsIn, type Written } from './service.ts';
+import { AnyService, withAnythingIn } from '../../support/plugin/configurations/anything.ts';
+import { routesOf } from '../../support/plugin/configurations/documented.ts';
+import { Drawn, PLANTED } from '../../support/plugin/configurations/drawn.ts';
+import { writtenOf } from '../../support/plugin/configurations/written.ts';
+import { withOneWrong } from '../../support/plugin/configurations/wrong.ts';
+import { additionsTo, aService, faultsIn, type Written } from '../../support/plugin/service.ts';
 
 const Valid = Drawn.map(writtenOf);
 

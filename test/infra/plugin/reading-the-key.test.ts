@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { mayReadKey } from '../../../infra/plugin/permissions.ts';
-import { allow, here } from './statements.ts';
+import { allow, here } from '../../support/plugin/statements.ts';
 
 describe('reading the key', () => {
   test.each([

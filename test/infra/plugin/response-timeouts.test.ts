@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkResponseTimeouts, unreadNotice } from '../../../infra/plugin/response-timeouts.ts';
-import { additionsTo, SERVER_URL } from './service.ts';
+import { additionsTo, SERVER_URL } from '../../support/plugin/service.ts';
 
 /** The routes of functions with these timeouts, in seconds, whose task types have their names. */
 const routesOf = (timeouts: Record<string, number>, wrap = false) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { additionsTo, aService, SERVER_URL } from './service.ts';
+import { additionsTo, aService, SERVER_URL } from '../../support/plugin/service.ts';
 
 const functions = {
   greetings: { timeout: 10, events: [{ conductor: 'greetings' }] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePlan } from '../../../lib/config/plan.ts';
-import { additionsTo, SERVER_URL, type Written } from './service.ts';
+import { additionsTo, SERVER_URL, type Written } from '../../support/plugin/service.ts';
 
 const planOf = (written: Written) => additionsTo(written).plan;
 const aFunction = (timeout: number, conductor: unknown): Written => ({

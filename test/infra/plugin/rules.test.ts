@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsIn, SERVER_URL, type Written } from './service.ts';
+import { faultsIn, SERVER_URL, type Written } from '../../support/plugin/service.ts';
 
 /** A service of functions with these events and settings. */
 const functions = (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { summaryOf } from '../../../infra/plugin/summary.ts';
-import { additionsTo } from './service.ts';
+import { additionsTo } from '../../support/plugin/service.ts';
 
 const { plan } = additionsTo({
   functions: {

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf } from '../../../infra/plugin/faults.ts';
 import { validate } from '../../../infra/plugin/validate.ts';
-import { aService, faultsIn, GREETINGS, SERVER_URL, validated, type Written } from './service.ts';
+import {
+  aService,
+  faultsIn,
+  GREETINGS,
+  SERVER_URL,
+  validated,
+  type Written,
+} from '../../support/plugin/service.ts';
 
 const event = (conductor: unknown): Written => ({
   functions: { greetings: { events: [{ conductor }] } },

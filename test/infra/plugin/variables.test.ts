@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { additionsTo, faultsIn, GREETINGS, SERVER_URL, type Written } from './service.ts';
+import {
+  additionsTo,
+  faultsIn,
+  GREETINGS,
+  SERVER_URL,
+  type Written,
+} from '../../support/plugin/service.ts';
 
 const onProvider = (environment: object): Written => ({ provider: { environment } });
 const onWorker = (environment: object): Written => ({

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { strFromU8, unzipSync } from 'fflate';
 import { writeZips } from '../../../infra/plugin/zip.ts';
-import { additionsTo } from './service.ts';
+import { additionsTo } from '../../support/plugin/service.ts';
 
 const { plan } = additionsTo();
 const KEYS = ['conductorPoller', 'conductorReporter', 'conductorAdapter'];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accessKeyReader } from '../../../lib/aws/access-key.ts';
 import type { AuthSource } from '../../../lib/config/load.ts';
-import { type FakeAws, json, startFakeAws } from '../../fake-aws.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { type FakeAws, json, startFakeAws } from '../../support/fake-aws.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 let aws: FakeAws;
 beforeAll(async () => {

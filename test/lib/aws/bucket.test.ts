@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bucketAt, putInto } from '../../../lib/aws/bucket.ts';
-import { type FakeAws, startFakeAws } from '../../fake-aws.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { type FakeAws, startFakeAws } from '../../support/fake-aws.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 let aws: FakeAws;
 beforeAll(async () => {

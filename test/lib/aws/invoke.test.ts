@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Invoke, lambdaInvoke } from '../../../lib/aws/invoke.ts';
-import { aDispatch, aTask } from '../../factories.ts';
-import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../fake-aws.ts';
-import { overhear } from '../../leaks/overheard.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { aDispatch, aTask } from '../../support/factories.ts';
+import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../support/fake-aws.ts';
+import { overhear } from '../../support/leaks/overheard.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 let aws: FakeAws;
 let invoke: Invoke;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rulePaused } from '../../../lib/aws/rule.ts';
-import { type FakeAws, json, refusal, startFakeAws } from '../../fake-aws.ts';
+import { type FakeAws, json, refusal, startFakeAws } from '../../support/fake-aws.ts';
 
 let aws: FakeAws;
 beforeAll(async () => {

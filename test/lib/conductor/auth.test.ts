@@ -3,9 +3,9 @@ import axios from 'axios/dist/browser/axios.cjs';
 import { accessKeyAuth } from '../../../lib/conductor/auth.ts';
 import { conductorAt } from '../../../lib/conductor/client.ts';
 import type { AccessKey } from '../../../lib/config/load.ts';
-import { aTask } from '../../factories.ts';
-import { PLANTED, plantedIn } from '../../leaks/planted.ts';
-import { type Answer, faultOf, httpServers, type Received } from './http-server.ts';
+import { aTask } from '../../support/factories.ts';
+import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
+import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/client.ts';
 import { runIdOf } from '../../../lib/task/run-id.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
-import { aTask } from '../../factories.ts';
-import { PLANTED } from '../../leaks/planted.ts';
-import { type Answer, faultOf, httpServers } from './http-server.ts';
+import { aTask } from '../../support/factories.ts';
+import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AxiosError, AxiosHeaders, type AxiosResponse } from 'axios';
 import { conductorErrorOf } from '../../../lib/conductor/errors.ts';
-import { PLANTED, plantedIn } from '../../leaks/planted.ts';
+import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
 
 const config = {
   method: 'post',

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/client.ts';
 import { readExternalInput } from '../../../lib/conductor/external-payload.ts';
 import { TerminalError } from '../../../lib/task/errors.ts';
-import { PLANTED } from '../../leaks/planted.ts';
-import { type Answer, faultOf, httpServers } from './http-server.ts';
+import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);

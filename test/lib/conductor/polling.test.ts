@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
-import { aTask } from '../../factories.ts';
-import { PLANTED } from '../../leaks/planted.ts';
-import { type Answer, faultOf, httpServers } from './http-server.ts';
+import { aTask } from '../../support/factories.ts';
+import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);

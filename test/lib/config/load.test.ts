@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const CONDUCTOR_SERVER_URL = 'https://conductor.example/api';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { longestCallMsOf, openCallsOf, type Plan, parsePlan } from '../../../lib/config/plan.ts';
-import { aRoute } from '../../factories.ts';
+import { aRoute } from '../../support/factories.ts';
 
 const aPlan = (...routes: Plan['routes']): Plan => ({
   windowMs: 55_000,

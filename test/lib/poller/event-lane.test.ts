@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { giveBackOf } from '../../../lib/task/result.ts';
-import { aRoute } from '../../factories.ts';
-import { aScene, type World } from './scene.ts';
+import { aRoute } from '../../support/factories.ts';
+import { aScene, type World } from '../../support/poller/scene.ts';
 
 const accepted: Ports['dispatch'] = async () => ({ kind: 'accepted' });
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { eventSlots } from '../../../lib/poller/event-slots.ts';
 import type { Task } from '../../../lib/task/task.ts';
-import { aTask } from '../../factories.ts';
-import { overheardLog } from '../../leaks/overheard.ts';
+import { aTask } from '../../support/factories.ts';
+import { overheardLog } from '../../support/leaks/overheard.ts';
 
 /** Slots, and a Conductor that answers when the test says so. */
 function held(...tasks: Task[]) {

@@ -5,8 +5,8 @@ import { expect, test } from '@jest/globals';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { clockUntil } from '../../../lib/poller/clock.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
-import { aRoute, aTask } from '../../factories.ts';
-import { overheardLog } from '../../leaks/overheard.ts';
+import { aRoute, aTask } from '../../support/factories.ts';
+import { overheardLog } from '../../support/leaks/overheard.ts';
 
 const task = aTask({ taskType: 'fine' });
 let fineTasks = [task];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Ports } from '../../../lib/poller/ports.ts';
-import { aRoute, aTask } from '../../factories.ts';
-import { PLANTED, plantedIn } from '../../leaks/planted.ts';
-import { aScene, ending } from './scene.ts';
+import { aRoute, aTask } from '../../support/factories.ts';
+import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
+import { aScene, ending } from '../../support/poller/scene.ts';
 
 describe('a task whose worker', () => {
   test('crashed is reported as FAILED with AWS’s words, its output kept', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { aScene, type World } from './scene.ts';
+import { aScene, type World } from '../../support/poller/scene.ts';
 
 const pausedFrom =
   (fromMs: number) =>

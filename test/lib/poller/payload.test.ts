@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { payloadOf } from '../../../lib/poller/payload.ts';
-import { aRoute, aTask } from '../../factories.ts';
+import { aRoute, aTask } from '../../support/factories.ts';
 
 const MB = 1024 * 1024;
 const taskOf = (bytes: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { aRoute, aTask } from '../../factories.ts';
-import { aScene, WORK_MS } from './scene.ts';
+import { aRoute, aTask } from '../../support/factories.ts';
+import { aScene, WORK_MS } from '../../support/poller/scene.ts';
 
 const asked = (scene: ReturnType<typeof aScene>) =>
   scene.conductor.polls.map(({ count, waitMs }) => ({ count, waitMs }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { aRoute } from '../../factories.ts';
-import { aScene, ending } from './scene.ts';
+import { aRoute } from '../../support/factories.ts';
+import { aScene, ending } from '../../support/poller/scene.ts';
 
 describe('a lane whose function refuses', () => {
   test('takes ten refusals at once as one round, and waits before it polls again', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { aRoute, aTask } from '../../factories.ts';
-import { aScene } from './scene.ts';
+import { aRoute, aTask } from '../../support/factories.ts';
+import { aScene } from '../../support/poller/scene.ts';
 
 describe('a run of the poller', () => {
   test('works on the tasks that are there and on those that come, and says so', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
-import { Schedule } from './schedule.ts';
-import { type Delivery, TIMEOUT_SECONDS, WatchedRun } from './watched-run.ts';
+import { Schedule } from '../../support/poller/schedule.ts';
+import { type Delivery, TIMEOUT_SECONDS, WatchedRun } from '../../support/poller/watched-run.ts';
 
 test('whatever comes: no lane is overfull, each task handed out has one end, none is polled too late', async () => {
   await fc.assert(

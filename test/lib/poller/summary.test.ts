@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { emptyTally, summaryOf } from '../../../lib/poller/summary.ts';
-import { aRoute } from '../../factories.ts';
+import { aRoute } from '../../support/factories.ts';
 
 const RUN = { startedAt: '2026-11-24T12:00:00.000Z', durationMs: 55_000 };
 

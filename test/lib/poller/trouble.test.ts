@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
-import { aRoute } from '../../factories.ts';
-import { aScene } from './scene.ts';
+import { aRoute } from '../../support/factories.ts';
+import { aScene } from '../../support/poller/scene.ts';
 
 const REASON = 'Conductor answered 500 to GET conductor/api/tasks/poll/batch/greetings';
 const unavailable = () => new ConductorError('unavailable', REASON);

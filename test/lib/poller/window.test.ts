@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { aRoute } from '../../factories.ts';
-import { aScene } from './scene.ts';
+import { aRoute } from '../../support/factories.ts';
+import { aScene } from '../../support/poller/scene.ts';
 
 describe('a run', () => {
   test('stops polling on its own clock', async () => {

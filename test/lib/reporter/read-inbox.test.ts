@@ -3,9 +3,9 @@ import { ConductorError } from '../../../lib/conductor/errors.ts';
 import type { Message, Ports } from '../../../lib/reporter/ports.ts';
 import { readInbox } from '../../../lib/reporter/read-inbox.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
-import { aDispatch, aTask } from '../../factories.ts';
-import { overheardLog, overhearReport } from '../../leaks/overheard.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { aDispatch, aTask } from '../../support/factories.ts';
+import { overheardLog, overhearReport } from '../../support/leaks/overheard.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const task = aTask({
   pollCount: 2,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDispatch, parseReply } from '../../../lib/task/dispatch.ts';
 import { MalformedTaskError } from '../../../lib/task/parse.ts';
-import { aDispatch, aTask } from '../../factories.ts';
+import { aDispatch, aTask } from '../../support/factories.ts';
 
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

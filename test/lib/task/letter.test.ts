@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseLetter, parseStored, UnreadableLetterError } from '../../../lib/task/letter.ts';
 import { fitting } from '../../../lib/task/result-letter.ts';
-import { aDispatch, aTask } from '../../factories.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { aDispatch, aTask } from '../../support/factories.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const task = aTask();
 const result = {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { InvalidInputError, InvalidOutputError, TerminalError } from '../../../lib/task/errors.ts';
 import { inProgress, outcomeOf, outcomeOfError } from '../../../lib/task/outcome.ts';
 import { resultOf } from '../../../lib/task/result.ts';
-import { aTask } from '../../factories.ts';
+import { aTask } from '../../support/factories.ts';
 
 describe('a returned value', () => {
   test.each([

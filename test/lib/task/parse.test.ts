@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MalformedTaskError, parseTask } from '../../../lib/task/parse.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const ids = { taskId: 't1', workflowInstanceId: 'w1' };
 

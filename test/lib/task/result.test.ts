@@ -6,7 +6,7 @@ import {
   MAX_LOGS_PER_UPDATE,
   resultOf,
 } from '../../../lib/task/result.ts';
-import { aTask } from '../../factories.ts';
+import { aTask } from '../../support/factories.ts';
 
 const task = aTask({ taskId: 't1', workflowInstanceId: 'w1', outputData: { page: 1 } });
 const ids = { taskId: 't1', workflowInstanceId: 'w1' };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyHandler, Context } from 'aws-lambda';
 import { asWorker, TerminalError } from '../../../lib/index.ts';
-import { aContext, aTask } from '../../factories.ts';
-import { play } from './scene.ts';
+import { aContext, aTask } from '../../support/factories.ts';
+import { play } from '../../support/worker/scene.ts';
 
 /** Any of the shapes that Lambda calls. */
 type AnyHandler = (

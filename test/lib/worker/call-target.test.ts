@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Invocation } from '../../../lib/task/invocation.ts';
 import { callTarget } from '../../../lib/worker/call-target.ts';
 import { worker } from '../../../lib/worker/worker.ts';
-import { aTask } from '../../factories.ts';
-import { logOf, play } from './scene.ts';
+import { aTask } from '../../support/factories.ts';
+import { logOf, play } from '../../support/worker/scene.ts';
 
 const target = { functionName: 'resize', timeoutSeconds: 30 };
 const task = aTask({ inputData: { url: 'x' }, outputData: { page: 2 } });

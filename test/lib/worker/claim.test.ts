@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { worker } from '../../../lib/index.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
-import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
 
 const task = aTask({ pollCount: 2, workerId: 'run-1.0.7', inputData: { n: 1 } });
 

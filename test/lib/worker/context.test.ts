@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isTaskContext, runOf } from '../../../lib/worker/context.ts';
-import { aContext, aTask } from '../../factories.ts';
+import { aContext, aTask } from '../../support/factories.ts';
 
 const { signal } = new AbortController();
 

@@ -11,8 +11,8 @@ import {
   type WorkerHandler,
 } from '../../../lib/index.ts';
 import { parseReply } from '../../../lib/task/dispatch.ts';
-import { aContext, aDispatch, aTask } from '../../factories.ts';
-import { type Inbox, inbox, logOf, play } from './scene.ts';
+import { aContext, aDispatch, aTask } from '../../support/factories.ts';
+import { type Inbox, inbox, logOf, play } from '../../support/worker/scene.ts';
 
 const input = object({ name: string() });
 

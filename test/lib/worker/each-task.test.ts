@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ReportError, type TaskContext, worker } from '../../../lib/index.ts';
-import { aContext, aDispatch, aTask } from '../../factories.ts';
-import { inbox, run } from './scene.ts';
+import { aContext, aDispatch, aTask } from '../../support/factories.ts';
+import { inbox, run } from '../../support/worker/scene.ts';
 
 describe('invocations side by side', () => {
   test('do not mix: each has its own input, log, signal and report', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type TaskContext, worker } from '../../../lib/index.ts';
-import { aContext, aTask } from '../../factories.ts';
-import { type Played, play, run } from './scene.ts';
+import { aContext, aTask } from '../../support/factories.ts';
+import { type Played, play, run } from '../../support/worker/scene.ts';
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { worker } from '../../../lib/index.ts';
-import { aContext, aDispatch, aTask } from '../../factories.ts';
-import { httpServers } from '../conductor/http-server.ts';
+import { aContext, aDispatch, aTask } from '../../support/factories.ts';
+import { httpServers } from '../../support/http-server.ts';
 
 const servers = httpServers();
 afterEach(() => {

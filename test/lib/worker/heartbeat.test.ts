@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { runOf } from '../../../lib/worker/context.ts';
 import { withHeartbeat } from '../../../lib/worker/heartbeat.ts';
-import { aConductor, aContext, aTask } from '../../factories.ts';
+import { aConductor, aContext, aTask } from '../../support/factories.ts';
 
 /** Beats under a response timeout of some ms, each at its time; `take` may refuse one by its number from 1. */
 async function beatsOf(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inProgress, type Middleware, TerminalError } from '../../../lib/index.ts';
-import { aTask } from '../../factories.ts';
-import { bothWays, type Fn } from './both-ways.ts';
-import { type Played, play } from './scene.ts';
+import { aTask } from '../../support/factories.ts';
+import { bothWays, type Fn } from '../../support/worker/both-ways.ts';
+import { type Played, play } from '../../support/worker/scene.ts';
 
 const fails: Fn = () => {
   throw new Error('no stock');

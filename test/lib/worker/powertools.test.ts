@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { aContext, aTask } from '../../factories.ts';
-import { bothWays, type Fn } from './both-ways.ts';
-import { type Inbox, play } from './scene.ts';
+import { aContext, aTask } from '../../support/factories.ts';
+import { bothWays, type Fn } from '../../support/worker/both-ways.ts';
+import { type Inbox, play } from '../../support/worker/scene.ts';
 
 describe.each(bothWays)("Powertools' logger in %s", (_, make) => {
   beforeEach(() => {

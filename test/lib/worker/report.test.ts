@@ -3,9 +3,9 @@ import type { Context } from 'aws-lambda';
 import type { Conductor } from '../../../lib/conductor/client.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
-import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
-import { PLANTED } from '../../leaks/planted.ts';
-import { inbox } from './scene.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
+import { inbox } from '../../support/worker/scene.ts';
 
 const task = aTask();
 

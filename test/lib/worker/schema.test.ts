@@ -6,7 +6,7 @@ import * as mini from 'zod/mini';
 import { InvalidInputError, InvalidOutputError } from '../../../lib/task/errors.ts';
 import { jsonSchema } from '../../../lib/worker/json-schema.ts';
 import { parseInput, parseOutput, type Schema } from '../../../lib/worker/schema.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 /** The same schema in every library: { name, order: { lines: [{ qty }] }, 'zip code'? }. */
 const libraries: [string, Schema][] = [

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { keepIn } from '../../../lib/aws/keep.ts';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, worker } from '../../../lib/index.ts';
-import { aConductor, aContext, aDispatch, aTask } from '../../factories.ts';
-import { PLANTED } from '../../leaks/planted.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
 
 const task = aTask({ pollCount: 3, workerId: 'run-1.0.7' });
 const run = { taskId: task.taskId, pollCount: 3, workerId: 'run-1.0.7' };

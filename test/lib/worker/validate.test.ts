@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { inProgress, jsonSchema, worker } from '../../../lib/index.ts';
-import { aTask } from '../../factories.ts';
-import { PLANTED } from '../../leaks/planted.ts';
-import { type inbox, logOf, play } from './scene.ts';
+import { aTask } from '../../support/factories.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
+import { type inbox, logOf, play } from '../../support/worker/scene.ts';
 
 describe('the input', () => {
   const input = z.object({ name: z.string(), age: z.coerce.number().optional() });

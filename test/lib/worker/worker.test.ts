@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { inProgress, TerminalError, worker } from '../../../lib/index.ts';
-import { aTask } from '../../factories.ts';
-import { logOf, play, run } from './scene.ts';
+import { aTask } from '../../support/factories.ts';
+import { logOf, play, run } from '../../support/worker/scene.ts';
 
 describe("a worker's function", () => {
   test('gets the input, and its value is the output', async () => {

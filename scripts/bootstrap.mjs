@@ -1,0 +1,98 @@
+// @ts-check
+/**
+ * The door to everything local: `node scripts/bootstrap.mjs demo | local | test | test:faults | test:unit [...]`.
+ * Needs nothing but Node 20: it installs the packages, and runs the script on the Node 24 they bring.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { install, isInstalled } from './packages.mjs';
+import { findPython, nodeFault, platformFault } from './prerequisites.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What each name runs; `servers` says whether it needs Python. */
+const SCRIPTS = {
+  demo: { file: 'demo.ts', args: [], servers: true },
+  local: { file: 'local.ts', args: [], servers: true },
+  test: { file: 'test.ts', args: [], servers: true },
+  'test:faults': { file: 'faults.ts', args: [], servers: true },
+  'test:unit': {
+    file: 'test.ts',
+    args: ['--maxWorkers=100%', '--selectProjects', 'unit'],
+    servers: false,
+  },
+};
+
+/** @param {string} sentence */
+const fail = (sentence) => {
+  console.error(sentence);
+  process.exit(1);
+};
+
+/** @param {boolean} needed */
+const pythonCommand = (needed) => {
+  if (!needed) return '';
+  const python = findPython();
+  return 'fault' in python ? fail(python.fault) : python.command;
+};
+
+const installPackages = () => {
+  if (isInstalled(root)) return;
+  console.log('Installing the npm packages; this takes about half a minute, once.');
+  const fault = install(root);
+  if (fault) fail(`npm ci failed.\n${fault}`);
+};
+
+const PARENT_LOOK_MS = 500;
+
+/**
+ * A signal that only npm gets ends npm and its shell, and nobody tells us: so we look whether they are there.
+ *
+ * @param {() => void} gone
+ */
+const onNpmGone = (gone) => {
+  const npm = process.ppid;
+  const look = () => process.ppid !== npm && gone();
+  if (process.env.npm_lifecycle_event) setInterval(look, PARENT_LOOK_MS).unref();
+};
+
+/**
+ * Runs a script on Node 24. The IPC channel is a lifeline: it closes when this process dies,
+ * however it dies, and the script then stops what it started.
+ *
+ * @param {string} file @param {string[]} args @param {string} python
+ */
+const run = (file, args, python) => {
+  const bin = join(root, 'node_modules/.bin');
+  const env = {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+    CONDUCTOR_LAMBDA_PYTHON: python,
+  };
+  const script = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(join(bin, 'node'), [script, ...args], {
+    cwd: root,
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal));
+  }
+  onNpmGone(() => child.kill('SIGTERM'));
+  child.on('error', (error) => fail(`Node 24 did not start: ${error.message}.`));
+  child.on('exit', (code, signal) => {
+    process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0));
+  });
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const script = SCRIPTS[/** @type {keyof typeof SCRIPTS} */ (name)];
+if (!script) fail(`Usage: bootstrap.mjs ${Object.keys(SCRIPTS).join(' | ')} [arguments]`);
+const fault = platformFault(process.platform) ?? nodeFault(process.versions.node);
+if (fault) fail(fault);
+const python = pythonCommand(script.servers);
+installPackages();
+// Ours come last: jest takes every word after --selectProjects for the name of a project.
+run(script.file, [...args, ...script.args], python);

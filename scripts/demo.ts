@@ -1,0 +1,67 @@
+import { type Aws, awsAt } from '../infra/local/aws.ts';
+import { type ConductorApi, conductorApi } from '../infra/local/conductor-api.ts';
+import { type Session, session } from '../infra/local/session.ts';
+import { startStack } from '../infra/local/stack.ts';
+import { duration, plural } from '../infra/local/terminal/format.ts';
+import { painter } from '../infra/local/terminal/paint.ts';
+import type { Plan } from '../lib/config/plan.ts';
+import { billsOf, untilBilled } from './demo/bills.ts';
+import { deployedPlan, sharedPrefix } from './demo/functions.ts';
+import { costLines, workflowLines } from './demo/report.ts';
+import { faultsOf, type Run } from './demo/verdict.ts';
+import { watch } from './demo/watch.ts';
+import { INPUTS, registerDemo, TASK_COUNT } from './demo/workflow.ts';
+
+/** Six workflows take 6 s; a busy machine takes longer. */
+const WORKFLOWS_TIMEOUT_MS = 60_000;
+/** A paused poller looks at its rule every 5 s, then its last long poll takes up to 5 s. */
+const DRAIN_TIMEOUT_MS = 15_000;
+
+const paint = painter(process.stdout);
+const print = (...lines: string[]): void => console.log(lines.join('\n'));
+
+async function runWorkflows(api: ConductorApi, serverUrl: string, { steps }: Session) {
+  const name = await registerDemo(api, serverUrl);
+  const ids = await Promise.all(INPUTS.map((input) => api.start(name, { ...input })));
+  const executions = await steps.run(`Run ${plural(ids.length, 'workflow')}`, (step) =>
+    watch(api, ids, INPUTS.length * TASK_COUNT, WORKFLOWS_TIMEOUT_MS, step),
+  );
+  return executions.flatMap((execution, i): Run[] => {
+    const input = INPUTS[i];
+    return input ? [{ input, execution }] : [];
+  });
+}
+
+/** A call is billed when it ends: so the schedule is paused, which makes the poller stop early. */
+async function printCost(aws: Aws, plan: Plan, workflows: number, { steps }: Session) {
+  await steps.run('Pause and drain the poller', async () => {
+    await aws.disableRule(plan.ruleName);
+    await untilBilled(aws, plan.ruleName, DRAIN_TIMEOUT_MS);
+  });
+  const bills = await billsOf(aws, await aws.functionNames(), sharedPrefix(plan));
+  print('', ...costLines(bills, plan, workflows, paint));
+}
+
+await session('demo', async (current) => {
+  const startedAt = Date.now();
+  print('', paint('bold', 'conductor-lambda demo'), '');
+  const { conductorUrl, aws: env } = await startStack(current.folder, current.steps);
+  const aws = awsAt(env);
+  const plan = await deployedPlan();
+  print(
+    '',
+    "The schedule's first tick comes 60 s after a deploy: the demo calls the poller itself.",
+  );
+  await aws.tick(plan.ruleName);
+  const runs = await runWorkflows(await conductorApi(conductorUrl), conductorUrl, current);
+  for (const run of runs) print('', ...workflowLines(run, plan, paint));
+  print('');
+  await printCost(aws, plan, runs.length, current);
+  const wrong = runs.filter((run) => faultsOf(run).length > 0).length;
+  const verdict =
+    wrong === 0
+      ? paint('green', `All ${plural(runs.length, 'workflow')} ended as expected`)
+      : paint('red', `${wrong} of ${plural(runs.length, 'workflow')} did not end as expected`);
+  print('', `${verdict}, ${duration(Date.now() - startedAt)} in all.`);
+  return wrong === 0 ? 0 : 1;
+});

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import type { TaskExecution } from '../../infra/local/conductor-api.ts';
+import { ROOT } from '../../infra/local/root.ts';
+import { type Plan, parsePlan } from '../../lib/config/plan.ts';
+
+const POLLER_ZIP = join(ROOT, '.serverless', 'conductorPoller.zip');
+
+/** The plan that was deployed: which function does which type. */
+export async function deployedPlan(zip = POLLER_ZIP): Promise<Plan> {
+  const { 'plan.json': plan } = unzipSync(await readFile(zip));
+  if (!plan) throw new Error(`No plan.json in ${zip}: was it deployed?`);
+  return parsePlan(strFromU8(plan));
+}
+
+/** The part of the functions' names that all share, and that says nothing: `service-stage-`. */
+export const sharedPrefix = ({ ruleName }: Plan): string =>
+  ruleName.replace(/conductor-poller$/, '');
+
+/**
+ * Who did a task: the Lambda that reported it, which signs with `function:requestId`,
+ * for a wrapped one also the Lambda behind the adapter; else Conductor itself.
+ */
+export function ranBy(task: TaskExecution, plan: Plan): string {
+  const short = (name: string): string => name.replace(sharedPrefix(plan), '');
+  const route = plan.routes.find(({ taskType }) => taskType === task.taskType);
+  if (!route) return 'Conductor';
+  const [reporter = ''] = (task.workerId ?? '').split(':');
+  if (!reporter) return '-';
+  return route.target ? `${short(route.target.functionName)} (wrapped)` : short(reporter);
+}

@@ -1,0 +1,97 @@
+import type { TaskExecution } from '../../infra/local/conductor-api.ts';
+import { cut, dollars, duration, plural } from '../../infra/local/terminal/format.ts';
+import type { Paint } from '../../infra/local/terminal/paint.ts';
+import { type Column, table } from '../../infra/local/terminal/table.ts';
+import type { Plan } from '../../lib/config/plan.ts';
+import { type Bill, priceOf } from './cost.ts';
+import { ranBy, sharedPrefix } from './functions.ts';
+import { faultsOf, type Run } from './verdict.ts';
+
+/** What the output may take on a line, so that a row stays within 100 columns. */
+const TASK_OUTPUT_WIDTH = 22;
+const OUTPUT_WIDTH = 86;
+
+const TASK_COLUMNS: Column[] = [
+  { title: 'task' },
+  { title: 'type' },
+  { title: 'ran by' },
+  { title: 'pick-up', align: 'right' },
+  { title: 'total', align: 'right' },
+  { title: 'output' },
+];
+
+const BILL_COLUMNS: Column[] = [
+  { title: 'Lambda' },
+  { title: 'calls', align: 'right' },
+  { title: 'billed', align: 'right' },
+  { title: 'memory', align: 'right' },
+  { title: 'cost', align: 'right' },
+];
+
+const MINUTES_A_MONTH = 730 * 60;
+
+const between = (from: number, to: number): string =>
+  from && to ? duration(Math.max(0, to - from)) : '-';
+
+/** An output on one line, without the punctuation of its outer level. */
+const fields = (output: Record<string, unknown>): string =>
+  Object.entries(output)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(', ');
+
+function taskRow(task: TaskExecution, plan: Plan): string[] {
+  const { referenceTaskName, taskType, scheduledTime, startTime, endTime, outputData } = task;
+  return [
+    referenceTaskName,
+    taskType,
+    ranBy(task, plan),
+    between(scheduledTime, startTime),
+    between(scheduledTime, endTime),
+    cut(fields(outputData), TASK_OUTPUT_WIDTH),
+  ];
+}
+
+/** One workflow: how it ended, its tasks, its output, and what was wrong with it. */
+export function workflowLines(run: Run, plan: Plan, paint: Paint): string[] {
+  const { workflowId, status, startTime, endTime, tasks, output } = run.execution;
+  const faults = faultsOf(run);
+  const sign = faults.length === 0 ? paint('green', '✔') : paint('red', '✖');
+  const head = `${sign} ${paint('bold', workflowId)}  ${status}  ${between(startTime, endTime)}`;
+  const rows = tasks.map((task) => taskRow(task, plan));
+  return [
+    head,
+    ...table(TASK_COLUMNS, rows, (title) => paint('dim', title)).map((line) => `  ${line}`),
+    `  ${paint('dim', 'output')}  ${cut(fields(output), OUTPUT_WIDTH)}`,
+    ...faults.map((fault) => `  ${paint('red', fault)}`),
+  ];
+}
+
+/** A function whose first call has not ended yet has no bill. */
+const billRow = (name: string, { calls, billedMs, memoryMb, dollars: cost }: Bill): string[] =>
+  calls === 0
+    ? [name, '0', '-', '-', '-']
+    : [name, String(calls), duration(billedMs), `${memoryMb} MB`, dollars(cost)];
+
+/** What AWS would have wanted for it, function by function, and for a month of polling. */
+export function costLines(
+  bills: ReadonlyMap<string, Bill>,
+  plan: Plan,
+  workflows: number,
+  paint: Paint,
+): string[] {
+  const rows = [...bills].map(([name, bill]) => billRow(name, bill));
+  const total = [...bills.values()].reduce((sum, bill) => sum + bill.dollars, 0);
+  const sum = `${dollars(total)} for ${plural(workflows, 'workflow')}`;
+  const { memoryMb } = bills.get(plan.ruleName.replace(sharedPrefix(plan), '')) ?? { memoryMb: 0 };
+  return [
+    `${paint('bold', 'Cost at AWS prices')}  ${sum}`,
+    ...table(BILL_COLUMNS, rows, (title) => paint('dim', title)).map((line) => `  ${line}`),
+    ...(memoryMb > 0 ? [paint('dim', `  ${idleText(plan, memoryMb)}`)] : []),
+  ];
+}
+
+/** The price of being there: a poller that polls for its window in each of a month's 43,800 minutes. */
+function idleText({ windowMs }: Plan, memoryMb: number): string {
+  const month = priceOf(MINUTES_A_MONTH, MINUTES_A_MONTH * windowMs, memoryMb);
+  return `A poller that polls ${windowMs / 1000} s of every minute costs ${dollars(month)} a month, work or none.`;
+}

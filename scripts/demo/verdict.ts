@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Execution } from '../../infra/local/conductor-api.ts';
+import { type DemoInput, expectedOutput } from './workflow.ts';
+
+/** A demo workflow: what it was given, and what became of it. */
+export interface Run {
+  input: DemoInput;
+  execution: Execution;
+}
+
+/** What differs from what was expected, in words; nothing is a success. */
+export function faultsOf({ input, execution }: Run): string[] {
+  const { status, reasonForIncompletion, output, tasks } = execution;
+  if (status !== 'COMPLETED') {
+    return [
+      `status is ${status}, not COMPLETED: ${reasonForIncompletion ?? waitingFor(execution)}`,
+    ];
+  }
+  const wrong = Object.entries(expectedOutput(input)).filter(
+    ([name, value]) => !isDeepStrictEqual(output[name], value),
+  );
+  const again = tasks.filter((task) => task.status !== 'COMPLETED');
+  return [
+    ...wrong.map(
+      ([name, value]) =>
+        `output.${name} is ${JSON.stringify(output[name])}, not ${JSON.stringify(value)}`,
+    ),
+    ...again.map((task) => `task ${task.referenceTaskName} was ${task.status} on the way`),
+  ];
+}
+
+function waitingFor({ tasks }: Execution): string {
+  const open = tasks.filter(({ status }) => status === 'SCHEDULED' || status === 'IN_PROGRESS');
+  return open.map((task) => `${task.referenceTaskName} is still ${task.status}`).join(', ');
+}

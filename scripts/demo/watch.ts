@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConductorApi, Execution } from '../../infra/local/conductor-api.ts';
+import { bar } from '../../infra/local/terminal/format.ts';
+import type { Step } from '../../infra/local/terminal/steps.ts';
+
+const LOOK_EVERY_MS = 250;
+
+const isOver = ({ status }: Execution): boolean => status !== 'RUNNING' && status !== 'PAUSED';
+
+/** Nothing runs in it, and yet it goes on: it waits for a decision. */
+const isStill = (execution: Execution): boolean =>
+  !isOver(execution) && execution.tasks.every(({ status }) => status === 'COMPLETED');
+
+const countDone = (executions: readonly Execution[]): number =>
+  executions.flatMap(({ tasks }) => tasks).filter(({ status }) => status === 'COMPLETED').length;
+
+/**
+ * Looks at workflows until all have ended or the time is over, and shows how far they are.
+ *
+ * @param taskCount how many tasks they have in all
+ */
+export async function watch(
+  api: ConductorApi,
+  ids: readonly string[],
+  taskCount: number,
+  timeoutMs: number,
+  { note }: Step,
+): Promise<Execution[]> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const executions = await Promise.all(ids.map((id) => api.execution(id)));
+    const done = countDone(executions);
+    note(`${bar(done, taskCount)} ${done} of ${taskCount} tasks`);
+    if (executions.every(isOver) || Date.now() > deadline) return executions;
+    await sleep(LOOK_EVERY_MS);
+    await Promise.all(executions.filter(isStill).map(({ workflowId }) => api.decide(workflowId)));
+  }
+}

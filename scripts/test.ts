@@ -1,0 +1,34 @@
+import { serverlessEnv } from '../infra/local/deploy.ts';
+import { type Session, session } from '../infra/local/session.ts';
+import { beginBuild, beginConductor, beginEmulator } from '../infra/local/stack.ts';
+import { type Counts, listTests, readCounts, runJest } from './tests/jest.ts';
+import { type Needs, needsOf } from './tests/needs.ts';
+
+/** Starts what the tests want, and tells them by environment variables where it is. */
+async function startServers({ conductor, emulator }: Needs, { folder, steps }: Session) {
+  const building = beginBuild(folder, steps);
+  if (!conductor) {
+    await building;
+    return process.env;
+  }
+  const { url, ready } = await beginConductor(folder, steps);
+  const [aws] = await Promise.all([emulator && beginEmulator(folder, steps), building, ready]);
+  return aws ? serverlessEnv(aws, url) : { ...process.env, CONDUCTOR_SERVER_URL: url };
+}
+
+/** The very last line, after everything that stopping the servers may say. */
+function printAtEnd({ passed, failed }: Counts): void {
+  process.on('exit', () => console.log(`${passed} passed, ${failed} failed`));
+}
+
+const args = process.argv.slice(2);
+
+await session('test', async (current) => {
+  const countsFile = current.folder.file('counts.json');
+  const needs = needsOf(await listTests(args));
+  const env = await startServers(needs, current);
+  const status = await runJest(args, env, countsFile);
+  const counts = await readCounts(countsFile);
+  if (counts) printAtEnd(counts);
+  return status;
+});

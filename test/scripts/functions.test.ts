@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import type { TaskExecution } from '../../infra/local/conductor-api.ts';
+import type { Plan, Route } from '../../lib/config/plan.ts';
+import { ranBy, sharedPrefix } from '../../scripts/demo/functions.ts';
+
+const route = (changes: Partial<Route>): Route => ({
+  taskType: 'greetings',
+  functionName: 'shop-local-greetings',
+  concurrency: 10,
+  invocationType: 'RequestResponse',
+  timeoutSeconds: 10,
+  ...changes,
+});
+
+const PLAN: Plan = {
+  windowMs: 55_000,
+  ruleName: 'shop-local-conductor-poller',
+  routes: [
+    route({}),
+    route({
+      taskType: 'resize',
+      functionName: 'shop-local-conductor-adapter',
+      target: { functionName: 'shop-local-resize', timeoutSeconds: 3 },
+    }),
+  ],
+};
+
+const task = (taskType: string, workerId?: string): TaskExecution => ({
+  referenceTaskName: 'ref',
+  taskType,
+  status: 'COMPLETED',
+  scheduledTime: 1,
+  startTime: 2,
+  endTime: 3,
+  outputData: {},
+  ...(workerId && { workerId }),
+});
+
+test('the prefix that all functions share is the service and its stage', () => {
+  expect(sharedPrefix(PLAN)).toBe('shop-local-');
+});
+
+test('a task was run by the Lambda that signed its report', () => {
+  expect(ranBy(task('greetings', 'shop-local-greetings:3f2a'), PLAN)).toBe('greetings');
+});
+
+test('a wrapped task was run by the Lambda behind the adapter', () => {
+  expect(ranBy(task('resize', 'shop-local-conductor-adapter:3f2a'), PLAN)).toBe('resize (wrapped)');
+});
+
+test('a system task was run by Conductor', () => {
+  expect(ranBy(task('HTTP', 'some-host'), PLAN)).toBe('Conductor');
+});
+
+test('a task that nobody took was run by nobody', () => {
+  expect(ranBy(task('greetings'), PLAN)).toBe('-');
+});

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as v from 'valibot';
+import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
+import type { JsonObject, Task } from '../../../lib/task/task.ts';
+import type { TaskContext } from '../../../lib/worker/context.ts';
+import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
+import { simpleTask, taskDefinition, workflow } from '../../../lib/workflow/index.ts';
+import { aContext, aDispatch } from '../factories.ts';
+import { PLANTED } from '../leaks/planted.ts';
+import {
+  call,
+  registerTasks,
+  registerWorkflow,
+  serverUrl,
+  start,
+  taskOf,
+  terminate,
+  uniqueName,
+  waitForEnd,
+} from './server.ts';
+
+/** Our own client, which polls and reports. */
+export const conductor = pollingConductorAt(serverUrl());
+
+/** A worker's function. */
+type Fn = (input: JsonObject, task: TaskContext) => unknown;
+
+/** A worker around a function, which reports to the real server. */
+export const working = (fn: Fn) => worker({ conductor: () => conductor }, fn);
+
+/** Where a test does not care. */
+const PLANTED_INPUT = { card: PLANTED.input };
+
+/** A task type of its own, and a workflow of one such task, its reference `task`. */
+export interface TaskType {
+  name: string;
+  /** Starts the workflow, whose task gets the input; its id. */
+  begin(input?: JsonObject, domain?: string): Promise<string>;
+  /** Plays poller and Lambda once: takes a task, within 5 s, and invokes the worker with it. */
+  serve(worker: WorkerHandler, domain?: string): Promise<Task>;
+}
+
+/** Task types that a test file made; what it started is ended with `terminateAll`. */
+export function taskTypes() {
+  const ids: string[] = [];
+
+  async function make(retryCount = 1): Promise<TaskType> {
+    const name = uniqueName('outcome');
+    await register(name, retryCount);
+    return {
+      name,
+      async begin(given = PLANTED_INPUT, domain) {
+        const id = await start(name, { in: given }, domain ? { [name]: domain } : {});
+        ids.push(id);
+        return id;
+      },
+      async serve(handler, domain) {
+        const task = await takeOne(name, domain);
+        await handler(aDispatch(task), aContext());
+        return task;
+      },
+    };
+  }
+
+  /** A workflow whose one task was worked on once; its task as the server then shows it. */
+  async function worked(fn: Fn, input?: JsonObject) {
+    const type = await make(0);
+    const id = await type.begin(input);
+    await type.serve(working(fn));
+    const end = await waitForEnd(id);
+    return { workflow: end, task: taskOf(end, 'task') };
+  }
+
+  return { make, worked, terminateAll: () => Promise.all(ids.map(terminate)) };
+}
+
+async function register(name: string, retryCount: number): Promise<void> {
+  const common = { name, ownerEmail: 'test@example.com' };
+  await registerTasks(
+    taskDefinition({ ...common, functionTimeoutSeconds: 30, retryCount, retryDelaySeconds: 0 }),
+  );
+  const task = simpleTask({ ref: 'task', type: name, input: { in: '${workflow.input.in}' } });
+  await registerWorkflow(workflow({ ...common, timeoutSeconds: 300, tasks: [task] }));
+}
+
+async function takeOne(taskType: string, domain: string | undefined): Promise<Task> {
+  const { tasks } = await conductor.poll({
+    taskType,
+    domain,
+    workerId: 'test',
+    count: 1,
+    waitMs: 5_000,
+  });
+  const [task] = tasks;
+  if (!task) throw new Error(`no task of type '${taskType}' within 5 s`);
+  return task;
+}
+
+const LogSchema = v.array(v.object({ log: v.string(), createdTime: v.number() }));
+
+/** The log of a task, once there is one: the server writes it a moment after the update. */
+export async function logOf(taskId: string, deadlineMs = 10_000): Promise<string[]> {
+  const endsAtMs = Date.now() + deadlineMs;
+  for (;;) {
+    const entries = v.parse(LogSchema, await call('GET', `/tasks/${taskId}/log`));
+    if (entries.length > 0 || Date.now() > endsAtMs) return entries.map(({ log }) => log);
+    await sleep(50);
+  }
+}

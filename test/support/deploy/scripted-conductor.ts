@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '../../../lib/task/task.ts';
+import { aTask } from '../factories.ts';
+import { type Answer, httpServer, type Received } from '../http-server.ts';
+import { PLANTED } from '../leaks/planted.ts';
+
+/** A Conductor with a key whose every answer a test decides, and that remembers what it was asked. */
+export interface ScriptedConductor {
+  /** Ends in /api. */
+  url: string;
+  /** Hands out a task at the next poll of its type. */
+  schedule(task: Task): void;
+  /** Takes no report of that task. */
+  refuseReportsOf(taskId: string): void;
+  /** What it says of a task when it is asked for it, in turn; from then on that it has ended. */
+  answerReads(task: Task, ...answers: ('runs' | 'fails')[]): void;
+  polls(): number;
+  /** How often it was asked for a task: by an Event worker before its work, by the reporter before its report. */
+  reads(taskId: string): number;
+  /** The status of each report of a task that it took or refused. */
+  reported(taskId: string): unknown[];
+  close(): void;
+}
+
+/** It would be asked for the key only once if its tokens were good for longer. */
+const EXPIRED = `x.${Buffer.from('{"exp":1}').toString('base64url')}.${PLANTED.token}`;
+
+/** In trouble for longer than any of us waits. */
+const UNAVAILABLE: Answer = { status: 503, headers: { 'retry-after': '3600' } };
+
+export async function scriptedConductor(): Promise<ScriptedConductor> {
+  const queued: Task[] = [];
+  const refused = new Set<string>();
+  const readAnswers = new Map<string, Answer[]>();
+
+  const poll = (taskType: string): Answer => {
+    const at = queued.findIndex((task) => task.taskType === taskType);
+    return { body: at < 0 ? [] : queued.splice(at, 1) };
+  };
+  const read = (taskId: string): Answer =>
+    readAnswers.get(taskId)?.shift() ?? { body: aTask({ taskId, status: 'COMPLETED' }) };
+  const take = ({ taskId }: { taskId: string }): Answer =>
+    refused.has(taskId) ? UNAVAILABLE : { body: taskId };
+
+  const server = await httpServer(({ method, path, body }) => {
+    const last = path.split('/').at(-1) ?? '';
+    if (path === '/api/token') return { body: { token: EXPIRED } };
+    if (path.startsWith('/api/tasks/poll/')) return poll(last);
+    return method === 'GET' ? read(last) : take(JSON.parse(body));
+  });
+  const asked = (method: string, path: string): Received[] =>
+    server.received.filter((each) => each.method === method && each.path.startsWith(path));
+  return {
+    url: server.url,
+    schedule: (task) => void queued.push(task),
+    refuseReportsOf: (taskId) => void refused.add(taskId),
+    answerReads(task, ...answers) {
+      const read = answers.map((answer) => (answer === 'runs' ? { body: task } : UNAVAILABLE));
+      readAnswers.set(task.taskId, read);
+    },
+    polls: () => asked('GET', '/api/tasks/poll/').length,
+    reads: (taskId) => asked('GET', `/api/tasks/${taskId}`).length,
+    reported: (taskId) =>
+      asked('POST', '/api/tasks')
+        .map(({ body }) => JSON.parse(body))
+        .filter((result) => result.taskId === taskId)
+        .map(({ status }) => status),
+    close: server.close,
+  };
+}
+
+/** Whether a condition comes true within a time. */
+export async function within(ms: number, condition: () => boolean | Promise<boolean>) {
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(50))
+    if (await condition()) return true;
+  return false;
+}

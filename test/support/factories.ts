@@ -1,0 +1,87 @@
+import type { Context } from 'aws-lambda';
+import type { Conductor } from '../../lib/conductor/client.ts';
+import type { Route } from '../../lib/config/plan.ts';
+import type { Dispatch } from '../../lib/task/dispatch.ts';
+import type { Task } from '../../lib/task/task.ts';
+import { overhearReport } from './leaks/overheard.ts';
+import { PLANTED } from './leaks/planted.ts';
+
+let made = 0;
+
+/** A task as a poll hands it out; no two have one id. */
+export function aTask(fields: Partial<Task> = {}): Task {
+  made += 1;
+  return {
+    taskId: `task-${made}`,
+    workflowInstanceId: `workflow-${made}`,
+    taskType: 'greetings',
+    referenceTaskName: 'greetings_ref',
+    workflowType: 'hello',
+    status: 'IN_PROGRESS',
+    domain: undefined,
+    workerId: undefined,
+    correlationId: undefined,
+    retryCount: 0,
+    pollCount: 1,
+    iteration: 0,
+    responseTimeoutSeconds: 3600,
+    inputData: { card: PLANTED.input },
+    outputData: { saved: PLANTED.output },
+    ...fields,
+  };
+}
+
+/** The route of a task type to a worker that answers within the poller's run. */
+export const aRoute = (fields: Partial<Route> = {}): Route => ({
+  taskType: 'greetings',
+  functionName: 'orders-dev-greetings',
+  concurrency: 10,
+  invocationType: 'RequestResponse',
+  timeoutSeconds: 10,
+  ...fields,
+});
+
+/** What the poller invokes a worker with. */
+export const aDispatch = (...tasks: Task[]): Dispatch => ({
+  invocationType: 'RequestResponse',
+  tasks,
+});
+
+/** A Conductor that answers only what it is given. */
+export function aConductor(calls: Partial<Conductor> = {}): Conductor {
+  const unexpected = (name: string) => async () => {
+    throw new Error(`nobody should call conductor.${name}`);
+  };
+  const { update = unexpected('update'), ...others } = calls;
+  return {
+    task: unexpected('task'),
+    externalInput: unexpected('externalInput'),
+    extendLease: unexpected('extendLease'),
+    ...others,
+    update(result, remainingMs, run) {
+      overhearReport(result);
+      return update(result, remainingMs, run);
+    },
+  };
+}
+
+/** Lambda's context of an invocation that is killed in 30 s, or in `remainingMs`. */
+export function aContext(fields: Partial<Context> & { remainingMs?: number } = {}): Context {
+  const { remainingMs = 30_000, ...rest } = fields;
+  const endsAtMs = Date.now() + remainingMs;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'orders-dev-greetings',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders-dev-greetings',
+    memoryLimitInMB: '128',
+    awsRequestId: 'request-1',
+    logGroupName: '/aws/lambda/orders-dev-greetings',
+    logStreamName: '2026/11/24/[$LATEST]1',
+    getRemainingTimeInMillis: () => endsAtMs - Date.now(),
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+    ...rest,
+  };
+}

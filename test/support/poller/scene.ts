@@ -1,0 +1,110 @@
+import type { Plan, Route } from '../../../lib/config/plan.ts';
+import type { Ports } from '../../../lib/poller/ports.ts';
+import { runPoller } from '../../../lib/poller/run.ts';
+import type { RunSummary } from '../../../lib/poller/summary.ts';
+import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { ResultLetter } from '../../../lib/task/result-letter.ts';
+import type { Task } from '../../../lib/task/task.ts';
+import { aRoute } from '../factories.ts';
+import { type FakeClock, fakeClock } from '../fake-clock.ts';
+import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
+import { overheardLog, overhearReport } from '../leaks/overheard.ts';
+
+/** How long a worker takes in a scene, unless told otherwise. */
+export const WORK_MS = 100;
+
+/** What a scene is made of. */
+export interface World {
+  clock: FakeClock;
+  conductor: FakeConductor;
+  /** A worker that completes its task after so long. */
+  work(task: Task, ms?: number): Promise<Invocation>;
+}
+
+/** A run of the poller among fakes. */
+export interface Scene extends World {
+  /** Each task that was given to a worker, and when. */
+  calls: { task: Task; functionName: string; atMs: number }[];
+  /** What was kept for the reporter. */
+  kept: ResultLetter[];
+  /** What the run logged. */
+  lines: { level: string; message: string; fields: object; atMs: number }[];
+  ports: Ports;
+  /** Runs the poller to its end. */
+  run(): Promise<RunSummary>;
+}
+
+interface Setting {
+  routes?: Route[];
+  windowMs?: number;
+  /** How long the process lives. */
+  livesMs?: number;
+  /** What differs from a world without trouble. */
+  ports?: (world: World) => Partial<Ports>;
+}
+
+/** A scene: without trouble, unless the setting brings some. */
+export function aScene({
+  routes = [aRoute()],
+  windowMs = 55_000,
+  ...setting
+}: Setting = {}): Scene {
+  const world = aWorld(setting.livesMs);
+  const { clock, conductor } = world;
+  const plan: Plan = { windowMs, ruleName: 'orders-dev-conductor-poller', routes };
+  const calls: Scene['calls'] = [];
+  const lines: Scene['lines'] = [];
+  const kept: Scene['kept'] = [];
+  const given = setting.ports?.(world) ?? {};
+  const dispatch: Ports['dispatch'] = given.dispatch ?? ((_route, task) => world.work(task));
+  const update: Ports['update'] = given.update ?? conductor.update;
+  const ports: Ports = {
+    poll: conductor.poll,
+    task: conductor.task,
+    paused: async () => false,
+    keep: async (letter) => void kept.push(letter),
+    runId: 'run-1',
+    clock,
+    log(level, message, fields = {}) {
+      overheardLog(level, message, fields);
+      lines.push({ level, message, fields, atMs: clock.elapsedMs() });
+    },
+    ...given,
+    update(result, run) {
+      overhearReport(result);
+      return update(result, run);
+    },
+    dispatch(route, task) {
+      calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });
+      return dispatch(route, task);
+    },
+  };
+  return { ...world, calls, kept, lines, ports, run: () => clock.run(runPoller(plan, ports)) };
+}
+
+/** A scene whose function always ends in one way. */
+export const ending = (invocation: Invocation, concurrency = 1) =>
+  aScene({
+    routes: [aRoute({ concurrency, timeoutSeconds: 25 })],
+    windowMs: 20_000,
+    ports: ({ clock }) => ({
+      async dispatch() {
+        await clock.sleep(50);
+        return invocation;
+      },
+    }),
+  });
+
+function aWorld(livesMs?: number): World {
+  const clock = fakeClock(livesMs);
+  const conductor = fakeConductor(clock);
+  const work: World['work'] = async (task, ms = WORK_MS) => {
+    await clock.sleep(ms);
+    conductor.report(task);
+    return {
+      kind: 'answered',
+      answer: { reports: [{ taskId: task.taskId, status: 'COMPLETED' }] },
+    };
+  };
+  return { clock, conductor, work };
+}

@@ -1,0 +1,54 @@
+import type { Context } from 'aws-lambda';
+import type { Conductor } from '../../../lib/conductor/client.ts';
+import type { DispatchReply } from '../../../lib/task/dispatch.ts';
+import type { JsonObject, Task, TaskResult } from '../../../lib/task/task.ts';
+import type { TaskContext } from '../../../lib/worker/context.ts';
+import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../factories.ts';
+
+/** A Conductor that takes every report and keeps it. */
+export interface Inbox {
+  reports: TaskResult[];
+  /** The `conductor` of a worker's options. */
+  conductor: () => Conductor;
+}
+
+/** An inbox; `refuse` may throw to refuse a report. */
+export function inbox(refuse: (result: TaskResult) => void = () => {}): Inbox {
+  const reports: TaskResult[] = [];
+  const update = async (result: TaskResult) => {
+    refuse(result);
+    reports.push(result);
+  };
+  return { reports, conductor: () => aConductor({ update }) };
+}
+
+/** A task played through a worker: what Conductor was told, and what the poller got as an answer. */
+export interface Played {
+  result: TaskResult;
+  reply: DispatchReply;
+}
+
+/** Plays one task through the worker that `make` builds around an inbox. */
+export async function play(
+  make: (conductor: Inbox['conductor']) => WorkerHandler,
+  task: Task = aTask(),
+  context: Context = aContext(),
+): Promise<Played> {
+  const { reports, conductor } = inbox();
+  const reply = await make(conductor)(aDispatch(task), context);
+  const [result, ...more] = reports;
+  if (!result || more.length > 0) throw new Error(`${reports.length} reports of one task`);
+  return { result, reply };
+}
+
+/** Plays one task through a worker without options around a function. */
+export const run = (
+  fn: (input: JsonObject, task: TaskContext) => unknown,
+  task?: Task,
+  context?: Context,
+): Promise<Played> => play((conductor) => worker({ conductor }, fn), task, context);
+
+/** The lines of a task's log, as reported. */
+export const logOf = ({ result }: Played): string =>
+  (result.logs ?? []).map(({ log }) => log).join('\n');

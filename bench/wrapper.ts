@@ -1,7 +1,7 @@
 /** What the wrapper costs a call: a worker whose report is taken at once, against the bare function. */
 import type { Context } from 'aws-lambda';
 import { object, string } from 'valibot';
-import type { Conductor } from '../lib/conductor/client.ts';
+import type { Conductor } from '../lib/conductor/tasks.ts';
 import { worker } from '../lib/index.ts';
 
 const CALLS = 5_000;

@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
-import { keepBy } from '../lib/aws/keep.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
+import { REQUEST_TIMEOUT_MS } from '../lib/conductor/defaults.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
-import { CALL_MARGIN_MS, KEEP_MARGIN_MS, REQUEST_TIMEOUT_MS } from '../lib/config/defaults.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
+import { jsonLines } from '../lib/observe/log.ts';
 import { clockUntil } from '../lib/poller/clock.ts';
+import { KEEP_MARGIN_MS } from '../lib/poller/defaults.ts';
 import { payloadOf } from '../lib/poller/payload.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
-import { jsonLines } from '../lib/task/log.ts';
+import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
+import { keepBy } from '../lib/reporting/save.ts';
 import { isObject } from '../lib/task/parse.ts';
 
 // The plugin writes the plan beside this file; both are read once per process.

@@ -5,7 +5,7 @@ import {
   EnableRuleCommand,
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
-import { RUN_MESSAGE } from '../../lib/task/log.ts';
+import { RUN_MESSAGE } from '../../lib/observe/log.ts';
 import type { LogLine } from './last-run.ts';
 import type { Ports } from './schedule.ts';
 

@@ -1,4 +1,4 @@
-import { PAUSE_WAIT_MS } from '../../lib/config/defaults.ts';
+import { PAUSE_WAIT_MS } from '../../lib/poller/defaults.ts';
 import { findLastRun, type LogLine, type Summary } from './last-run.ts';
 import type { Place } from './place.ts';
 

@@ -1,6 +1,6 @@
-import { ADAPTER_MARGIN_SECONDS, ADAPTER_MEMORY_MB } from '../../lib/config/defaults.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { type AddedFunction, addedFunction } from './added-function.ts';
+import { ADAPTER_MARGIN_SECONDS, ADAPTER_MEMORY_MB } from './defaults.ts';
 import { environmentOf } from './environment.ts';
 import { INBOX_DESTINATION, keepingEnvironment, mayKeep } from './inbox.ts';
 import { ADAPTER_KEY, ADAPTER_ROLE_ID } from './keys.ts';

@@ -1,4 +1,4 @@
-import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../../lib/config/defaults.ts';
+import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from './defaults.ts';
 import type { Environment } from './environment.ts';
 import type { ProviderConfig } from './service.ts';
 

@@ -1,5 +1,5 @@
-import { INBOX_ALARM_SECONDS } from '../../lib/config/defaults.ts';
 import { addedName } from '../../lib/config/names.ts';
+import { INBOX_ALARM_SECONDS } from './defaults.ts';
 import { DEAD_LETTERS_ID, INBOX_ID } from './keys.ts';
 import type { Resource } from './role.ts';
 import type { ServiceConfig } from './service.ts';

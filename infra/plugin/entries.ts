@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { InvocationType } from '../../lib/task/dispatch.ts';
+import type { InvocationType } from '../../lib/protocol/dispatch.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { given } from './fields.ts';
 import { type FunctionConfig, invokedName, type ServiceConfig } from './service.ts';

@@ -1,9 +1,6 @@
-import {
-  INBOX_VISIBILITY_SECONDS,
-  MAX_RECEIVES,
-  RETENTION_SECONDS,
-} from '../../lib/config/defaults.ts';
 import { deadLettersName, inboxName } from '../../lib/config/names.ts';
+import { MAX_RECEIVES, RETENTION_SECONDS } from '../../lib/limits/aws.ts';
+import { INBOX_VISIBILITY_SECONDS } from './defaults.ts';
 import type { Environment } from './environment.ts';
 import { DEAD_LETTERS_ID, INBOX_ID } from './keys.ts';
 import { maySend, type Statement } from './permissions.ts';

@@ -1,11 +1,11 @@
+import { deadLettersName, inboxName } from '../../lib/config/names.ts';
+import { type AddedFunction, addedFunction } from './added-function.ts';
 import {
   INBOX_BATCH,
   REPORTER_MEMORY_MB,
   REPORTER_TIMEOUT_SECONDS,
   REPORTERS,
-} from '../../lib/config/defaults.ts';
-import { deadLettersName, inboxName } from '../../lib/config/names.ts';
-import { type AddedFunction, addedFunction } from './added-function.ts';
+} from './defaults.ts';
 import { environmentOf } from './environment.ts';
 import { DEAD_LETTERS_ENVIRONMENT, INBOX_ARN, keepingEnvironment } from './inbox.ts';
 import { REPORTER_EVENTS_ID, REPORTER_KEY, REPORTER_ROLE_ID } from './keys.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { RESPONSE_MARGIN_SECONDS } from '../../lib/config/defaults.ts';
 import type { Route } from '../../lib/config/plan.ts';
+import { RESPONSE_MARGIN_SECONDS } from '../../lib/workflow/defaults.ts';
 
 /**
  * What died between poll and report comes back by Conductor's own response timeout. So after a deploy the task

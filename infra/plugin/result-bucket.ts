@@ -1,4 +1,4 @@
-import { STORED_DAYS } from '../../lib/config/defaults.ts';
+import { STORED_DAYS } from './defaults.ts';
 import type { Environment } from './environment.ts';
 import { RESULT_BUCKET_ID } from './keys.ts';
 import type { Statement } from './permissions.ts';

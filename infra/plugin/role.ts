@@ -1,4 +1,5 @@
 import { addedName } from '../../lib/config/names.ts';
+import { POLICY_LENGTH } from '../../lib/limits/aws.ts';
 import { inheritedRole } from './inherited.ts';
 import type { Statement } from './permissions.ts';
 import type { ServiceConfig } from './service.ts';
@@ -16,12 +17,6 @@ interface Role {
   part: string;
   statements: Statement[];
 }
-
-/**
- * IAM holds 10,240 characters of inline policy in a role and 6,144 in a managed policy, so a list of functions
- * that is too long for one statement goes on in managed policies. Room is left for the other statements.
- */
-const POLICY_LENGTH = 5_000;
 
 /**
  * A role of one added function's own: in the service's shared role every function would get its rights.

@@ -1,6 +1,6 @@
-import { ADAPTER_MARGIN_SECONDS } from '../../lib/config/defaults.ts';
 import type { Route } from '../../lib/config/plan.ts';
-import type { InvocationType } from '../../lib/task/dispatch.ts';
+import type { InvocationType } from '../../lib/protocol/dispatch.ts';
+import { ADAPTER_MARGIN_SECONDS } from './defaults.ts';
 import type { Entry } from './entries.ts';
 import { POLLER_MARGIN_SECONDS, type PollerOptions } from './service-options.ts';
 

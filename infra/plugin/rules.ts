@@ -1,8 +1,6 @@
-import {
-  ADAPTER_MARGIN_SECONDS,
-  MAX_SLOTS,
-  MAX_TIMEOUT_SECONDS,
-} from '../../lib/config/defaults.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../lib/limits/aws.ts';
+import { MAX_SLOTS } from '../../lib/poller/defaults.ts';
+import { ADAPTER_MARGIN_SECONDS } from './defaults.ts';
 import type { Entry } from './entries.ts';
 import type { Fault } from './faults.ts';
 import { OUR_IDS, OUR_KEYS, RESULT_BUCKET_ID } from './keys.ts';

@@ -1,4 +1,4 @@
-import { INVOCATION_TYPES } from '../../lib/task/dispatch.ts';
+import { INVOCATION_TYPES } from '../../lib/protocol/dispatch.ts';
 import type { JsonSchema } from './serverless.ts';
 
 /**

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
+import { withoutSlash } from '../../lib/config/load.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../lib/limits/aws.ts';
 import {
-  MAX_TIMEOUT_SECONDS,
   MAX_WINDOW_SECONDS,
   POLLER_MARGIN_MS,
-  POLLER_MEMORY_MB,
   POLLER_TIMEOUT_SECONDS,
   WINDOW_MS,
-} from '../../lib/config/defaults.ts';
-import { withoutSlash } from '../../lib/config/load.ts';
+} from '../../lib/poller/defaults.ts';
+import { POLLER_MEMORY_MB } from './defaults.ts';
 import { flag, options, whole } from './fields.ts';
 import { urlFault } from './url.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FUNCTION_TIMEOUT_SECONDS } from '../../lib/config/defaults.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from './defaults.ts';
 import type { Serverless } from './serverless.ts';
 
 /** The user's service, as far as it matters here: read once, in `initialize`. */

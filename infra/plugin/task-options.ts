@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { CONCURRENCY, MAX_SLOTS, MAX_TIMEOUT_SECONDS } from '../../lib/config/defaults.ts';
-import { INVOCATION_TYPES } from '../../lib/task/dispatch.ts';
+import { MAX_TIMEOUT_SECONDS } from '../../lib/limits/aws.ts';
+import { CONCURRENCY, MAX_SLOTS } from '../../lib/poller/defaults.ts';
+import { INVOCATION_TYPES } from '../../lib/protocol/dispatch.ts';
 import { flag, options, text, whole } from './fields.ts';
 
 /** The options of one task type, as a user writes them. */

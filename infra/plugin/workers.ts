@@ -1,4 +1,4 @@
-import { EVENT_AGE_SECONDS } from '../../lib/config/defaults.ts';
+import { EVENT_AGE_SECONDS } from './defaults.ts';
 import type { Entry } from './entries.ts';
 import { missingEnvironment } from './environment.ts';
 import { INBOX_DESTINATION, keepingEnvironment } from './inbox.ts';

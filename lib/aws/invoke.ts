@@ -4,14 +4,10 @@ import {
   LambdaClient,
   LambdaServiceException,
 } from '@aws-sdk/client-lambda';
-import {
-  BROKEN_FUNCTION_SECONDS,
-  CONNECT_TIMEOUT_MS,
-  SPARE_SOCKETS,
-  THROTTLED_SECONDS,
-} from '../config/defaults.ts';
-import type { InvocationType } from '../task/dispatch.ts';
-import { type Invocation, inAwsWords } from '../task/invocation.ts';
+import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
+import type { InvocationType } from '../protocol/dispatch.ts';
+import { type Invocation, inAwsWords } from '../protocol/invocation.ts';
+import { CONNECT_TIMEOUT_MS, SPARE_SOCKETS } from './defaults.ts';
 
 /** One call of a Lambda function; it never throws. */
 export type Invoke = (call: {

@@ -1,11 +1,8 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
+import { AWS_TIMEOUT_MS } from './defaults.ts';
 
 /** Whether the schedule that starts the poller is disabled: what `conductor-lambda pause` does. */
-export function rulePaused(
-  ruleName: string,
-  timeoutMs = REQUEST_TIMEOUT_MS,
-): () => Promise<boolean> {
+export function rulePaused(ruleName: string, timeoutMs = AWS_TIMEOUT_MS): () => Promise<boolean> {
   // A question that hangs would be the last that the run asks.
   const client = new EventBridgeClient({
     maxAttempts: 1,

@@ -1,6 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch';
-import { AWS_RETRIES, AWS_RETRY_MS, REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
+
 import { isObject } from '../task/parse.ts';
+import { AWS_RETRIES, AWS_RETRY_MS, AWS_TIMEOUT_MS } from './defaults.ts';
 
 /** The environment of a Lambda function: region and credentials, and the emulator's address if any. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -50,7 +51,7 @@ export async function fetchSigned(
   url: string,
   request: SignedRequest,
   retriesLeft = AWS_RETRIES,
-  signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  signal = AbortSignal.timeout(AWS_TIMEOUT_MS),
 ): Promise<Response> {
   try {
     const { method, headers, body } = await signerOf(env, service, url, request).sign();

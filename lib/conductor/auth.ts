@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
-import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from '../config/defaults.ts';
 import type { AccessKey } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
+import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from './defaults.ts';
 import { ConductorError, notConductor } from './errors.ts';
 import { jsonBody } from './json-body.ts';
 

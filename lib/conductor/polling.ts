@@ -1,10 +1,11 @@
-import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
+import { MAX_LEVELS } from '../limits/conductor.ts';
 import { isObject, MalformedTaskError, parseTask } from '../task/parse.ts';
 import type { Task } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
-import { type Conductor, conductorBy } from './client.ts';
+import { REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { notConductor } from './errors.ts';
 import { type Call, callsTo } from './http.ts';
+import { type Conductor, conductorBy } from './tasks.ts';
 
 /** What to poll for. */
 export interface Poll {
@@ -63,9 +64,6 @@ function polledOf(body: unknown, url: string): Polled {
     }
   return polled;
 }
-
-/** Deeper than the server itself goes, and soon too deep for JSON.stringify. */
-const MAX_LEVELS = 1_000;
 
 function taskIn(value: unknown): Task {
   if (isDeeper(value, MAX_LEVELS))

@@ -1,6 +1,6 @@
-import { REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
 import { isObject, parseTask } from '../task/parse.ts';
 import type { Task } from '../task/task.ts';
+import { REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { notConductor } from './errors.ts';
 import type { Call } from './http.ts';
 

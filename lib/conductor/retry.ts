@@ -1,4 +1,4 @@
-import { REPORT_RETRIES, REPORT_RETRY_MS, REQUEST_TIMEOUT_MS } from '../config/defaults.ts';
+import { REPORT_RETRIES, REPORT_RETRY_MS, REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { ConductorError } from './errors.ts';
 
 /** Milliseconds until the caller must be done; asked anew before each attempt. */

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** Lambda, IAM roles and EventBridge rules all take names of up to 64 characters, SQS queues of up to 80. */
-export const MAX_NAME_LENGTH = 64;
+import { MAX_NAME_LENGTH } from '../limits/aws.ts';
 
 /** Between what was kept of a cut name and its hash: short, and 32 bits tell a service's stages apart. */
 const HASH_LENGTH = 8;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { INVOCATION_TYPES, type Target } from '../task/dispatch.ts';
+import { INVOCATION_TYPES, type Target } from '../protocol/dispatch.ts';
 
 const TargetSchema = v.object({
   functionName: v.string(),

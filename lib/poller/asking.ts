@@ -1,4 +1,4 @@
-import { LONG_POLL_MS } from '../config/defaults.ts';
+import { LONG_POLL_MS } from '../limits/conductor.ts';
 
 /** How a lane asks for tasks: how many, and how long the server may wait for them. */
 export interface Question {

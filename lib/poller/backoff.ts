@@ -1,4 +1,4 @@
-import { BACKOFF_MS, MAX_BACKOFF_MS } from '../config/defaults.ts';
+import { BACKOFF_MS, MAX_BACKOFF_MS } from './defaults.ts';
 
 /** A wait that doubles with each round of failures, and is over with a success. */
 export interface Backoff {

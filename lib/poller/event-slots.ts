@@ -1,5 +1,5 @@
 import { ConductorError } from '../conductor/errors.ts';
-import { isSameRun, runIdOf } from '../task/run-id.ts';
+import { isSameRun, runIdOf } from '../task/receipt.ts';
 import type { Task } from '../task/task.ts';
 import type { Ports } from './ports.ts';
 

@@ -1,16 +1,11 @@
-import {
-  EMPTY_POLL_MS,
-  EVENT_CHECK_MS,
-  GIVEN_BACK_SECONDS,
-  KEEP_MARGIN_MS,
-} from '../config/defaults.ts';
 import type { Route } from '../config/plan.ts';
 import type { Task } from '../task/task.ts';
 import { asking, type Question } from './asking.ts';
 import { backoff } from './backoff.ts';
+import { EMPTY_POLL_MS, EVENT_CHECK_MS, GIVEN_BACK_SECONDS, KEEP_MARGIN_MS } from './defaults.ts';
 import { eventSlots } from './event-slots.ts';
+import { giveBack, refuse, serve } from './handle-task.ts';
 import type { Ports } from './ports.ts';
-import { giveBack, refuse, serve } from './serve.ts';
 import { slotsFor } from './slots.ts';
 import { emptyTally, type LaneReport, laneName } from './summary.ts';
 import type { Window } from './window.ts';

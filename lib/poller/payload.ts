@@ -1,7 +1,7 @@
-import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../config/defaults.ts';
 import type { Route } from '../config/plan.ts';
-import type { Dispatch, InvocationType } from '../task/dispatch.ts';
-import { bytesOf } from '../task/result-letter.ts';
+import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
+import type { Dispatch, InvocationType } from '../protocol/dispatch.ts';
+import { bytesOf } from '../protocol/undelivered.ts';
 import type { Task } from '../task/task.ts';
 
 const MAX_BYTES: Record<InvocationType, number> = {

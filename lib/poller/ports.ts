@@ -1,9 +1,9 @@
 import type { Poll, Polled } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
-import type { Invocation } from '../task/invocation.ts';
-import type { Log } from '../task/log.ts';
-import type { ResultLetter } from '../task/result-letter.ts';
-import type { RunId } from '../task/run-id.ts';
+import type { Log } from '../observe/log.ts';
+import type { Invocation } from '../protocol/invocation.ts';
+import type { ResultLetter } from '../protocol/undelivered.ts';
+import type { RunId } from '../task/receipt.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 
 /** The poller's clock. */

@@ -1,6 +1,6 @@
-import { SUMMARY_MARGIN_MS } from '../config/defaults.ts';
 import type { Plan } from '../config/plan.ts';
-import { RUN_MESSAGE } from '../task/log.ts';
+import { RUN_MESSAGE } from '../observe/log.ts';
+import { SUMMARY_MARGIN_MS } from './defaults.ts';
 import { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
 import { type RunSummary, summaryOf } from './summary.ts';

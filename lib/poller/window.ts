@@ -1,5 +1,5 @@
-import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS } from '../config/defaults.ts';
 import { longestCallMsOf, type Plan } from '../config/plan.ts';
+import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS } from './defaults.ts';
 import type { Ports } from './ports.ts';
 
 /** The time in which a run polls. */

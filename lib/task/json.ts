@@ -1,11 +1,6 @@
+import { MAX_JSON_DEPTH } from '../limits/conductor.ts';
 import { InvalidOutputError } from './errors.ts';
 import type { Json, JsonObject } from './task.ts';
-
-/**
- * The server neither reads nor writes more than 1,000 levels, and it writes an output inside a task inside a
- * workflow: an output of 999 is taken, and then no workflow with it can be looked at any more.
- */
-export const MAX_JSON_DEPTH = 900;
 
 /**
  * The value as JSON would carry it (`toJSON` honoured, undefined properties left out), as a copy.

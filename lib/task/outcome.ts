@@ -1,6 +1,6 @@
+import { MAX_REASON_LENGTH } from '../limits/conductor.ts';
 import { InvalidInputError, InvalidOutputError, TerminalError } from './errors.ts';
 import { toJson } from './json.ts';
-import { MAX_REASON_LENGTH } from './reason.ts';
 import type { JsonObject } from './task.ts';
 
 /**

@@ -1,6 +1,4 @@
-/** The server cuts reasonForIncompletion at 500 characters, in the middle of a word if need be. */
-export const MAX_REASON_LENGTH = 500;
-
+import { MAX_REASON_LENGTH } from '../limits/conductor.ts';
 /** The text within the server's limit, cut after a whole word where one ends near the limit. */
 export function cutReason(text: string, limit = MAX_REASON_LENGTH): string {
   const trimmed = text.trim();

@@ -1,9 +1,7 @@
+import { MAX_LOGS_PER_UPDATE } from '../limits/conductor.ts';
 import type { Outcome } from './outcome.ts';
 import { cutReason } from './reason.ts';
 import type { JsonObject, ReportedStatus, Task, TaskLog, TaskResult } from './task.ts';
-
-/** The server keeps 10 log entries of an update and drops the rest. */
-export const MAX_LOGS_PER_UPDATE = 10;
 
 const STATUS = {
   completed: 'COMPLETED',

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { InvocationType } from '../task/dispatch.ts';
+import type { InvocationType } from '../protocol/dispatch.ts';
 import type { LogLine } from '../task/result.ts';
 import type { JsonObject, Task } from '../task/task.ts';
 

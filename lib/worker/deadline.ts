@@ -3,7 +3,7 @@ import {
   ABORT_MARGIN_SHARE,
   GIVE_UP_MARGIN_MS,
   GIVE_UP_MARGIN_SHARE,
-} from '../config/defaults.ts';
+} from './defaults.ts';
 
 /** The function ran until shortly before Lambda would have killed it. */
 export class DeadlineError extends Error {

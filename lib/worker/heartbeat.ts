@@ -1,7 +1,7 @@
-import type { Conductor } from '../conductor/client.ts';
-import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from '../config/defaults.ts';
-import { jsonLines } from '../task/log.ts';
+import type { Conductor } from '../conductor/tasks.ts';
+import { jsonLines } from '../observe/log.ts';
 import type { TaskContext } from './context.ts';
+import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from './defaults.ts';
 
 /**
  * Runs the work, and meanwhile tells Conductor at 80 % of the task's response timeout that it is alive, again and

@@ -1,14 +1,14 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Conductor } from '../conductor/client.ts';
 import { ConductorError } from '../conductor/errors.ts';
-import { type DispatchReply, type InvocationType, parseDispatch } from '../task/dispatch.ts';
-import { jsonLines } from '../task/log.ts';
+import type { Conductor } from '../conductor/tasks.ts';
+import { conductorOfEnvironment } from '../hosts/lambda/environment.ts';
+import { jsonLines } from '../observe/log.ts';
+import { type DispatchReply, type InvocationType, parseDispatch } from '../protocol/dispatch.ts';
 import type { Task } from '../task/task.ts';
-import { isStillWanted, wholeTask } from './claim.ts';
 import { type Run, runOf } from './context.ts';
 import { type AbortTimer, abortBefore } from './deadline.ts';
-import { conductorOfEnvironment } from './environment.ts';
+import { isStillWanted, wholeTask } from './fetch-input.ts';
 
 /** What the ring's middlewares keep of a run between them. */
 export interface RingState extends Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { InvalidInputError, InvalidOutputError } from '../task/errors.ts';
 import { stepTo } from '../task/json.ts';
-import { withoutValues } from './mask.ts';
+import { withoutValues } from './redact.ts';
 
 /** Any schema by https://standardschema.dev: zod, valibot, arktype, or our own jsonSchema(…). */
 export type Schema<T = unknown> = StandardSchemaV1<unknown, T>;

@@ -1,4 +1,5 @@
-import { MAX_TIMEOUT_SECONDS, RESPONSE_MARGIN_SECONDS } from '../config/defaults.ts';
+import { MAX_TIMEOUT_SECONDS } from '../limits/aws.ts';
+import { RESPONSE_MARGIN_SECONDS } from './defaults.ts';
 import { refuse } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults } from './faults.ts';
 import { given } from './task.ts';

@@ -1,9 +1,9 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { callsTo } from '../../lib/conductor/http.ts';
 import { waitingRetryOf } from '../../lib/conductor/retries.ts';
-import { readInbox } from '../../lib/reporter/read-inbox.ts';
+import { readInbox } from '../../lib/reporting/read-inbox.ts';
+import { runIdOf } from '../../lib/task/receipt.ts';
 import { resultOf } from '../../lib/task/result.ts';
-import { runIdOf } from '../../lib/task/run-id.ts';
 import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import {
   call,

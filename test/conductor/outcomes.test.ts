@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { inProgress, TerminalError, worker } from '../../lib/index.ts';
-import { MAX_JSON_DEPTH } from '../../lib/task/json.ts';
+import { MAX_JSON_DEPTH } from '../../lib/limits/conductor.ts';
 import { execution, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { conductor, logOf, taskTypes, working } from '../support/conductor/task-types.ts';
 import { PLANTED } from '../support/leaks/planted.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { inProgress } from '../../lib/index.ts';
-import { parseDispatch } from '../../lib/task/dispatch.ts';
+import { parseDispatch } from '../../lib/protocol/dispatch.ts';
 import { giveBackOf } from '../../lib/task/result.ts';
 import { call, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { conductor, logOf, taskTypes, working } from '../support/conductor/task-types.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
-import type { Conductor } from '../../lib/conductor/client.ts';
+import type { Conductor } from '../../lib/conductor/tasks.ts';
 import type { Route } from '../../lib/config/plan.ts';
-import type { Dispatch } from '../../lib/task/dispatch.ts';
+import type { Dispatch } from '../../lib/protocol/dispatch.ts';
 import type { Task } from '../../lib/task/task.ts';
 import { overhearReport } from './leaks/overheard.ts';
 import { PLANTED } from './leaks/planted.ts';

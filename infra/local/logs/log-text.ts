@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RUN_MESSAGE } from '../../../lib/task/log.ts';
+import { RUN_MESSAGE } from '../../../lib/observe/log.ts';
 import { duration, plural } from '../terminal/format.ts';
 
 const RunLineSchema = v.pipe(

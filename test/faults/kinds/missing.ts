@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BROKEN_FUNCTION_SECONDS } from '../../../lib/config/defaults.ts';
+import { BROKEN_FUNCTION_SECONDS } from '../../../lib/protocol/defaults.ts';
 import { givenBack } from '../evidence.ts';
 import { deleteFunction } from '../stages/deleted-function.ts';
 import type { DeployedStage, Type } from '../stages/deployed.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INBOX_BATCH, INBOX_VISIBILITY_SECONDS } from '../../../lib/config/defaults.ts';
+import { INBOX_BATCH, INBOX_VISIBILITY_SECONDS } from '../../../infra/plugin/defaults.ts';
 import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
 import type { Plan, Planned } from '../proxy/plan.ts';
 import { lift, throttle } from '../stages/concurrency.ts';

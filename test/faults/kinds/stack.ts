@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LONG_POLL_MS } from '../../../lib/config/defaults.ts';
+import { LONG_POLL_MS } from '../../../lib/limits/conductor.ts';
 import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
 import { outage } from '../proxy/plan.ts';
 import type { Type } from '../stages/deployed.ts';

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepIn } from '../../../lib/aws/keep.ts';
 import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
-import { conductorBy } from '../../../lib/conductor/client.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
-import type { Invocation } from '../../../lib/task/invocation.ts';
+import { conductorBy } from '../../../lib/conductor/tasks.ts';
+import { type WorkerHandler, worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
+import { keepIn } from '../../../lib/reporting/save.ts';
 import type { Task } from '../../../lib/task/task.ts';
-import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
 import { serverUrl, uniqueName } from '../../support/conductor/server.ts';
 import { aContext, aDispatch } from '../../support/factories.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';

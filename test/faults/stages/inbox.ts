@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../../lib/aws/queue.ts';
-import type { Conductor } from '../../../lib/conductor/client.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
 import { waitingRetryOf } from '../../../lib/conductor/retries.ts';
-import type { Message } from '../../../lib/reporter/ports.ts';
-import { readInbox } from '../../../lib/reporter/read-inbox.ts';
+import type { Conductor } from '../../../lib/conductor/tasks.ts';
+import type { Message } from '../../../lib/reporting/ports.ts';
+import { readInbox } from '../../../lib/reporting/read-inbox.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
 
 /** How often the event source looks at the queue. */

@@ -1,6 +1,6 @@
-import type { Invocation } from '../../../lib/task/invocation.ts';
-import type { Log } from '../../../lib/task/log.ts';
-import type { ResultLetter } from '../../../lib/task/result-letter.ts';
+import type { Log } from '../../../lib/observe/log.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
+import type { ResultLetter } from '../../../lib/protocol/undelivered.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { runOnce } from './pollers.ts';
 

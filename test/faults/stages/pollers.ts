@@ -1,11 +1,11 @@
 import type { Queue } from '../../../lib/aws/queue.ts';
 import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
+import type { Log } from '../../../lib/observe/log.ts';
 import { clockUntil } from '../../../lib/poller/clock.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
-import type { Invocation } from '../../../lib/task/invocation.ts';
-import type { Log } from '../../../lib/task/log.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { uniqueName } from '../../support/conductor/server.ts';
 import { aRoute } from '../../support/factories.ts';

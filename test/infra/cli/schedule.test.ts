@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Ports, pause, resume, status } from '../../../infra/cli/schedule.ts';
-import { LONG_POLL_MS, PAUSE_CHECK_MS } from '../../../lib/config/defaults.ts';
+import { LONG_POLL_MS } from '../../../lib/limits/conductor.ts';
+import { PAUSE_CHECK_MS } from '../../../lib/poller/defaults.ts';
 
 const PLACE = { poller: 'orders-dev-conductor-poller', region: 'eu-west-1' };
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');

@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  MAX_RECEIVES,
-  MAX_REDELIVERY_SECONDS,
-  REDELIVERY_SECONDS,
-} from '../../../lib/config/defaults.ts';
+import { MAX_RECEIVES } from '../../../lib/limits/aws.ts';
+import { MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS } from '../../../lib/reporting/defaults.ts';
 import { additionsTo, SERVER_URL } from '../../support/plugin/service.ts';
 
 const { functions, resources } = additionsTo({

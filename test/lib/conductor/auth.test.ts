@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios/dist/browser/axios.cjs';
 import { accessKeyAuth } from '../../../lib/conductor/auth.ts';
-import { conductorAt } from '../../../lib/conductor/client.ts';
+import { conductorAt } from '../../../lib/conductor/tasks.ts';
 import type { AccessKey } from '../../../lib/config/load.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { conductorAt } from '../../../lib/conductor/client.ts';
 import { readExternalInput } from '../../../lib/conductor/external-payload.ts';
+import { conductorAt } from '../../../lib/conductor/tasks.ts';
 import { TerminalError } from '../../../lib/task/errors.ts';
 import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';

@@ -5,10 +5,10 @@ import {
   addedName,
   deadLettersName,
   inboxName,
-  MAX_NAME_LENGTH,
   pollerName,
   reporterName,
 } from '../../../lib/config/names.ts';
+import { MAX_NAME_LENGTH } from '../../../lib/limits/aws.ts';
 
 describe('the name of what a deploy adds', () => {
   test('is of the service and its stage', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { MAX_JSON_DEPTH } from '../../../lib/limits/conductor.ts';
 import { InvalidOutputError } from '../../../lib/task/errors.ts';
-import { MAX_JSON_DEPTH, stepTo, toJson } from '../../../lib/task/json.ts';
+import { stepTo, toJson } from '../../../lib/task/json.ts';
 
 /** An object within an object, so many levels in all. */
 function nested(levels: number): object {

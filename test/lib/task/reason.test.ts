@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cutReason, MAX_REASON_LENGTH } from '../../../lib/task/reason.ts';
+import { MAX_REASON_LENGTH } from '../../../lib/limits/conductor.ts';
+import { cutReason } from '../../../lib/task/reason.ts';
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 

@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  giveBackOf,
-  type LogLine,
-  MAX_LOGS_PER_UPDATE,
-  resultOf,
-} from '../../../lib/task/result.ts';
+import { MAX_LOGS_PER_UPDATE } from '../../../lib/limits/conductor.ts';
+import { giveBackOf, type LogLine, resultOf } from '../../../lib/task/result.ts';
 import { aTask } from '../../support/factories.ts';
 
 const task = aTask({ taskId: 't1', workflowInstanceId: 'w1', outputData: { page: 1 } });

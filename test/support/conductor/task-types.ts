@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
+import { type WorkerHandler, worker } from '../../../lib/hosts/lambda/worker.ts';
 import type { JsonObject, Task } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
-import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
 import { simpleTask, taskDefinition, workflow } from '../../../lib/workflow/index.ts';
 import { aContext, aDispatch } from '../factories.ts';
 import { PLANTED } from '../leaks/planted.ts';

@@ -1,5 +1,5 @@
 import { format } from 'node:util';
-import type { Log } from '../../../lib/task/log.ts';
+import type { Log } from '../../../lib/observe/log.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
 import { plantedIn } from './planted.ts';
 

@@ -1,7 +1,7 @@
 import type { Poll } from '../../../lib/conductor/polling.ts';
 import type { Route } from '../../../lib/config/plan.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
-import type { Invocation } from '../../../lib/task/invocation.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
 import { aRoute } from '../factories.ts';
 import { aScene, type Scene, type World } from './scene.ts';

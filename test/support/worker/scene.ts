@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
-import type { Conductor } from '../../../lib/conductor/client.ts';
-import type { DispatchReply } from '../../../lib/task/dispatch.ts';
+import type { Conductor } from '../../../lib/conductor/tasks.ts';
+import { type WorkerHandler, worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { DispatchReply } from '../../../lib/protocol/dispatch.ts';
 import type { JsonObject, Task, TaskResult } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
-import { type WorkerHandler, worker } from '../../../lib/worker/worker.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../factories.ts';
 
 /** A Conductor that takes every report and keeps it. */

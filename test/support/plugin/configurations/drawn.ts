@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { InvocationType } from '../../../../lib/task/dispatch.ts';
+import type { InvocationType } from '../../../../lib/protocol/dispatch.ts';
 
 /** In each text of the user's: no message may repeat it. */
 export const PLANTED = 'hunter2';

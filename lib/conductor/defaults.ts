@@ -1,0 +1,13 @@
+/** Numbers of the calls to Conductor. */
+
+/** One call to Conductor, beyond a long poll's own wait: the server answers in milliseconds, or is in trouble. */
+export const REQUEST_TIMEOUT_MS = 5_000;
+
+/** A report is tried 1 + 4 times within about 3 s: enough for a restart of a connection, not of a server. */
+export const REPORT_RETRIES = 4;
+
+/** The first wait between two tries of a report; it doubles, with jitter. */
+export const REPORT_RETRY_MS = 100;
+
+/** A token is fetched anew when less than this is left of it: longer than any single call. */
+export const TOKEN_MARGIN_MS = 60_000;

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../task/task.ts';
+import type { TaskContext } from '../../worker/context.ts';
+import type { UsersFunction } from './users-chain.ts';
+import { type WorkerHandler, type WorkerOptions, worker } from './worker.ts';
+
+/** How a Lambda handler is made a worker. */
+export interface AsWorkerOptions<Event, Result> extends WorkerOptions<JsonObject> {
+  /** The handler's event, made of the task's input. Default: the input itself. */
+  event?: (input: JsonObject, task: TaskContext) => Event;
+  /** The task's output, made of the handler's answer. Default: the answer itself. */
+  result?: (answer: Result) => unknown;
+}
+
+/** What a handler answers in the end; AWS' own `Handler` type allows void beside it, for its callback's sake. */
+type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never]
+  ? Returned
+  : Awaited<Extract<Returned, PromiseLike<unknown>>>;
+
+/**
+ * Makes an existing Lambda handler `(event, context) => …` a worker, its code unchanged.
+ * It gets Lambda's context (with the task added), and an older one its callback.
+ *
+ * @example
+ * export const handler = asWorker(resize, {
+ *   event: ({ url }) => ({ body: JSON.stringify({ url }) }),
+ *   result: ({ body }) => JSON.parse(body),
+ * });
+ */
+export function asWorker<Event, Returned>(
+  handler: (event: Event, context: TaskContext, ...callback: never[]) => Returned,
+  options: AsWorkerOptions<Event, Answer<Returned>> = {},
+): WorkerHandler {
+  const { event, result, ...rest } = options;
+  return worker(rest, async (input: JsonObject, task: TaskContext) => {
+    const answer = await answerOf<Answer<Returned>>(
+      handler,
+      event ? event(input, task) : input,
+      task,
+    );
+    return result ? result(answer) : answer;
+  });
+}
+
+/** As Lambda calls it: what takes a third parameter, and returns no promise, answers by the callback. */
+const answerOf = <T>(handler: UsersFunction, event: unknown, context: TaskContext): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const callback = (error: unknown, answer: T) => (error ? reject(error) : resolve(answer));
+    const returned = Reflect.apply(handler, undefined, [event, context, callback]);
+    if (handler.length < 3 || typeof returned?.then === 'function') resolve(returned);
+  });

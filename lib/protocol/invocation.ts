@@ -1,0 +1,20 @@
+import { isObject } from '../task/parse.ts';
+
+/** What became of a call of a Lambda function. */
+export type Invocation =
+  /** It ran to its end. */
+  | { kind: 'answered'; answer: unknown }
+  /** AWS took it into the function's queue. */
+  | { kind: 'accepted' }
+  /** It started, and ended without an answer: an error, a timeout, an exit. */
+  | { kind: 'crashed'; reason: string }
+  /** It did not start: throttled, missing, forbidden. Whoever called may try again in so many seconds. */
+  | { kind: 'refused'; reason: string; afterSeconds: number }
+  /** The connection broke: it may be running. */
+  | { kind: 'unknown'; reason: string };
+
+/** AWS describes a death as { errorType, errorMessage, trace }. */
+export function inAwsWords(answer: unknown): string {
+  const { errorType, errorMessage } = isObject(answer) ? answer : {};
+  return [errorType, errorMessage].filter(Boolean).join(': ') || 'AWS gave no reason';
+}

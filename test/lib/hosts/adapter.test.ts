@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { callTarget } from '../../../lib/hosts/adapter.ts';
+import { worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
+import { aTask } from '../../support/factories.ts';
+import { logOf, play } from '../../support/worker/scene.ts';
+
+const target = { functionName: 'resize', timeoutSeconds: 30 };
+const task = aTask({ inputData: { url: 'x' }, outputData: { page: 2 } });
+
+/** Plays a task through the adapter's worker, whose call of the Lambda ends so. */
+const ends = (invocation: Invocation) =>
+  play(
+    (conductor) =>
+      worker(
+        { conductor },
+        callTarget(target, async () => invocation),
+      ),
+    task,
+  );
+
+describe('a wrapped Lambda', () => {
+  test('is called with the input, once', async () => {
+    const calls: unknown[] = [];
+    const call = async (of: unknown): Promise<Invocation> => {
+      calls.push(of);
+      return { kind: 'answered', answer: null };
+    };
+    await play((conductor) => worker({ conductor }, callTarget(target, call)), task);
+    expect(calls).toEqual([
+      { functionName: 'resize', invocationType: 'RequestResponse', event: { url: 'x' } },
+    ]);
+  });
+
+  test('is not called with what Lambda would never take: it would come back for ever', async () => {
+    const large = aTask({ inputData: { text: 'x'.repeat(6_400_000) } });
+    const call = () => Promise.reject(new Error('called'));
+    const { result } = await play(
+      (conductor) => worker({ conductor }, callTarget(target, call)),
+      large,
+    );
+    expect(result).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: expect.stringContaining("the task's input has 6400011 bytes"),
+    });
+  });
+
+  test.each([
+    [{ width: 3 }, { width: 3 }],
+    ['text', { result: 'text' }],
+    [null, { result: null }],
+    [undefined, { result: null }],
+  ])('that answered %j: this is the value', async (answer, outputData) => {
+    expect((await ends({ kind: 'answered', answer })).result).toMatchObject({
+      status: 'COMPLETED',
+      outputData,
+    });
+  });
+
+  test.each(['crashed', 'unknown'] as const)('that %s: FAILED, and why', async (kind) => {
+    expect((await ends({ kind, reason: 'Runtime exited' })).result).toMatchObject({
+      status: 'FAILED',
+      reasonForIncompletion: 'Runtime exited',
+    });
+  });
+
+  test('that could not start: the task goes back, with its saved output and the reason in its log', async () => {
+    const played = await ends({ kind: 'refused', reason: 'throttled', afterSeconds: 2 });
+    expect(played.result).toMatchObject({
+      status: 'IN_PROGRESS',
+      callbackAfterSeconds: 2,
+      outputData: { page: 2 },
+    });
+    expect(logOf(played)).toBe('throttled');
+  });
+
+  test('that was queued by mistake: FAILED', async () => {
+    expect((await ends({ kind: 'accepted' })).result.status).toBe('FAILED');
+  });
+
+  test('that the dispatch does not name: terminal, a retry would not name it either', async () => {
+    const call = async (): Promise<Invocation> => ({ kind: 'accepted' });
+    const { result } = await play(
+      (conductor) => worker({ conductor }, callTarget(undefined, call)),
+      task,
+    );
+    expect(result).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion: expect.stringContaining('deploy the service again'),
+    });
+  });
+});

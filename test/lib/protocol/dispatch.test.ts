@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseDispatch, parseReply } from '../../../lib/protocol/dispatch.ts';
+import { MalformedTaskError } from '../../../lib/task/parse.ts';
+import { aDispatch, aTask } from '../../support/factories.ts';
+
+const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('the event of a worker', () => {
+  test('is what the poller sent', () => {
+    const dispatch = aDispatch(aTask({ inputData: { name: 'Ada' } }), aTask());
+    expect(parseDispatch(overTheWire(dispatch))).toEqual(dispatch);
+  });
+
+  test('names the target of a wrapped task', () => {
+    const target = { functionName: 'resize', timeoutSeconds: 30 };
+    const event = { ...aDispatch(aTask()), target };
+    expect(parseDispatch(overTheWire(event)).target).toEqual(target);
+  });
+
+  test.each([
+    undefined,
+    null,
+    'resize',
+    {},
+    { functionName: 'resize' },
+    { functionName: 1, timeoutSeconds: 1 },
+  ])('has no target where it says %p', (target) => {
+    expect(parseDispatch({ ...aDispatch(aTask()), target })).not.toHaveProperty('target');
+  });
+
+  test.each([
+    ['a test event of the console', { key1: 'value1' }],
+    ['a warm-up', { source: 'serverless-plugin-warmup' }],
+    ['an HTTP request', { httpMethod: 'GET', path: '/' }],
+    ['a queue', { Records: [{ body: '{}' }] }],
+    ['a dispatch without tasks', { invocationType: 'Event', tasks: [] }],
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', []],
+    ['a text', 'tasks'],
+  ])('that is %s fails, and says what was expected', (_, event) => {
+    expect(() => parseDispatch(event)).toThrow(/is a Conductor worker: .* and got something else/);
+  });
+
+  test('with a broken task says which fields', () => {
+    const event = { tasks: [{ taskId: 't1' }] };
+    expect(() => parseDispatch(event)).toThrow(MalformedTaskError);
+    expect(() => parseDispatch(event)).toThrow('workflowInstanceId');
+  });
+});
+
+describe("a worker's answer", () => {
+  test('holds its reports', () => {
+    const reports = [
+      { taskId: 't1', status: 'COMPLETED' },
+      { taskId: 't2', status: 'FAILED' },
+    ];
+    expect(parseReply(overTheWire({ reports }))).toEqual({ reports, undelivered: [] });
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'ok'],
+    ['an HTTP answer', { statusCode: 200, body: '' }],
+    ['a list that is none', { reports: 'all' }],
+    [
+      'reports of another kind',
+      { reports: [null, {}, { taskId: 't1' }, { taskId: 't1', status: 'DONE' }] },
+    ],
+  ])('that is %s has none', (_, answer) => {
+    expect(parseReply(answer)).toEqual({ reports: [], undelivered: [] });
+  });
+});

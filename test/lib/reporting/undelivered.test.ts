@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import { inProgress, ReportError, worker } from '../../../lib/index.ts';
+import { keepIn } from '../../../lib/reporting/save.ts';
+import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
+
+const task = aTask({ pollCount: 3, workerId: 'run-1.0.7' });
+const run = { taskId: task.taskId, pollCount: 3, workerId: 'run-1.0.7' };
+const event = { ...aDispatch(task), invocationType: 'Event' as const };
+
+const done = () => PLANTED.output;
+
+/** A Conductor that still waits for the task, and takes no report. */
+const downWith = (fault: 'unreachable' | 'unauthorized' | 'refused') => () =>
+  aConductor({
+    task: async () => task,
+    update: async () => {
+      throw new ConductorError(fault, `Conductor is ${fault}`);
+    },
+  });
+
+/** A queue, and a bucket if wanted: what they were given. */
+function inboxOf({ fails, hasBucket = false }: { fails?: string; hasBucket?: boolean } = {}) {
+  const kept: unknown[] = [];
+  const stored = new Map<string, unknown>();
+  const send = async (body: string) => {
+    if (fails) throw new Error(fails);
+    kept.push(JSON.parse(body));
+  };
+  const put = async (key: string, body: string) => stored.set(key, JSON.parse(body));
+  return { kept, stored, keep: () => keepIn(send, hasBucket ? put : undefined) };
+}
+
+describe('a result that Conductor does not take', () => {
+  test.each(['unreachable', 'unauthorized'] as const)(
+    'goes up the open call, with the run that it is of: %s',
+    async (fault) => {
+      const handler = worker({ conductor: downWith(fault) }, done);
+      expect(await handler(aDispatch(task), aContext())).toEqual({
+        reports: [],
+        undelivered: [
+          {
+            run,
+            result: expect.objectContaining({
+              status: 'COMPLETED',
+              outputData: { result: PLANTED.output },
+            }),
+          },
+        ],
+      });
+    },
+  );
+
+  test('goes into the inbox where nobody waits for an answer', async () => {
+    const { keep, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), keep }, done);
+    expect(await handler(event, aContext())).toEqual({
+      reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
+    });
+    expect(kept).toMatchObject([{ run, result: { outputData: { result: PLANTED.output } } }]);
+  });
+
+  test('that is too large to be kept becomes a verdict that says so', async () => {
+    const { keep, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), keep }, () =>
+      'x'.repeat(1_100_000),
+    );
+    await handler(event, aContext());
+    expect(kept).toMatchObject([
+      {
+        run,
+        result: {
+          status: 'FAILED',
+          outputData: {},
+          reasonForIncompletion: expect.stringMatching(
+            /ended as COMPLETED .* result of 11\d{5} bytes/,
+          ),
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['Event', 1_100_000],
+    ['RequestResponse', 6_400_000],
+  ] as const)(
+    'that is too large for %s is kept whole where there is a bucket',
+    async (invocationType, length) => {
+      const { keep, kept, stored } = inboxOf({ hasBucket: true });
+      const fn = () => 'x'.repeat(length);
+      const handler = worker({ conductor: downWith('unreachable'), keep }, fn);
+      expect(await handler({ ...event, invocationType }, aContext())).toEqual({
+        reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
+      });
+      const [[key, result] = []] = stored;
+      expect(kept).toEqual([{ run, stored: key }]);
+      expect(result).toMatchObject({ taskId: task.taskId, outputData: { result: fn() } });
+    },
+  );
+
+  test('fails the invocation where the inbox does not take it either: AWS’s record then tells', async () => {
+    const { keep } = inboxOf({ fails: 'no such queue' });
+    const call = worker({ conductor: downWith('unreachable'), keep }, done)(event, aContext());
+    await expect(call).rejects.toThrow(ReportError);
+    await expect(call).rejects.toThrow('Conductor is unreachable; then: no such queue');
+  });
+
+  test('and never will fails the invocation at once', async () => {
+    const call = worker({ conductor: downWith('refused') }, done)(aDispatch(task), aContext());
+    await expect(call).rejects.toThrow(ReportError);
+  });
+});
+
+describe('an output over what the server takes', () => {
+  const KB = 1024;
+  test.each([
+    ['10 MB at the end', () => 'x'.repeat(10_240 * KB), 10_485_773],
+    [
+      '3 MB to be saved',
+      () => inProgress({ callbackAfterSeconds: 1, output: { page: 'x'.repeat(3_072 * KB) } }),
+      3_145_739,
+    ],
+  ])('is a terminal failure that tells its size: %s', async (_, fn, bytes) => {
+    const reports: unknown[] = [];
+    const conductor = () => aConductor({ update: async (result) => void reports.push(result) });
+    await worker({ conductor }, fn)(aDispatch(task), aContext());
+    expect(reports).toMatchObject([
+      {
+        status: 'FAILED_WITH_TERMINAL_ERROR',
+        reasonForIncompletion: expect.stringContaining(`the output has ${bytes} bytes`),
+      },
+    ]);
+  });
+});

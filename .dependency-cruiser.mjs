@@ -33,10 +33,12 @@ export default {
     mayImport('lib/conductor', ...NOUNS),
     mayImport('lib/aws', ...NOUNS),
     mayImport('lib/workflow', ...NOUNS),
-    mayImport('lib/worker', 'lib/conductor', 'lib/hosts', 'lib/reporting', ...NOUNS),
-    mayImport('lib/reporting', 'lib/conductor', 'lib/aws', 'lib/poller', ...NOUNS),
+    // The worker's core gets its time and its ways to Conductor: any transport can be its host.
+    mayImport('lib/worker', 'lib/limits', 'lib/task', 'lib/observe'),
+    mayImport('lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),
     // A run gets its ports: it knows neither Lambda nor HTTP.
     mayImport('lib/poller', 'lib/conductor', 'lib/reporting', ...NOUNS),
+    mayImport('lib/hosts', 'lib/worker', 'lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),
     mayImport('lib', 'lib'),
     mayImport('handlers', 'lib'),
     mayImport('infra', 'lib/workflow', 'lib/conductor', ...NUMBERS, ...NOUNS),
@@ -49,6 +51,7 @@ export default {
     onlyIn(['lib/conductor/'], ['axios']),
     onlyIn(['lib/aws/', 'infra/cli/', 'infra/plugin/', 'infra/local/aws.ts'], ['@aws-sdk']),
     onlyIn(['lib/aws/'], ['aws4fetch']),
+    onlyIn(['lib/hosts/lambda/', 'docs/', 'bench/'], ['@middy/core']),
     {
       name: 'a worker’s bundle carries no AWS SDK and no schema library',
       severity: 'error',

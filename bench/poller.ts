@@ -8,8 +8,9 @@ import { randomUUID } from 'node:crypto';
 import { type PollingConductor, pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { worker } from '../lib/index.ts';
-import { clockUntil } from '../lib/poller/clock.ts';
 import { runPoller } from '../lib/poller/run.ts';
+import { sendResult } from '../lib/reporting/send.ts';
+import { clockUntil } from '../lib/task/clock.ts';
 import { resultOf } from '../lib/task/result.ts';
 import type { Task } from '../lib/task/task.ts';
 import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
@@ -34,9 +35,9 @@ function counted() {
       calls.polls += 1;
       return conductor.poll(...of);
     },
-    update: (...of) => {
+    updateTask: (...of) => {
       calls.updates += 1;
-      return conductor.update(...of);
+      return conductor.updateTask(...of);
     },
   };
   return { conductor: counting, calls };
@@ -59,10 +60,10 @@ const poller: Server = async (taskType, concurrency, conductor) => {
     { windowMs: 60_000, ruleName: 'none', routes: [aRoute({ taskType, concurrency })] },
     {
       ...conductor,
-      update: (result) => conductor.update(result, clock.remainingMs),
+      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
       dispatch,
-      keep: async () => {
-        throw new Error('nothing should be kept');
+      saveForLater: async () => {
+        throw new Error('nothing should be saved for later');
       },
       paused: async () => done === TASKS,
       runId: randomUUID(),
@@ -78,7 +79,7 @@ const bareLoop: Server = async (taskType, concurrency, conductor) => {
     const asked = { taskType, workerId: 'bare', count: concurrency, waitMs: 100 };
     const { tasks } = await conductor.poll(asked);
     const result = (task: Task) => resultOf(task, { kind: 'completed', output: { result: null } });
-    await Promise.all(tasks.map((task) => conductor.update(result(task), clock.remainingMs)));
+    await Promise.all(tasks.map((task) => conductor.updateTask(result(task))));
     done += tasks.length;
   }
 };

@@ -27,8 +27,8 @@ const context: Context = {
 };
 const unused = () => Promise.reject(new Error('a worker only reports'));
 const atOnce: Conductor = {
-  update: async () => {},
-  task: unused,
+  updateTask: async () => {},
+  getTask: unused,
   externalInput: unused,
   extendLease: unused,
 };

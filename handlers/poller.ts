@@ -8,13 +8,14 @@ import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
 import { jsonLines } from '../lib/observe/log.ts';
-import { clockUntil } from '../lib/poller/clock.ts';
-import { KEEP_MARGIN_MS } from '../lib/poller/defaults.ts';
+import { INBOX_MARGIN_MS } from '../lib/poller/defaults.ts';
 import { payloadOf } from '../lib/poller/payload.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
-import { keepBy } from '../lib/reporting/save.ts';
+import { saverIn } from '../lib/reporting/save.ts';
+import { sendResult } from '../lib/reporting/send.ts';
+import { clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
 
 // The plugin writes the plan beside this file; both are read once per process.
@@ -23,20 +24,20 @@ const { serverUrl, auth } = loadConfig(process.env);
 const conductor = pollingConductorAt(serverUrl, accessKeyReader(auth, process.env));
 const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);
 const paused = rulePaused(plan.ruleName);
-const keep = keepBy(process.env);
+const save = saverIn(process.env);
 
 /** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
   /** What is asked and told must leave time for the inbox. */
-  const beforeKeepMs = () => Math.max(1, clock.remainingMs() - KEEP_MARGIN_MS);
+  const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
   return runPoller(plan, {
     poll: conductor.poll,
-    task: (taskId) => conductor.task(taskId, Math.min(REQUEST_TIMEOUT_MS, beforeKeepMs())),
-    update: (result, run) => conductor.update(result, beforeKeepMs, run),
-    async keep(letter) {
-      if (!keep) throw new Error('CONDUCTOR_INBOX_URL names no queue');
-      await keep(letter);
+    getTask: (taskId) => conductor.getTask(taskId, Math.min(REQUEST_TIMEOUT_MS, beforeInboxMs())),
+    sendResult: (result, receipt) => sendResult(result, receipt, conductor, beforeInboxMs),
+    async saveForLater(undelivered) {
+      if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set, so there is no inbox');
+      return save(undelivered);
     },
     dispatch: async (route, task) =>
       invoke({
@@ -51,5 +52,5 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   });
 }
 
-/** Who invokes the poller by hand wants it to poll, paused or not; only the schedule's runs heed the pause. */
+/** A person who invokes the poller by hand wants it to poll, paused or not: only the schedule's runs heed the pause. */
 const isTick = (event: unknown) => isObject(event) && event.source === 'aws.events';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
 import type { InvocationType } from '../protocol/dispatch.ts';
-import { type Invocation, inAwsWords } from '../protocol/invocation.ts';
+import { describeAwsError, type Invocation } from '../protocol/invocation.ts';
 import { CONNECT_TIMEOUT_MS, SPARE_SOCKETS } from './defaults.ts';
 
 /** One call of a Lambda function; it never throws. */
@@ -57,7 +57,7 @@ function invocationOf(
   if (invocationType === 'Event') return { kind: 'accepted' };
   const answer = jsonOf(Payload?.transformToString() ?? '');
   if (!FunctionError) return { kind: 'answered', answer };
-  return { kind: 'crashed', reason: `Lambda ${functionName} died: ${inAwsWords(answer)}` };
+  return { kind: 'crashed', reason: `Lambda ${functionName} died: ${describeAwsError(answer)}` };
 }
 
 function jsonOf(text: string): unknown {

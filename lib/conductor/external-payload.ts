@@ -33,8 +33,8 @@ export async function readExternalInput(
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
 
-const INSECURE = "the task's input lies in an external storage without https";
+const INSECURE = "The task's input lies in an external storage without https";
 
 /** A server without a storage of that kind keeps the input where only it can read it. */
 const NO_STORAGE =
-  "the task's input is over what Conductor keeps with a task (3 MB by default), and this server has no external payload storage: pass a reference to the data";
+  "The task's input is over 3 MB, and this server has no external payload storage: pass a reference to the data";

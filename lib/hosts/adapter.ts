@@ -4,35 +4,39 @@ import type { Invocation } from '../protocol/invocation.ts';
 import { bytesOf } from '../protocol/undelivered.ts';
 import { TerminalError } from '../task/errors.ts';
 import { inProgress } from '../task/outcome.ts';
-import type { JsonObject } from '../task/task.ts';
 import type { TaskContext } from '../worker/context.ts';
+import type { WorkerHandler } from './lambda/chain.ts';
+import type { Destinations } from './lambda/environment.ts';
+import { workerChain } from './lambda/worker.ts';
 
 /** A call that waits for the existing Lambda's answer. */
 export type CallLambda = (call: {
   functionName: string;
   invocationType: 'RequestResponse';
-  event: JsonObject;
+  event: unknown;
 }) => Promise<Invocation>;
 
+/** The worker of every existing Lambda that `wrap: true` names: it calls the one that the dispatch names. */
+export const adapter = (call: CallLambda, to?: Destinations): WorkerHandler =>
+  workerChain(({ target }) => ({ run: callTarget(target, call) }), to);
+
 /**
- * The function of the adapter's worker: calls the existing Lambda with the task's input.
- * Its answer is the task's value, its death a failure; a Lambda that cannot start gives the task back.
+ * The adapter's function: calls the existing Lambda with the task's input. Its answer is the task's value, its death a
+ * failure. A Lambda that cannot start gives the task back.
  */
-export const callTarget =
+const callTarget =
   (target: Target | undefined, call: CallLambda) =>
-  async (input: JsonObject, task: TaskContext): Promise<unknown> => {
+  async (input: unknown, task: TaskContext): Promise<unknown> => {
     if (!target)
-      throw new TerminalError('the dispatch names no Lambda to call: deploy the service again');
+      throw new TerminalError('The dispatch names no Lambda to call: deploy the service again.');
     const { functionName } = target;
     const bytes = bytesOf(input);
     if (bytes > MAX_ANSWER_BYTES)
       throw new TerminalError(
-        `the task's input has ${bytes} bytes, and Lambda takes ${MAX_ANSWER_BYTES}: pass a reference to the data`,
+        `The task's input has ${bytes} bytes, and Lambda takes ${MAX_ANSWER_BYTES}: pass a reference to the data.`,
       );
-    return answerOf(
-      await call({ functionName, invocationType: 'RequestResponse', event: input }),
-      task,
-    );
+    const invocationType = 'RequestResponse';
+    return answerOf(await call({ functionName, invocationType, event: input }), task);
   };
 
 function answerOf(invocation: Invocation, task: TaskContext): unknown {
@@ -46,6 +50,6 @@ function answerOf(invocation: Invocation, task: TaskContext): unknown {
     case 'unknown':
       throw new Error(invocation.reason);
     case 'accepted':
-      throw new Error('AWS queued a call that should have been answered');
+      throw new Error('AWS queued a call that it should have answered');
   }
 }

@@ -22,7 +22,7 @@ export const POLLER_MARGIN_MS = 5_000;
 export const SUMMARY_MARGIN_MS = 1_000;
 
 /** Of that, kept for the inbox: what Conductor does not take must still get there before the run ends. */
-export const KEEP_MARGIN_MS = 3_000;
+export const INBOX_MARGIN_MS = 3_000;
 
 /** How often a run in flight asks whether its schedule was paused. DescribeRule costs nothing. */
 export const PAUSE_CHECK_MS = 5_000;

@@ -1,11 +1,11 @@
-import { ConductorError } from '../conductor/errors.ts';
-import { isSameRun, runIdOf } from '../task/receipt.ts';
+import type { PollerPorts } from '../reporting/ports.ts';
+import { standingOf } from '../reporting/standing.ts';
+import { receiptOf } from '../task/receipt.ts';
 import type { Task } from '../task/task.ts';
-import type { Ports } from './ports.ts';
 
-/** Tasks that run in Lambda's own queue: nobody but Conductor knows when they end. */
+/** Tasks that lie or run in Lambda's own queue: only Conductor knows when they end. */
 export interface EventSlots {
-  /** Resolves when the task was found ended, or the holding is over. */
+  /** Resolves when the task was found ended, or the run is over. */
   hold(task: Task): Promise<void>;
   /** Asks Conductor about each held task and lets the ended ones go. */
   check(): Promise<void>;
@@ -14,17 +14,16 @@ export interface EventSlots {
 }
 
 /** The held tasks of one lane. */
-export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'log'>): EventSlots {
+export function eventSlots({ getTask, log }: Pick<PollerPorts, 'getTask' | 'log'>): EventSlots {
   // Not by their ids: a task that goes on can be polled again, and then each run has a slot.
   const held = new Set<{ task: Task; end: () => void }>();
   let isOver = false;
 
   const isRunning = async (task: Task): Promise<boolean> => {
-    const { taskId } = task;
     try {
-      return isSameRun(await askConductor(taskId), runIdOf(task));
+      return (await standingOf(receiptOf(task), getTask)).kind === 'current';
     } catch (error) {
-      if (isGone(error)) return false;
+      const { taskId } = task;
       log('warn', 'cannot ask Conductor about a task', { taskId, error: String(error) });
       return true;
     }
@@ -51,6 +50,3 @@ export function eventSlots({ task: askConductor, log }: Pick<Ports, 'task' | 'lo
     },
   };
 }
-
-/** Its workflow was removed, as archiving ones are when they end. */
-const isGone = (error: unknown) => error instanceof ConductorError && error.fault === 'unknown';

@@ -3,115 +3,120 @@ import type { Route } from '../config/plan.ts';
 import { BROKEN_FUNCTION_SECONDS, CALL_MARGIN_MS } from '../protocol/defaults.ts';
 import { parseReply } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
-import type { ResultLetter } from '../protocol/undelivered.ts';
-import { deliver, deliverForWorker } from '../reporting/by-poller.ts';
-import { runIdOf } from '../task/receipt.ts';
+import type { UndeliveredResult } from '../protocol/undelivered.ts';
+import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
+import type { PollerPorts } from '../reporting/ports.ts';
+import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import type { Ports } from './ports.ts';
-import { laneName, type Tally } from './summary.ts';
 
-/** How serving a task ended, as far as the lane cares. */
-export type Served = 'done' | 'queued' | 'refused';
+/** What a run did with a polled task. */
+export type Verdict =
+  /** Its worker has reported it, or has put its result into the reply. */
+  | 'reported'
+  /** It lies in Lambda's own queue: its worker reports it later. */
+  | 'queued'
+  /** Its worker died: the run has reported it as FAILED. */
+  | 'failed'
+  /** Its worker could not be started: it goes back to Conductor. */
+  | 'notStarted'
+  /** The run had no place or no time for it: it goes back to Conductor. */
+  | 'givenBack'
+  /** It is no task. */
+  | 'malformed';
 
-/**
- * Starts the worker of a task and sees to what the worker cannot say itself: a death is reported,
- * a task that could not be started is given back.
- */
-export async function serve(route: Route, task: Task, tally: Tally, ports: Ports): Promise<Served> {
-  const invocation = await ports.dispatch(route, task).catch(notStarted);
+/** Starts the worker of a task, and tells Conductor what the worker cannot say itself. */
+export async function handleTask(route: Route, task: Task, ports: Ports): Promise<Verdict> {
+  const invocation = await ports.dispatch(route, task).catch(notSent);
   switch (invocation.kind) {
     case 'answered':
-      await takeAnswer(route, task, invocation.answer, tally, ports);
-      return 'done';
+      return takeAnswer(route, task, invocation.answer, ports);
     case 'accepted':
-      tally.dispatched += 1;
       return 'queued';
     case 'crashed':
-      await reportDeath(task, invocation.reason, tally, ports);
-      return 'done';
+      return reportDeath(task, invocation.reason, ports);
     case 'refused':
-      await giveBack(task, invocation.afterSeconds, invocation.reason, tally, ports);
-      return 'refused';
-    // It may be running: when it comes back that run has ended, and has reported or not.
+      await giveBack(task, invocation.afterSeconds, invocation.reason, ports);
+      return 'notStarted';
     case 'unknown':
-      await giveBack(task, endedSeconds(route), invocation.reason, tally, ports, deliverForWorker);
-      return 'refused';
+      await giveBackWhenEnded(route, task, invocation.reason, ports);
+      return 'notStarted';
   }
 }
 
-/** Until a run that nobody sees has ended. */
-const endedSeconds = ({ timeoutSeconds }: Route) => timeoutSeconds + CALL_MARGIN_MS / 1000;
-
-/** What could not even be sent. */
-const notStarted = (error: unknown): Invocation => ({
+/** The call could not even be sent. */
+const notSent = (error: unknown): Invocation => ({
   kind: 'refused',
   reason: `the worker could not be called: ${error}`,
   afterSeconds: BROKEN_FUNCTION_SECONDS,
 });
 
-/** A worker reports by itself. What it could not report it hands up; one that does neither is no worker. */
+/** A worker reports by itself, or returns its result in the reply. A function that does neither is no worker. */
 async function takeAnswer(
   route: Route,
   task: Task,
   answer: unknown,
-  tally: Tally,
   ports: Ports,
-): Promise<void> {
+): Promise<Verdict> {
   const { reports, undelivered } = parseReply(answer);
-  const letter = undelivered.find(({ result }) => result.taskId === task.taskId);
-  if (letter) await deliverForWorker(letter, UNDELIVERED, task, ports);
+  const own = undelivered.find(({ result }) => result.taskId === task.taskId);
+  if (own) await reportForWorker({ task, undelivered: own, reason: UNDELIVERED }, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
-    return reportDeath(task, noWorker(route), tally, ports);
-  tally.dispatched += 1;
+    return reportDeath(task, noWorker(route), ports);
+  return 'reported';
 }
 
-const UNDELIVERED = 'the worker could not report to Conductor, and handed its result up';
+const UNDELIVERED =
+  'the worker could not report to Conductor, and returned its result in the reply';
 
 const noWorker = ({ functionName }: Route) =>
-  `Lambda ${functionName} answered without reporting its task: is what it exports a worker(…), or is \`wrap: true\` missing?`;
+  `Lambda ${functionName} answered without reporting its task: export a worker(…) from it, or set \`wrap: true\` on its event.`;
 
-/** Puts a task back into Conductor's queue. */
+async function reportDeath(task: Task, reason: string, ports: PollerPorts): Promise<Verdict> {
+  const undelivered = withoutOutput(task, resultOf(task, { kind: 'failed', reason }));
+  await reportForWorker({ task, undelivered, reason }, ports);
+  return 'failed';
+}
+
+/** Puts a task that no worker has back into Conductor's queue. */
 export async function giveBack(
   task: Task,
   afterSeconds: number,
   reason: string,
-  tally: Tally,
-  ports: Ports,
-  tell = deliver,
+  ports: PollerPorts,
 ): Promise<void> {
-  await tell(letterOf(task, giveBackOf(task, afterSeconds, reason)), reason, task, ports);
-  tally.givenBack += 1;
+  const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
+  await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
-async function reportDeath(task: Task, reason: string, tally: Tally, ports: Ports): Promise<void> {
-  const result = resultOf(task, { kind: 'failed', reason });
-  await deliverForWorker(letterOf(task, result), reason, task, ports);
-  tally.dispatched += 1;
-  tally.failed += 1;
+/** The function may be running. When the task comes back that run has ended, and has reported or not. */
+async function giveBackWhenEnded(route: Route, task: Task, reason: string, ports: PollerPorts) {
+  const afterSeconds = route.timeoutSeconds + CALL_MARGIN_MS / 1000;
+  const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
+  await reportForWorker({ task, undelivered, reason }, ports);
 }
 
 /**
- * What is no task goes to no worker. Polled again it would be the same, so where it has its ids Conductor is told at
- * once; without them only the log can tell, and it comes back by its response timeout.
+ * Refuses what is no task. Polled again it would be the same: so where it has its ids it becomes a terminal failure at
+ * once. Without them only the log can tell, and the task comes back by its response timeout.
  */
 export async function refuse(
   { fault, task }: Malformed,
-  route: Route,
-  tally: Tally,
-  ports: Ports,
+  lane: string,
+  ports: PollerPorts,
 ): Promise<void> {
-  tally.malformed += 1;
-  if (!task) return ports.log('error', UNREADABLE, { lane: laneName(route), fault });
+  if (!task) return ports.log('error', UNREADABLE, { lane, fault });
   const reason = `${UNREADABLE} (${fault})`;
-  await deliver(letterOf(task, resultOf(task, { kind: 'terminal', reason })), reason, task, ports);
+  const undelivered = withoutOutput(task, resultOf(task, { kind: 'terminal', reason }));
+  await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
 const UNREADABLE = 'Conductor gave a task that cannot be read';
 
-/** Without the saved output, which can be too large for the inbox: whoever delivers it puts that in. */
-const letterOf = (task: Task, result: TaskResult): ResultLetter => ({
-  run: runIdOf(task),
+/** The saved output can be too large for the inbox: it is put in when the result is sent. */
+const withoutOutput = (task: Task, result: TaskResult): UndeliveredResult => ({
+  receipt: receiptOf(task),
   result: { ...result, outputData: {} },
-  keepsOutput: true,
+  keepsSavedOutput: true,
 });

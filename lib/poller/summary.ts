@@ -1,7 +1,8 @@
 import type { Route } from '../config/plan.ts';
+import type { Verdict } from './handle-task.ts';
 
 /** What a run did with the tasks of one type. */
-export interface Tally {
+export interface Counts {
   polled: number;
   /** Given to a worker, which answered, died or was queued. */
   dispatched: number;
@@ -14,26 +15,26 @@ export interface Tally {
 }
 
 /** What a run did; the poller's answer and its last log line. */
-export interface RunSummary extends Tally {
+export interface RunSummary extends Counts {
   /** ISO 8601. */
   startedAt: string;
   durationMs: number;
   /** Polled, and neither dispatched nor given back when the run had to end: their workers report by themselves. */
   unfinished: number;
   /** By task type, or domain:type. */
-  byType: Record<string, Tally>;
+  byType: Record<string, Counts>;
   /** Why a lane could not poll, where it could not: the next run tries again. */
   reason?: string;
 }
 
 /** A lane's count, and its trouble where it ended in some. */
-export interface LaneReport extends Tally {
+export interface LaneReport extends Counts {
   route: Route;
   trouble?: string;
 }
 
 /** Nothing done yet. */
-export const emptyTally = (): Tally => ({
+export const noCounts = (): Counts => ({
   polled: 0,
   dispatched: 0,
   givenBack: 0,
@@ -41,16 +42,33 @@ export const emptyTally = (): Tally => ({
   malformed: 0,
 });
 
+const COUNTS = ['polled', 'dispatched', 'givenBack', 'failed', 'malformed'] as const;
+
+/** What each verdict adds one to. */
+const COUNTED: Record<Verdict, (keyof Counts)[]> = {
+  reported: ['dispatched'],
+  queued: ['dispatched'],
+  failed: ['dispatched', 'failed'],
+  notStarted: ['givenBack'],
+  givenBack: ['givenBack'],
+  malformed: ['malformed'],
+};
+
+/** Adds what was done with one task. */
+export function count(counts: Counts, verdict: Verdict): void {
+  for (const each of COUNTED[verdict]) counts[each] += 1;
+}
+
 /** What the lanes did together. */
 export function summaryOf(
   lanes: readonly LaneReport[],
   run: Pick<RunSummary, 'startedAt' | 'durationMs'>,
 ): RunSummary {
-  const total = emptyTally();
-  const byType: Record<string, Tally> = {};
-  for (const { route, trouble: _, ...tally } of lanes) {
-    byType[laneName(route)] = tally;
-    add(total, tally);
+  const total = noCounts();
+  const byType: Record<string, Counts> = {};
+  for (const { route, trouble: _, ...counts } of lanes) {
+    byType[laneName(route)] = counts;
+    for (const each of COUNTS) total[each] += counts[each];
   }
   const reasons = new Set(lanes.flatMap(({ trouble }) => trouble ?? []));
   const unfinished = total.polled - total.dispatched - total.givenBack;
@@ -61,11 +79,3 @@ export function summaryOf(
 /** A lane is named as Conductor's domain mapping writes it. */
 export const laneName = ({ taskType, domain }: Route): string =>
   domain ? `${domain}:${taskType}` : taskType;
-
-function add(total: Tally, { polled, dispatched, givenBack, failed, malformed }: Tally): void {
-  total.polled += polled;
-  total.dispatched += dispatched;
-  total.givenBack += givenBack;
-  total.failed += failed;
-  total.malformed += malformed;
-}

@@ -1,6 +1,6 @@
 import { isObject, parseTask } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
-import { isResultLetter, type ResultLetter } from './undelivered.ts';
+import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** How a worker Lambda is called; AWS's own words for `InvocationType`. */
 export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
@@ -13,10 +13,7 @@ export interface Target {
   timeoutSeconds: number;
 }
 
-/**
- * What the poller sends to a worker Lambda: the event of the invocation.
- * `tasks` is a list so that one invocation can carry several; today it carries one.
- */
+/** What the poller sends to a worker Lambda: the event of the invocation. Today it carries one task. */
 export interface Dispatch {
   invocationType: InvocationType;
   tasks: Task[];
@@ -24,23 +21,30 @@ export interface Dispatch {
   target?: Target;
 }
 
+/** One task of a dispatch, and how it came. */
+export interface DispatchedTask {
+  task: Task;
+  invocationType: InvocationType;
+  target?: Target;
+}
+
 /** What a worker Lambda answers. */
 export interface DispatchReply {
   /** What Conductor, or the reporter's inbox, has taken. */
   reports: { taskId: string; status: ReportedStatus }[];
-  /** What nobody has taken yet: the finished results go up the open call, to the poller. */
-  undelivered?: ResultLetter[];
+  /** Finished results that neither has taken: the poller gets them in the reply. */
+  undelivered?: UndeliveredResult[];
 }
 
 /**
- * The poller's dispatch in a Lambda event.
+ * Reads the poller's dispatch in a Lambda event.
  *
- * @throws Error for any other event: there is no task to report on, so the invocation must fail
+ * @throws Error for any other event: without a task there is nothing to report, so the invocation must fail
  */
 export function parseDispatch(event: unknown): Dispatch {
   if (!isObject(event) || !Array.isArray(event.tasks) || event.tasks.length === 0)
     throw new Error(
-      'This function is a Conductor worker: it takes what the conductor-lambda poller sends, and got something else',
+      'This function is a Conductor worker: it takes only events that the conductor-lambda poller sends',
     );
   return {
     invocationType: event.invocationType === 'Event' ? 'Event' : 'RequestResponse',
@@ -57,12 +61,12 @@ function targetIn(target: unknown): { target?: Target } {
     : {};
 }
 
-/** What a worker's answer says; an answer of another shape says nothing. */
+/** Reads a worker's answer; an answer of another shape says nothing. */
 export function parseReply(answer: unknown): Required<DispatchReply> {
   const { reports, undelivered } = isObject(answer) ? answer : {};
   return {
     reports: Array.isArray(reports) ? reports.filter(isReport) : [],
-    undelivered: Array.isArray(undelivered) ? undelivered.filter(isResultLetter) : [],
+    undelivered: Array.isArray(undelivered) ? undelivered.filter(isUndelivered) : [],
   };
 }
 

@@ -1,53 +1,55 @@
 import { isObject } from '../task/parse.ts';
-import type { RunId } from '../task/receipt.ts';
+import type { Receipt } from '../task/receipt.ts';
 import type { TaskResult } from '../task/task.ts';
 import { type Dispatch, parseDispatch } from './dispatch.ts';
-import { inAwsWords } from './invocation.ts';
-import { isResultLetter, isResultOf, isRunId, type ResultLetter } from './undelivered.ts';
+import { describeAwsError } from './invocation.ts';
+import { isReceipt, isResultOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** A message of the reporter's inbox. */
-export type Letter =
-  /** A finished result that Conductor did not take: a worker or a poller put it there. */
-  | ({ kind: 'result' } & ResultLetter)
-  /** The same, where the result is over the queue's limit and lies in the bucket under `key`. */
-  | { kind: 'stored'; run: RunId; key: string }
+export type InboxMessage =
+  /** A finished result that Conductor did not take. A worker or the poller saved it. */
+  | ({ kind: 'result' } & UndeliveredResult)
+  /** The same, where the result is over the queue's limit: it lies in the bucket under `key`. */
+  | { kind: 'stored'; receipt: Receipt; key: string }
   /** An invocation that ended in an error, a timeout or an exit: AWS's record of it. */
   | { kind: 'died'; dispatch: Dispatch; reason: string }
-  /** An invocation that never started: it expired in Lambda's queue, or was refused. */
+  /** An invocation that never started: it expired in Lambda's queue, or AWS refused it. */
   | { kind: 'neverStarted'; dispatch: Dispatch; reason: string };
 
-/** A message that is none of ours, or cut off. It names what is wrong, never what the message holds. */
-export class UnreadableLetterError extends Error {
-  override readonly name = 'UnreadableLetterError';
+/** The message is not one of ours, or is cut off. The error says what is wrong, never what the message holds. */
+export class UnreadableMessageError extends Error {
+  override readonly name = 'UnreadableMessageError';
 }
 
 /**
- * The letter in a message's body: our own, or AWS's record of a failed invocation. Of the record we read
- * only what the emulator's has too: it lacks requestId and timestamp.
+ * Reads the body of a queue's message: a result of our own, or AWS's record of a failed invocation. Of the record only
+ * those fields are read that the local emulator has too: it lacks requestId and timestamp.
  *
- * @throws UnreadableLetterError
+ * @throws UnreadableMessageError
  */
-export function parseLetter(body: string): Letter {
+export function parseInboxMessage(body: string): InboxMessage {
   const value = jsonIn(body);
-  if (isResultLetter(value)) return { ...value, kind: 'result' };
-  if (isRunId(value.run) && isKey(value.stored))
-    return { kind: 'stored', run: value.run, key: value.stored };
-  if (isObject(value.requestContext)) return letterOfAws(value);
-  throw new UnreadableLetterError('neither a result nor a record of a failed invocation');
+  if (isUndelivered(value)) return { ...value, kind: 'result' };
+  if (isReceipt(value.receipt) && isKey(value.stored))
+    return { kind: 'stored', receipt: value.receipt, key: value.stored };
+  if (isObject(value.requestContext)) return awsRecord(value);
+  throw new UnreadableMessageError(
+    'The message is neither a result nor a record of a failed call.',
+  );
 }
 
 /**
- * The result of a run in an object of the bucket.
+ * Reads the result of a poll from an object of the bucket.
  *
- * @throws UnreadableLetterError
+ * @throws UnreadableMessageError
  */
-export function parseStored(body: string, run: RunId): TaskResult {
+export function parseStored(body: string, receipt: Receipt): TaskResult {
   const value = jsonIn(body);
-  if (isResultOf(run, value)) return value;
-  throw new UnreadableLetterError('what the bucket holds is no result of this run');
+  if (isResultOf(receipt, value)) return value;
+  throw new UnreadableMessageError('The stored object is not the result of this task.');
 }
 
-/** A UUID of ours; a path would lead elsewhere. */
+/** A UUID of ours; a path would lead to another object. */
 const isKey = (value: unknown): value is string =>
   typeof value === 'string' && /^[\w-]{36}$/.test(value);
 
@@ -60,16 +62,20 @@ function jsonIn(body: string): Fields {
   } catch {
     // A parser's own message would repeat the body.
   }
-  throw new UnreadableLetterError('the message is no JSON object');
+  throw new UnreadableMessageError('The message is not a JSON object.');
 }
 
-function letterOfAws(record: Fields): Letter {
+function awsRecord(record: Fields): InboxMessage {
   const { condition, functionArn } = fieldsOf(record.requestContext);
   const { functionError } = fieldsOf(record.responseContext);
   const dispatch = dispatchIn(record.requestPayload);
   const lambda = `Lambda ${String(functionArn).split(':')[6] ?? ''}`;
   return functionError && condition !== 'EventAgeExceeded'
-    ? { kind: 'died', dispatch, reason: `${lambda} died: ${inAwsWords(record.responsePayload)}` }
+    ? {
+        kind: 'died',
+        dispatch,
+        reason: `${lambda} died: ${describeAwsError(record.responsePayload)}`,
+      }
     : { kind: 'neverStarted', dispatch, reason: `${lambda} was not started: ${String(condition)}` };
 }
 
@@ -77,7 +83,7 @@ function dispatchIn(payload: unknown): Dispatch {
   try {
     return parseDispatch(payload);
   } catch {
-    throw new UnreadableLetterError('a failed invocation, but not of a worker by the poller');
+    throw new UnreadableMessageError('The record is of a call that the poller did not make.');
   }
 }
 

@@ -8,13 +8,13 @@ export type Invocation =
   | { kind: 'accepted' }
   /** It started, and ended without an answer: an error, a timeout, an exit. */
   | { kind: 'crashed'; reason: string }
-  /** It did not start: throttled, missing, forbidden. Whoever called may try again in so many seconds. */
+  /** It did not start: throttled, missing, forbidden. The caller may try again after `afterSeconds`. */
   | { kind: 'refused'; reason: string; afterSeconds: number }
-  /** The connection broke: it may be running. */
+  /** The connection broke: the function may be running. */
   | { kind: 'unknown'; reason: string };
 
 /** AWS describes a death as { errorType, errorMessage, trace }. */
-export function inAwsWords(answer: unknown): string {
+export function describeAwsError(answer: unknown): string {
   const { errorType, errorMessage } = isObject(answer) ? answer : {};
   return [errorType, errorMessage].filter(Boolean).join(': ') || 'AWS gave no reason';
 }

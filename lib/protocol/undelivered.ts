@@ -1,49 +1,56 @@
 import { isObject } from '../task/parse.ts';
-import type { RunId } from '../task/receipt.ts';
-import { REPORTED_STATUSES, type TaskResult } from '../task/task.ts';
+import type { Receipt } from '../task/receipt.ts';
+import { REPORTED_STATUSES, type Task, type TaskResult } from '../task/task.ts';
 
-/** A finished result that Conductor did not take, on its way through other hands. */
-export interface ResultLetter {
-  run: RunId;
+/** A finished result that Conductor did not take. It travels in a worker's reply, or as a message of the inbox. */
+export interface UndeliveredResult {
+  receipt: Receipt;
   result: TaskResult;
-  /** The result is without the output that the task has in Conductor, and that it shall keep. */
-  keepsOutput?: boolean;
+  /** The result carries no output: the task keeps the one that it has in Conductor. */
+  keepsSavedOutput?: boolean;
 }
 
-/** Whether a value of JSON is one. */
-export const isResultLetter = (value: unknown): value is ResultLetter =>
-  isObject(value) && isRunId(value.run) && isResultOf(value.run, value.result);
+/** Whether a value of JSON is an undelivered result. */
+export const isUndelivered = (value: unknown): value is UndeliveredResult =>
+  isObject(value) && isReceipt(value.receipt) && isResultOf(value.receipt, value.result);
 
-/** Whether a value of JSON names a run. */
-export const isRunId = (value: unknown): value is RunId =>
+/** Whether a value of JSON is the receipt of a poll. */
+export const isReceipt = (value: unknown): value is Receipt =>
   isObject(value) && typeof value.taskId === 'string' && typeof value.pollCount === 'number';
 
-/** Whether a value of JSON is the update of that run's task, and of no other. */
-export const isResultOf = (run: RunId, value: unknown): value is TaskResult =>
+/** Whether a value of JSON is the update of the receipt's task, and of no other. */
+export const isResultOf = (receipt: Receipt, value: unknown): value is TaskResult =>
   isObject(value) &&
-  value.taskId === run.taskId &&
+  value.taskId === receipt.taskId &&
   typeof value.workflowInstanceId === 'string' &&
   isObject(value.outputData) &&
   (value.logs === undefined || (Array.isArray(value.logs) && value.logs.every(isObject))) &&
   REPORTED_STATUSES.some((status) => status === value.status);
 
+/** The update as it is sent: with the saved output where the task keeps that. */
+export const withSavedOutput = (
+  { result, keepsSavedOutput }: UndeliveredResult,
+  { outputData }: Pick<Task, 'outputData'>,
+): TaskResult => (keepsSavedOutput ? { ...result, outputData } : result);
+
 /**
- * The letter where it has room; else without its log; else a verdict that says so: nothing is lost in silence. A
- * failure stays what it is, and the task keeps the output that it has.
+ * The same within `maxBytes`: as it is, else without its log, else as a verdict that says what was too large. A failure
+ * stays that failure, and the task keeps the output that it has.
  */
-export function fitting(letter: ResultLetter, maxBytes: number): ResultLetter {
-  const { logs: _, ...result } = letter.result;
-  const bytes = bytesOf(letter);
-  if (bytes <= maxBytes) return letter;
-  if (bytesOf(result) <= maxBytes) return { ...letter, result };
-  return { run: letter.run, result: verdictOn(result, bytes, maxBytes), keepsOutput: true };
+export function withinBytes(undelivered: UndeliveredResult, maxBytes: number): UndeliveredResult {
+  const { logs: _, ...result } = undelivered.result;
+  const bytes = bytesOf(undelivered);
+  if (bytes <= maxBytes) return undelivered;
+  if (bytesOf(result) <= maxBytes) return { ...undelivered, result };
+  const verdict = verdictOn(result, bytes, maxBytes);
+  return { receipt: undelivered.receipt, result: verdict, keepsSavedOutput: true };
 }
 
 function verdictOn(result: TaskResult, bytes: number, maxBytes: number): TaskResult {
   const { status } = result;
   if (status === 'FAILED' || status === 'FAILED_WITH_TERMINAL_ERROR')
     return { ...result, outputData: {} };
-  const reasonForIncompletion = `The worker ended as ${status} while Conductor did not answer, and its result of ${bytes} bytes is over the ${maxBytes} that can be kept until it does`;
+  const reasonForIncompletion = `The worker ended as ${status} while Conductor did not answer. Its result of ${bytes} bytes is over the ${maxBytes} bytes that can be saved until Conductor answers.`;
   return { ...result, status: 'FAILED', outputData: {}, reasonForIncompletion };
 }
 

@@ -1,60 +1,54 @@
-import { ConductorError } from '../conductor/errors.ts';
-import type { Ports } from '../poller/ports.ts';
-import type { ResultLetter } from '../protocol/undelivered.ts';
-import { isLastRun, isSameRun } from '../task/receipt.ts';
+import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
 import { endsTask } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
+import type { PollerPorts } from './ports.ts';
+import { NOT_CURRENT, standingOf } from './standing.ts';
 
-/** Tells Conductor of a task that no worker has; what it does not take goes to the reporter, who has days. */
-export async function deliver(
-  letter: ResultLetter,
-  reason: string,
-  task: Task,
-  ports: Ports,
-): Promise<void> {
-  const { keepsOutput, run } = letter;
-  const result = keepsOutput ? { ...letter.result, outputData: task.outputData } : letter.result;
-  ports.log('warn', reason, { ...about(task), reportedAs: result.status });
-  await ports.update(result, run).catch((error) => keepFor(letter, error, task, ports));
+/** What the poller has to tell of a task. */
+export interface PollerReport {
+  /** As it was polled. */
+  task: Task;
+  undelivered: UndeliveredResult;
+  /** For the log: why it is the poller that tells. */
+  reason: string;
+}
+
+/** Tells Conductor of a task that no worker has. What Conductor does not take is saved for the reporter. */
+export async function reportUnstarted(report: PollerReport, ports: PollerPorts): Promise<void> {
+  const { task, undelivered, reason } = report;
+  const result = withSavedOutput(undelivered, task);
+  ports.log('warn', reason, { ...idsOf(task), reportedAs: result.status });
+  await ports.sendResult(result, undelivered.receipt).catch((error) => save(report, error, ports));
 }
 
 /**
- * The same for a task that a worker had: it may have reported before it died, and Conductor may have given the task to
- * another since. Where Conductor cannot say, it is the reporter that asks.
+ * The same for a task that a worker had. The worker may have reported before it died, and Conductor may have given the
+ * task to another worker since: so Conductor is asked first. Where it does not say, the reporter asks later.
  */
-export async function deliverForWorker(
-  letter: ResultLetter,
-  reason: string,
-  task: Task,
-  ports: Ports,
-): Promise<void> {
+export async function reportForWorker(report: PollerReport, ports: PollerPorts): Promise<void> {
+  const { receipt, result } = report.undelivered;
   try {
-    const now = await ports.task(task.taskId);
-    if (isSameRun(now, letter.run)) return deliver(letter, reason, task, ports);
-    if (isForRetry(now, letter)) return keepFor(letter, now.status, task, ports);
-    notReported(reason, now.status, task, ports);
+    const standing = await standingOf(receipt, ports.getTask);
+    if (standing.kind === 'current') return reportUnstarted(report, ports);
+    // The reporter gives it to the retry that Conductor has scheduled.
+    if (standing.kind === 'timedOut' && endsTask(result)) return save(report, 'TIMED_OUT', ports);
+    const now = standing.kind === 'over' ? standing.status : standing.now.status;
+    const { reason, task } = report;
+    ports.log('info', NOT_CURRENT, { ...idsOf(task), reason, now });
   } catch (error) {
-    if (error instanceof ConductorError && error.fault === 'unknown')
-      return notReported(reason, error.fault, task, ports);
-    await keepFor(letter, error, task, ports);
+    await save(report, error, ports);
   }
 }
 
-/** The reporter gives it to the retry that Conductor has scheduled, if nobody has that yet. */
-const isForRetry = (now: Task, { run, result }: ResultLetter) =>
-  now.status === 'TIMED_OUT' && isLastRun(now, run) && endsTask(result);
-
-function notReported(reason: string, now: string, task: Task, { log }: Ports): void {
-  const message = 'not reported: Conductor no longer waits for this run';
-  log('info', message, { ...about(task), reason, now });
+async function save({ task, undelivered }: PollerReport, error: unknown, ports: PollerPorts) {
+  const fields = { ...idsOf(task), error: String(error) };
+  ports.log('warn', 'Conductor did not take the report; it is saved for the reporter', fields);
+  await ports
+    .saveForLater(undelivered)
+    .catch((lost) => ports.log('error', NOT_SAVED, { ...fields, error: String(lost) }));
 }
 
-async function keepFor(letter: ResultLetter, error: unknown, task: Task, { keep, log }: Ports) {
-  const fields = { ...about(task), error: String(error) };
-  log('warn', 'Conductor was not told; the reporter will', fields);
-  await keep(letter).catch((lost) => log('error', LOST, { ...fields, error: String(lost) }));
-}
+const NOT_SAVED =
+  'the inbox did not take the report either; the task returns after its response timeout';
 
-const LOST = 'the reporter was not told either; the task returns after its response timeout';
-
-const about = ({ taskId, taskType }: Task) => ({ taskId, taskType });
+const idsOf = ({ taskId, taskType }: Task) => ({ taskId, taskType });

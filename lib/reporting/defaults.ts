@@ -1,13 +1,13 @@
-/** Numbers of telling Conductor. */
+/** Numbers of telling Conductor what became of tasks. */
 
-/** Of an Event worker's time, how much it may take to ask whether its task is still waited for. */
-export const CLAIM_SHARE = 0.1;
+/** The share of an Event worker's time that it may take to ask whether its run is still the current one. */
+export const ASK_SHARE = 0.1;
 
-/** A report ends so long before Lambda's timeout, so that its answer still reaches the caller … */
-export const ANSWER_MARGIN_MS = 150;
+/** A report ends so long before Lambda's timeout, so that the reply still reaches the poller … */
+export const REPLY_MARGIN_MS = 150;
 
-/** … or, where nobody waits for an answer, so that the result still gets into the inbox. */
-export const HAND_UP_MARGIN_MS = 300;
+/** … or, where no poller waits for the reply, so that the result still gets into the inbox. */
+export const SAVE_MARGIN_MS = 300;
 
 /** … or, where the result is large, into the bucket: up to 10 MB, at 4 MB/s. At most half of what is left. */
 export const STORE_MARGIN_MS = 2_500;
@@ -19,5 +19,8 @@ export const EXPIRED_SECONDS = 1;
 export const REDELIVERY_SECONDS = 4;
 export const MAX_REDELIVERY_SECONDS = 1_800;
 
-/** It begins with no message that it could not settle any more: a read and a report may take 5 s each. */
-export const SETTLE_MS = 10_000;
+/** The reporter begins no message with less time than this left: a question and an update may take 5 s each. */
+export const MESSAGE_MS = 10_000;
+
+/** A report of the reporter ends so long before Lambda's timeout: what is left of the batch must still be hidden. */
+export const BATCH_MARGIN_MS = 1_000;

@@ -1,26 +1,26 @@
 import type { Task } from './task.ts';
 
 /**
- * One run of a task. A task given back keeps its taskId, and Lambda shows no attempt number,
- * so the poll's count and its fresh workerId tell runs of one task apart.
+ * Names one poll of a task. A task that was given back keeps its taskId, and Lambda shows no attempt number. So the
+ * poll's count and its fresh workerId tell two runs of one task apart.
  */
-export interface RunId {
+export interface Receipt {
   taskId: string;
   pollCount: number;
   workerId: string | undefined;
 }
 
-/** The run that a polled task is. */
-export const runIdOf = ({ taskId, pollCount, workerId }: Task): RunId => ({
+/** The receipt of a polled task. */
+export const receiptOf = ({ taskId, pollCount, workerId }: Task): Receipt => ({
   taskId,
   pollCount,
   workerId,
 });
 
-/** Whether Conductor still waits for this very run. */
-export const isSameRun = (now: Task, run: RunId): boolean =>
-  now.status === 'IN_PROGRESS' && isLastRun(now, run);
+/** Whether Conductor still waits for the run that this poll started. */
+export const isCurrent = (now: Task, receipt: Receipt): boolean =>
+  now.status === 'IN_PROGRESS' && isLatestPoll(now, receipt);
 
-/** Whether nobody has polled the task since, whatever has become of it. */
-export const isLastRun = (now: Task, run: RunId): boolean =>
-  now.pollCount === run.pollCount && now.workerId === run.workerId;
+/** Whether the task has not been polled again since, whatever its status is now. */
+export const isLatestPoll = (now: Task, receipt: Receipt): boolean =>
+  now.pollCount === receipt.pollCount && now.workerId === receipt.workerId;

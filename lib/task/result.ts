@@ -21,7 +21,7 @@ export interface LogLine {
  * The update that tells Conductor of an outcome. One without an output of its own echoes what the task had:
  * the server replaces the output whole, and an update without it erases it.
  */
-export function resultOf(task: Task, outcome: Outcome, logs: LogLine[] = []): TaskResult {
+export function resultOf(task: Task, outcome: Outcome, logs: readonly LogLine[] = []): TaskResult {
   return {
     ...idsOf(task),
     status: STATUS[outcome.kind],
@@ -68,7 +68,7 @@ function detailsOf(
 }
 
 /** More lines than the server keeps are joined, so that each line is kept. */
-function logsFor(task: Task, lines: LogLine[]): TaskLog[] {
+function logsFor(task: Task, lines: readonly LogLine[]): TaskLog[] {
   const perEntry = Math.ceil(lines.length / MAX_LOGS_PER_UPDATE) || 1;
   const entries: TaskLog[] = [];
   for (let i = 0; i < lines.length; i += perEntry) {

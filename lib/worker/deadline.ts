@@ -1,3 +1,4 @@
+import type { Timers } from '../task/clock.ts';
 import {
   ABORT_MARGIN_MS,
   ABORT_MARGIN_SHARE,
@@ -5,44 +6,41 @@ import {
   GIVE_UP_MARGIN_SHARE,
 } from './defaults.ts';
 
-/** The function ran until shortly before Lambda would have killed it. */
+/** The function ran until shortly before its process would have been killed. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
-/** A timer's end can be called off: nothing may keep the process awake after its invocation. */
-export interface AbortTimer {
-  signal: AbortSignal;
-  clear(): void;
-}
-
-/** Asks the function to stop: fires a second before an invocation with `remainingMs` left is killed. */
-export function abortBefore(remainingMs: number): AbortTimer {
-  const marginMs = Math.min(ABORT_MARGIN_MS, remainingMs * ABORT_MARGIN_SHARE);
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), remainingMs - marginMs);
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
-}
-
 /**
- * Goes on without a function that does not stop, while there is just time left to report.
+ * Runs the work within the time that is left. Its signal asks it to stop a second before the process is killed. Work
+ * that does not stop is given up on half a second before, while there is just time left to report.
  *
- * @throws DeadlineError half a second before an invocation with `remainingMs` left is killed
+ * @throws DeadlineError where it was given up on
  */
-export async function giveUpBefore<T>(work: Promise<T>, remainingMs: number): Promise<T> {
-  const marginMs = Math.min(GIVE_UP_MARGIN_MS, remainingMs * GIVE_UP_MARGIN_SHARE);
-  let timer: NodeJS.Timeout | undefined;
-  const gaveUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(stillRunning(marginMs)), remainingMs - marginMs);
+export async function withinDeadline<T>(
+  { after, remainingMs }: Pick<Timers, 'after' | 'remainingMs'>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const leftMs = remainingMs();
+  const abortMarginMs = Math.min(ABORT_MARGIN_MS, leftMs * ABORT_MARGIN_SHARE);
+  const giveUpMarginMs = Math.min(GIVE_UP_MARGIN_MS, leftMs * GIVE_UP_MARGIN_SHARE);
+  const controller = new AbortController();
+  const callOffAbort = after(leftMs - abortMarginMs, () => controller.abort());
+  let callOffGivingUp = () => {};
+  const givenUp = new Promise<never>((_, reject) => {
+    const giveUp = () => reject(stillRunning(giveUpMarginMs));
+    callOffGivingUp = after(leftMs - giveUpMarginMs, giveUp);
   });
   try {
-    return await Promise.race([work, gaveUp]);
+    return await Promise.race([work(controller.signal), givenUp]);
   } finally {
-    clearTimeout(timer);
+    // No timer may keep the process awake after its invocation.
+    callOffAbort();
+    callOffGivingUp();
   }
 }
 
 const stillRunning = (marginMs: number) =>
   new DeadlineError(
-    `the worker was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress(…) in time`,
+    `The worker was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress(…) in time.`,
   );

@@ -18,3 +18,6 @@ export const HEARTBEAT_RETRY_SHARE = 0.06;
 
 /** A function that has ended waits so long for a heartbeat on its way: less than what is left after giving up. */
 export const HEARTBEAT_END_MS = 200;
+
+/** The share of an invocation's time that fetching a large input may take: the function needs the rest. */
+export const FETCH_SHARE = 0.5;

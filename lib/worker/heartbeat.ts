@@ -1,47 +1,54 @@
-import type { Conductor } from '../conductor/tasks.ts';
-import { jsonLines } from '../observe/log.ts';
-import type { TaskContext } from './context.ts';
+import type { Log } from '../observe/log.ts';
+import type { Timers } from '../task/clock.ts';
+import type { Task } from '../task/task.ts';
 import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from './defaults.ts';
 
+/** What a heartbeat needs. */
+export interface HeartbeatPorts {
+  timers: Pick<Timers, 'after'>;
+  /** Starts the task's response timeout anew. */
+  extendLease(task: Task): Promise<void>;
+  log: Log;
+}
+
 /**
- * Runs the work, and meanwhile tells Conductor at 80 % of the task's response timeout that it is alive, again and
- * again: for the first time soon, since the task may have waited for a cold start, and soon again after a beat that
- * was not taken.
+ * Runs the work, and meanwhile tells Conductor at 80 % of the task's response timeout that it still runs. The first beat
+ * comes soon, since the task may have waited for a cold start. A beat that Conductor did not take is soon repeated.
  */
 export async function withHeartbeat<T>(
-  task: TaskContext,
-  conductor: () => Conductor,
+  task: Task,
+  { timers, extendLease, log }: HeartbeatPorts,
   work: () => Promise<T>,
 ): Promise<T> {
   const leaseMs = task.responseTimeoutSeconds * 1000;
   if (leaseMs === 0) return work();
-  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  let callOff = () => {};
   let beating: Promise<unknown> = Promise.resolve();
   const beatIn = (share: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(beat, Math.min(leaseMs * share, LONGEST_MS));
+    callOff();
+    callOff = timers.after(leaseMs * share, beat);
   };
   const beat = () => {
     beatIn(HEARTBEAT_RETRY_SHARE);
-    beating = conductor()
-      .extendLease(task)
-      .then(
-        () => timer && beatIn(HEARTBEAT_SHARE),
-        (error) =>
-          jsonLines('warn', 'heartbeat failed', { taskId: task.taskId, error: String(error) }),
-      );
+    beating = extendLease(task).then(
+      () => isOver || beatIn(HEARTBEAT_SHARE),
+      (error) => log('warn', 'heartbeat failed', { taskId: task.taskId, error: String(error) }),
+    );
   };
   beatIn(HEARTBEAT_RETRY_SHARE);
-  return work().finally(() => {
-    clearTimeout(timer);
-    timer = undefined;
-    // The server reads a task and writes it back: a beat that is on its way could undo the report.
-    return Promise.race([beating, sleep(HEARTBEAT_END_MS)]);
-  });
+  try {
+    return await work();
+  } finally {
+    isOver = true;
+    callOff();
+    await ended(beating, timers);
+  }
 }
 
-/** Nothing may keep the process awake after its invocation. */
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
-
-/** Node's timers hold 32 bits. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** The server reads a task and writes it back: a beat that is still on its way could undo the report. */
+const ended = (beating: Promise<unknown>, { after }: Pick<Timers, 'after'>) =>
+  new Promise<void>((resolve) => {
+    const callOff = after(HEARTBEAT_END_MS, resolve);
+    void beating.then(callOff).then(resolve);
+  });

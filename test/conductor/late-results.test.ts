@@ -1,8 +1,8 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { callsTo } from '../../lib/conductor/http.ts';
 import { waitingRetryOf } from '../../lib/conductor/retries.ts';
-import { readInbox } from '../../lib/reporting/read-inbox.ts';
-import { runIdOf } from '../../lib/task/receipt.ts';
+import { readInbox } from '../../lib/reporting/inbox.ts';
+import { receiptOf } from '../../lib/task/receipt.ts';
 import { resultOf } from '../../lib/task/result.ts';
 import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import {
@@ -56,21 +56,21 @@ async function timedOut(retryDelaySeconds: number) {
 /** The reporter reads the result that a worker could not report in time. */
 const readLate = (body: object) =>
   readInbox([{ messageId: '1', receiptHandle: '1', body: JSON.stringify(body), receiveCount: 1 }], {
-    task: conductor.task,
-    update: (result, run) => conductor.update(result, () => 5_000, run),
+    getTask: conductor.getTask,
+    sendResult: (result) => conductor.updateTask(result),
     remainingMs: () => 30_000,
     waitingRetryOf: (task) => waitingRetryOf(callsTo(serverUrl()), task),
-    stored: () => Promise.reject(new Error('there is no bucket')),
-    discard: async () => {},
+    getStored: () => Promise.reject(new Error('there is no bucket')),
+    removeStored: async () => {},
     hide: async () => {},
-    setAside: async () => {},
+    moveToDeadLetters: async () => {},
     log: () => {},
   });
 
 test('a result that comes after the response timeout ends the retry, as long as nobody polled it', async () => {
   const { id, polled } = await timedOut(30);
   const result = resultOf(polled, { kind: 'completed', output: { doubled: 42 } });
-  expect(await readLate({ run: runIdOf(polled), result })).toEqual([]);
+  expect(await readLate({ receipt: receiptOf(polled), result })).toEqual([]);
   const end = await waitForEnd(id);
   expect(end.tasks.map(({ status }) => status)).toEqual(['TIMED_OUT', 'COMPLETED']);
   expect(taskOf(end, 'task')).toMatchObject({ pollCount: 0, outputData: { doubled: 42 } });
@@ -83,7 +83,7 @@ test('once the retry is polled it is another’s, and the late result changes no
   ).tasks;
   expect(retry?.taskId).not.toBe(polled.taskId);
   const result = resultOf(polled, { kind: 'completed', output: { doubled: 42 } });
-  await readLate({ run: runIdOf(polled), result });
+  await readLate({ receipt: receiptOf(polled), result });
   expect(taskOf(await execution(id), 'task')).toMatchObject({
     taskId: retry?.taskId,
     status: 'IN_PROGRESS',

@@ -50,7 +50,7 @@ describe('a value', () => {
     ],
   ])('survives the way there and back: %s', async (_, value) => {
     const { task } = await worked(() => value);
-    expect((await conductor.task(task.taskId)).outputData).toEqual(value);
+    expect((await conductor.getTask(task.taskId))?.outputData).toEqual(value);
   });
 
   test('comes as input, whatever it is', async () => {

@@ -74,7 +74,7 @@ describe('a saved output of more than 3 MB', () => {
     await type.serve(telling(saving));
     const ending = { status: 'COMPLETED', outputData: { page: 'the last' } };
     const { taskId } = await type.serve(telling(ending));
-    const { status, outputData } = await conductor.task(taskId);
+    const { status, outputData } = (await conductor.getTask(taskId)) ?? {};
     expect(status).toBe('COMPLETED');
     expect(outputData).not.toEqual({ page: 'the last' });
   });
@@ -85,8 +85,7 @@ test('a task that is given back says why, until it ends', async () => {
   const id = await type.begin();
   const { taskId } = await type.serve(async (event) => {
     const [task] = parseDispatch(event).tasks;
-    if (task)
-      await conductor.update(giveBackOf(task, 1, 'Lambda greetings is throttled'), () => 5_000);
+    if (task) await conductor.updateTask(giveBackOf(task, 1, 'Lambda greetings is throttled'));
     return { reports: [] };
   });
   expect(await call('GET', `/tasks/${taskId}`)).toMatchObject({
@@ -107,8 +106,8 @@ test('a report of a task that ended is taken, and changes nothing', async () => 
     status: 'COMPLETED',
     outputData: { result: 'second' },
   } as const;
-  await conductor.update(late, () => 5_000);
-  expect((await conductor.task(task.taskId)).outputData).toEqual({ result: 'first' });
+  await conductor.updateTask(late);
+  expect((await conductor.getTask(task.taskId))?.outputData).toEqual({ result: 'first' });
 });
 
 test('a report of a task that is not there is refused at once', async () => {
@@ -118,7 +117,7 @@ test('a report of a task that is not there is refused at once', async () => {
     status: 'COMPLETED',
     outputData: {},
   } as const;
-  await expect(conductor.update(lost, () => 5_000)).rejects.toMatchObject({
+  await expect(conductor.updateTask(lost)).rejects.toMatchObject({
     fault: 'unknown',
     message: expect.stringContaining('answered 404'),
   });
@@ -133,7 +132,9 @@ describe('the server, as our numbers take it to be:', () => {
     const { taskId = '', workflowInstanceId } = (await conductor.poll(poll)).tasks[0] ?? {};
     const update = { taskId, workflowInstanceId, ...fields };
     const answer = await call('POST', '/tasks', update).catch(String);
-    return { answer, task: await conductor.task(taskId) };
+    const task = await conductor.getTask(taskId);
+    if (!task) throw new Error(`the server has no task ${taskId}`);
+    return { answer, task };
   }
 
   test('it keeps 10 log entries of an update', async () => {

@@ -52,15 +52,15 @@ export function aConductor(calls: Partial<Conductor> = {}): Conductor {
   const unexpected = (name: string) => async () => {
     throw new Error(`nobody should call conductor.${name}`);
   };
-  const { update = unexpected('update'), ...others } = calls;
+  const { updateTask = unexpected('updateTask'), ...others } = calls;
   return {
-    task: unexpected('task'),
+    getTask: unexpected('getTask'),
     externalInput: unexpected('externalInput'),
     extendLease: unexpected('extendLease'),
     ...others,
-    update(result, remainingMs, run) {
+    updateTask(result, timeoutMs) {
       overhearReport(result);
-      return update(result, remainingMs, run);
+      return updateTask(result, timeoutMs);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/poller/ports.ts';
+import type { Clock } from '../../lib/task/clock.ts';
 
 /** Time that passes only while everybody sleeps: no test waits for it, and every run of it is the same. */
 export interface FakeClock extends Clock {
@@ -60,7 +60,14 @@ export function fakeClock(livesMs = 120_000): FakeClock {
     }
   };
 
+  const after = (ms: number, callback: () => void) => {
+    const calledOff = new AbortController();
+    void sleep(ms, calledOff.signal).then(() => calledOff.signal.aborted || callback());
+    return () => calledOff.abort();
+  };
+
   return {
+    after,
     nowMs: () => nowMs,
     remainingMs: () => START_MS + livesMs - nowMs,
     elapsedMs: () => nowMs - START_MS,

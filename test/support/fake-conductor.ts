@@ -16,8 +16,8 @@ interface Stored {
 /** A Conductor in memory, in virtual time: queues, polls that wait, updates that put back. */
 export interface FakeConductor {
   poll(poll: Poll): Promise<Polled>;
-  update(result: TaskResult): Promise<void>;
-  task(taskId: string): Promise<Task>;
+  sendResult(result: TaskResult): Promise<void>;
+  getTask(taskId: string): Promise<Task>;
   /** What a worker tells by itself. */
   report(task: Task, status?: ReportedStatus): void;
   /** Schedules tasks of a type, for now or for later. */
@@ -73,14 +73,14 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
         await Promise.race([clock.sleep(napMs), changed.promise]);
       }
     },
-    async update(result) {
+    async sendResult(result) {
       updates.push({ ...result, atMs: clock.elapsedMs() });
       const { status, outputData, callbackAfterSeconds = 0 } = result;
       const entry = stored.get(result.taskId);
       if (entry) entry.task = { ...entry.task, status, outputData };
       if (entry && status === 'IN_PROGRESS') put(entry.task, callbackAfterSeconds * 1000);
     },
-    async task(taskId) {
+    async getTask(taskId) {
       const entry = stored.get(taskId);
       if (!entry) throw new Error(`no task ${taskId}`);
       return entry.queued ? { ...entry.task, status: 'SCHEDULED' } : entry.task;

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../task/task.ts';
-import type { TaskContext } from '../../worker/context.ts';
+import type { WorkerHandler } from './chain.ts';
+import type { LambdaTaskContext } from './context.ts';
 import type { UsersFunction } from './users-chain.ts';
-import { type WorkerHandler, type WorkerOptions, worker } from './worker.ts';
+import { type WorkerOptions, worker } from './worker.ts';
 
 /** How a Lambda handler is made a worker. */
 export interface AsWorkerOptions<Event, Result> extends WorkerOptions<JsonObject> {
   /** The handler's event, made of the task's input. Default: the input itself. */
-  event?: (input: JsonObject, task: TaskContext) => Event;
+  event?: (input: JsonObject, task: LambdaTaskContext) => Event;
   /** The task's output, made of the handler's answer. Default: the answer itself. */
   result?: (answer: Result) => unknown;
 }
@@ -27,11 +28,11 @@ type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never
  * });
  */
 export function asWorker<Event, Returned>(
-  handler: (event: Event, context: TaskContext, ...callback: never[]) => Returned,
+  handler: (event: Event, context: LambdaTaskContext, ...callback: never[]) => Returned,
   options: AsWorkerOptions<Event, Answer<Returned>> = {},
 ): WorkerHandler {
   const { event, result, ...rest } = options;
-  return worker(rest, async (input: JsonObject, task: TaskContext) => {
+  return worker(rest, async (input: JsonObject, task: LambdaTaskContext) => {
     const answer = await answerOf<Answer<Returned>>(
       handler,
       event ? event(input, task) : input,
@@ -42,7 +43,11 @@ export function asWorker<Event, Returned>(
 }
 
 /** As Lambda calls it: what takes a third parameter, and returns no promise, answers by the callback. */
-const answerOf = <T>(handler: UsersFunction, event: unknown, context: TaskContext): Promise<T> =>
+const answerOf = <T>(
+  handler: UsersFunction,
+  event: unknown,
+  context: LambdaTaskContext,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     const callback = (error: unknown, answer: T) => (error ? reject(error) : resolve(answer));
     const returned = Reflect.apply(handler, undefined, [event, context, callback]);

@@ -1,7 +1,19 @@
 import { accessKeyReader } from '../../aws/access-key.ts';
 import { type Conductor, conductorAt } from '../../conductor/tasks.ts';
 import { loadConfig } from '../../config/load.ts';
-import { type Keep, keepBy } from '../../reporting/save.ts';
+import type { SaveForLater } from '../../reporting/ports.ts';
+import { saverIn } from '../../reporting/save.ts';
+
+/** Where a worker's reports go. Each is asked for only when it is needed. */
+export interface Destinations {
+  /** Where to report. Default: the server of CONDUCTOR_SERVER_URL. */
+  conductor?: (() => Conductor) | undefined;
+  /**
+   * Where to save what Conductor does not take and the reply cannot carry. Default: the queue of CONDUCTOR_INBOX_URL,
+   * with the bucket of CONDUCTOR_RESULT_BUCKET for what is over 1 MB.
+   */
+  inbox?: (() => SaveForLater | undefined) | undefined;
+}
 
 let conductor: Conductor | undefined;
 
@@ -20,5 +32,5 @@ function connect(): Conductor {
   return conductorAt(config.serverUrl, accessKeyReader(config.auth, process.env));
 }
 
-/** Into the reporter's inbox, which the plugin names to functions that may have to fill it. */
-export const keepOfEnvironment = (): Keep | undefined => keepBy(process.env);
+/** The reporter's inbox, which the plugin names to functions that may have to fill it. */
+export const inboxOfEnvironment = (): SaveForLater | undefined => saverIn(process.env);

@@ -1,41 +1,41 @@
 import middy, { type Request } from '@middy/core';
-import type { TaskContext } from '../../worker/context.ts';
+import type { LambdaTaskContext } from './context.ts';
 
-/** Anybody's middy middleware; inside a worker its event is the task's input, its context the task's. */
+/** Any middy middleware; inside a worker its event is the task's input, its context the task's. */
 export interface Middleware<Input = unknown> {
   before?(request: TaskRequest<Input>): unknown;
   after?(request: TaskRequest<Input>): unknown;
   onError?(request: TaskRequest<Input>): unknown;
 }
 
-type TaskRequest<Input> = Request<Input> & { context: TaskContext };
+type TaskRequest<Input> = Request<Input> & { context: LambdaTaskContext };
 
-/** A user's function, whatever it takes; what it gets is checked by the worker's schema, if at all. */
+/** A user's function, with any parameters; what it gets is checked by the worker's schema, if there is one. */
 export type UsersFunction = (...args: never[]) => unknown;
 
-/** The user's side of a worker: his function within his own middlewares. */
-export type InnerRing = (input: unknown, task: TaskContext) => Promise<unknown>;
+/** The user's side of a worker: the function within the user's own middlewares. */
+type UsersChain = (input: unknown, task: LambdaTaskContext) => Promise<unknown>;
 
-interface InnerOptions {
+interface ChainOptions {
   args?: readonly string[] | undefined;
   use?: readonly Middleware[] | undefined;
 }
 
 /**
- * A ring of its own, so that whatever happens in it (an early return that skips every `after`,
- * an answered error) is one value or one error to ours, which alone reports.
+ * The user's function and middlewares as a chain of their own, apart from ours. Whatever happens in it (an early return
+ * that skips every `after`, an answered error) is one value or one error, and that is the verdict.
  */
-export function innerRing(fn: UsersFunction, { args, use = [] }: InnerOptions): InnerRing {
-  const run: InnerRing = async (input, task) =>
+export function usersChain(fn: UsersFunction, { args, use = [] }: ChainOptions): UsersChain {
+  const run: UsersChain = async (input, task) =>
     Reflect.apply(
       fn,
       undefined,
       args ? args.map((name) => inputNamed(input, name)) : [input, task],
     );
   if (use.length === 0) return run;
-  const ring = middy<unknown, unknown, Error, TaskContext>(run, { timeoutEarlyInMillis: 0 });
-  for (const middleware of use) ring.use(middleware);
-  return async (input, task) => ring(input, task);
+  const chain = middy<unknown, unknown, Error, LambdaTaskContext>(run, { timeoutEarlyInMillis: 0 });
+  for (const middleware of use) chain.use(middleware);
+  return async (input, task) => chain(input, task);
 }
 
 const inputNamed = (input: unknown, name: string): unknown =>

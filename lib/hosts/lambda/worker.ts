@@ -1,25 +1,15 @@
 import middy from '@middy/core';
-import type { Context } from 'aws-lambda';
-import type { Conductor } from '../../conductor/tasks.ts';
-import type { DispatchReply } from '../../protocol/dispatch.ts';
-import type { Keep } from '../../reporting/save.ts';
+import type { DispatchedTask } from '../../protocol/dispatch.ts';
 import type { JsonObject } from '../../task/task.ts';
-import { isTaskContext, type TaskContext } from '../../worker/context.ts';
-import { giveUpBefore } from '../../worker/deadline.ts';
-import { withHeartbeat } from '../../worker/heartbeat.ts';
-import { readTask } from '../../worker/read-task.ts';
+import type { WorkerDefinition } from '../../worker/execute.ts';
 import type { Schema } from '../../worker/schema.ts';
-import { validate } from '../../worker/validate.ts';
-import { eachTask } from './each-task.ts';
-import { conductorOfEnvironment } from './environment.ts';
-import { report } from './report.ts';
-import { innerRing, type Middleware, type UsersFunction } from './users-chain.ts';
-
-/** A Lambda handler that takes the poller's dispatch, works on its tasks and reports them. */
-export type WorkerHandler = (event: unknown, context: Context) => Promise<DispatchReply>;
+import { eachTask, report, taskRunner, type WorkerHandler } from './chain.ts';
+import type { LambdaTaskContext } from './context.ts';
+import type { Destinations } from './environment.ts';
+import { type Middleware, type UsersFunction, usersChain } from './users-chain.ts';
 
 /** How a worker is built around its function. */
-export interface WorkerOptions<Input = JsonObject> {
+export interface WorkerOptions<Input = JsonObject> extends Destinations {
   /** Checks and types the input; what does not fit is FAILED_WITH_TERMINAL_ERROR. Default: any object. */
   input?: Schema<Input>;
   /** Checks the returned value in the same way. Default: whatever JSON can carry. */
@@ -31,13 +21,6 @@ export interface WorkerOptions<Input = JsonObject> {
    * for one whose response timeout is shorter than its work. Default: false.
    */
   heartbeat?: boolean;
-  /** Where to report. Default: the server of CONDUCTOR_SERVER_URL. */
-  conductor?: () => Conductor;
-  /**
-   * Where to keep what Conductor does not take and no open call can carry. Default: the queue of CONDUCTOR_INBOX_URL,
-   * with the bucket of CONDUCTOR_RESULT_BUCKET for what is over 1 MB.
-   */
-  keep?: () => Keep | undefined;
 }
 
 /** The input's names for a function's parameters, in their order. */
@@ -56,29 +39,49 @@ export type ArgNames<Args extends unknown[]> = { [Index in keyof Args]: string }
  * // An existing function, unchanged: the names of its parameters in the task's input.
  * export const handler = worker({ args: ['name', 'age'] }, (name: string, age: number) => `${name} is ${age}`);
  */
-export function worker(fn: (input: JsonObject, task: TaskContext) => unknown): WorkerHandler;
+export function worker(fn: (input: JsonObject, task: LambdaTaskContext) => unknown): WorkerHandler;
 export function worker<Args extends unknown[]>(
   options: WorkerOptions<object> & { args: ArgNames<Args> },
   fn: (...args: Args) => unknown,
 ): WorkerHandler;
 export function worker<Input = JsonObject>(
   options: WorkerOptions<Input>,
-  fn: (input: Input, task: TaskContext) => unknown,
+  fn: (input: Input, task: LambdaTaskContext) => unknown,
 ): WorkerHandler;
 export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): WorkerHandler {
   const [options, fn] = call.length === 1 ? [{}, call[0]] : call;
-  const { heartbeat = false, conductor = conductorOfEnvironment, keep } = options;
-  const inner = innerRing(fn, options);
-  const ring = middy(
-    async (input: unknown, context: Context) => {
-      if (!isTaskContext(context)) throw new Error('readTask() did not run before the function');
-      const work = () => giveUpBefore(inner(input, context), context.remainingMs());
-      return heartbeat ? withHeartbeat(context, conductor, work) : work();
-    },
-    { timeoutEarlyInMillis: 0 },
-  );
-  ring.use(report(conductor, keep)).use(readTask(conductor)).use(validate(options));
-  return eachTask(async (dispatch, context) => ring(dispatch, context));
+  const definition = definitionOf(options, fn);
+  return workerChain(() => definition, options);
 }
 
 type AnyOptions = WorkerOptions<unknown> & { args?: readonly string[] };
+
+type LambdaWorker = WorkerDefinition<LambdaTaskContext>;
+
+const definitionOf = (options: AnyOptions, fn: UsersFunction): LambdaWorker => ({
+  ...options,
+  run: usersChain(fn, options),
+});
+
+/**
+ * The innermost handler of a worker's chain that you build by hand: it executes the task, with all that `worker` does.
+ *
+ * @example
+ * export const handler = eachTask(middy(runTask({ input }, greet)).use(report()).use(yourMiddleware()));
+ */
+export const runTask = <Input = JsonObject>(
+  options: WorkerOptions<Input>,
+  fn: (input: Input, task: LambdaTaskContext) => unknown,
+) => {
+  const definition = definitionOf(options, fn);
+  return taskRunner(() => definition, options);
+};
+
+/** Our own chain: it executes the task, and reports. */
+export function workerChain(
+  definition: (dispatched: DispatchedTask) => LambdaWorker,
+  to: Destinations = {},
+): WorkerHandler {
+  const chain = middy(taskRunner(definition, to), { timeoutEarlyInMillis: 0 }).use(report(to));
+  return eachTask(async (dispatched, context) => chain(dispatched, context), to);
+}

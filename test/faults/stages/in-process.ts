@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
 import { conductorBy } from '../../../lib/conductor/tasks.ts';
-import { type WorkerHandler, worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { WorkerHandler } from '../../../lib/hosts/lambda/chain.ts';
+import { worker } from '../../../lib/hosts/lambda/worker.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
-import { keepIn } from '../../../lib/reporting/save.ts';
+import { savingTo } from '../../../lib/reporting/save.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { serverUrl, uniqueName } from '../../support/conductor/server.ts';
 import { aContext, aDispatch } from '../../support/factories.ts';
@@ -58,7 +59,7 @@ export async function stageBefore<P extends Pollers>(
   const taskType = uniqueName('faults');
   const happened: Happened[] = [];
   const handler = worker(
-    { conductor: () => conductor, keep: () => keepIn(inbox.sendText) },
+    { conductor: () => conductor, inbox: () => savingTo(inbox.sendText) },
     recorded(ledger.path, comesBack),
   );
   const invoke = (task: Task) => invocationOf(handler, task);

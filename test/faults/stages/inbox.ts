@@ -3,8 +3,9 @@ import type { Queue } from '../../../lib/aws/queue.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
 import { waitingRetryOf } from '../../../lib/conductor/retries.ts';
 import type { Conductor } from '../../../lib/conductor/tasks.ts';
-import type { Message } from '../../../lib/reporting/ports.ts';
-import { readInbox } from '../../../lib/reporting/read-inbox.ts';
+import { readInbox } from '../../../lib/reporting/inbox.ts';
+import type { QueuedMessage } from '../../../lib/reporting/ports.ts';
+import { sendResult } from '../../../lib/reporting/send.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
 
 /** How often the event source looks at the queue. */
@@ -12,7 +13,7 @@ const EVERY_MS = 200;
 /** A reporter's invocation, before Lambda would end it. */
 const RUN_MS = 30_000;
 
-interface Kept extends Message {
+interface Queued extends QueuedMessage {
   visibleAtMs: number;
 }
 
@@ -22,7 +23,7 @@ export interface Inbox extends Queue {
 }
 
 export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
-  const messages = new Map<string, Kept>();
+  const messages = new Map<string, Queued>();
   let received = 0;
   let stopped = false;
 
@@ -35,18 +36,19 @@ export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
     const batch = [...messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= Date.now());
     const endsAtMs = Date.now() + RUN_MS;
     for (const message of batch) message.receiveCount += 1;
-    const later = await readInbox(batch, {
-      task: (taskId) => conductor.task(taskId),
-      update: (result, run) => conductor.update(result, () => endsAtMs - Date.now(), run),
+    const staying = await readInbox(batch, {
+      getTask: (taskId) => conductor.getTask(taskId),
+      sendResult: (result, receipt) =>
+        sendResult(result, receipt, conductor, () => endsAtMs - Date.now()),
       remainingMs: () => endsAtMs - Date.now(),
       hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
       waitingRetryOf: (task) => waitingRetryOf(call, task),
-      stored: async () => Promise.reject(new Error('there is no bucket')),
-      discard: async () => {},
-      setAside: async () => {},
+      getStored: async () => Promise.reject(new Error('there is no bucket')),
+      removeStored: async () => {},
+      moveToDeadLetters: async () => {},
       log: overheardLog,
     });
-    for (const { messageId } of batch) if (!later.includes(messageId)) messages.delete(messageId);
+    for (const { messageId } of batch) if (!staying.includes(messageId)) messages.delete(messageId);
   }
 
   void (async () => {

@@ -34,8 +34,8 @@ export function killablePollers(around: Surroundings, happened: Happened[]): Kil
       if (message.kind === 'log') return around.log(...message.line);
       // What a process said before it was killed can still arrive.
       if (poller.killed) return;
-      if (message.kind === 'keep') {
-        await around.inbox.send(message.letter);
+      if (message.kind === 'save') {
+        await around.inbox.sendText(message.body);
         return answer({ id: message.id });
       }
       dispatches += 1;

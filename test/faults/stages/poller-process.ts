@@ -1,6 +1,5 @@
 import type { Log } from '../../../lib/observe/log.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
-import type { ResultLetter } from '../../../lib/protocol/undelivered.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { runOnce } from './pollers.ts';
 
@@ -10,7 +9,7 @@ import { runOnce } from './pollers.ts';
  */
 export type FromPoller =
   | { kind: 'dispatch'; id: number; task: Task }
-  | { kind: 'keep'; id: number; letter: ResultLetter }
+  | { kind: 'save'; id: number; body: string }
   | { kind: 'log'; line: Parameters<Log> };
 
 /** The answer to a message, by its id. */
@@ -43,7 +42,7 @@ const around = {
     return invocation ?? { kind: 'unknown', reason: 'no answer' };
   },
   inbox: {
-    send: async (letter: ResultLetter) => void (await ask((id) => ({ kind: 'keep', id, letter }))),
+    sendText: async (body: string) => void (await ask((id) => ({ kind: 'save', id, body }))),
   },
   // It still logs when its parent has told it to end, and then nobody listens any more.
   log: (...line: Parameters<Log>) => {

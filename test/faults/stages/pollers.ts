@@ -2,10 +2,12 @@ import type { Queue } from '../../../lib/aws/queue.ts';
 import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import type { Log } from '../../../lib/observe/log.ts';
-import { clockUntil } from '../../../lib/poller/clock.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
+import { savingTo } from '../../../lib/reporting/save.ts';
+import { sendResult } from '../../../lib/reporting/send.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { uniqueName } from '../../support/conductor/server.ts';
 import { aRoute } from '../../support/factories.ts';
@@ -25,7 +27,7 @@ export interface Surroundings {
   taskType: string;
   /** Plays Lambda. */
   invoke(task: Task): Promise<Invocation>;
-  inbox: Pick<Queue, 'send'>;
+  inbox: Pick<Queue, 'sendText'>;
   log: Log;
 }
 
@@ -44,9 +46,9 @@ export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<
     },
     {
       poll: conductor.poll,
-      task: conductor.task,
-      update: (result, run) => conductor.update(result, clock.remainingMs, run),
-      keep: around.inbox.send,
+      getTask: conductor.getTask,
+      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+      saveForLater: savingTo(around.inbox.sendText),
       dispatch: (_route, task) => around.invoke(task),
       runId: uniqueName('run'),
       paused,

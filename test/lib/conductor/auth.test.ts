@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios/dist/browser/axios.cjs';
 import { accessKeyAuth } from '../../../lib/conductor/auth.ts';
-import { conductorAt } from '../../../lib/conductor/tasks.ts';
+import { type Conductor, conductorAt } from '../../../lib/conductor/tasks.ts';
 import type { AccessKey } from '../../../lib/config/load.ts';
+import { sendResult } from '../../../lib/reporting/send.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
@@ -19,6 +20,8 @@ const aResult = {
   status: 'COMPLETED',
   outputData: {},
 } as const;
+const send = (conductor: Conductor, remainingMs: () => number) =>
+  sendResult(aResult, { taskId: 't1', pollCount: 1, workerId: undefined }, conductor, remainingMs);
 
 /** A token that says when it expires. */
 const jwt = (claims: object) => {
@@ -52,8 +55,8 @@ describe('the token', () => {
   test('is asked for with the key, and sent with each call', async () => {
     const { url, received } = await orkes([TOKEN]);
     const conductor = conductorAt(url, readKey);
-    await conductor.task('t1');
-    await conductor.task('t1');
+    await conductor.getTask('t1');
+    await conductor.getTask('t1');
     expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /api/token',
       'GET /api/tasks/t1',
@@ -70,13 +73,13 @@ describe('the token', () => {
   test('is asked for once by calls that come together', async () => {
     const { url, tokensGiven } = await orkes([TOKEN]);
     const conductor = conductorAt(url, readKey);
-    await Promise.all(Array.from({ length: 5 }, () => conductor.task('t1')));
+    await Promise.all(Array.from({ length: 5 }, () => conductor.getTask('t1')));
     expect(tokensGiven()).toBe(1);
   });
 
   test('is not asked for where there is no key', async () => {
     const { url, received } = await servers.start(() => ({ body: aTask() }));
-    await conductorAt(url).task('t1');
+    await conductorAt(url).getTask('t1');
     expect(received.map(({ path }) => path)).toEqual(['/api/tasks/t1']);
     expect(received[0]?.headers).not.toHaveProperty('x-authorization');
   });
@@ -102,8 +105,8 @@ describe('the token', () => {
   ])('is kept while the server takes it, as %s', async (_, token) => {
     const { url, tokensGiven } = await orkes([token]);
     const conductor = conductorAt(url, readKey);
-    await conductor.task('t1');
-    await conductor.task('t1');
+    await conductor.getTask('t1');
+    await conductor.getTask('t1');
     expect(tokensGiven()).toBe(1);
   });
 });
@@ -112,7 +115,7 @@ describe('a 401', () => {
   test('gets a fresh token, with the key as it is now, and the call is made again', async () => {
     const keys = [KEY, { ...KEY, keySecret: 'rotated' }];
     const { url, received } = await orkes([OLD, NEW], (token) => token === NEW);
-    await conductorAt(url, async () => keys.shift() ?? KEY).task('t1');
+    await conductorAt(url, async () => keys.shift() ?? KEY).getTask('t1');
     const tokenCalls = received.filter(({ path }) => path === '/api/token');
     expect(tokenCalls.map(({ body }) => JSON.parse(body).keySecret)).toEqual([
       KEY.keySecret,
@@ -123,7 +126,7 @@ describe('a 401', () => {
 
   test('a second time is the error: no loop', async () => {
     const { url, received } = await orkes([OLD, NEW, NEWER], () => false);
-    expect(await faultOf(conductorAt(url, readKey).task('t1'))).toMatchObject({
+    expect(await faultOf(conductorAt(url, readKey).getTask('t1'))).toMatchObject({
       fault: 'unauthorized',
       isPassing: false,
       message: expect.stringContaining('check the key and secret'),
@@ -137,7 +140,7 @@ describe('a 401', () => {
         ? { body: { token: TOKEN } }
         : { status: 401, body: { message: `${headers['x-authorization']} has expired` } },
     );
-    expect(await faultOf(conductorAt(url, readKey).task('t1'))).toMatchObject({
+    expect(await faultOf(conductorAt(url, readKey).getTask('t1'))).toMatchObject({
       message: expect.stringContaining('Conductor answered 401 (… has expired) to GET'),
     });
   });
@@ -145,7 +148,7 @@ describe('a 401', () => {
   test('of calls that come together asks for one fresh token', async () => {
     const { url, tokensGiven } = await orkes([OLD, NEW, NEWER], (token) => token === NEW);
     const conductor = conductorAt(url, readKey);
-    await Promise.all(Array.from({ length: 5 }, () => conductor.task('t1')));
+    await Promise.all(Array.from({ length: 5 }, () => conductor.getTask('t1')));
     expect(tokensGiven()).toBe(2);
   });
 
@@ -153,7 +156,7 @@ describe('a 401', () => {
     const { url, received } = await servers.start(({ path }) =>
       path === '/api/token' ? { body: { token: TOKEN } } : { status: 403 },
     );
-    expect(await faultOf(conductorAt(url, readKey).task('t1'))).toMatchObject({
+    expect(await faultOf(conductorAt(url, readKey).getTask('t1'))).toMatchObject({
       fault: 'unauthorized',
     });
     expect(received).toHaveLength(2);
@@ -173,7 +176,7 @@ describe('without a token', () => {
     ['no connection', 'drops', { fault: 'unreachable' }],
   ])('because of %s, the call fails and no secret is told', async (_, answer, fault) => {
     const { url, received } = await servers.start(() => answer);
-    const failed = await faultOf(conductorAt(url, readKey).task('t1'));
+    const failed = await faultOf(conductorAt(url, readKey).getTask('t1'));
     expect(failed).toMatchObject({ name: 'ConductorError', ...fault });
     expect(plantedIn(String(failed))).toEqual([]);
     expect(received.map(({ path }) => path)).toEqual(['/api/token']);
@@ -184,7 +187,7 @@ describe('without a token', () => {
       if (path === '/api/token') return n === 0 ? { status: 503 } : { body: { token: TOKEN } };
       return { body: 't1' };
     });
-    await conductorAt(url, readKey).update(aResult, plenty);
+    await send(conductorAt(url, readKey), plenty);
     expect(received.map(({ path }) => path)).toEqual(['/api/token', '/api/token', '/api/tasks']);
   });
 
@@ -195,12 +198,12 @@ describe('without a token', () => {
       reads += 1;
       throw new Error('AWS answered 400 (AccessDeniedException)');
     });
-    expect(await faultOf(conductor.task('t1'))).toMatchObject({
+    expect(await faultOf(conductor.getTask('t1'))).toMatchObject({
       name: 'ConductorError',
       message:
         "Conductor's key cannot be read: AWS answered 400 (AccessDeniedException). Check that it exists and that the function's role may read it",
     });
-    await faultOf(conductor.task('t1'));
+    await faultOf(conductor.getTask('t1'));
     expect(reads).toBe(2);
   });
 
@@ -210,7 +213,7 @@ describe('without a token', () => {
   ])('no report outlasts its deadline when %s', async (_, answer, key) => {
     const { url } = await servers.start((__, n) => answer(n));
     const endsAtMs = Date.now() + 80;
-    const call = conductorAt(url, key).update(aResult, () => endsAtMs - Date.now());
+    const call = send(conductorAt(url, key), () => endsAtMs - Date.now());
     expect(await faultOf(call)).toMatchObject({
       fault: 'unreachable',
       message: expect.stringMatching(/gave no token in \d+ ms/),

@@ -1,130 +1,33 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/tasks.ts';
-import { runIdOf } from '../../../lib/task/receipt.ts';
-import type { TaskResult } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
-import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
-import { PLANTED } from '../../support/leaks/planted.ts';
+import { faultOf, httpServers } from '../../support/http-server.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);
-
-const aResult = (outputData: TaskResult['outputData'] = {}): TaskResult => ({
-  taskId: 't1',
-  workflowInstanceId: 'w1',
-  status: 'COMPLETED',
-  outputData,
-});
-const plenty = () => 10_000;
-
-describe('an update', () => {
-  test('posts the result as JSON, any key of it', async () => {
-    const { url, received } = await servers.start(() => ({ body: 't1' }));
-    const text =
-      '{"constructor":"ACME","prototype":1,"__proto__":{"a":1},"in":{"constructor":null},"text":"\\ud800 é 😀"}';
-    await conductorAt(url).update(aResult(JSON.parse(text)), plenty);
-    expect(received).toMatchObject([
-      { method: 'POST', path: '/api/tasks', headers: { 'content-type': 'application/json' } },
-    ]);
-    expect(received[0]?.body).toBe(
-      `{"taskId":"t1","workflowInstanceId":"w1","status":"COMPLETED","outputData":${text}}`,
-    );
-  });
-
-  test.each<[string, Answer]>([
-    ['a broken connection', 'drops'],
-    ['a 500', { status: 500 }],
-    ['a 429', { status: 429, headers: { 'retry-after': '0' } }],
-    ["a proxy's page", { body: '<html>Sign in</html>' }],
-    ['no body', {}],
-  ])('is tried again after %s', async (_, answer) => {
-    const { url, received } = await servers.start((__, n) => (n === 0 ? answer : { body: 't1' }));
-    await conductorAt(url).update(aResult(), plenty);
-    expect(received).toHaveLength(2);
-    expect(received[1]?.body).toBe(received[0]?.body);
-  });
-
-  test.each([400, 401, 403, 404])('is not tried again after a %i', async (status) => {
-    const message = status === 404 ? 'Task not found for taskId: t1' : 'no';
-    const { url, received } = await servers.start(() => ({ status, body: { message } }));
-    const fault = await faultOf(conductorAt(url).update(aResult(), plenty));
-    expect(fault).toMatchObject({
-      isPassing: false,
-      message: expect.stringContaining(`${status} (${message})`),
-    });
-    expect(received).toHaveLength(1);
-  });
-
-  test.each(['hangs', 'stalls'] as const)(
-    'does not outlast its deadline when the server %s',
-    async (answer) => {
-      const { url } = await servers.start(() => answer);
-      const endsAtMs = Date.now() + 80;
-      const fault = await faultOf(conductorAt(url).update(aResult(), () => endsAtMs - Date.now()));
-      expect(fault).toMatchObject({
-        fault: 'unreachable',
-        message: expect.stringMatching(/timeout of \d+ms exceeded/),
-      });
-      expect(Date.now()).toBeLessThan(endsAtMs + 2_000);
-    },
-  );
-
-  describe('that a task goes on', () => {
-    const task = aTask({ taskId: 't1', pollCount: 2, workerId: 'run-1' });
-    const run = runIdOf(task);
-    const goesOn: TaskResult = { ...aResult(), status: 'IN_PROGRESS', callbackAfterSeconds: 1 };
-    /** A server that takes the update but for the first time, and says what the task is now. */
-    const unsure = (now: object) =>
-      servers.start(({ method }, n) =>
-        method === 'GET' ? { body: { ...task, ...now } } : n === 0 ? 'drops' : { body: 't1' },
-      );
-
-    test('is told again where the try before was not taken', async () => {
-      const { url, received } = await unsure({});
-      await conductorAt(url).update(goesOn, plenty, run);
-      expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
-    });
-
-    test.each([
-      ['waits again', { status: 'SCHEDULED' }],
-      ['was polled again', { pollCount: 3 }],
-    ])(
-      'is not told twice: the task %s, and would go back from whoever has it now',
-      async (_, now) => {
-        const { url, received } = await unsure(now);
-        await conductorAt(url).update(goesOn, plenty, run);
-        expect(received.map(({ method }) => method)).toEqual(['POST', 'GET']);
-      },
-    );
-  });
-
-  test('never repeats the output in its error', async () => {
-    const { url } = await servers.start(() => ({ status: 400 }));
-    const fault = await faultOf(conductorAt(url).update(aResult({ card: PLANTED.output }), plenty));
-    expect(String(fault)).not.toContain(PLANTED.output);
-  });
-});
 
 describe('a task', () => {
   test('is read by its id', async () => {
     const task = aTask({ taskId: 'a/b' });
     const { url, received } = await servers.start(() => ({ body: task }));
-    expect(await conductorAt(url).task('a/b')).toEqual(task);
+    expect(await conductorAt(url).getTask('a/b')).toEqual(task);
     expect(received[0]?.path).toBe('/api/tasks/a%2Fb');
   });
 
-  test('that is missing is unknown, in the server’s own words', async () => {
+  test('that the server does not know is undefined, by the server’s own words', async () => {
     const message = 'Task not found for taskId: t1';
     const { url } = await servers.start(() => ({ status: 404, body: { message } }));
-    expect(await faultOf(conductorAt(url).task('t1'))).toMatchObject({
-      fault: 'unknown',
-      message: expect.stringContaining(`404 (${message})`),
-    });
+    expect(await conductorAt(url).getTask('t1')).toBeUndefined();
+  });
+
+  test('is not taken for unknown where a proxy answers 404', async () => {
+    const { url } = await servers.start(() => ({ status: 404, body: '<html>Not found</html>' }));
+    expect(await faultOf(conductorAt(url).getTask('t1'))).toMatchObject({ fault: 'unavailable' });
   });
 
   test("that is none is not Conductor's", async () => {
     const { url } = await servers.start(() => ({ body: { hello: 'world' } }));
-    expect(await faultOf(conductorAt(url).task('t1'))).toMatchObject({
+    expect(await faultOf(conductorAt(url).getTask('t1'))).toMatchObject({
       fault: 'unavailable',
       message: expect.stringContaining('wrong or missing in a task: taskId, workflowInstanceId'),
     });

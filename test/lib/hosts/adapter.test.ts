@@ -1,23 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { callTarget } from '../../../lib/hosts/adapter.ts';
-import { worker } from '../../../lib/hosts/lambda/worker.ts';
+import { adapter, type CallLambda } from '../../../lib/hosts/adapter.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
+import type { Task } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
 import { logOf, play } from '../../support/worker/scene.ts';
 
 const target = { functionName: 'resize', timeoutSeconds: 30 };
 const task = aTask({ inputData: { url: 'x' }, outputData: { page: 2 } });
 
-/** Plays a task through the adapter's worker, whose call of the Lambda ends so. */
-const ends = (invocation: Invocation) =>
+/** Plays a task through the adapter. */
+const adapted = (call: CallLambda, of: Task = task) =>
   play(
-    (conductor) =>
-      worker(
-        { conductor },
-        callTarget(target, async () => invocation),
-      ),
-    task,
+    (conductor) => (event, context) =>
+      adapter(call, { conductor })({ ...Object(event), target }, context),
+    of,
   );
+
+/** The same, where the call of the Lambda ends so. */
+const ends = (invocation: Invocation) => adapted(async () => invocation);
 
 describe('a wrapped Lambda', () => {
   test('is called with the input, once', async () => {
@@ -26,7 +26,7 @@ describe('a wrapped Lambda', () => {
       calls.push(of);
       return { kind: 'answered', answer: null };
     };
-    await play((conductor) => worker({ conductor }, callTarget(target, call)), task);
+    await adapted(call);
     expect(calls).toEqual([
       { functionName: 'resize', invocationType: 'RequestResponse', event: { url: 'x' } },
     ]);
@@ -35,13 +35,10 @@ describe('a wrapped Lambda', () => {
   test('is not called with what Lambda would never take: it would come back for ever', async () => {
     const large = aTask({ inputData: { text: 'x'.repeat(6_400_000) } });
     const call = () => Promise.reject(new Error('called'));
-    const { result } = await play(
-      (conductor) => worker({ conductor }, callTarget(target, call)),
-      large,
-    );
+    const { result } = await adapted(call, large);
     expect(result).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
-      reasonForIncompletion: expect.stringContaining("the task's input has 6400011 bytes"),
+      reasonForIncompletion: expect.stringContaining("The task's input has 6400011 bytes"),
     });
   });
 
@@ -80,10 +77,7 @@ describe('a wrapped Lambda', () => {
 
   test('that the dispatch does not name: terminal, a retry would not name it either', async () => {
     const call = async (): Promise<Invocation> => ({ kind: 'accepted' });
-    const { result } = await play(
-      (conductor) => worker({ conductor }, callTarget(undefined, call)),
-      task,
-    );
+    const { result } = await play((conductor) => adapter(call, { conductor }), task);
     expect(result).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
       reasonForIncompletion: expect.stringContaining('deploy the service again'),

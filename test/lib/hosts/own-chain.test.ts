@@ -2,42 +2,34 @@ import { describe, expect, jest, test } from '@jest/globals';
 import middy from '@middy/core';
 import { object, string } from 'valibot';
 import {
+  eachTask,
   inProgress,
   type JsonObject,
-  readTask,
   report,
+  runTask,
   type TaskContext,
-  validate,
-  type WorkerHandler,
 } from '../../../lib/index.ts';
-import { parseReply } from '../../../lib/protocol/dispatch.ts';
 import { aContext, aDispatch, aTask } from '../../support/factories.ts';
 import { type Inbox, inbox, logOf, play } from '../../support/worker/scene.ts';
 
 const input = object({ name: string() });
+type Fn = (input: JsonObject, task: TaskContext) => unknown;
 
-/** What Lambda sees of a ring: its types are those of the function inside. */
-const asHandler =
-  (handler: (...args: never[]) => unknown): WorkerHandler =>
-  async (event, context) =>
-    parseReply(await Reflect.apply(handler, undefined, [event, context]));
-
-/** A ring of one's own around a function. */
-const ring =
-  (fn: (input: JsonObject, task: TaskContext) => unknown) => (conductor: Inbox['conductor']) =>
-    asHandler(
-      middy(fn)
-        .use(report(conductor))
-        .use(readTask())
-        .use(validate({ input, output: object({}) })),
-    );
+/** A chain built by hand around a function. */
+const chain = (fn: Fn) => (conductor: Inbox['conductor']) =>
+  eachTask(
+    middy(
+      runTask({ conductor, input, output: object({}) }, ({ name }, task) => fn({ name }, task)),
+    ).use(report({ conductor })),
+    { conductor },
+  );
 
 const ada = aTask({ inputData: { name: 'Ada' } });
 
-describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
+describe('eachTask(middy(runTask(…)).use(report()))', () => {
   test('works as a worker does', async () => {
     const { result, reply } = await play(
-      ring(({ name }, task) => ({ name, type: task.taskType })),
+      chain(({ name = null }, task) => ({ name, type: task.taskType })),
       ada,
     );
     expect(result).toMatchObject({
@@ -50,7 +42,7 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
 
   test('fails as a worker does', async () => {
     const played = await play(
-      ring((_, task) => {
+      chain((_, task) => {
         task.log('looking');
         throw new Error('no stock');
       }),
@@ -62,7 +54,7 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
 
   test('holds the input and the output against their schemas', async () => {
     const wrongInput = await play(
-      ring(() => ({})),
+      chain(() => ({})),
       aTask({ inputData: { name: 7 } }),
     );
     expect(wrongInput.result).toMatchObject({
@@ -70,7 +62,7 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
       reasonForIncompletion: expect.stringContaining('input.name'),
     });
     const wrongOutput = await play(
-      ring(() => 'text'),
+      chain(() => 'text'),
       ada,
     );
     expect(wrongOutput.result).toMatchObject({
@@ -81,7 +73,7 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
 
   test('lets a task come back', async () => {
     const { result } = await play(
-      ring(() => inProgress({ callbackAfterSeconds: 2 })),
+      chain(() => inProgress({ callbackAfterSeconds: 2 })),
       ada,
     );
     expect(result).toMatchObject({ status: 'IN_PROGRESS', callbackAfterSeconds: 2 });
@@ -89,53 +81,71 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
 
   test('reports the verdict of what is inside of report()', async () => {
     const make = (conductor: Inbox['conductor']) =>
-      asHandler(
-        middy(() => 1)
-          .use(report(conductor))
+      eachTask(
+        middy(runTask({ conductor }, () => 1))
+          .use(report({ conductor }))
           .use({
             after: (request) => {
-              request.response = { changed: true };
+              if (request.response) request.response.outcome = CHANGED;
             },
-          })
-          .use(readTask()),
+          }),
       );
     expect((await play(make, ada)).result.outputData).toEqual({ changed: true });
   });
 
   test('fails the invocation for an event that is no dispatch', async () => {
     const { conductor, reports } = inbox();
-    await expect(ring(() => ({}))(conductor)({}, aContext())).rejects.toThrow(
+    await expect(chain(() => ({}))(conductor)({}, aContext())).rejects.toThrow(
       'is a Conductor worker',
     );
     expect(reports).toEqual([]);
   });
 
-  test('without readTask() fails, rather than report nothing', async () => {
-    const { conductor } = inbox();
-    await expect(
-      asHandler(middy(() => 1).use(report(conductor)))(aDispatch(ada), aContext()),
-    ).rejects.toThrow('use readTask() after it');
+  test('without runTask() is FAILED, and says what is missing', async () => {
+    const make = (conductor: Inbox['conductor']) =>
+      eachTask(middy((_: unknown) => 1).use(report({ conductor })));
+    expect((await play(make, ada)).result).toMatchObject({
+      status: 'FAILED',
+      reasonForIncompletion: 'report() needs runTask(…) as the handler of its middy chain',
+    });
   });
 
-  test('fails for several tasks in one dispatch, and says what can do them', async () => {
+  test('takes several tasks in one dispatch', async () => {
     const { conductor, reports } = inbox();
-    const call = ring(() => ({}))(conductor)(aDispatch(ada, aTask()), aContext());
-    await expect(call).rejects.toThrow('use worker(…)');
-    expect(reports).toEqual([]);
+    const tasks = [ada, aTask({ inputData: { name: 'Bob' } })];
+    await chain(() => ({}))(conductor)(aDispatch(...tasks), aContext());
+    expect(reports.map(({ taskId }) => taskId)).toEqual(tasks.map(({ taskId }) => taskId));
   });
 
   test("is given up in time by middy's own timeout", async () => {
     const make = (conductor: Inbox['conductor']) =>
-      asHandler(
-        middy(() => new Promise(() => {}), { timeoutEarlyInMillis: 100 })
-          .use(report(conductor))
-          .use(readTask()),
+      eachTask(
+        middy(
+          runTask({ conductor }, () => new Promise(() => {})),
+          { timeoutEarlyInMillis: 100 },
+        ).use(report({ conductor })),
       );
     const { result } = await play(make, ada, aContext({ remainingMs: 150 }));
     expect(result).toMatchObject({
       status: 'FAILED',
       reasonForIncompletion: expect.stringContaining('aborted'),
     });
+  });
+
+  test('has a middleware outside of the report, which sees the dispatched task and the reply', async () => {
+    const seen: unknown[] = [];
+    const make = (conductor: Inbox['conductor']) =>
+      eachTask(
+        middy(runTask({ conductor }, () => 'done'))
+          .use({
+            before: ({ event }) => void seen.push(event.task.taskId),
+            after: ({ response }) => void seen.push(response),
+          })
+          .use(report({ conductor })),
+      );
+    await play(make, ada);
+    const { taskId } = ada;
+    expect(seen).toEqual([taskId, { reports: [{ taskId, status: 'COMPLETED' }] }]);
   });
 
   test.each([
@@ -148,8 +158,10 @@ describe('middy(fn).use(report()).use(readTask()).use(validate(…))', () => {
     ],
   ])('leaves no timer behind when it %s', async (_, fn) => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-    await play(ring(fn), ada);
+    await play(chain(fn), ada);
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
   });
 });
+
+const CHANGED = { kind: 'completed' as const, output: { changed: true } };

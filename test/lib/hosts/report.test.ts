@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
-import type { Conductor } from '../../../lib/conductor/tasks.ts';
 import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
@@ -40,21 +39,10 @@ describe('nothing is swallowed', () => {
     const call = worker({ conductor }, fn)(aDispatch(task), aContext());
     await expect(call).rejects.toThrow(ReportError);
     await expect(call).rejects.toMatchObject({
-      message: `Task ${task.taskId} ended as ${status}, and it could not be reported: Conductor answered 404`,
+      message: `Task ${task.taskId} ended as ${status}, but the report failed: Conductor answered 404`,
       cause: refused,
     });
     expect(calls).toEqual([status]);
-  });
-
-  test('a report names the run that it is of: a second try asks whether that still goes on', async () => {
-    const runs: unknown[] = [];
-    const update = async (...[, , run]: Parameters<Conductor['update']>) => void runs.push(run);
-    const polled = aTask({ pollCount: 3, workerId: 'run-1' });
-    await worker({ conductor: () => aConductor({ update }) }, () => 1)(
-      aDispatch(polled),
-      aContext(),
-    );
-    expect(runs).toEqual([{ taskId: polled.taskId, pollCount: 3, workerId: 'run-1' }]);
   });
 
   test('a configuration that is wrong fails the invocation', async () => {
@@ -79,20 +67,23 @@ describe('nothing is swallowed', () => {
   test('the report keeps a little of it for the answer', async () => {
     const seen: number[] = [];
     const context: Context = aContext({ getRemainingTimeInMillis: () => 1_000 });
-    const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
-    await worker({ conductor: () => aConductor({ update }) }, () => 1)(aDispatch(aTask()), context);
+    const updateTask = async (_: unknown, timeoutMs = 0) => void seen.push(timeoutMs);
+    await worker({ conductor: () => aConductor({ updateTask }) }, () => 1)(
+      aDispatch(aTask()),
+      context,
+    );
     expect(seen).toEqual([850]);
   });
 
   test.each([
-    ['2.5 s', 30_000, 27_500],
+    ['2.5 s', 6_000, 3_500],
     ['half of what is left', 2_000, 1_000],
   ])('the report of a large result keeps %s for the bucket', async (_, leftMs, reportMs) => {
     const seen: number[] = [];
     const context: Context = aContext({ getRemainingTimeInMillis: () => leftMs });
-    const update = async (_: unknown, remainingMs: () => number) => void seen.push(remainingMs());
+    const updateTask = async (_: unknown, timeoutMs = 0) => void seen.push(timeoutMs);
     const event = { ...aDispatch(task), invocationType: 'Event' };
-    const conductor = () => aConductor({ update, task: async () => task });
+    const conductor = () => aConductor({ updateTask, getTask: async () => task });
     await worker({ conductor }, () => 'x'.repeat(1_100_000))(event, context);
     expect(seen).toEqual([reportMs]);
   });

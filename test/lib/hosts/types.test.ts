@@ -9,12 +9,12 @@ import { z } from 'zod';
 import * as mini from 'zod/mini';
 import {
   asWorker,
+  eachTask,
   inProgress,
   jsonSchema,
-  readTask,
   report,
+  runTask,
   type TaskContext,
-  validate,
   type WorkerHandler,
   worker,
 } from '../../../lib/index.ts';
@@ -80,10 +80,11 @@ const accepted: Record<string, WorkerHandler[]> = {
 const typedByAws: APIGatewayProxyHandler = async () => ({ statusCode: 200, body: '' });
 const ofAnApi = asWorker(typedByAws, { result: ({ statusCode }) => statusCode });
 
-const ownRing = middy(({ id }: Order, task: TaskContext) => `${id} ${task.taskId}`)
-  .use(report())
-  .use(readTask())
-  .use(validate({ input: v.object({ id: v.number() }) }));
+const ownChain = eachTask(
+  middy(
+    runTask({ input: v.object({ id: v.number() }) }, ({ id }, task) => `${id} ${task.taskId}`),
+  ).use(report()),
+);
 
 /** Compiled, never called. */
 const refused = () => [
@@ -115,6 +116,6 @@ describe('the types', () => {
   });
 
   test('take what AWS types', () => {
-    expect([ofAnApi, ownRing, refused].every((made) => typeof made === 'function')).toBe(true);
+    expect([ofAnApi, ownChain, refused].every((made) => typeof made === 'function')).toBe(true);
   });
 });

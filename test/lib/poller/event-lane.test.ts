@@ -14,9 +14,9 @@ const eventScene = (ports: (world: World) => Partial<Ports> = () => ({})) => {
     routes: [aRoute({ invocationType: 'Event', concurrency: 2, timeoutSeconds: 900 })],
     ports: (world) => ({
       dispatch: accepted,
-      task: (taskId) => {
+      getTask: (taskId) => {
         asked.push({ taskId, atMs: world.clock.elapsedMs() });
-        return world.conductor.task(taskId);
+        return world.conductor.getTask(taskId);
       },
       ...ports(world),
     }),
@@ -27,7 +27,7 @@ const eventScene = (ports: (world: World) => Partial<Ports> = () => ({})) => {
 /** Reports a task at a time of the run. */
 const reportAt = async ({ clock, conductor }: World, taskId: string | undefined, atMs: number) => {
   await clock.sleep(atMs);
-  const task = await conductor.task(taskId ?? '');
+  const task = await conductor.getTask(taskId ?? '');
   conductor.report(task);
 };
 
@@ -72,7 +72,7 @@ describe('a lane of Event workers', () => {
 
   test('ends with its window also while Conductor leaves its questions unanswered', async () => {
     const scene = eventScene(({ clock }) => ({
-      async task() {
+      async getTask() {
         await clock.sleep(5_000);
         throw new ConductorError('unreachable', 'Conductor did not answer');
       },
@@ -86,9 +86,9 @@ describe('a lane of Event workers', () => {
     const [first] = scene.conductor.schedule(3);
     const giveBack = async () => {
       await scene.clock.sleep(5_000);
-      const task = await scene.conductor.task(first?.taskId ?? '');
+      const task = await scene.conductor.getTask(first?.taskId ?? '');
       // Its worker answered inProgress(1), and another poller has it.
-      await scene.conductor.update({ ...giveBackOf(task, 0, 'throttled') });
+      await scene.conductor.sendResult({ ...giveBackOf(task, 0, 'throttled') });
       await scene.conductor.poll({ taskType: 'greetings', workerId: 'x', count: 1, waitMs: 0 });
     };
     void giveBack();
@@ -98,9 +98,9 @@ describe('a lane of Event workers', () => {
 
   test('goes on with its slots taken while Conductor cannot say', async () => {
     const scene = eventScene(({ clock, conductor }) => ({
-      task: async (taskId) => {
+      getTask: async (taskId) => {
         if (clock.elapsedMs() < 20_000) throw new ConductorError('unavailable', 'answered 500');
-        return conductor.task(taskId);
+        return conductor.getTask(taskId);
       },
     }));
     const [first] = scene.conductor.schedule(3);
@@ -116,9 +116,7 @@ describe('a lane of Event workers', () => {
 
   test('takes a task for ended that Conductor no longer has', async () => {
     const scene = eventScene(() => ({
-      task: async () => {
-        throw new ConductorError('unknown', 'Conductor answered 404');
-      },
+      getTask: async () => undefined,
     }));
     scene.conductor.schedule(4);
     expect((await scene.run()).dispatched).toBe(4);

@@ -9,7 +9,7 @@ function held(...tasks: Task[]) {
   const asked: string[] = [];
   const answers = new Map<string, (task: Task) => void>();
   const slots = eventSlots({
-    task: (taskId) => {
+    getTask: (taskId) => {
       asked.push(taskId);
       return new Promise((answer) => answers.set(taskId, answer));
     },

@@ -3,8 +3,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
-import { clockUntil } from '../../../lib/poller/clock.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
+import { sendResult } from '../../../lib/reporting/send.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
 
@@ -44,13 +45,13 @@ test('over real HTTP: lanes in trouble of every kind, and one beside them that w
     },
     {
       ...conductor,
-      update: (result) => conductor.update(result, clock.remainingMs),
+      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
       dispatch: async (_route, { taskId }) => ({
         kind: 'answered',
         answer: { reports: [{ taskId, status: 'COMPLETED' }] },
       }),
-      keep: async () => {
-        throw new Error('nothing should be kept');
+      saveForLater: async () => {
+        throw new Error('nothing should be saved for later');
       },
       paused: async () => false,
       runId: 'run-1',

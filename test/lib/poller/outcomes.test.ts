@@ -93,7 +93,7 @@ describe('a task whose worker', () => {
             async dispatch(_route, task) {
               if (!first) return work(task);
               first = false;
-              await conductor.update({
+              await conductor.sendResult({
                 ...{ taskId: task.taskId, workflowInstanceId: task.workflowInstanceId },
                 ...{ status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: { page: 7 } },
               });
@@ -118,34 +118,34 @@ describe('a task whose worker', () => {
       windowMs: 3_000,
       ports: () => ({
         dispatch: async () => ({ kind: 'crashed', reason: 'exit 1' }),
-        task: () => Promise.reject(new Error('Conductor did not answer')),
+        getTask: () => Promise.reject(new Error('Conductor did not answer')),
       }),
     });
     const [task] = scene.conductor.schedule(1);
     await scene.run();
     expect(scene.conductor.updates).toEqual([]);
-    expect(scene.kept).toMatchObject([
-      { run: { taskId: task?.taskId }, result: { status: 'FAILED' } },
+    expect(scene.saved).toMatchObject([
+      { receipt: { taskId: task?.taskId }, result: { status: 'FAILED' } },
     ]);
   });
 
-  test('handed up its result after the response timeout is left to the reporter, who knows of retries', async () => {
+  test('returned its result after the response timeout is left to the reporter, which knows of retries', async () => {
     const result = { status: 'COMPLETED', outputData: {} } as const;
     const scene = aScene({
       windowMs: 3_000,
       ports: () => ({
         dispatch: async (_route, { taskId, workflowInstanceId, pollCount, workerId }) => {
-          const run = { taskId, pollCount, workerId };
-          const letter = { run, result: { ...result, taskId, workflowInstanceId } };
-          return { kind: 'answered', answer: { reports: [], undelivered: [letter] } };
+          const receipt = { taskId, pollCount, workerId };
+          const own = { receipt, result: { ...result, taskId, workflowInstanceId } };
+          return { kind: 'answered', answer: { reports: [], undelivered: [own] } };
         },
-        task: async () => ({ ...(scene.calls[0]?.task ?? aTask()), status: 'TIMED_OUT' }),
+        getTask: async () => ({ ...(scene.calls[0]?.task ?? aTask()), status: 'TIMED_OUT' }),
       }),
     });
     scene.conductor.schedule(1);
     await scene.run();
     expect(scene.conductor.updates).toEqual([]);
-    expect(scene.kept).toMatchObject([{ result }]);
+    expect(scene.saved).toMatchObject([{ result }]);
   });
 
   test('could not even be sent is given back, and the run goes on', async () => {
@@ -179,36 +179,36 @@ describe('a task whose worker', () => {
 });
 
 describe('when Conductor does not take what the poller tells', () => {
-  const untold = (keep?: Ports['keep']) =>
+  const untold = (saveForLater?: Ports['saveForLater']) =>
     aScene({
       windowMs: 10_000,
       routes: [aRoute({ concurrency: 1 })],
       ports: () => ({
         dispatch: async () => ({ kind: 'crashed', reason: 'exit 1' }),
-        update: async () => {
+        sendResult: async () => {
           throw new Error('Conductor answered 500');
         },
-        ...(keep && { keep }),
+        ...(saveForLater && { saveForLater }),
       }),
     });
 
-  test('it is kept for the reporter, with the run that it is about, and the run goes on', async () => {
+  test('it is saved for the reporter, with the receipt of the poll that it is about, and the run goes on', async () => {
     const scene = untold();
     const tasks = scene.conductor.schedule(3);
     const summary = await scene.run();
 
     expect(summary).toMatchObject({ polled: 3, failed: 3, unfinished: 0 });
-    expect(scene.kept).toMatchObject(
+    expect(scene.saved).toMatchObject(
       tasks.map(({ taskId }) => ({
         // What it has saved may be too large to be kept, and Conductor has it.
-        keepsOutput: true,
-        run: { taskId, pollCount: 1, workerId: expect.any(String) },
+        keepsSavedOutput: true,
+        receipt: { taskId, pollCount: 1, workerId: expect.any(String) },
         result: { taskId, status: 'FAILED', reasonForIncompletion: 'exit 1' },
       })),
     );
   });
 
-  test('and it cannot be kept either, the run says so by the task’s id, and goes on', async () => {
+  test('and it cannot be saved either, the run says so by the task’s id, and goes on', async () => {
     const scene = untold(async () => {
       throw new Error('no queue');
     });
@@ -232,7 +232,7 @@ describe('when Conductor does not take what the poller tells', () => {
             first = false;
             return { kind: 'crashed', reason: 'exit 1' };
           },
-          update: () => new Promise(() => {}),
+          sendResult: () => new Promise(() => {}),
         };
       },
     });
@@ -249,7 +249,7 @@ test('no log line holds a task’s input', async () => {
   expect(plantedIn(JSON.stringify(scene.lines))).toEqual([]);
 });
 
-test('a result that a worker handed up is told to Conductor by the run', async () => {
+test('a result that a worker returned in its reply is told to Conductor by the run', async () => {
   const result = { status: 'COMPLETED', outputData: { done: PLANTED.output } } as const;
   const scene = aScene({
     ports: () => ({
@@ -259,7 +259,7 @@ test('a result that a worker handed up is told to Conductor by the run', async (
           reports: [],
           undelivered: [
             {
-              run: { taskId, pollCount, workerId },
+              receipt: { taskId, pollCount, workerId },
               result: { ...result, taskId, workflowInstanceId },
             },
           ],

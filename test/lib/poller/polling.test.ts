@@ -147,7 +147,7 @@ test('a lane whose tasks take their time in Conductor’s update holds no slot f
           first = false;
           return { ...polled, tasks: [...polled.tasks, extra] };
         },
-        update: () => clock.sleep(2_000),
+        sendResult: () => clock.sleep(2_000),
         dispatch: (_route, task) => work(task),
       };
     },

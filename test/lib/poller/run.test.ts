@@ -33,7 +33,7 @@ describe('a run of the poller', () => {
     const scene = aScene({
       ports: () => ({
         dispatch: async () => ({ kind: 'refused', reason: 'throttled', afterSeconds: 2 }),
-        update: () => new Promise(() => {}),
+        sendResult: () => new Promise(() => {}),
       }),
     });
     scene.conductor.schedule(1);

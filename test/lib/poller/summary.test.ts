@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { emptyTally, summaryOf } from '../../../lib/poller/summary.ts';
+import { noCounts, summaryOf } from '../../../lib/poller/summary.ts';
 import { aRoute } from '../../support/factories.ts';
 
 const RUN = { startedAt: '2026-11-24T12:00:00.000Z', durationMs: 55_000 };
 
 test('a summary adds its lanes up, and keeps each by its name', () => {
   const lanes = [
-    { ...emptyTally(), route: aRoute(), polled: 9, dispatched: 5, givenBack: 2, failed: 1 },
-    { ...emptyTally(), route: aRoute({ domain: 'eu' }), polled: 3, dispatched: 3, malformed: 4 },
+    { ...noCounts(), route: aRoute(), polled: 9, dispatched: 5, givenBack: 2, failed: 1 },
+    { ...noCounts(), route: aRoute({ domain: 'eu' }), polled: 3, dispatched: 3, malformed: 4 },
   ];
   expect(summaryOf(lanes, RUN)).toEqual({
     ...RUN,
@@ -25,12 +25,12 @@ test('a summary adds its lanes up, and keeps each by its name', () => {
 });
 
 test('a summary without trouble has no reason', () => {
-  expect(summaryOf([{ ...emptyTally(), route: aRoute() }], RUN)).not.toHaveProperty('reason');
+  expect(summaryOf([{ ...noCounts(), route: aRoute() }], RUN)).not.toHaveProperty('reason');
 });
 
 test('each reason of the lanes is named once', () => {
   const lanes = ['401', 'no answer', '401'].map((trouble) => ({
-    ...emptyTally(),
+    ...noCounts(),
     route: aRoute(),
     trouble,
   }));

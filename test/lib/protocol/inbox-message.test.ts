@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  parseLetter,
+  parseInboxMessage,
   parseStored,
-  UnreadableLetterError,
+  UnreadableMessageError,
 } from '../../../lib/protocol/inbox-message.ts';
-import { fitting } from '../../../lib/protocol/undelivered.ts';
+import { withinBytes } from '../../../lib/protocol/undelivered.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
@@ -16,7 +16,7 @@ const result = {
   status: 'COMPLETED',
   outputData: { a: PLANTED.output },
 } as const;
-const run = { taskId: task.taskId, pollCount: 1, workerId: 'w' };
+const receipt = { taskId: task.taskId, pollCount: 1, workerId: 'w' };
 
 /** AWS's record of a failed invocation, as its documentation shows it. */
 const aRecord = (fields: object = {}) => ({
@@ -34,22 +34,22 @@ const aRecord = (fields: object = {}) => ({
   ...fields,
 });
 
-const parse = (value: unknown) => parseLetter(JSON.stringify(value));
+const parse = (value: unknown) => parseInboxMessage(JSON.stringify(value));
 
 describe('a message of the inbox', () => {
   test('is a result that was kept', () => {
-    expect(parse({ run, result })).toEqual({ kind: 'result', run, result });
+    expect(parse({ receipt, result })).toEqual({ kind: 'result', receipt, result });
   });
 
   test('is a result that lies in the bucket', () => {
     const stored = '9b2c7f0e-4c1d-4e7a-8a56-0d9d6f1f2a11';
-    expect(parse({ run, stored })).toEqual({ kind: 'stored', run, key: stored });
+    expect(parse({ receipt, stored })).toEqual({ kind: 'stored', receipt, key: stored });
   });
 
   test.each(['../../other-bucket/and-its-object---', 'x', '', 7, null])(
     'does not name an object by what is no key of ours: %p',
     (stored) => {
-      expect(() => parse({ run, stored })).toThrow(UnreadableLetterError);
+      expect(() => parse({ receipt, stored })).toThrow(UnreadableMessageError);
     },
   );
 
@@ -88,28 +88,31 @@ describe('a message of the inbox', () => {
     ['no JSON', PLANTED.output],
     ['a list', '[]'],
     ['of another', JSON.stringify({ hello: PLANTED.input })],
-    ['a result without ids', JSON.stringify({ run, result: { outputData: {} } })],
-    ['a result of another task', JSON.stringify({ run, result: { ...result, taskId: 'other' } })],
+    ['a result without ids', JSON.stringify({ receipt, result: { outputData: {} } })],
+    [
+      'a result of another task',
+      JSON.stringify({ receipt, result: { ...result, taskId: 'other' } }),
+    ],
     [
       'a result with a log of no lines',
-      JSON.stringify({ run, result: { ...result, logs: 's3cret' } }),
+      JSON.stringify({ receipt, result: { ...result, logs: 's3cret' } }),
     ],
     [
       'a record of another function',
       JSON.stringify(aRecord({ requestPayload: { key: PLANTED.input } })),
     ],
   ])('that is %s is unreadable, and its message does not repeat it', (_, body) => {
-    expect(() => parseLetter(body)).toThrow(UnreadableLetterError);
-    expect(() => parseLetter(body)).not.toThrow('planted');
+    expect(() => parseInboxMessage(body)).toThrow(UnreadableMessageError);
+    expect(() => parseInboxMessage(body)).not.toThrow('planted');
   });
 
   test('of any JSON is read, or refused in one way', () => {
     fc.assert(
       fc.property(fc.json(), (body) => {
         try {
-          parseLetter(body);
+          parseInboxMessage(body);
         } catch (error) {
-          expect(error).toBeInstanceOf(UnreadableLetterError);
+          expect(error).toBeInstanceOf(UnreadableMessageError);
         }
       }),
     );
@@ -117,20 +120,20 @@ describe('a message of the inbox', () => {
 });
 
 test('what lies in the bucket is a result, or unreadable without being repeated', () => {
-  expect(parseStored(JSON.stringify(result), run)).toEqual(result);
+  expect(parseStored(JSON.stringify(result), receipt)).toEqual(result);
   for (const body of ['{"card":"s3cret"}', 's3cret', '', '[]']) {
-    expect(() => parseStored(body, run)).toThrow(UnreadableLetterError);
-    expect(() => parseStored(body, run)).not.toThrow('s3cret');
+    expect(() => parseStored(body, receipt)).toThrow(UnreadableMessageError);
+    expect(() => parseStored(body, receipt)).not.toThrow('s3cret');
   }
 });
 
-describe('a letter without room', () => {
+describe('a message without room', () => {
   const MAX = 1_000;
   const large = 'é'.repeat(600);
   const logs = [{ taskId: task.taskId, log: large, createdTime: 1 }];
 
   test('goes without its log first', () => {
-    expect(fitting({ run, result: { ...result, logs } }, MAX)).toEqual({ run, result });
+    expect(withinBytes({ receipt, result: { ...result, logs } }, MAX)).toEqual({ receipt, result });
   });
 
   test('of a failure stays that failure, and the task keeps the output that it has', () => {
@@ -139,17 +142,20 @@ describe('a letter without room', () => {
       status: 'FAILED_WITH_TERMINAL_ERROR',
       reasonForIncompletion: 'no',
     } as const;
-    expect(fitting({ run, result: { ...failure, outputData: { large } } }, MAX)).toEqual({
-      run,
+    expect(withinBytes({ receipt, result: { ...failure, outputData: { large } } }, MAX)).toEqual({
+      receipt,
       result: { ...failure, outputData: {} },
-      keepsOutput: true,
+      keepsSavedOutput: true,
     });
   });
 });
 
-test('a letter has room or becomes a verdict that has', () => {
-  expect(fitting({ run, result }, 1_000)).toEqual({ run, result });
-  const large = fitting({ run, result: { ...result, outputData: { a: 'é'.repeat(600) } } }, 1_000);
+test('a message has room or becomes a verdict that has', () => {
+  expect(withinBytes({ receipt, result }, 1_000)).toEqual({ receipt, result });
+  const large = withinBytes(
+    { receipt, result: { ...result, outputData: { a: 'é'.repeat(600) } } },
+    1_000,
+  );
   expect(large.result).toMatchObject({ status: 'FAILED', outputData: {} });
   expect(JSON.stringify(large).length).toBeLessThan(1_000);
 });

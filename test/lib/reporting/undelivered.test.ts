@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, worker } from '../../../lib/index.ts';
-import { keepIn } from '../../../lib/reporting/save.ts';
+import { savingTo } from '../../../lib/reporting/save.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
 const task = aTask({ pollCount: 3, workerId: 'run-1.0.7' });
-const run = { taskId: task.taskId, pollCount: 3, workerId: 'run-1.0.7' };
+const receipt = { taskId: task.taskId, pollCount: 3, workerId: 'run-1.0.7' };
 const event = { ...aDispatch(task), invocationType: 'Event' as const };
 
 const done = () => PLANTED.output;
@@ -14,8 +14,8 @@ const done = () => PLANTED.output;
 /** A Conductor that still waits for the task, and takes no report. */
 const downWith = (fault: 'unreachable' | 'unauthorized' | 'refused') => () =>
   aConductor({
-    task: async () => task,
-    update: async () => {
+    getTask: async () => task,
+    updateTask: async () => {
       throw new ConductorError(fault, `Conductor is ${fault}`);
     },
   });
@@ -29,19 +29,19 @@ function inboxOf({ fails, hasBucket = false }: { fails?: string; hasBucket?: boo
     kept.push(JSON.parse(body));
   };
   const put = async (key: string, body: string) => stored.set(key, JSON.parse(body));
-  return { kept, stored, keep: () => keepIn(send, hasBucket ? put : undefined) };
+  return { kept, stored, inbox: () => savingTo(send, hasBucket ? put : undefined) };
 }
 
 describe('a result that Conductor does not take', () => {
   test.each(['unreachable', 'unauthorized'] as const)(
-    'goes up the open call, with the run that it is of: %s',
+    'goes back in the reply, with the receipt of its poll: %s',
     async (fault) => {
       const handler = worker({ conductor: downWith(fault) }, done);
       expect(await handler(aDispatch(task), aContext())).toEqual({
         reports: [],
         undelivered: [
           {
-            run,
+            receipt,
             result: expect.objectContaining({
               status: 'COMPLETED',
               outputData: { result: PLANTED.output },
@@ -52,24 +52,24 @@ describe('a result that Conductor does not take', () => {
     },
   );
 
-  test('goes into the inbox where nobody waits for an answer', async () => {
-    const { keep, kept } = inboxOf();
-    const handler = worker({ conductor: downWith('unreachable'), keep }, done);
+  test('goes into the inbox where no poller waits for the reply', async () => {
+    const { inbox, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), inbox }, done);
     expect(await handler(event, aContext())).toEqual({
       reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
     });
-    expect(kept).toMatchObject([{ run, result: { outputData: { result: PLANTED.output } } }]);
+    expect(kept).toMatchObject([{ receipt, result: { outputData: { result: PLANTED.output } } }]);
   });
 
   test('that is too large to be kept becomes a verdict that says so', async () => {
-    const { keep, kept } = inboxOf();
-    const handler = worker({ conductor: downWith('unreachable'), keep }, () =>
+    const { inbox, kept } = inboxOf();
+    const handler = worker({ conductor: downWith('unreachable'), inbox }, () =>
       'x'.repeat(1_100_000),
     );
     await handler(event, aContext());
     expect(kept).toMatchObject([
       {
-        run,
+        receipt,
         result: {
           status: 'FAILED',
           outputData: {},
@@ -87,21 +87,21 @@ describe('a result that Conductor does not take', () => {
   ] as const)(
     'that is too large for %s is kept whole where there is a bucket',
     async (invocationType, length) => {
-      const { keep, kept, stored } = inboxOf({ hasBucket: true });
+      const { inbox, kept, stored } = inboxOf({ hasBucket: true });
       const fn = () => 'x'.repeat(length);
-      const handler = worker({ conductor: downWith('unreachable'), keep }, fn);
+      const handler = worker({ conductor: downWith('unreachable'), inbox }, fn);
       expect(await handler({ ...event, invocationType }, aContext())).toEqual({
         reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
       });
       const [[key, result] = []] = stored;
-      expect(kept).toEqual([{ run, stored: key }]);
+      expect(kept).toEqual([{ receipt, stored: key }]);
       expect(result).toMatchObject({ taskId: task.taskId, outputData: { result: fn() } });
     },
   );
 
   test('fails the invocation where the inbox does not take it either: AWS’s record then tells', async () => {
-    const { keep } = inboxOf({ fails: 'no such queue' });
-    const call = worker({ conductor: downWith('unreachable'), keep }, done)(event, aContext());
+    const { inbox } = inboxOf({ fails: 'no such queue' });
+    const call = worker({ conductor: downWith('unreachable'), inbox }, done)(event, aContext());
     await expect(call).rejects.toThrow(ReportError);
     await expect(call).rejects.toThrow('Conductor is unreachable; then: no such queue');
   });
@@ -123,12 +123,12 @@ describe('an output over what the server takes', () => {
     ],
   ])('is a terminal failure that tells its size: %s', async (_, fn, bytes) => {
     const reports: unknown[] = [];
-    const conductor = () => aConductor({ update: async (result) => void reports.push(result) });
+    const conductor = () => aConductor({ updateTask: async (result) => void reports.push(result) });
     await worker({ conductor }, fn)(aDispatch(task), aContext());
     expect(reports).toMatchObject([
       {
         status: 'FAILED_WITH_TERMINAL_ERROR',
-        reasonForIncompletion: expect.stringContaining(`the output has ${bytes} bytes`),
+        reasonForIncompletion: expect.stringContaining(`The output has ${bytes} bytes`),
       },
     ]);
   });

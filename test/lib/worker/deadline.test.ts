@@ -1,60 +1,50 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { abortBefore, DeadlineError, giveUpBefore } from '../../../lib/worker/deadline.ts';
+import { expect, test } from '@jest/globals';
+import { DeadlineError, withinDeadline } from '../../../lib/worker/deadline.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
-beforeEach(() => {
-  jest.useFakeTimers();
-});
-afterEach(() => {
-  jest.useRealTimers();
-});
+const never = () => new Promise<never>(() => {});
 
-const never = new Promise<never>(() => {});
+/** When the signal fired and when the work was given up on, in a process that lives for so long. */
+async function hangsFor(livesMs: number) {
+  const clock = fakeClock(livesMs);
+  let firedMs = Number.NaN;
+  const work = (signal: AbortSignal) => {
+    signal.addEventListener('abort', () => {
+      firedMs = clock.elapsedMs();
+    });
+    return never();
+  };
+  const error = await clock.run(withinDeadline(clock, work).catch((error: unknown) => error));
+  return { error, firedMs, givenUpMs: clock.elapsedMs() };
+}
 
-describe('the signal', () => {
-  test.each([
-    ['a second before a long time ends', 30_000, 29_000],
-    ['a third before a short time ends', 600, 400],
-  ])('fires %s', (_, remainingMs, firesMs) => {
-    const { signal } = abortBefore(remainingMs);
-    jest.advanceTimersByTime(firesMs - 1);
-    expect(signal.aborted).toBe(false);
-    jest.advanceTimersByTime(1);
-    expect(signal.aborted).toBe(true);
-  });
-
-  test('fires at once when there is no time', () => {
-    const { signal } = abortBefore(0);
-    jest.runAllTimers();
-    expect(signal.aborted).toBe(true);
-  });
-
-  test('that was called off does not fire, and keeps no process awake', () => {
-    const timer = abortBefore(100);
-    timer.clear();
-    expect(jest.getTimerCount()).toBe(0);
-    jest.advanceTimersByTime(200);
-    expect(timer.signal.aborted).toBe(false);
-  });
+test.each([
+  ['a second and half a second before a long time ends', 30_000, 29_000, 29_500],
+  ['a third and a sixth before a short time ends', 600, 400, 500],
+])('work that hangs is asked to stop and given up on %s', async (_, livesMs, fires, givesUp) => {
+  const { error, firedMs, givenUpMs } = await hangsFor(livesMs);
+  expect({ firedMs, givenUpMs }).toEqual({ firedMs: fires, givenUpMs: givesUp });
+  expect(error).toBeInstanceOf(DeadlineError);
+  expect(String(error)).toContain(
+    `still running ${livesMs - givesUp} ms before Lambda's timeout: raise the function's timeout`,
+  );
 });
 
-describe('work', () => {
-  test.each([
-    ['half a second before a long time ends', 30_000, 29_500],
-    ['a sixth before a short time ends', 600, 500],
-  ])('that goes on is given up %s', async (_, remainingMs, gaveUpMs) => {
-    const ended = giveUpBefore(never, remainingMs).catch((error) => error);
-    await jest.advanceTimersByTimeAsync(gaveUpMs - 1);
-    expect(await Promise.race([ended, 'it goes on'])).toBe('it goes on');
-    await jest.advanceTimersByTimeAsync(1);
-    expect(await ended).toBeInstanceOf(DeadlineError);
-    expect(String(await ended)).toContain(
-      `still running ${remainingMs - gaveUpMs} ms before Lambda's timeout: raise the function's timeout`,
-    );
-  });
+test('work without any time is given up on at once', async () => {
+  expect(await hangsFor(0)).toMatchObject({ givenUpMs: 0 });
+});
 
-  test('that ends in time is as it ended, and keeps no process awake', async () => {
-    expect(await giveUpBefore(Promise.resolve(7), 1_000)).toBe(7);
-    await expect(giveUpBefore(Promise.reject(new Error('no')), 1_000)).rejects.toThrow('no');
-    expect(jest.getTimerCount()).toBe(0);
-  });
+test('work that ends in time is as it ended, and keeps no process awake', async () => {
+  const clock = fakeClock(1_000);
+  expect(await withinDeadline(clock, async () => 7)).toBe(7);
+  const fails = withinDeadline(clock, () => Promise.reject(new Error('no')));
+  await expect(fails).rejects.toThrow('no');
+  expect(clock.sleepers()).toBe(0);
+});
+
+test('the signal of work that ended in time does not fire later', async () => {
+  const clock = fakeClock(1_000);
+  const signal = await withinDeadline(clock, async (given) => given);
+  await clock.pass(2_000);
+  expect(signal.aborted).toBe(false);
 });

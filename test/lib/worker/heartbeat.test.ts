@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { runOf } from '../../../lib/worker/context.ts';
+import { timersUntil } from '../../../lib/task/clock.ts';
 import { withHeartbeat } from '../../../lib/worker/heartbeat.ts';
-import { aConductor, aContext, aTask } from '../../support/factories.ts';
+import { aTask } from '../../support/factories.ts';
+import { overheardLog } from '../../support/leaks/overheard.ts';
+
+const timers = timersUntil(() => 30_000);
 
 /** Beats under a response timeout of some ms, each at its time; `take` may refuse one by its number from 1. */
 async function beatsOf(
@@ -16,9 +19,7 @@ async function beatsOf(
     take(beats.length);
   };
   const task = aTask({ responseTimeoutSeconds: leaseMs / 1000 });
-  const { context } = runOf(task, 'RequestResponse', aContext(), new AbortController().signal);
-  const conductor = () => aConductor({ extendLease });
-  await withHeartbeat(context, conductor, () => work(beats));
+  await withHeartbeat(task, { timers, extendLease, log: overheardLog }, () => work(beats));
   const whileItRan = [...beats];
   await sleep(20);
   return { whileItRan, after: beats.length - whileItRan.length };
@@ -59,11 +60,6 @@ test('a beat that is on its way when the function ends is waited for: it could u
     taken.push('beat');
   };
   const task = aTask({ responseTimeoutSeconds: 0.01 });
-  const { context } = runOf(task, 'RequestResponse', aContext(), new AbortController().signal);
-  await withHeartbeat(
-    context,
-    () => aConductor({ extendLease }),
-    () => isSent,
-  );
+  await withHeartbeat(task, { timers, extendLease, log: overheardLog }, () => isSent);
   expect(taken).not.toEqual([]);
 });

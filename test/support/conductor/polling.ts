@@ -1,6 +1,7 @@
-import { clockUntil } from '../../../lib/poller/clock.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
+import { sendResult } from '../../../lib/reporting/send.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 import { aContext, aDispatch, aRoute } from '../factories.ts';
 import { overheardLog } from '../leaks/overheard.ts';
 import { uniqueName } from './server.ts';
@@ -23,10 +24,10 @@ export function polling(
     { windowMs, ruleName: 'none', routes },
     {
       ...conductor,
-      update: (result, run) => conductor.update(result, clock.remainingMs, run),
+      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
       dispatch: inProcess(fns),
-      keep: async () => {
-        throw new Error('nothing should be kept');
+      saveForLater: async () => {
+        throw new Error('nothing should be saved for later');
       },
       paused: async () => false,
       runId: uniqueName('run'),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
-import { type WorkerHandler, worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { WorkerHandler } from '../../../lib/hosts/lambda/chain.ts';
+import { worker } from '../../../lib/hosts/lambda/worker.ts';
 import type { JsonObject, Task } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
 import { simpleTask, taskDefinition, workflow } from '../../../lib/workflow/index.ts';

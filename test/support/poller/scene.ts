@@ -3,7 +3,7 @@ import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
-import type { ResultLetter } from '../../../lib/protocol/undelivered.ts';
+import type { UndeliveredResult } from '../../../lib/protocol/undelivered.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aRoute } from '../factories.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
@@ -25,8 +25,8 @@ export interface World {
 export interface Scene extends World {
   /** Each task that was given to a worker, and when. */
   calls: { task: Task; functionName: string; atMs: number }[];
-  /** What was kept for the reporter. */
-  kept: ResultLetter[];
+  /** What was saved for the reporter. */
+  saved: UndeliveredResult[];
   /** What the run logged. */
   lines: { level: string; message: string; fields: object; atMs: number }[];
   ports: Ports;
@@ -54,15 +54,18 @@ export function aScene({
   const plan: Plan = { windowMs, ruleName: 'orders-dev-conductor-poller', routes };
   const calls: Scene['calls'] = [];
   const lines: Scene['lines'] = [];
-  const kept: Scene['kept'] = [];
+  const saved: Scene['saved'] = [];
   const given = setting.ports?.(world) ?? {};
   const dispatch: Ports['dispatch'] = given.dispatch ?? ((_route, task) => world.work(task));
-  const update: Ports['update'] = given.update ?? conductor.update;
+  const sendResult: Ports['sendResult'] = given.sendResult ?? conductor.sendResult;
   const ports: Ports = {
     poll: conductor.poll,
-    task: conductor.task,
+    getTask: conductor.getTask,
     paused: async () => false,
-    keep: async (letter) => void kept.push(letter),
+    saveForLater: async (undelivered) => {
+      saved.push(undelivered);
+      return undelivered.result.status;
+    },
     runId: 'run-1',
     clock,
     log(level, message, fields = {}) {
@@ -70,16 +73,16 @@ export function aScene({
       lines.push({ level, message, fields, atMs: clock.elapsedMs() });
     },
     ...given,
-    update(result, run) {
+    sendResult(result, run) {
       overhearReport(result);
-      return update(result, run);
+      return sendResult(result, run);
     },
     dispatch(route, task) {
       calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });
       return dispatch(route, task);
     },
   };
-  return { ...world, calls, kept, lines, ports, run: () => clock.run(runPoller(plan, ports)) };
+  return { ...world, calls, saved, lines, ports, run: () => clock.run(runPoller(plan, ports)) };
 }
 
 /** A scene whose function always ends in one way. */

@@ -47,7 +47,7 @@ export class WatchedRun {
         paused: async () => world.clock.elapsedMs() >= (schedule.pausedFromMs ?? windowMs),
         poll: (poll) => this.#poll(poll, world),
         dispatch: (route, task) => this.#dispatch(route, task, world),
-        update: (result) => this.#update(result, world),
+        sendResult: (result) => this.#update(result, world),
       }),
     });
     for (const { lane, atMs, behaviour } of schedule.arrivals)
@@ -99,12 +99,12 @@ export class WatchedRun {
   }
 
   async #update(result: TaskResult, { clock, conductor }: World) {
-    const { taskType, pollCount } = await conductor.task(result.taskId);
+    const { taskType, pollCount } = await conductor.getTask(result.taskId);
     const delivery = this.deliveries.get(keyOf({ taskId: result.taskId, pollCount }));
     if (!this.#isOver) delivery?.told.push(result.status);
     await clock.sleep(this.#schedule.updateMs);
     if (this.#suffers('update fails', taskType, clock.elapsedMs())) throw new Error('500');
-    await conductor.update(result);
+    await conductor.sendResult(result);
   }
 
   #suffers(kind: Trouble['kind'], taskType: string, atMs: number): boolean {

@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda';
 import type { Conductor } from '../../../lib/conductor/tasks.ts';
-import { type WorkerHandler, worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { WorkerHandler } from '../../../lib/hosts/lambda/chain.ts';
+import { worker } from '../../../lib/hosts/lambda/worker.ts';
+import type { TaskContext } from '../../../lib/index.ts';
 import type { DispatchReply } from '../../../lib/protocol/dispatch.ts';
 import type { JsonObject, Task, TaskResult } from '../../../lib/task/task.ts';
-import type { TaskContext } from '../../../lib/worker/context.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../factories.ts';
 
 /** A Conductor that takes every report and keeps it. */
@@ -16,11 +17,11 @@ export interface Inbox {
 /** An inbox; `refuse` may throw to refuse a report. */
 export function inbox(refuse: (result: TaskResult) => void = () => {}): Inbox {
   const reports: TaskResult[] = [];
-  const update = async (result: TaskResult) => {
+  const updateTask = async (result: TaskResult) => {
     refuse(result);
     reports.push(result);
   };
-  return { reports, conductor: () => aConductor({ update }) };
+  return { reports, conductor: () => aConductor({ updateTask }) };
 }
 
 /** A task played through a worker: what Conductor was told, and what the poller got as an answer. */

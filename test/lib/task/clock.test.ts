@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { clockUntil } from '../../../lib/poller/clock.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 
 const clock = clockUntil(() => 1_000);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
-import type { Message, Ports } from '../../../lib/reporting/ports.ts';
-import { readInbox } from '../../../lib/reporting/read-inbox.ts';
+import { readInbox } from '../../../lib/reporting/inbox.ts';
+import type { InboxPorts, QueuedMessage } from '../../../lib/reporting/ports.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 import { overheardLog, overhearReport } from '../../support/leaks/overheard.ts';
@@ -12,12 +12,12 @@ const task = aTask({
   workerId: 'run-1.0.1',
   outputData: { page: 1, card: PLANTED.output },
 });
-const run = { taskId: task.taskId, pollCount: 2, workerId: 'run-1.0.1' };
+const receipt = { taskId: task.taskId, pollCount: 2, workerId: 'run-1.0.1' };
 const KEY = '9b2c7f0e-4c1d-4e7a-8a56-0d9d6f1f2a11';
 const ids = { taskId: task.taskId, workflowInstanceId: task.workflowInstanceId };
 const result = { ...ids, status: 'COMPLETED', outputData: { done: PLANTED.output } } as const;
 
-const aMessage = (value: unknown, receiveCount = 1): Message => ({
+const aMessage = (value: unknown, receiveCount = 1): QueuedMessage => ({
   messageId: `m${receiveCount}`,
   receiptHandle: 'handle',
   body: JSON.stringify(value),
@@ -33,50 +33,50 @@ const died = (condition = 'RetriesExhausted') => ({
 
 /** Reads messages where Conductor has the task in a state, or answers with an error. */
 async function read(
-  messages: Message[],
+  messages: QueuedMessage[],
   now: Partial<Task> | 'unknown' | ConductorError = {},
-  given: Partial<Ports> = {},
+  given: Partial<InboxPorts> = {},
 ) {
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
-  const aside: string[] = [];
-  const discarded: string[] = [];
+  const deadLetters: string[] = [];
+  const removed: string[] = [];
   const lines: string[] = [];
-  const ports: Ports = {
-    async task() {
+  const ports: InboxPorts = {
+    async getTask() {
       if (now instanceof Error) throw now;
       return now === 'unknown' ? undefined : { ...task, ...now };
     },
-    async update(update, run) {
+    async sendResult(update, receipt) {
       overhearReport(update);
-      await given.update?.(update, run);
+      await given.sendResult?.(update, receipt);
       updates.push(update);
     },
     remainingMs: given.remainingMs ?? (() => 30_000),
     waitingRetryOf: given.waitingRetryOf ?? (async () => undefined),
-    stored: async () => result,
-    discard: async (key) => void discarded.push(key),
+    getStored: async () => result,
+    removeStored: async (key) => void removed.push(key),
     hide: async (_, seconds) => void hidden.push(seconds),
-    setAside: given.setAside ?? (async ({ body }) => void aside.push(body)),
+    moveToDeadLetters: given.moveToDeadLetters ?? (async ({ body }) => void deadLetters.push(body)),
     log(level, message, fields) {
       overheardLog(level, message, fields);
       lines.push(message);
     },
   };
-  const later = await readInbox(messages, ports);
-  return { updates, hidden, aside, discarded, lines, later };
+  const staying = await readInbox(messages, ports);
+  return { updates, hidden, deadLetters, removed, lines, staying };
 }
 
 describe('a message about a run that Conductor still waits for', () => {
   test('a kept result is reported as it is', async () => {
-    const { updates, later } = await read([aMessage({ run, result })]);
-    expect({ updates, later }).toEqual({ updates: [result], later: [] });
+    const { updates, staying } = await read([aMessage({ receipt, result })]);
+    expect({ updates, staying }).toEqual({ updates: [result], staying: [] });
   });
 
   test('one that is too large for a message is reported from the bucket, and removed there', async () => {
-    const { updates, discarded, later } = await read([aMessage({ run, stored: KEY })]);
-    expect({ updates, later }).toEqual({ updates: [result], later: [] });
-    expect(discarded).toEqual([KEY]);
+    const { updates, removed, staying } = await read([aMessage({ receipt, stored: KEY })]);
+    expect({ updates, staying }).toEqual({ updates: [result], staying: [] });
+    expect(removed).toEqual([KEY]);
   });
 
   test('a death is FAILED, and the output that was saved stays', async () => {
@@ -105,9 +105,9 @@ describe('a message about a run that Conductor still waits for', () => {
 
 describe('a message about a run that is over', () => {
   test('is removed from the bucket too', async () => {
-    const message = aMessage({ run, stored: KEY });
-    const { updates, discarded } = await read([message], { status: 'COMPLETED' });
-    expect({ updates, discarded }).toEqual({ updates: [], discarded: [KEY] });
+    const message = aMessage({ receipt, stored: KEY });
+    const { updates, removed } = await read([message], { status: 'COMPLETED' });
+    expect({ updates, removed }).toEqual({ updates: [], removed: [KEY] });
   });
 
   test.each<[string, Partial<Task> | 'unknown']>([
@@ -117,11 +117,11 @@ describe('a message about a run that is over', () => {
     ['runs for another', { workerId: 'run-2.0.1' }],
     ['is unknown to Conductor', 'unknown'],
   ])('overwrites nothing, and a line says so: the task %s', async (_, now) => {
-    const { updates, later, lines } = await read(
-      [aMessage({ run, result }), aMessage(died())],
+    const { updates, staying, lines } = await read(
+      [aMessage({ receipt, result }), aMessage(died())],
       now,
     );
-    expect({ updates, later }).toEqual({ updates: [], later: [] });
+    expect({ updates, staying }).toEqual({ updates: [], staying: [] });
     expect(lines).toHaveLength(2);
   });
 });
@@ -134,7 +134,7 @@ describe('a result that was kept for longer than the task’s response timeout',
 
   test('goes to the retry that nobody has polled: the function need not run again', async () => {
     const { updates } = await read(
-      [aMessage({ run, result: { ...result, logs } })],
+      [aMessage({ receipt, result: { ...result, logs } })],
       timedOut,
       waits,
     );
@@ -143,7 +143,7 @@ describe('a result that was kept for longer than the task’s response timeout',
   });
 
   test('is not reported where the retry was polled, or there is none', async () => {
-    const { updates, lines } = await read([aMessage({ run, result })], timedOut);
+    const { updates, lines } = await read([aMessage({ receipt, result })], timedOut);
     expect({ updates, lines }).toEqual({
       updates: [],
       lines: ['not reported: Conductor no longer waits for this run'],
@@ -154,7 +154,7 @@ describe('a result that was kept for longer than the task’s response timeout',
     'is not reported where it is %s: the retry may do better',
     async (status) => {
       const { updates } = await read(
-        [aMessage({ run, result: { ...result, status } })],
+        [aMessage({ receipt, result: { ...result, status } })],
         timedOut,
         waits,
       );
@@ -169,7 +169,7 @@ describe('a result that was kept for longer than the task’s response timeout',
 
   test('is not reported where a later run timed out', async () => {
     const { updates } = await read(
-      [aMessage({ run, result })],
+      [aMessage({ receipt, result })],
       { ...timedOut, pollCount: 3 },
       waits,
     );
@@ -182,10 +182,10 @@ describe('a result that was kept for longer than the task’s response timeout',
   ] as const)('%s', async (_, fault, ids) => {
     const waitingRetryOf = () =>
       Promise.reject(new ConductorError(fault, 'Conductor answered 403'));
-    const { updates, later } = await read([aMessage({ run, result })], timedOut, {
+    const { updates, staying } = await read([aMessage({ receipt, result })], timedOut, {
       waitingRetryOf,
     });
-    expect({ updates, later }).toEqual({ updates: [], later: ids });
+    expect({ updates, staying }).toEqual({ updates: [], staying: ids });
   });
 });
 
@@ -193,15 +193,15 @@ describe('while Conductor does not answer', () => {
   const down = new ConductorError('unreachable', 'Conductor did not answer');
 
   test('what lies in the bucket stays there', async () => {
-    const { discarded, later } = await read([aMessage({ run, stored: KEY })], down);
-    expect({ discarded, later }).toEqual({ discarded: [], later: ['m1'] });
+    const { removed, staying } = await read([aMessage({ receipt, stored: KEY })], down);
+    expect({ removed, staying }).toEqual({ removed: [], staying: ['m1'] });
   });
 
   test('all messages stay, and only the first is tried', async () => {
-    const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
-    const { later, updates, lines } = await read(messages, down);
-    expect({ later, updates }).toEqual({ later: ['m1', 'm2', 'm3'], updates: [] });
-    expect(lines).toEqual(['not settled; it is tried again']);
+    const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
+    const { staying, updates, lines } = await read(messages, down);
+    expect({ staying, updates }).toEqual({ staying: ['m1', 'm2', 'm3'], updates: [] });
+    expect(lines).toEqual(['not reported; it is tried again']);
   });
 
   test.each([
@@ -209,62 +209,65 @@ describe('while Conductor does not answer', () => {
     [4, 16, 32],
     [400, 900, 1_800],
   ])('received %i times it is hidden for %i to %i s', async (count, least, most) => {
-    const { hidden } = await read([aMessage({ run, result }, count)], down);
+    const { hidden } = await read([aMessage({ receipt, result }, count)], down);
     expect(hidden[0]).toBeGreaterThanOrEqual(least);
     expect(hidden[0]).toBeLessThanOrEqual(most);
   });
 
   test('a wrong key is waited out too: a person puts it right, and the results are still there', async () => {
     const wrong = new ConductorError('unauthorized', 'Conductor answered 401');
-    const { later, aside } = await read([aMessage({ run, result })], wrong);
-    expect({ later, aside }).toEqual({ later: ['m1'], aside: [] });
+    const { staying, deadLetters } = await read([aMessage({ receipt, result })], wrong);
+    expect({ staying, deadLetters }).toEqual({ staying: ['m1'], deadLetters: [] });
   });
 });
 
-test('a letter that Conductor never takes holds up no other', async () => {
-  const messages = [1, 2].map((count) => aMessage({ run, result }, count));
+test('a message that Conductor never takes holds up no other', async () => {
+  const messages = [1, 2].map((count) => aMessage({ receipt, result }, count));
   let tries = 0;
-  const update = async () => {
+  const sendResult = async () => {
     tries += 1;
     if (tries === 1) throw new ConductorError('unavailable', 'Conductor answered 500');
   };
-  const { later, updates } = await read(messages, {}, { update });
-  expect(later).toEqual(['m1']);
+  const { staying, updates } = await read(messages, {}, { sendResult });
+  expect(staying).toEqual(['m1']);
   expect(updates).toHaveLength(1);
 });
 
-test('where it takes no two letters in a row, the rest of the batch is not tried', async () => {
-  const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
+test('where it takes no two messages in a row, the rest of the batch is not tried', async () => {
+  const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
   let tries = 0;
-  const update = async () => {
+  const sendResult = async () => {
     tries += 1;
     throw new ConductorError('unavailable', 'Conductor answered 503');
   };
-  const { later } = await read(messages, {}, { update });
-  expect({ later, tries }).toEqual({ later: ['m1', 'm2', 'm3'], tries: 2 });
+  const { staying } = await read(messages, {}, { sendResult });
+  expect({ staying, tries }).toEqual({ staying: ['m1', 'm2', 'm3'], tries: 2 });
 });
 
 test('a reporter whose time is up leaves the rest for another', async () => {
-  const messages = [1, 2, 3].map((count) => aMessage({ run, result }, count));
+  const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
   let leftMs = 18_000;
-  const update = async () => {
+  const sendResult = async () => {
     leftMs -= 9_000;
   };
-  const { later } = await read(messages, {}, { update, remainingMs: () => leftMs });
-  expect(later).toEqual(['m2', 'm3']);
+  const { staying } = await read(messages, {}, { sendResult, remainingMs: () => leftMs });
+  expect(staying).toEqual(['m2', 'm3']);
 });
 
-test('what cannot even be put aside stays', async () => {
-  const setAside = () => Promise.reject(new Error('no such queue'));
-  const { later } = await read([aMessage('nonsense')], {}, { setAside });
-  expect(later).toEqual(['m1']);
+test('what cannot even be moved to the dead letters stays', async () => {
+  const moveToDeadLetters = () => Promise.reject(new Error('no such queue'));
+  const { staying } = await read([aMessage('nonsense')], {}, { moveToDeadLetters });
+  expect(staying).toEqual(['m1']);
 });
 
-test('what cannot be read is put aside, and the others are settled', async () => {
-  const { aside, updates, later } = await read([
+test('what cannot be read is moved to the dead letters, and the others are reported', async () => {
+  const { deadLetters, updates, staying } = await read([
     aMessage(PLANTED.output),
-    aMessage({ run, result }),
+    aMessage({ receipt, result }),
   ]);
-  expect({ aside, later }).toEqual({ aside: [JSON.stringify(PLANTED.output)], later: [] });
+  expect({ deadLetters, staying }).toEqual({
+    deadLetters: [JSON.stringify(PLANTED.output)],
+    staying: [],
+  });
   expect(updates).toHaveLength(1);
 });

@@ -1,0 +1,132 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { ConductorError } from '../../conductor/errors.ts';
+import { fetchInput } from '../../conductor/input.ts';
+import { jsonLines } from '../../observe/log.ts';
+import { type DispatchedTask, type DispatchReply, parseDispatch } from '../../protocol/dispatch.ts';
+import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
+import { timersUntil } from '../../task/clock.ts';
+import { outcomeOfError } from '../../task/outcome.ts';
+import { isObject } from '../../task/parse.ts';
+import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
+import { type LambdaTaskContext, withTask } from './context.ts';
+import { conductorOfEnvironment, type Destinations, inboxOfEnvironment } from './environment.ts';
+
+/** A Lambda handler that takes the poller's dispatch, executes its tasks and reports them. */
+export type WorkerHandler = (event: unknown, context: Context) => Promise<DispatchReply>;
+
+/** What handles one task of a dispatch: a middy chain, or a function. */
+export type TaskHandler = (dispatched: DispatchedTask, context: Context) => Promise<unknown>;
+
+/**
+ * A worker is a middy chain around {@link taskRunner}, with {@link report} as a middleware, called by
+ * {@link eachTask}. These are the three links, for a chain that you build by hand.
+ *
+ * This one reads the dispatch and calls the chain for each task; a chain that fails waits for the others, then fails
+ * all. An Event that Conductor no longer waits for is answered without calling the chain.
+ *
+ * @throws Error for an event that is no dispatch: there is no task to report on
+ */
+export const eachTask =
+  (handle: TaskHandler, { conductor = conductorOfEnvironment }: Destinations = {}): WorkerHandler =>
+  async (event, context) => {
+    const { tasks, ...how } = parseDispatch(event);
+    const runs = tasks.map((task) => handleTask({ ...how, task }, handle, context, conductor));
+    const replies = (await Promise.allSettled(runs)).flatMap(replyIn);
+    const undelivered = replies.flatMap((reply) => reply.undelivered ?? []);
+    return {
+      reports: replies.flatMap(({ reports }) => reports),
+      ...(undelivered.length > 0 && { undelivered }),
+    };
+  };
+
+async function handleTask(
+  dispatched: DispatchedTask,
+  handle: TaskHandler,
+  context: Context,
+  conductor: NonNullable<Destinations['conductor']>,
+): Promise<unknown> {
+  const { task, invocationType } = dispatched;
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const isWanted =
+    invocationType !== 'Event' || (await isStillWanted(task, conductor, remainingMs()));
+  if (isWanted) return handle(dispatched, context);
+  const { taskId } = task;
+  jsonLines('info', 'not run: Conductor no longer waits for this run', { taskId });
+  return undefined;
+}
+
+/** A chain that answers something else, as an early return of a middleware does, has reported nothing. */
+function replyIn(run: PromiseSettledResult<unknown>): DispatchReply[] {
+  if (run.status === 'rejected') throw run.reason;
+  return isReply(run.value) ? [run.value] : [];
+}
+
+const isReply = (value: unknown): value is DispatchReply =>
+  isObject(value) && Array.isArray(value.reports);
+
+/**
+ * The innermost handler of a chain: executes the task by the worker's definition. Its event is the dispatched task, its
+ * answer the outcome, for {@link report}.
+ */
+export const taskRunner =
+  (
+    worker: (dispatched: DispatchedTask) => WorkerDefinition<LambdaTaskContext>,
+    { conductor = conductorOfEnvironment }: Destinations = {},
+  ) =>
+  (dispatched: DispatchedTask, lambda: Context): Promise<Executed> => {
+    const definition = worker(dispatched);
+    return execute(
+      { ...definition, run: (input, task) => definition.run(input, withTask(lambda, task)) },
+      dispatched.task,
+      {
+        timers: timersUntil(() => lambda.getRemainingTimeInMillis()),
+        fetchInput: (task, withinMs) => fetchInput(task, conductor, withinMs),
+        extendLease: (task) => conductor().extendLease(task),
+        log: jsonLines,
+      },
+    );
+  };
+
+type ReportMiddleware = MiddlewareObj<DispatchedTask, unknown>;
+
+/**
+ * The middleware that reports: turns the outcome of {@link taskRunner}, or an error of a middleware inside it, into a
+ * report to Conductor. Use it first, so that it has the last word. A result that Conductor does not take in time goes
+ * back in the reply, or into the reporter's inbox.
+ *
+ * @throws ReportError (fails the invocation) where none of them took the result
+ */
+export function report({
+  conductor = conductorOfEnvironment,
+  inbox = inboxOfEnvironment,
+}: Destinations = {}): ReportMiddleware {
+  const tell = (dispatched: DispatchedTask, executed: Executed, lambda: Context) =>
+    reportOutcome(
+      {
+        ...executed,
+        invocationType: dispatched.invocationType,
+        workerId: `${lambda.functionName}:${lambda.awsRequestId}`,
+      },
+      { conductor, inbox, remainingMs: () => lambda.getRemainingTimeInMillis() },
+    );
+  return {
+    after: async (request) => {
+      const { event, response, context } = request;
+      if (!isExecuted(response)) throw new Error(NO_OUTCOME);
+      request.response = await tell(event, response, context);
+    },
+    onError: async (request) => {
+      const { event, error, context } = request;
+      // Where Conductor does not give the input, the poller tells: it knows more.
+      if (error instanceof ReportError || error instanceof ConductorError) return;
+      const outcome = outcomeOfError(error);
+      request.response = await tell(event, { task: event.task, outcome, logs: [] }, context);
+    },
+  };
+}
+
+const isExecuted = (response: unknown): response is Executed =>
+  isObject(response) && 'outcome' in response;
+
+const NO_OUTCOME = 'report() needs runTask(…) as the handler of its middy chain';

@@ -1,0 +1,84 @@
+import { LONG_POLL_MS } from '../limits/conductor.ts';
+import { backoff } from './backoff.ts';
+import { EMPTY_POLL_MS } from './defaults.ts';
+
+/** How a lane asks for tasks: how many, and how long the server may wait for them. */
+export interface PollRequest {
+  count: number;
+  waitMs: number;
+}
+
+/** What a lane does next. */
+export type Next =
+  | { kind: 'poll'; request: PollRequest }
+  /** There was trouble, or the server answered too early: no poll for so long. */
+  | { kind: 'wait'; waitMs: number }
+  /** Every slot is taken. */
+  | { kind: 'full' };
+
+/**
+ * Decides how much a lane may poll, and when, from what it tells: which slots are taken, what polls brought, and whether
+ * workers could be started. It reads the time and does nothing else.
+ */
+export interface Capacity {
+  next(windowMs: number): Next;
+  /** Slots that are free. */
+  free(): number;
+  takeSlot(): void;
+  freeSlot(): void;
+  /** A poll was answered with so many tasks. */
+  answered(request: PollRequest, askedAtMs: number, received: number): void;
+  pollFailed(): void;
+  started(): void;
+  /** A worker could not be started, so more tasks would only be given back. */
+  startFailed(): void;
+}
+
+/**
+ * The capacity of a lane.
+ *
+ * SQL back ends of Conductor wait for all `count` tasks or the timeout before they answer. So a lane waits for one task,
+ * and once one came takes what else is there without waiting, until nothing is.
+ *
+ * @param slots how many tasks may be open at once
+ */
+export function capacityOf(
+  slots: number,
+  nowMs: () => number,
+  random: () => number = Math.random,
+): Capacity {
+  let taken = 0;
+  let moreMayBeThere = false;
+  let pollAgainAtMs = 0;
+  const polling = backoff(nowMs, random);
+  const starting = backoff(nowMs, random);
+  const free = () => slots - taken;
+
+  return {
+    next(windowMs) {
+      const waitMs = Math.max(polling.waitMs(), starting.waitMs(), pollAgainAtMs - nowMs());
+      if (waitMs > 0) return { kind: 'wait', waitMs };
+      if (free() === 0) return { kind: 'full' };
+      const request = moreMayBeThere
+        ? { count: free(), waitMs: 0 }
+        : { count: 1, waitMs: Math.min(LONG_POLL_MS, Math.ceil(windowMs)) };
+      return { kind: 'poll', request };
+    },
+    free,
+    takeSlot() {
+      taken += 1;
+    },
+    freeSlot() {
+      taken -= 1;
+    },
+    answered({ count, waitMs }, askedAtMs, received) {
+      moreMayBeThere = received >= count;
+      // A server in trouble answers a long poll at once, with nothing.
+      pollAgainAtMs = received > 0 ? 0 : askedAtMs + Math.min(waitMs, EMPTY_POLL_MS);
+      polling.succeeded();
+    },
+    pollFailed: polling.failed,
+    started: starting.succeeded,
+    startFailed: starting.failed,
+  };
+}

@@ -1,0 +1,131 @@
+import { REQUEST_TIMEOUT_MS } from '../conductor/defaults.ts';
+import { ConductorError } from '../conductor/errors.ts';
+import type { Conductor } from '../conductor/tasks.ts';
+import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
+import { MAX_OUTPUT_BYTES, MAX_SAVED_BYTES } from '../limits/conductor.ts';
+import type { DispatchReply, InvocationType } from '../protocol/dispatch.ts';
+import { bytesOf, type UndeliveredResult, withinBytes } from '../protocol/undelivered.ts';
+import type { Outcome } from '../task/outcome.ts';
+import { receiptOf } from '../task/receipt.ts';
+import { type LogLine, resultOf } from '../task/result.ts';
+import type { Task, TaskResult } from '../task/task.ts';
+import { ASK_SHARE, REPLY_MARGIN_MS, SAVE_MARGIN_MS, STORE_MARGIN_MS } from './defaults.ts';
+import type { SaveForLater } from './ports.ts';
+import { sendResult } from './send.ts';
+import { standingOf } from './standing.ts';
+
+/** What a worker has to tell. */
+export interface WorkerReport {
+  task: Task;
+  outcome: Outcome;
+  /** The lines of the task's log. */
+  logs: readonly LogLine[];
+  /** Whether the poller waits for the reply. */
+  invocationType: InvocationType;
+  /** Shown in Conductor as the task's worker. */
+  workerId: string;
+}
+
+/** With what it tells. Conductor and the inbox are asked for only when they are needed. */
+export interface WorkerPorts {
+  conductor(): Conductor;
+  inbox(): SaveForLater | undefined;
+  /** Milliseconds until the process is killed. */
+  remainingMs(): number;
+}
+
+/** Neither Conductor nor the inbox took the report: the invocation fails, and the poller or AWS's record tells. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+}
+
+/**
+ * Whether Conductor still waits for this run. An `Event` worker asks before it starts, since AWS can deliver an event
+ * twice, and late. Where Conductor does not say, the worker runs: to run twice is better than never.
+ */
+export async function isStillWanted(
+  task: Task,
+  conductor: () => Pick<Conductor, 'getTask'>,
+  remainingMs: number,
+): Promise<boolean> {
+  const timeoutMs = Math.min(REQUEST_TIMEOUT_MS, remainingMs * ASK_SHARE);
+  const getTask = (taskId: string) => conductor().getTask(taskId, timeoutMs);
+  return standingOf(receiptOf(task), getTask).then(
+    ({ kind }) => kind === 'current',
+    () => true,
+  );
+}
+
+/**
+ * Reports a task's outcome. A result that Conductor does not take in time goes back in the reply, or into the inbox.
+ *
+ * @throws ReportError where none of them took it
+ */
+export async function reportOutcome(
+  report: WorkerReport,
+  ports: WorkerPorts,
+): Promise<DispatchReply> {
+  const bytes = 'output' in report.outcome ? bytesOf(report.outcome.output) : 0;
+  const result = resultIn(report, withinLimit(report.outcome, bytes));
+  const receipt = receiptOf(report.task);
+  const marginMs = marginFor(report, bytes, ports);
+  try {
+    await sendResult(result, receipt, ports.conductor(), () => ports.remainingMs() - marginMs);
+    return { reports: [{ taskId: result.taskId, status: result.status }] };
+  } catch (error) {
+    if (!mayBeTakenLater(error)) throw reportError(result, error);
+    const undelivered = { receipt, result };
+    return passOn(undelivered, report.invocationType, ports.inbox()).catch((second) => {
+      throw reportError(result, error, second);
+    });
+  }
+}
+
+function resultIn(report: WorkerReport, outcome: Outcome): TaskResult {
+  const { task, logs, workerId } = report;
+  const details = 'details' in outcome && outcome.details;
+  const lines = details ? [...logs, { message: details, atMs: Date.now() }] : logs;
+  return { ...resultOf(task, outcome, lines), workerId };
+}
+
+/**
+ * The server makes a larger output a terminal failure too, but answers 200 and says nothing. A larger saved output it
+ * keeps apart, and later shows that in place of the final output.
+ */
+function withinLimit(outcome: Outcome, bytes: number): Outcome {
+  const limit = outcome.kind === 'inProgress' ? MAX_SAVED_BYTES : MAX_OUTPUT_BYTES;
+  if (bytes <= limit) return outcome;
+  const reason = `The output has ${bytes} bytes, and Conductor takes ${limit}: store it elsewhere and return its address.`;
+  return { kind: 'terminal', reason };
+}
+
+/** The time kept at the invocation's end to pass the result on: a large one goes into a bucket, which takes longest. */
+function marginFor({ invocationType }: WorkerReport, bytes: number, { remainingMs }: WorkerPorts) {
+  const isEvent = invocationType === 'Event';
+  if (bytes > (isEvent ? MAX_MESSAGE_BYTES : MAX_ANSWER_BYTES))
+    return Math.min(STORE_MARGIN_MS, remainingMs() / 2);
+  return isEvent ? SAVE_MARGIN_MS : REPLY_MARGIN_MS;
+}
+
+/** Only what Conductor will refuse each time ends the tries. */
+const mayBeTakenLater = (error: unknown) =>
+  error instanceof ConductorError && error.fault !== 'refused' && error.fault !== 'unknown';
+
+/** In the reply, where the poller waits for it and it has room there; else into the inbox. */
+async function passOn(
+  undelivered: UndeliveredResult,
+  invocationType: InvocationType,
+  save: SaveForLater | undefined,
+): Promise<DispatchReply> {
+  const isAwaited = invocationType === 'RequestResponse';
+  if (isAwaited && (!save || bytesOf(undelivered) <= MAX_ANSWER_BYTES))
+    return { reports: [], undelivered: [withinBytes(undelivered, MAX_ANSWER_BYTES)] };
+  if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
+  return { reports: [{ taskId: undelivered.receipt.taskId, status: await save(undelivered) }] };
+}
+
+function reportError({ taskId, status }: TaskResult, ...errors: unknown[]): ReportError {
+  const why = errors.map((e) => (e instanceof Error ? e.message : String(e))).join('; then: ');
+  const message = `Task ${taskId} ended as ${status}, but the report failed: ${why}`;
+  return new ReportError(message, { cause: errors[0] });
+}

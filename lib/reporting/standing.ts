@@ -1,0 +1,28 @@
+import { isCurrent, isLatestPoll, type Receipt } from '../task/receipt.ts';
+import type { Task } from '../task/task.ts';
+import type { GetTask } from './ports.ts';
+
+/** What Conductor says of the run that a poll has started. */
+export type Standing =
+  /** It waits for this run. */
+  | { kind: 'current'; now: Task }
+  /** It has given up on this run, and the task has not been polled since. */
+  | { kind: 'timedOut'; now: Task }
+  /** The task has ended, waits in its queue, was polled again, or is unknown. */
+  | { kind: 'over'; status: string };
+
+/**
+ * Asks Conductor whether the run of a receipt is still the current one.
+ *
+ * @throws ConductorError where Conductor does not say
+ */
+export async function standingOf(receipt: Receipt, getTask: GetTask): Promise<Standing> {
+  const now = await getTask(receipt.taskId);
+  if (!now) return { kind: 'over', status: 'unknown to Conductor' };
+  if (isCurrent(now, receipt)) return { kind: 'current', now };
+  const timedOut = now.status === 'TIMED_OUT' && isLatestPoll(now, receipt);
+  return timedOut ? { kind: 'timedOut', now } : { kind: 'over', status: now.status };
+}
+
+/** What is logged where nothing is sent. */
+export const NOT_CURRENT = 'not reported: Conductor no longer waits for this run';

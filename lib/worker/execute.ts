@@ -1,0 +1,86 @@
+import type { Log } from '../observe/log.ts';
+import type { Timers } from '../task/clock.ts';
+import { TerminalError } from '../task/errors.ts';
+import { InProgress, type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
+import type { LogLine } from '../task/result.ts';
+import type { Task } from '../task/task.ts';
+import { contextOf, type TaskContext } from './context.ts';
+import { withinDeadline } from './deadline.ts';
+import { FETCH_SHARE } from './defaults.ts';
+import { withHeartbeat } from './heartbeat.ts';
+import { parseInput, parseOutput, type Schema } from './schema.ts';
+
+/** A worker as the core sees it: a function and what stands around it. A host can add to the function's context. */
+export interface WorkerDefinition<Context extends TaskContext = TaskContext> {
+  /** Checks and types the input. Default: any object. */
+  input?: Schema | undefined;
+  /** Checks the returned value. Default: whatever JSON can carry. */
+  output?: Schema | undefined;
+  /** Tells Conductor while the function runs that it still does. Default: false. */
+  heartbeat?: boolean | undefined;
+  run: (input: unknown, task: Context) => unknown;
+}
+
+/** What a host gives: time, and its ways to Conductor. */
+export interface ExecutePorts {
+  timers: Timers;
+  /**
+   * The task with its input, from where that lies, within so many milliseconds. Throws a TerminalError where it can
+   * never be had, and another error where it cannot be had now.
+   */
+  fetchInput(task: Task, withinMs: number): Promise<Task>;
+  /** Starts the task's response timeout anew. */
+  extendLease(task: Task): Promise<void>;
+  log: Log;
+}
+
+/** A task that was executed. */
+export interface Executed {
+  /** With its input and its saved output. */
+  task: Task;
+  outcome: Outcome;
+  /** What the function logged. */
+  logs: LogLine[];
+}
+
+/**
+ * Executes one task: fetches and checks its input, runs the function with its context, signal, deadline and heartbeat,
+ * checks what it returns, and turns the value or the error into the task's outcome. It knows no transport: a Lambda, a
+ * process or a test can be its host.
+ *
+ * @throws what `fetchInput` throws, where the input cannot be had now: then there is no outcome
+ */
+export async function execute(
+  worker: WorkerDefinition,
+  task: Task,
+  ports: ExecutePorts,
+): Promise<Executed> {
+  const { timers } = ports;
+  const logs: LogLine[] = [];
+  const log = (message: string) =>
+    void logs.push({ message: String(message), atMs: timers.nowMs() });
+  let whole = task;
+  try {
+    whole = await ports.fetchInput(task, timers.remainingMs() * FETCH_SHARE);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    return { task, outcome: outcomeOfError(error), logs };
+  }
+  const run = () =>
+    withinDeadline(timers, (signal) =>
+      checkedRun(worker, whole, contextOf(whole, { signal, log, remainingMs: timers.remainingMs })),
+    );
+  const value = worker.heartbeat ? withHeartbeat(whole, ports, run) : run();
+  const outcome = await value.then(outcomeOf, outcomeOfError);
+  return { task: whole, outcome, logs };
+}
+
+/** The same input would fail again, so what does not fit its schema is terminal. */
+async function checkedRun(
+  { input, output, run }: WorkerDefinition,
+  { inputData }: Task,
+  context: TaskContext,
+): Promise<unknown> {
+  const value = await run(input ? await parseInput(input, inputData) : inputData, context);
+  return output && !(value instanceof InProgress) ? parseOutput(output, value) : value;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { withTask } from '../../../lib/hosts/lambda/context.ts';
+import { contextOf, type TaskContext } from '../../../lib/worker/context.ts';
+import { aContext, aTask } from '../../support/factories.ts';
+
+const aTaskContext = (given: Partial<TaskContext> = {}): TaskContext => ({
+  ...contextOf(aTask({ taskId: 't1' }), {
+    signal: new AbortController().signal,
+    log: () => {},
+    remainingMs: () => 1_234,
+  }),
+  ...given,
+});
+
+describe("a task's context on Lambda", () => {
+  test("has Lambda's context, which it leaves as it is", () => {
+    const lambda = aContext({ awsRequestId: 'r7' });
+    expect(withTask(lambda, aTaskContext())).toMatchObject({
+      taskId: 't1',
+      awsRequestId: 'r7',
+      functionName: 'orders-dev-greetings',
+    });
+    expect('taskId' in lambda).toBe(false);
+  });
+
+  test("goes by its task where Lambda's context has the same name", () => {
+    const lines: string[] = [];
+    const lambda = { ...aContext(), taskId: 'another', log: () => 'lost' };
+    const context = withTask(lambda, aTaskContext({ log: (line) => void lines.push(line) }));
+    context.log('kept');
+    expect(context.taskId).toBe('t1');
+    expect(lines).toEqual(['kept']);
+  });
+
+  test("sets what Lambda's context sets", () => {
+    let waits = true;
+    const lambda = Object.defineProperty(aContext(), 'callbackWaitsForEmptyEventLoop', {
+      enumerable: true,
+      get: () => waits,
+      set: (value) => {
+        waits = value;
+      },
+    });
+    const context = withTask(lambda, aTaskContext());
+    context.callbackWaitsForEmptyEventLoop = false;
+    expect(lambda.callbackWaitsForEmptyEventLoop).toBe(false);
+    expect(context.callbackWaitsForEmptyEventLoop).toBe(false);
+  });
+
+  test('keeps the methods of a context that is an instance of a class', () => {
+    class LambdaContext {
+      readonly name = 'x';
+      getRemainingTimeInMillis() {
+        return this.name.length;
+      }
+    }
+    const lambda = Object.setPrototypeOf({ ...aContext(), name: 'x' }, LambdaContext.prototype);
+    delete lambda.getRemainingTimeInMillis;
+    expect(withTask(lambda, aTaskContext()).getRemainingTimeInMillis()).toBe(1);
+  });
+});

@@ -118,7 +118,7 @@ async function readsLetter(
     status: 'COMPLETED',
     outputData: { card: PLANTED.output },
   };
-  await inbox().send({ run: { taskId, pollCount }, result });
+  await inbox().send({ receipt: { taskId, pollCount }, result });
   const waitMs = patienceMs + fails.length * HIDDEN_MS;
   return within(waitMs, () => conductor.reads(taskId) === fails.length + 1);
 }
@@ -137,7 +137,7 @@ async function storedLetter(conductor: ScriptedConductor) {
   };
   const bucket = await resultBucket();
   await putInto(bucket, process.env)(stored, JSON.stringify(result));
-  await inbox().send({ run: { taskId, pollCount }, stored });
+  await inbox().send({ receipt: { taskId, pollCount }, stored });
   return {
     isTold: () => conductor.reported(taskId).includes('COMPLETED'),
     isGone: () =>

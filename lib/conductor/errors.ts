@@ -69,6 +69,13 @@ export const notConductor = (url: string, why: string) =>
     `The answer to ${url} is not Conductor's (${why}). ${CHECK_URL}`,
   );
 
+/** The result of a call, or undefined where the server knows no such thing. */
+export const undefinedIfUnknown = <T>(call: Promise<T>): Promise<T | undefined> =>
+  call.catch((error: unknown) => {
+    if (error instanceof ConductorError && error.fault === 'unknown') return undefined;
+    throw error;
+  });
+
 /**
  * A proxy in front of the server answers too: with 404 while the server restarts, or with a redirect to a sign-in
  * page. Only a message of the server itself is final, such as `{ message: 'Task not found for taskId: …' }`; the

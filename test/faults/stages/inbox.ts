@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../../lib/aws/queue.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
-import { waitingRetryOf } from '../../../lib/conductor/retries.ts';
 import type { Conductor } from '../../../lib/conductor/tasks.ts';
+import { waitingRetryOf } from '../../../lib/conductor/workflows.ts';
 import type { Message } from '../../../lib/reporting/ports.ts';
 import { readInbox } from '../../../lib/reporting/read-inbox.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';

@@ -5,7 +5,10 @@
  * CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api node_modules/.bin/node bench/poller.ts
  */
 import { randomUUID } from 'node:crypto';
+import { callsTo } from '../lib/conductor/http.ts';
+import { metadataBy } from '../lib/conductor/metadata.ts';
 import { type PollingConductor, pollingConductorAt } from '../lib/conductor/polling.ts';
+import { workflowsBy } from '../lib/conductor/workflows.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { worker } from '../lib/index.ts';
 import { runPoller } from '../lib/poller/run.ts';
@@ -21,8 +24,13 @@ const ROUNDS = 4;
 const TASKS = 250;
 const CONCURRENCIES = [10, 50];
 const STARTS_AT_ONCE = 10;
+/** A call that is not measured; a server that has just started answers the first ones late. */
+const SET_UP_CALL_MS = 30_000;
 
 const { serverUrl } = loadConfig(process.env);
+const call = callsTo(serverUrl);
+const metadata = metadataBy(call, SET_UP_CALL_MS);
+const workflows = workflowsBy(call, SET_UP_CALL_MS);
 const clock = clockUntil(() => Number.POSITIVE_INFINITY);
 
 /** The client, its calls counted. */
@@ -84,26 +92,15 @@ const bareLoop: Server = async (taskType, concurrency, conductor) => {
   }
 };
 
-async function post(path: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${serverUrl}${path}`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-  });
-  await response.text();
-  if (!response.ok) throw new Error(`POST ${path} answered ${response.status}`);
-}
-
 /** Tasks of a new type that wait in Conductor's queue. */
 async function waitingTasks(): Promise<string> {
   const name = `bench_${randomUUID().slice(0, 8)}`;
   const common = { name, ownerEmail: 'bench@example.com' };
-  await post('/metadata/taskdefs', [taskDefinition({ ...common, functionTimeoutSeconds: 60 })]);
+  await metadata.registerTasks([taskDefinition({ ...common, functionTimeoutSeconds: 60 })]);
   const tasks = [simpleTask({ ref: 'task', type: name })];
-  await post('/metadata/workflow', workflow({ ...common, tasks, timeoutSeconds: 600 }));
+  await metadata.registerWorkflow(workflow({ ...common, tasks, timeoutSeconds: 600 }));
   const startSome = async () => {
-    for (let i = 0; i < TASKS / STARTS_AT_ONCE; i += 1) await post('/workflow', { name });
+    for (let i = 0; i < TASKS / STARTS_AT_ONCE; i += 1) await workflows.start(name, {});
   };
   await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startSome));
   return name;

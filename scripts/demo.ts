@@ -53,7 +53,7 @@ await session('demo', async (current) => {
     "The schedule's first tick comes 60 s after a deploy: the demo calls the poller itself.",
   );
   await aws.tick(plan.ruleName);
-  const runs = await runWorkflows(await conductorApi(conductorUrl), conductorUrl, current);
+  const runs = await runWorkflows(conductorApi(conductorUrl), conductorUrl, current);
   for (const run of runs) print('', ...workflowLines(run, plan, paint));
   print('');
   await printCost(aws, plan, runs.length, current);

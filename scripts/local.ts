@@ -48,7 +48,7 @@ function redeployOnKey(stack: Stack): void {
 
 await session('local', async ({ folder, steps }) => {
   const stack = await startStack(folder, steps);
-  const workflow = await registerDemo(await conductorApi(stack.conductorUrl), stack.conductorUrl);
+  const workflow = await registerDemo(conductorApi(stack.conductorUrl), stack.conductorUrl);
   const aws = awsAt(stack.aws);
   const prefix = await startPolling(aws);
   printAddresses(stack, workflow);

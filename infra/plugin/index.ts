@@ -1,3 +1,4 @@
+import { callsTo } from '../../lib/conductor/http.ts';
 import type { Plan } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf } from './additions.ts';
 import { apply } from './apply.ts';
@@ -106,7 +107,7 @@ export default class ConductorPlugin {
   async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ServiceOptions) {
     const { warnings, unread } = auth
       ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
-      : await checkResponseTimeouts(routes, serverUrl, fetch);
+      : await checkResponseTimeouts(routes, callsTo(serverUrl));
     for (const warning of warnings) this.#log.warning(warning);
     if (unread.length > 0) this.#log.notice(unreadNotice([...new Set(unread)]));
   }

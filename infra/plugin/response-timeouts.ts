@@ -1,4 +1,6 @@
-import * as v from 'valibot';
+import { ConductorError } from '../../lib/conductor/errors.ts';
+import type { Call } from '../../lib/conductor/http.ts';
+import { type Metadata, metadataBy } from '../../lib/conductor/metadata.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { RESPONSE_MARGIN_SECONDS } from '../../lib/workflow/defaults.ts';
 
@@ -21,24 +23,20 @@ export interface ResponseTimeouts {
   unread: string[];
 }
 
-type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
-
 /**
  * Reads each type's task definition. Where the server cannot be reached the rest is not tried: a deploy from outside
  * of its network is a usual thing.
- *
- * @param serverUrl ends in /api
  */
 export async function checkResponseTimeouts(
   routes: readonly Route[],
-  serverUrl: string,
-  fetch: Fetch,
+  call: Call,
 ): Promise<ResponseTimeouts> {
+  const metadata = metadataBy(call, REQUEST_TIMEOUT_MS);
   const types = [...new Set(routes.map(({ taskType }) => taskType))];
   const known = new Map<string, number>();
   for (let at = 0; at < types.length; at += AT_ONCE) {
     const some = types.slice(at, at + AT_ONCE);
-    const answers = await Promise.all(some.map((type) => responseTimeout(type, serverUrl, fetch)));
+    const answers = await Promise.all(some.map((type) => responseTimeout(metadata, type)));
     if (answers.every((answer) => answer === 'unreachable')) break;
     for (const [i, type] of some.entries()) {
       const seconds = answers[i];
@@ -52,20 +50,16 @@ export async function checkResponseTimeouts(
 }
 
 /** 0 is never. */
-const DefinitionSchema = v.object({ responseTimeoutSeconds: v.number() });
-
 async function responseTimeout(
+  metadata: Metadata,
   taskType: string,
-  serverUrl: string,
-  fetch: Fetch,
 ): Promise<number | 'unreachable' | 'unknown'> {
-  const url = `${serverUrl}/metadata/taskdefs/${encodeURIComponent(taskType)}`;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-    const read = v.safeParse(DefinitionSchema, await response.json().catch(() => undefined));
-    return response.ok && read.success ? read.output.responseTimeoutSeconds : 'unknown';
-  } catch {
-    return 'unreachable';
+    const definition = await metadata.taskDefinition(taskType);
+    return definition?.responseTimeoutSeconds ?? 'unknown';
+  } catch (error) {
+    const isAnswered = error instanceof ConductorError && error.fault !== 'unreachable';
+    return isAnswered ? 'unknown' : 'unreachable';
   }
 }
 

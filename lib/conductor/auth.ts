@@ -1,17 +1,18 @@
-import type { AxiosInstance } from 'axios';
 import type { AccessKey } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
-import { REQUEST_TIMEOUT_MS, TOKEN_MARGIN_MS } from './defaults.ts';
+import { TOKEN_MARGIN_MS } from './defaults.ts';
 import { ConductorError, notConductor } from './errors.ts';
-import { jsonBody } from './json-body.ts';
 
-/** Where the key comes from. Asked again after a 401, so that a rotated key is found. */
+/** Reads the key. It is read again for each token, so that a rotated key is found. */
 export type ReadAccessKey = () => Promise<AccessKey>;
+
+/** Exchanges the key for a token at the server; its answer as it came. */
+export type RequestToken = (key: AccessKey) => Promise<unknown>;
 
 /** The token of the `X-Authorization` header, kept until shortly before it expires. */
 export interface TokenSource {
   token(): Promise<string>;
-  /** The server refused this token: the next call gets a fresh one. */
+  /** The server refused this token: the next call gets a new one. */
   forget(token: string): void;
 }
 
@@ -21,27 +22,27 @@ interface Token {
 }
 
 /**
- * Orkes' key and secret: `POST /token` gives a JWT whose `exp` says how long it holds.
+ * The tokens of an Orkes application's key: JWTs whose `exp` says how long they are valid.
  * Calls that need a token at the same time share one request.
  */
 export function accessKeyAuth(
-  http: AxiosInstance,
+  requestToken: RequestToken,
   readKey: ReadAccessKey,
   now = Date.now,
 ): TokenSource {
   let held: Token | undefined;
-  let coming: Promise<Token> | undefined;
+  let requested: Promise<Token> | undefined;
 
-  const fetchOnce = () => {
-    coming ??= fetchToken(http, readKey).finally(() => {
-      coming = undefined;
+  const requestOnce = () => {
+    requested ??= newToken(requestToken, readKey).finally(() => {
+      requested = undefined;
     });
-    return coming;
+    return requested;
   };
 
   return {
     async token() {
-      if (!held || now() > held.expiresAtMs - TOKEN_MARGIN_MS) held = await fetchOnce();
+      if (!held || now() > held.expiresAtMs - TOKEN_MARGIN_MS) held = await requestOnce();
       return held.value;
     },
     forget(token) {
@@ -50,31 +51,26 @@ export function accessKeyAuth(
   };
 }
 
-async function fetchToken(http: AxiosInstance, readKey: ReadAccessKey): Promise<Token> {
-  const { data } = await http.request<unknown>({
-    method: 'post',
-    url: '/token',
-    ...jsonBody(await keyFrom(readKey)),
-    timeout: REQUEST_TIMEOUT_MS,
-  });
-  if (!isObject(data) || typeof data.token !== 'string')
-    throw notConductor('/token', 'it holds no token');
-  return { value: data.token, expiresAtMs: expiryOf(data.token) };
+async function newToken(requestToken: RequestToken, readKey: ReadAccessKey): Promise<Token> {
+  const answer = await requestToken(await keyFrom(readKey));
+  if (!isObject(answer) || typeof answer.token !== 'string')
+    throw notConductor('/token', 'it has no token');
+  return { value: answer.token, expiresAtMs: expiryOf(answer.token) };
 }
 
-/** Whether AWS will give the key a moment later is not known here: it is tried again. */
+/** AWS may give the key a moment later, so that this fault may pass. */
 const keyFrom = (readKey: ReadAccessKey): Promise<AccessKey> =>
   readKey().catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConductorError(
       'unavailable',
-      `Conductor's key cannot be read: ${why}. Check that it exists and that the function's role may read it`,
+      `Conductor's key cannot be read: ${why}. Check that it exists and that the function's role may read it.`,
     );
   });
 
 /**
- * A JWT's middle part says when it expires, in seconds. It is read, not verified: only the server can.
- * A token that is no JWT, or has no `exp`, is kept until the server answers 401.
+ * A JWT's middle part says when it expires, in seconds. It is read, not verified: only the server can do that.
+ * A token that is not a JWT, or has no `exp`, is kept until the server answers 401.
  */
 function expiryOf(token: string): number {
   try {

@@ -35,60 +35,70 @@ export class ConductorError extends Error {
   }
 }
 
+/** What the reader of the error can do. */
 const ADVICE: Record<ConductorFault, string> = {
-  unreachable: 'check CONDUCTOR_SERVER_URL and the network',
-  unauthorized: 'check the key and secret, and that their application may do this',
-  throttled: 'the server asks for fewer calls',
-  unavailable: 'the server, or a proxy before it, has trouble',
-  unknown: 'it was removed, or never was there',
-  refused: 'the server does not accept this call',
+  unreachable: 'Check CONDUCTOR_SERVER_URL and the network.',
+  unauthorized: 'Check the key and secret, and the rights of their application.',
+  throttled: 'The server asks for fewer calls.',
+  unavailable: 'The server or a proxy in front of it failed.',
+  unknown: 'No such task or workflow exists; it may have been removed.',
+  refused: 'The server does not accept this call.',
 };
 
-/** A redirect is never followed: see http.ts. */
-const ELSEWHERE =
-  'check that CONDUCTOR_SERVER_URL leads to Conductor and ends in /api; does a proxy answer?';
+/** For what a proxy answers; a redirect is one of them, since http.ts does not follow it. */
+const CHECK_URL =
+  'Check that CONDUCTOR_SERVER_URL leads to Conductor and ends in /api; a proxy may have answered.';
 
-/** The error of a failed axios call, in our words. */
+/** The error of a failed axios call. */
 export function conductorErrorOf(error: AxiosError): ConductorError {
   const status = error.response?.status;
   const fault = faultOf(error.response);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
   const answer = error.response
-    ? `answered ${status}${serversWords(error)}`
+    ? `answered ${status}${serverMessage(error)}`
     : `did not answer (${causeOf(error)})`;
-  const isElsewhere = fault === 'unavailable' && Number(status) < 500;
-  const advice = isElsewhere ? ELSEWHERE : ADVICE[fault];
-  const message = `Conductor ${answer} to ${call}: ${advice}`;
+  const isByProxy = fault === 'unavailable' && Number(status) < 500;
+  const message = `Conductor ${answer} to ${call}. ${isByProxy ? CHECK_URL : ADVICE[fault]}`;
   return new ConductorError(fault, message, retryAfterMs(error.response?.headers['retry-after']));
 }
 
-/** Something answered with success that is not Conductor, such as a proxy's sign-in page. */
+/** A success that is not Conductor's answer, such as a proxy's sign-in page. */
 export const notConductor = (url: string, why: string) =>
   new ConductorError(
     'unavailable',
-    `The answer to ${url} is not Conductor's (${why}): ${ELSEWHERE}`,
+    `The answer to ${url} is not Conductor's (${why}). ${CHECK_URL}`,
   );
 
+/** The result of a call, or undefined where the server knows no such thing. */
+export const undefinedIfUnknown = <T>(call: Promise<T>): Promise<T | undefined> =>
+  call.catch((error: unknown) => {
+    if (error instanceof ConductorError && error.fault === 'unknown') return undefined;
+    throw error;
+  });
+
 /**
- * A proxy before the server speaks too: it says 404 while the server restarts, or leads to a sign-in page. Only words
- * of the server's own are its verdict, as `{ message: 'Task not found for taskId: …' }`; all else may pass.
+ * A proxy in front of the server answers too: with 404 while the server restarts, or with a redirect to a sign-in
+ * page. Only a message of the server itself is final, such as `{ message: 'Task not found for taskId: …' }`; the
+ * fault may pass where there is none.
  */
 function faultOf(response: AxiosResponse | undefined): ConductorFault {
   if (!response) return 'unreachable';
   const { status, data } = response;
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 429) return 'throttled';
-  const words = isObject(data) ? data.message : undefined;
-  if (status === 404)
-    return /^(no such )?(task|workflow)\b.*found/i.test(`${words}`) ? 'unknown' : 'unavailable';
-  const isVerdict = typeof words === 'string' && status >= 400 && status < 500;
-  return status === CONTENT_TOO_LARGE || isVerdict ? 'refused' : 'unavailable';
+  const message = isObject(data) ? data.message : undefined;
+  if (status === 404) return NOT_FOUND.test(`${message}`) ? 'unknown' : 'unavailable';
+  const isFinal = typeof message === 'string' && status >= 400 && status < 500;
+  return status === CONTENT_TOO_LARGE || isFinal ? 'refused' : 'unavailable';
 }
 
-/** It says so each time, whoever it is. */
+/** As the server words it: 'No such taskType found by name: …', 'No such workflow defined', 'Task not found …'. */
+const NOT_FOUND = /^no such (task|workflow)|^(task|workflow)\b.*found/i;
+
+/** Final, whether the server or a proxy says so. */
 const CONTENT_TOO_LARGE = 413;
 
-/** Host and path without the query: workers' names are no secret, but proxies put tokens there. */
+/** Host and path without the query, where proxies put tokens. */
 function pathOf({ config }: AxiosError): string {
   const address = `${config?.baseURL ?? ''}${config?.url ?? ''}`;
   if (!URL.canParse(address)) return config?.url ?? '';
@@ -96,17 +106,17 @@ function pathOf({ config }: AxiosError): string {
   return `${host}${pathname}`;
 }
 
-/** The server's error body is { message, … }; a proxy's is a page, of which a glance is enough. */
-function serversWords({ config, response }: AxiosError): string {
+/** The server's error body is { message, … }; a proxy's is a page, of which the beginning is enough. */
+function serverMessage({ config, response }: AxiosError): string {
   const body = response?.data;
-  const words = isObject(body) ? body.message : body;
-  if (typeof words !== 'string' || words === '') return '';
+  const message = isObject(body) ? body.message : body;
+  if (typeof message !== 'string' || message === '') return '';
   // It may repeat the token that it refuses.
   const token: unknown = config?.headers['X-Authorization'];
-  return ` (${(token ? words.replaceAll(`${token}`, '…') : words).slice(0, 200)})`;
+  return ` (${(token ? message.replaceAll(`${token}`, '…') : message).slice(0, 200)})`;
 }
 
-/** fetch says 'fetch failed', and why in the cause; axios adds one round more. */
+/** fetch says 'fetch failed' and has the reason in its cause; axios wraps that once more. */
 function causeOf(error: AxiosError): string {
   if (error.code === 'ETIMEDOUT') return error.message;
   let root: Error = error;
@@ -114,7 +124,7 @@ function causeOf(error: AxiosError): string {
   return root.message || ('code' in root ? String(root.code) : root.name);
 }
 
-/** More than axios and fetch ever chain; causes can form a ring. */
+/** More than axios and fetch ever chain; causes can form a circle. */
 const MAX_CAUSES = 5;
 
 /** Not `instanceof`: what fetch throws can come from another realm. */

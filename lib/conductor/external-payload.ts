@@ -5,8 +5,13 @@ import { ConductorError } from './errors.ts';
 import type { Call } from './http.ts';
 
 /**
- * An input that Conductor keeps outside of the task (from 3 MB on): asks where it lies, and reads it
- * there. The place is signed by the server for whoever has its address, so it gets no token of ours.
+ * Reads an input that Conductor keeps outside of the task (from 3 MB on): asks the server for its address, and gets
+ * it from there. The server signs the address, so the request carries no token.
+ *
+ * @param path the task's `externalInputPayloadStoragePath`
+ * @param timeout of both requests together, in milliseconds
+ * @throws TerminalError where the server has no such storage, or it is not https although the server is
+ * @throws ConductorError where the input cannot be read now
  */
 export async function readExternalInput(
   call: Call,
@@ -16,9 +21,9 @@ export async function readExternalInput(
 ): Promise<JsonObject> {
   const signal = AbortSignal.timeout(timeout);
   const params = { path, operation: 'READ', payloadType: 'TASK_INPUT' };
-  const place = await call({ url: '/tasks/externalstoragelocation', params, timeout });
-  if (!isObject(place) || typeof place.uri !== 'string') throw new TerminalError(NO_STORAGE);
-  const url = new URL(place.uri, serverUrl);
+  const location = await call({ url: '/tasks/externalstoragelocation', params, timeout });
+  if (!isObject(location) || typeof location.uri !== 'string') throw new TerminalError(NO_STORAGE);
+  const url = new URL(location.uri, serverUrl);
   if (url.protocol !== 'https:' && serverUrl.startsWith('https:'))
     throw new TerminalError(INSECURE);
   const response = await fetch(url, { signal, redirect: 'error' }).catch(() => undefined);
@@ -27,7 +32,7 @@ export async function readExternalInput(
   if (isJsonObject(input)) return input;
   throw new ConductorError(
     'unavailable',
-    `The task's input lies in external storage, and ${url.host} did not give it (${response?.status ?? 'no answer'})`,
+    `The task's input is in external storage, and ${url.host} did not return it (${response?.status ?? 'no answer'})`,
   );
 }
 

@@ -7,18 +7,20 @@ import { notConductor } from './errors.ts';
 import { type Call, callsTo } from './http.ts';
 import { type Conductor, conductorBy } from './tasks.ts';
 
-/** What to poll for. */
+/** One poll of a task type. */
 export interface Poll {
   taskType: string;
+  /** Undefined and '' are the tasks without a domain. */
   domain?: string | undefined;
-  /** A fresh one per poll tells later whose run a task is. */
+  /** A new one for each poll: it tells later which poll a task came with. */
   workerId: string;
+  /** How many tasks at most. */
   count: number;
   /** How long the server may wait for a task; it refuses more than 5,000 ms. */
   waitMs: number;
 }
 
-/** What a poll brought. Whatever is no task is kept apart, so that it harms no other. */
+/** The answer to a poll. What is not a task is kept apart, so that the tasks beside it can be worked on. */
 export interface Polled {
   tasks: Task[];
   malformed: Malformed[];
@@ -28,35 +30,37 @@ export interface Polled {
 export interface Malformed {
   /** What is wrong with it, in a sentence without its input. */
   fault: string;
-  /** Where it has its ids: the task without its input and output, to be told to Conductor. */
+  /** Where it has its ids: the task without its input and output, so that it can be reported. */
   task?: Task;
 }
 
-/** What the poller calls beside all that workers call; in a file of its own, since no worker polls. */
+/** The calls of workers and the poll; in a file of its own, since no worker polls. */
 export interface PollingConductor extends Conductor {
+  /** Asks for tasks. Throws ConductorError. */
   poll(poll: Poll): Promise<Polled>;
 }
 
 /** Calls to the server at `serverUrl`; with a key, as an Orkes application. */
 export function pollingConductorAt(serverUrl: string, readKey?: ReadAccessKey): PollingConductor {
   const call = callsTo(serverUrl, readKey);
-  return { ...conductorBy(call, serverUrl), poll: (poll) => pollBy(call, poll) };
+  return { ...conductorBy(call, serverUrl), poll: pollBy(call) };
 }
 
-async function pollBy(call: Call, poll: Poll): Promise<Polled> {
-  const { taskType, domain, workerId, count, waitMs } = poll;
-  // An empty domain is another queue: leave it out.
-  const params = { workerid: workerId, count, timeout: waitMs, ...(domain && { domain }) };
-  const url = `/tasks/poll/batch/${encodeURIComponent(taskType)}`;
-  return polledOf(await call({ url, params, timeout: waitMs + REQUEST_TIMEOUT_MS }), url);
-}
+const pollBy =
+  (call: Call): PollingConductor['poll'] =>
+  async ({ taskType, domain, workerId, count, waitMs }) => {
+    // For the server an empty domain is another queue than none.
+    const params = { workerid: workerId, count, timeout: waitMs, ...(domain && { domain }) };
+    const url = `/tasks/poll/batch/${encodeURIComponent(taskType)}`;
+    return polledOf(await call({ url, params, timeout: waitMs + REQUEST_TIMEOUT_MS }), url);
+  };
 
 /** Older servers answer an empty poll with 204 and no body. */
-function polledOf(body: unknown, url: string): Polled {
+function polledOf(answer: unknown, url: string): Polled {
   const polled: Polled = { tasks: [], malformed: [] };
-  if (body === '' || body === null || body === undefined) return polled;
-  if (!Array.isArray(body)) throw notConductor(url, 'it is no list');
-  for (const value of body)
+  if (answer === '' || answer === null || answer === undefined) return polled;
+  if (!Array.isArray(answer)) throw notConductor(url, 'it is not a list');
+  for (const value of answer)
     try {
       polled.tasks.push(taskIn(value));
     } catch (error) {
@@ -65,6 +69,7 @@ function polledOf(body: unknown, url: string): Polled {
   return polled;
 }
 
+/** Deeper nesting could not be sent on: the server refuses it in an update. */
 function taskIn(value: unknown): Task {
   if (isDeeper(value, MAX_LEVELS))
     throw new MalformedTaskError(`a task must not have more than ${MAX_LEVELS} levels`);

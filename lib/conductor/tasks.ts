@@ -2,10 +2,9 @@ import { parseTask } from '../task/parse.ts';
 import type { JsonObject, Task, TaskResult } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
-import { ConductorError, notConductor } from './errors.ts';
+import { notConductor, undefinedIfUnknown } from './errors.ts';
 import { readExternalInput } from './external-payload.ts';
-import { type Call, callsTo } from './http.ts';
-import { jsonBody } from './json-body.ts';
+import { type Call, callsTo, jsonBody } from './http.ts';
 
 /** The calls to Conductor that concern one task. Each is one request, and throws ConductorError. */
 export interface Conductor {
@@ -34,7 +33,7 @@ export function conductorBy(call: Call, serverUrl: string): Conductor {
   return {
     async getTask(taskId, timeout = REQUEST_TIMEOUT_MS) {
       const url = `/tasks/${encodeURIComponent(taskId)}`;
-      const answer = await call({ url, timeout }).catch(undefinedWhereUnknown);
+      const answer = await undefinedIfUnknown(call({ url, timeout }));
       return answer === undefined ? undefined : taskIn(answer, url);
     },
 
@@ -50,10 +49,6 @@ export function conductorBy(call: Call, serverUrl: string): Conductor {
       await post(lease, REQUEST_TIMEOUT_MS);
     },
   };
-}
-
-function undefinedWhereUnknown(error: unknown): undefined {
-  if (!(error instanceof ConductorError) || error.fault !== 'unknown') throw error;
 }
 
 /** Conductor answers with the task's id. A proxy's sign-in page answers 200 too, and the report would be lost. */

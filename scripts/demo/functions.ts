@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import type { TaskExecution } from '../../infra/local/conductor-api.ts';
 import { ROOT } from '../../infra/local/root.ts';
+import type { TaskExecution } from '../../lib/conductor/workflows.ts';
 import { type Plan, parsePlan } from '../../lib/config/plan.ts';
 
 const POLLER_ZIP = join(ROOT, '.serverless', 'conductorPoller.zip');

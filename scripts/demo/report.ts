@@ -1,7 +1,7 @@
-import type { TaskExecution } from '../../infra/local/conductor-api.ts';
 import { cut, dollars, duration, plural } from '../../infra/local/terminal/format.ts';
 import type { Paint } from '../../infra/local/terminal/paint.ts';
 import { type Column, table } from '../../infra/local/terminal/table.ts';
+import type { TaskExecution } from '../../lib/conductor/workflows.ts';
 import type { Plan } from '../../lib/config/plan.ts';
 import { type Bill, priceOf } from './cost.ts';
 import { ranBy, sharedPrefix } from './functions.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Execution } from '../../infra/local/conductor-api.ts';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 import { type DemoInput, expectedOutput } from './workflow.ts';
 
 /** A demo workflow: what it was given, and what became of it. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConductorApi, Execution } from '../../infra/local/conductor-api.ts';
+import type { ConductorApi } from '../../infra/local/conductor-api.ts';
 import { bar } from '../../infra/local/terminal/format.ts';
 import type { Step } from '../../infra/local/terminal/steps.ts';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 
 const LOOK_EVERY_MS = 250;
 

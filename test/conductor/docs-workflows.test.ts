@@ -9,17 +9,17 @@ import type { JsonObject } from '../../lib/task/task.ts';
 import type { WorkflowDefinition } from '../../lib/workflow/index.ts';
 import { startHttpServer } from '../support/conductor/http-endpoint.ts';
 import {
-  call,
-  completeNext,
   run,
   serverUrl,
   signal,
+  taskDefinition,
   taskOf,
   terminate,
   uniqueName,
   waitFor,
   waitForEnd,
 } from '../support/conductor/server.ts';
+import { completeNext } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(60_000);
 
@@ -60,7 +60,7 @@ test.concurrent.each([
 test('the register sample may be repeated, and its workflow asks a worker', async () => {
   await register(serverUrl());
   await register(serverUrl());
-  expect(await call('GET', '/metadata/taskdefs/resize_image')).toMatchObject(resizeImage);
+  expect(await taskDefinition('resize_image')).toMatchObject(resizeImage);
 
   const type = uniqueName('resize_image');
   const tasks = thumbnails.tasks.map((task) => ({ ...task, name: type }));

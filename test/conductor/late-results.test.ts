@@ -1,13 +1,14 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { callsTo } from '../../lib/conductor/http.ts';
-import { waitingRetryOf } from '../../lib/conductor/retries.ts';
+import { waitingRetryOf } from '../../lib/conductor/workflows.ts';
 import { readInbox } from '../../lib/reporting/inbox.ts';
 import { receiptOf } from '../../lib/task/receipt.ts';
 import { resultOf } from '../../lib/task/result.ts';
 import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import {
-  call,
+  decide,
   execution,
+  registerTasks,
   registerWorkflow,
   serverUrl,
   start,
@@ -28,16 +29,14 @@ afterAll(() => Promise.all(ids.map(terminate)));
 async function timedOut(retryDelaySeconds: number) {
   const name = uniqueName('late');
   const ownerEmail = 'test@example.com';
-  await call('POST', '/metadata/taskdefs', [
-    {
-      name,
-      ownerEmail,
-      retryCount: 1,
-      retryDelaySeconds,
-      timeoutSeconds: 0,
-      responseTimeoutSeconds: 2,
-    },
-  ]);
+  await registerTasks({
+    name,
+    ownerEmail,
+    retryCount: 1,
+    retryDelaySeconds,
+    timeoutSeconds: 0,
+    responseTimeoutSeconds: 2,
+  });
   const task = simpleTask({ ref: 'task', type: name, input: { n: '${workflow.input.n}' } });
   await registerWorkflow(workflow({ name, ownerEmail, timeoutSeconds: 300, tasks: [task] }));
   const id = await start(name, { n: 21 });
@@ -47,7 +46,7 @@ async function timedOut(retryDelaySeconds: number) {
   if (!polled) throw new Error('nothing was polled');
   await waitFor(id, ({ tasks }) => {
     // The server looks for timeouts now and then; asked for a decision, it looks at once.
-    void call('PUT', `/workflow/decide/${id}`);
+    void decide(id);
     return tasks.length === 2;
   });
   return { id, polled };

@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import { type Fn, polling } from '../support/conductor/polling.ts';
 import {
-  type Execution,
   registerTasks,
   registerWorkflow,
   start,

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { inProgress } from '../../lib/index.ts';
 import { parseDispatch } from '../../lib/protocol/dispatch.ts';
 import { giveBackOf } from '../../lib/task/result.ts';
-import { call, taskOf, waitForEnd } from '../support/conductor/server.ts';
+import { call, readTask, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { conductor, logOf, taskTypes, working } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(60_000);
@@ -88,7 +88,7 @@ test('a task that is given back says why, until it ends', async () => {
     if (task) await conductor.updateTask(giveBackOf(task, 1, 'Lambda greetings is throttled'));
     return { reports: [] };
   });
-  expect(await call('GET', `/tasks/${taskId}`)).toMatchObject({
+  expect(await readTask(taskId)).toMatchObject({
     status: 'SCHEDULED',
     reasonForIncompletion: 'Lambda greetings is throttled',
   });

@@ -9,13 +9,8 @@ import {
 } from '../../lib/workflow/index.ts';
 import { executions } from '../support/conductor/executions.ts';
 import { startHttpServer } from '../support/conductor/http-endpoint.ts';
-import {
-  completeNext,
-  registerTasks,
-  taskOf,
-  uniqueName,
-  waitForEnd,
-} from '../support/conductor/server.ts';
+import { registerTasks, taskOf, uniqueName, waitForEnd } from '../support/conductor/server.ts';
+import { completeNext } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(120_000);
 

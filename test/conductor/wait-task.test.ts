@@ -1,13 +1,8 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 import { inlineTask, waitTask } from '../../lib/workflow/index.ts';
 import { executions } from '../support/conductor/executions.ts';
-import {
-  type Execution,
-  signal,
-  taskOf,
-  waitFor,
-  waitForEnd,
-} from '../support/conductor/server.ts';
+import { signal, taskOf, waitFor, waitForEnd } from '../support/conductor/server.ts';
 
 jest.setTimeout(120_000);
 

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execa } from 'execa';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import {
-  type Execution,
   registerTasks,
   registerWorkflow,
   serverUrl,

@@ -1,8 +1,8 @@
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import {
-  type Execution,
   execution,
   registerTasks,
   registerWorkflow,

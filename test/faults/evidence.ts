@@ -1,4 +1,4 @@
-import type { Execution, TaskExecution } from '../support/conductor/server.ts';
+import type { Execution, TaskExecution } from '../../lib/conductor/workflows.ts';
 import type { Entry } from './stages/ledger.ts';
 import { workedOn } from './stages/recorded.ts';
 

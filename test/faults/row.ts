@@ -1,4 +1,4 @@
-import type { Execution, TaskExecution } from '../support/conductor/server.ts';
+import type { Execution, TaskExecution } from '../../lib/conductor/workflows.ts';
 import { type Evidence, endedTwice, failures, type Known, knownAfter, lostOf } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 

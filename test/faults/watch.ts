@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { call, type Execution, execution } from '../support/conductor/server.ts';
+import type { Execution } from '../../lib/conductor/workflows.ts';
+import { decide, execution } from '../support/conductor/server.ts';
 
 /** How often a workflow that runs is looked at. */
 const EVERY_MS = 1_000;
@@ -17,7 +18,7 @@ export interface Watched {
  * Waits until all workflows have ended, or until nothing has changed for `quietMs`.
  *
  * A task that ends while the server still decides on the one before finds the workflow locked, and then the
- * workflow waits for the server's sweeper. So whoever waits here asks for a decision each second.
+ * workflow waits for the server's sweeper. So this asks for a decision each second.
  */
 export async function untilEnded(
   ids: readonly string[],
@@ -46,7 +47,7 @@ export async function untilEnded(
 
 async function decided(id: string): Promise<Execution> {
   const state = await execution(id);
-  if (state.status === 'RUNNING') await call('PUT', `/workflow/decide/${id}`);
+  if (state.status === 'RUNNING') await decide(id);
   return state;
 }
 

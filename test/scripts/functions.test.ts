@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { TaskExecution } from '../../infra/local/conductor-api.ts';
 import type { Plan, Route } from '../../lib/config/plan.ts';
 import { ranBy, sharedPrefix } from '../../scripts/demo/functions.ts';
+import { aTaskExecution } from '../support/execution-factories.ts';
 
 const route = (changes: Partial<Route>): Route => ({
   taskType: 'greetings',
@@ -25,16 +25,7 @@ const PLAN: Plan = {
   ],
 };
 
-const task = (taskType: string, workerId?: string): TaskExecution => ({
-  referenceTaskName: 'ref',
-  taskType,
-  status: 'COMPLETED',
-  scheduledTime: 1,
-  startTime: 2,
-  endTime: 3,
-  outputData: {},
-  ...(workerId && { workerId }),
-});
+const task = (taskType: string, workerId?: string) => aTaskExecution({ taskType, workerId });
 
 test('the prefix that all functions share is the service and its stage', () => {
   expect(sharedPrefix(PLAN)).toBe('shop-local-');
@@ -52,6 +43,6 @@ test('a system task was run by Conductor', () => {
   expect(ranBy(task('HTTP', 'some-host'), PLAN)).toBe('Conductor');
 });
 
-test('a task that nobody took was run by nobody', () => {
+test('a task that no worker has taken has run nowhere', () => {
   expect(ranBy(task('greetings'), PLAN)).toBe('-');
 });

@@ -1,29 +1,16 @@
 import { expect, test } from '@jest/globals';
-import type { Execution } from '../../infra/local/conductor-api.ts';
+import type { Execution } from '../../lib/conductor/workflows.ts';
 import { faultsOf } from '../../scripts/demo/verdict.ts';
 import { demoWorkflow, expectedOutput, TASK_COUNT } from '../../scripts/demo/workflow.ts';
+import { anExecution, aTaskExecution } from '../support/execution-factories.ts';
 
 const INPUT = { name: 'Ada', orderId: 1, quantity: 2 };
 
-const task = (status: string, referenceTaskName = 'greet'): Execution['tasks'][number] => ({
-  referenceTaskName,
-  taskType: 'greetings',
-  status,
-  scheduledTime: 1,
-  startTime: 2,
-  endTime: 3,
-  outputData: {},
-});
+const task = (status: string, referenceTaskName = 'greet') =>
+  aTaskExecution({ referenceTaskName, status });
 
-const execution = (changes: Partial<Execution> = {}): Execution => ({
-  workflowId: 'w1',
-  status: 'COMPLETED',
-  startTime: 1,
-  endTime: 2,
-  output: expectedOutput(INPUT),
-  tasks: [task('COMPLETED')],
-  ...changes,
-});
+const execution = (changes: Partial<Execution> = {}): Execution =>
+  anExecution({ output: expectedOutput(INPUT), tasks: [task('COMPLETED')], ...changes });
 
 test('a workflow that ended as expected has no faults', () => {
   expect(faultsOf({ input: INPUT, execution: execution() })).toEqual([]);

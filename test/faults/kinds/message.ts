@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { queueAt } from '../../../lib/aws/queue.ts';
-import { call } from '../../support/conductor/server.ts';
+import { readTask } from '../../support/conductor/server.ts';
 import { lambda } from '../../support/deploy/emulator.ts';
 import type { DeployedStage } from '../stages/deployed.ts';
 import { followLedger } from '../stages/follow-ledger.ts';
@@ -77,14 +77,11 @@ const inboxOf = ({ inboxUrl }: DeployedStage['deployed']) => queueAt(inboxUrl, p
 /** The dispatch of a task that is being worked on: as the poller sent it. */
 const dispatchOf = async (taskId: string) => ({
   invocationType: 'Event',
-  tasks: [await call('GET', `/tasks/${taskId}`)],
+  tasks: [await readTask(taskId)],
 });
 
 async function untilCompleted(taskId: string): Promise<void> {
-  for (;;) {
-    const task = await call('GET', `/tasks/${taskId}`);
-    if (JSON.stringify(task).includes('"status":"COMPLETED"')) return;
-  }
+  for (;;) if ((await readTask(taskId)).status === 'COMPLETED') return;
 }
 
 /** AWS's record of an invocation that died. */

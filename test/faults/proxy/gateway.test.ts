@@ -14,7 +14,7 @@ const Given = v.object({ token: v.string() });
 const KEY = { keyId: 'key-1', keySecret: 'secret-1' };
 const OTHER_KEY = { keyId: 'key-2', keySecret: 'secret-2' };
 
-/** A gateway before a server that answers everything with 'task-1'. */
+/** A gateway before a server that answers everything with 'task-1'. Asked by bare fetch: what it answers is tested. */
 async function scene() {
   const server = await servers.start(() => ({ body: 'task-1' }));
   const gateway = await startGateway(server.url, KEY);

@@ -12,7 +12,10 @@ afterAll(async () => {
   await Promise.all(proxies.map((proxy) => proxy.close()));
 });
 
-/** A proxy before a server that answers each report with 'task-1', as Conductor would. */
+/**
+ * A proxy before a server that answers each report with 'task-1', as Conductor would. Asked by bare fetch: our client
+ * would turn a broken answer into an error of its own.
+ */
 async function scene(fault?: NetworkFault) {
   const server = await servers.start(() => ({ body: 'task-1' }));
   const proxy = await startProxy(server.url);

@@ -1,4 +1,5 @@
-import { type Execution, terminate } from '../../support/conductor/server.ts';
+import type { Execution } from '../../../lib/conductor/workflows.ts';
+import { terminate } from '../../support/conductor/server.ts';
 import { endedTwice } from '../evidence.ts';
 import { dealingPlan } from '../proxy/dealing-plan.ts';
 import { allPass } from '../proxy/plan.ts';

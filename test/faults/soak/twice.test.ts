@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { TaskExecution } from '../../support/conductor/server.ts';
+import type { TaskExecution } from '../../../lib/conductor/workflows.ts';
 import type { Happened } from '../evidence.ts';
 import { anEntry, anExecution, aTask } from '../factories.ts';
 import { twiceOf } from './twice.ts';

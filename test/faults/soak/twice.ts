@@ -1,4 +1,4 @@
-import type { Execution, TaskExecution } from '../../support/conductor/server.ts';
+import type { Execution, TaskExecution } from '../../../lib/conductor/workflows.ts';
 import type { Happened } from '../evidence.ts';
 import type { Entry } from '../stages/ledger.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { call, type Execution, execution } from '../../support/conductor/server.ts';
+import type { Execution } from '../../../lib/conductor/workflows.ts';
+import { decide, execution } from '../../support/conductor/server.ts';
 import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
 
@@ -37,7 +38,7 @@ export function soakWatch(lastRef: string): SoakWatch {
     seen.set(id, now);
     if (state.status === 'RUNNING') {
       lookAtMs.set(id, Date.now() + QUIET_MS);
-      await call('PUT', `/workflow/decide/${id}`);
+      await decide(id);
       return;
     }
     ended.set(id, state);

@@ -1,5 +1,6 @@
+import type { Execution } from '../../../lib/conductor/workflows.ts';
 import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
-import { type Execution, registerWorkflow, start } from '../../support/conductor/server.ts';
+import { registerWorkflow, start } from '../../support/conductor/server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 import { isRight } from '../evidence.ts';
 import { deckOf, type Random } from '../seeded.ts';

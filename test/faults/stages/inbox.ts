@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../../lib/aws/queue.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
-import { waitingRetryOf } from '../../../lib/conductor/retries.ts';
 import type { Conductor } from '../../../lib/conductor/tasks.ts';
+import { waitingRetryOf } from '../../../lib/conductor/workflows.ts';
 import { readInbox } from '../../../lib/reporting/inbox.ts';
 import type { QueuedMessage } from '../../../lib/reporting/ports.ts';
 import { sendResult } from '../../../lib/reporting/send.ts';

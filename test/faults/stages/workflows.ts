@@ -1,5 +1,5 @@
 import { simpleTask, workflow } from '../../../lib/workflow/index.ts';
-import { call, registerWorkflow, start } from '../../support/conductor/server.ts';
+import { registerTasks, registerWorkflow, start } from '../../support/conductor/server.ts';
 import type { Definition } from '../kind.ts';
 import { INPUT } from './recorded.ts';
 
@@ -12,16 +12,14 @@ const WORKFLOW_SECONDS = 900;
  * Not by `taskDefinition`, which refuses what is shorter than a worker's timeout.
  */
 export const registerType = (name: string, responseTimeoutSeconds: number) =>
-  call('POST', '/metadata/taskdefs', [
-    {
-      ...OWNER,
-      name,
-      retryCount: 20,
-      retryDelaySeconds: 1,
-      timeoutSeconds: 0,
-      responseTimeoutSeconds,
-    },
-  ]);
+  registerTasks({
+    ...OWNER,
+    name,
+    retryCount: 20,
+    retryDelaySeconds: 1,
+    timeoutSeconds: 0,
+    responseTimeoutSeconds,
+  });
 
 /** Starts workflows of one task of the type, numbered from 0; their ids. */
 export async function beginWorkflows(taskType: string, definition: Definition): Promise<string[]> {

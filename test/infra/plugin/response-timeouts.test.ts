@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkResponseTimeouts, unreadNotice } from '../../../infra/plugin/response-timeouts.ts';
-import { additionsTo, SERVER_URL } from '../../support/plugin/service.ts';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import type { Call } from '../../../lib/conductor/http.ts';
+import { additionsTo } from '../../support/plugin/service.ts';
 
 /** The routes of functions with these timeouts, in seconds, whose task types have their names. */
 const routesOf = (timeouts: Record<string, number>, wrap = false) =>
@@ -16,22 +18,20 @@ const routesOf = (timeouts: Record<string, number>, wrap = false) =>
 /** A server that knows these response timeouts, and how often it was asked. */
 function server(timeouts: Record<string, number>) {
   const asked: string[] = [];
-  const fetch = async (url: string) => {
+  const call: Call = async ({ url = '' }) => {
     asked.push(url);
     const name = decodeURIComponent(url.split('/').at(-1) ?? '');
     const responseTimeoutSeconds = timeouts[name];
-    return responseTimeoutSeconds === undefined
-      ? Response.json({ status: 404 }, { status: 404 })
-      : Response.json({ name, responseTimeoutSeconds });
+    if (responseTimeoutSeconds === undefined) throw new ConductorError('unknown', 'answered 404');
+    return { name, responseTimeoutSeconds };
   };
-  return { asked, fetch };
+  return { asked, call };
 }
 
 const check = (functionSeconds: number, responseSeconds: number, wrap = false) =>
   checkResponseTimeouts(
     routesOf({ mail: functionSeconds }, wrap),
-    SERVER_URL,
-    server({ mail: responseSeconds }).fetch,
+    server({ mail: responseSeconds }).call,
   );
 
 describe('a response timeout', () => {
@@ -70,41 +70,47 @@ describe('a response timeout', () => {
 });
 
 describe('the server', () => {
+  const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`task${i}`, 1]));
+
   test('is asked once for each type, by its definition’s name', async () => {
-    const { asked, fetch } = server({});
+    const { asked, call } = server({});
     const events = ['a/b', { task: 'a/b', domain: 'eu' }].map((conductor) => ({ conductor }));
     const { routes } = additionsTo({ functions: { a: { events } } }).plan;
-    await checkResponseTimeouts(routes, SERVER_URL, fetch);
-    expect(asked).toEqual([`${SERVER_URL}/metadata/taskdefs/a%2Fb`]);
+    await checkResponseTimeouts(routes, call);
+    expect(asked).toEqual(['/metadata/taskdefs/a%2Fb']);
   });
 
   test('need not know every type', async () => {
-    const { fetch } = server({ mail: 3_600 });
-    const read = await checkResponseTimeouts(routesOf({ mail: 1, post: 1 }), SERVER_URL, fetch);
+    const { call } = server({ mail: 3_600 });
+    const read = await checkResponseTimeouts(routesOf({ mail: 1, post: 1 }), call);
     expect(read).toEqual({ warnings: [expect.stringContaining('mail')], unread: ['post'] });
   });
 
-  test('may be a proxy that wants a sign-in', async () => {
-    const fetch = async () => new Response('<html>', { headers: { 'content-type': 'text/html' } });
-    expect(await checkResponseTimeouts(routesOf({ mail: 1 }), SERVER_URL, fetch)).toEqual({
-      warnings: [],
-      unread: ['mail'],
-    });
+  test.each<[string, Call]>([
+    ['be a proxy that wants a sign-in', async () => '<html>'],
+    [
+      'want a key',
+      async () => {
+        throw new ConductorError('unauthorized', 'answered 401');
+      },
+    ],
+  ])('may %s', async (_, call) => {
+    const { unread, warnings } = await checkResponseTimeouts(routesOf(many), call);
+    expect(warnings).toEqual([]);
+    expect(unread).toEqual(Object.keys(many));
   });
-
-  const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`task${i}`, 1]));
 
   test('gets at most ten questions at once', async () => {
     let open = 0;
     let most = 0;
-    const { fetch } = server(many);
-    const counted = async (url: string) => {
+    const { call } = server(many);
+    const counted: Call = async (request) => {
       most = Math.max(most, ++open);
       await new Promise(setImmediate);
       open -= 1;
-      return fetch(url);
+      return call(request);
     };
-    expect(await checkResponseTimeouts(routesOf(many), SERVER_URL, counted)).toMatchObject({
+    expect(await checkResponseTimeouts(routesOf(many), counted)).toMatchObject({
       unread: [],
     });
     expect(most).toBe(10);
@@ -112,11 +118,11 @@ describe('the server', () => {
 
   test('that cannot be reached is not tried for every type', async () => {
     let asked = 0;
-    const fetch = async () => {
+    const call: Call = async () => {
       asked += 1;
-      throw new TypeError('fetch failed');
+      throw new ConductorError('unreachable', 'did not answer');
     };
-    const { warnings, unread } = await checkResponseTimeouts(routesOf(many), SERVER_URL, fetch);
+    const { warnings, unread } = await checkResponseTimeouts(routesOf(many), call);
     expect({ asked, warnings, unread: unread.length }).toEqual({
       asked: 10,
       warnings: [],

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import axios from 'axios/dist/browser/axios.cjs';
 import { accessKeyAuth } from '../../../lib/conductor/auth.ts';
 import { type Conductor, conductorAt } from '../../../lib/conductor/tasks.ts';
 import type { AccessKey } from '../../../lib/config/load.ts';
@@ -86,16 +85,15 @@ describe('the token', () => {
 
   test('is replaced a minute before it expires', async () => {
     let nowMs = 1_000_000;
-    const { url, tokensGiven } = await orkes([jwt({ exp: 2_000 }), jwt({ exp: 9_000 })]);
-    const http = axios.create({ baseURL: url, adapter: 'fetch' });
-    const tokens = accessKeyAuth(http, readKey, () => nowMs);
-    await tokens.token();
+    const given = [jwt({ exp: 2_000 }), jwt({ exp: 9_000 })];
+    const requestToken = async () => ({ token: given.shift() });
+    const tokens = accessKeyAuth(requestToken, readKey, () => nowMs);
+    const first = await tokens.token();
     nowMs = 1_940_000;
-    await tokens.token();
-    expect(tokensGiven()).toBe(1);
+    expect(await tokens.token()).toBe(first);
     nowMs = 1_940_001;
-    await tokens.token();
-    expect(tokensGiven()).toBe(2);
+    expect(await tokens.token()).not.toBe(first);
+    expect(given).toEqual([]);
   });
 
   test.each([
@@ -129,7 +127,7 @@ describe('a 401', () => {
     expect(await faultOf(conductorAt(url, readKey).getTask('t1'))).toMatchObject({
       fault: 'unauthorized',
       isPassing: false,
-      message: expect.stringContaining('check the key and secret'),
+      message: expect.stringContaining('Check the key and secret'),
     });
     expect(received).toHaveLength(4);
   });
@@ -170,7 +168,7 @@ describe('without a token', () => {
     [
       'a page',
       { body: '<html>' },
-      { fault: 'unavailable', message: expect.stringContaining('it holds no token') },
+      { fault: 'unavailable', message: expect.stringContaining('it has no token') },
     ],
     ['a server in trouble', { status: 502 }, { fault: 'unavailable' }],
     ['no connection', 'drops', { fault: 'unreachable' }],
@@ -201,7 +199,7 @@ describe('without a token', () => {
     expect(await faultOf(conductor.getTask('t1'))).toMatchObject({
       name: 'ConductorError',
       message:
-        "Conductor's key cannot be read: AWS answered 400 (AccessDeniedException). Check that it exists and that the function's role may read it",
+        "Conductor's key cannot be read: AWS answered 400 (AccessDeniedException). Check that it exists and that the function's role may read it.",
     });
     await faultOf(conductor.getTask('t1'));
     expect(reads).toBe(2);

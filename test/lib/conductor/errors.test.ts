@@ -37,7 +37,7 @@ describe('the error of a call', () => {
     [429, 'throttled', true],
     [500, 'unavailable', true],
     [503, 'unavailable', true],
-  ])('that was answered with %i and a page of whomever is %s', (status, fault, isPassing) => {
+  ])('that was answered with %i and a page of a proxy is %s', (status, fault, isPassing) => {
     expect(conductorErrorOf(answered(status, ''))).toMatchObject({ fault, isPassing });
   });
 
@@ -45,6 +45,8 @@ describe('the error of a call', () => {
     [404, 'Task not found for taskId: t1', 'unknown'],
     [404, 'Workflow with Id: w1 not found', 'unknown'],
     [404, 'No such task found by id: t1', 'unknown'],
+    [404, 'No such taskType found by name: t1', 'unknown'],
+    [404, 'No such workflow defined. name=w1, version=null', 'unknown'],
     [404, 'No static resource tasks/t1.', 'unavailable'],
     [404, 'Route GET:/api/tasks/t1 not found', 'unavailable'],
     [400, 'taskId cannot be null', 'refused'],
@@ -58,11 +60,11 @@ describe('the error of a call', () => {
   test("holds the server's words, the call and what to do", () => {
     const { message } = conductorErrorOf(answered(500, { message: 'no database', status: 500 }));
     expect(message).toBe(
-      'Conductor answered 500 (no database) to POST conductor.example/api/tasks: the server, or a proxy before it, has trouble',
+      'Conductor answered 500 (no database) to POST conductor.example/api/tasks. The server or a proxy in front of it failed.',
     );
   });
 
-  test("holds a glance at a proxy's page", () => {
+  test("holds the beginning of a proxy's page", () => {
     const { message } = conductorErrorOf(answered(502, `<html>${'x'.repeat(10_000)}`));
     expect(message.length).toBeLessThan(400);
   });

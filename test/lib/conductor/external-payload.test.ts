@@ -8,7 +8,7 @@ import { PLANTED } from '../../support/leaks/planted.ts';
 const servers = httpServers();
 afterEach(servers.closeAll);
 
-/** Asks for an input that lies at the same server, which says so and then answers for the storage. */
+/** Asks for an input that the same server stores: it tells the address, and then answers as the storage. */
 async function inputFrom(storage: Answer): Promise<unknown> {
   const { url } = await servers.start(({ path }) =>
     path === '/api/tasks/externalstoragelocation' ? { body: { uri: '/stored' } } : storage,
@@ -16,7 +16,7 @@ async function inputFrom(storage: Answer): Promise<unknown> {
   return conductorAt(url).externalInput('input.json');
 }
 
-test('an input that lies in external storage is read there', async () => {
+test('an input that is in external storage is read there', async () => {
   const input = { card: PLANTED.input };
   expect(await inputFrom({ body: input })).toEqual(input);
 });
@@ -30,7 +30,7 @@ test.each<[string, Answer]>([
   expect(await faultOf(inputFrom(answer))).toMatchObject({
     fault: 'unavailable',
     message: expect.stringMatching(
-      /^The task's input lies in external storage, and \S+ did not give it \(\d+\)$/,
+      /^The task's input is in external storage, and \S+ did not return it \(\d+\)$/,
     ),
   });
 });
@@ -40,7 +40,7 @@ test('no redirect is followed, and a storage that does not answer is told', asyn
   for (const answer of [elsewhere, 'drops'] as const)
     expect(await faultOf(inputFrom(answer))).toMatchObject({
       fault: 'unavailable',
-      message: expect.stringContaining('did not give it (no answer)'),
+      message: expect.stringContaining('did not return it (no answer)'),
     });
 });
 

@@ -125,7 +125,7 @@ describe('a poll', () => {
     expect(fault).toMatchObject({
       fault: 'refused',
       isPassing: false,
-      message: `Conductor answered 400 (too long) to GET ${host}/api/tasks/poll/batch/greetings: the server does not accept this call`,
+      message: `Conductor answered 400 (too long) to GET ${host}/api/tasks/poll/batch/greetings. The server does not accept this call.`,
     });
   });
 
@@ -146,7 +146,7 @@ describe('a poll', () => {
     expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
       fault: 'unavailable',
       message: expect.stringMatching(
-        /answered 302 .* check that CONDUCTOR_SERVER_URL leads to Conductor/,
+        /answered 302 .* Check that CONDUCTOR_SERVER_URL leads to Conductor/,
       ),
     });
     expect(received).toHaveLength(1);

@@ -1,6 +1,7 @@
+import type { Execution } from '../../../lib/conductor/workflows.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
 import { type WorkflowTask, workflow } from '../../../lib/workflow/index.ts';
-import { type Execution, run, terminate, uniqueName, waitForEnd } from './server.ts';
+import { run, terminate, uniqueName, waitForEnd } from './server.ts';
 
 /** A WAIT until a date takes up to a minute. */
 const DEADLINE_MS = 90_000;

@@ -1,46 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as v from 'valibot';
-import { isObject } from '../../../lib/task/parse.ts';
-import type { JsonObject } from '../../../lib/task/task.ts';
-import type { TaskDefinition, WorkflowDefinition } from '../../../lib/workflow/index.ts';
+import { conductorApi } from '../../../infra/local/conductor-api.ts';
+import { callsTo, jsonBody } from '../../../lib/conductor/http.ts';
+import { conductorAt } from '../../../lib/conductor/tasks.ts';
+import type { Execution, TaskExecution } from '../../../lib/conductor/workflows.ts';
+import type { JsonObject, ReportedStatus, Task } from '../../../lib/task/task.ts';
+import type { WorkflowDefinition } from '../../../lib/workflow/index.ts';
 
-/** Whole: valibot's record would leave out the keys '__proto__', 'constructor' and 'prototype'. */
-const ObjectSchema = v.custom<JsonObject>(isObject, 'must be an object');
-
-/** What the tests read of a workflow's execution. */
-const ExecutionSchema = v.object({
-  workflowId: v.string(),
-  status: v.string(),
-  reasonForIncompletion: v.optional(v.string()),
-  output: v.optional(ObjectSchema, {}),
-  tasks: v.array(
-    v.object({
-      taskId: v.string(),
-      referenceTaskName: v.string(),
-      taskType: v.string(),
-      taskDefName: v.optional(v.string()),
-      status: v.string(),
-      workerId: v.optional(v.string()),
-      retryCount: v.optional(v.number(), 0),
-      pollCount: v.optional(v.number(), 0),
-      reasonForIncompletion: v.optional(v.string()),
-      inputData: v.optional(ObjectSchema, {}),
-      outputData: v.optional(ObjectSchema, {}),
-      responseTimeoutSeconds: v.optional(v.number(), 0),
-      startTime: v.optional(v.number(), 0),
-      endTime: v.optional(v.number(), 0),
-    }),
-  ),
-});
-export type Execution = v.InferOutput<typeof ExecutionSchema>;
-export type TaskExecution = Execution['tasks'][number];
-
-const PolledSchema = v.object({
-  taskId: v.string(),
-  workflowInstanceId: v.string(),
-  inputData: v.record(v.string(), v.unknown()),
-});
+/** As the local stack's: a server that 200 workflows keep busy answers late. */
+const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Ends in /api. */
 export function serverUrl(): string {
@@ -52,24 +20,29 @@ export function serverUrl(): string {
 /** All tests share one server, so every name on it is new. */
 export const uniqueName = (prefix: string) => `${prefix}_${randomUUID().slice(0, 8)}`;
 
-/** Sends JSON; answers the body, parsed where it is JSON. An error of the server throws with all it said. */
-export async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${serverUrl()}${path}`, {
+/** Read anew for each call: a test may start a server of its own. The tests' servers need no key. */
+const api = () => conductorApi(serverUrl(), {});
+
+/**
+ * A call that the client's modules do not make, since only tests need it: what they would refuse to send, or the log
+ * of a task. The body of the answer; throws ConductorError with the server's message.
+ */
+export const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
+  callsTo(serverUrl())({
     method,
-    headers: { 'content-type': 'application/json', accept: '*/*' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    url: path,
+    ...(body !== undefined && jsonBody(body)),
+    timeout: REQUEST_TIMEOUT_MS,
   });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-  return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
-}
 
-export const registerTasks = (...definitions: TaskDefinition[]) =>
-  call('POST', '/metadata/taskdefs', definitions);
+/** Also what `taskDefinition` would refuse, such as a response timeout of seconds. */
+export const registerTasks = (...definitions: object[]) => api().registerTasks(definitions);
 
-/** PUT replaces a workflow of the same name; POST would answer 409. */
+/** As the server has it. */
+export const taskDefinition = (name: string) => api().taskDefinition(name);
+
 export const registerWorkflow = (definition: WorkflowDefinition) =>
-  call('PUT', '/metadata/workflow', [definition]);
+  api().registerWorkflow(definition);
 
 /** The workflows that this process has started. */
 export const startedIds: string[] = [];
@@ -80,7 +53,7 @@ export async function start(
   input: JsonObject = {},
   taskToDomain: Record<string, string> = {},
 ): Promise<string> {
-  const id = v.parse(v.string(), await call('POST', '/workflow', { name, input, taskToDomain }));
+  const id = await api().start(name, input, taskToDomain);
   startedIds.push(id);
   return id;
 }
@@ -91,8 +64,17 @@ export async function run(definition: WorkflowDefinition, input: JsonObject = {}
   return start(definition.name, input);
 }
 
-export const execution = async (workflowId: string): Promise<Execution> =>
-  v.parse(ExecutionSchema, await call('GET', `/workflow/${workflowId}`));
+export const execution = (workflowId: string): Promise<Execution> => api().execution(workflowId);
+
+/** A task as the server has it now. */
+export async function readTask(taskId: string): Promise<Task> {
+  const task = await conductorAt(serverUrl()).getTask(taskId);
+  if (!task) throw new Error(`the server has no task ${taskId}`);
+  return task;
+}
+
+/** Lets the server decide on a workflow now: see `ConductorApi`. */
+export const decide = (workflowId: string): Promise<void> => api().decide(workflowId);
 
 /** The last try of a task in an execution. */
 export function taskOf({ tasks }: Execution, ref: string): TaskExecution {
@@ -101,11 +83,7 @@ export function taskOf({ tasks }: Execution, ref: string): TaskExecution {
   return task;
 }
 
-/**
- * Nothing runs in it, and yet it goes on. A task that ends while the server still decides on the one before
- * finds the workflow locked, and the workflow then waits for the sweeper, up to the task's response timeout.
- * So whoever waits here asks for a decision itself.
- */
+/** Nothing runs in it, and yet it goes on: it waits for a decision. */
 const isStill = ({ status, tasks }: Execution) =>
   status === 'RUNNING' && tasks.every((task) => task.status === 'COMPLETED');
 
@@ -120,7 +98,7 @@ export async function waitFor(
     const state = await execution(workflowId);
     if (condition(state)) return state;
     if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${JSON.stringify(state)}`);
-    if (isStill(state)) await call('PUT', `/workflow/decide/${workflowId}`);
+    if (isStill(state)) await decide(workflowId);
     await sleep(100);
   }
 }
@@ -129,24 +107,15 @@ export const waitForEnd = (workflowId: string, deadlineMs?: number) =>
   waitFor(workflowId, ({ status }) => status !== 'RUNNING' && status !== 'PAUSED', deadlineMs);
 
 /** Ends a task from outside by its reference name: how a waiting WAIT is signalled. */
-export const signal = (workflowId: string, ref: string, status: string, output: JsonObject) =>
-  call('POST', `/tasks/${workflowId}/${encodeURIComponent(ref)}/${status}`, output);
-
-/** Plays the worker once: takes the next task of a type, within 5 s, and completes it. */
-export async function completeNext(
-  type: string,
-  outputOf: (input: Record<string, unknown>) => JsonObject,
-): Promise<void> {
-  const path = `/tasks/poll/batch/${type}?workerid=test&count=1&timeout=5000`;
-  const [task] = v.parse(v.array(PolledSchema), await call('GET', path));
-  if (!task) throw new Error(`no task of type '${type}' within 5 s`);
-  const { taskId, workflowInstanceId, inputData } = task;
-  const outputData = outputOf(inputData);
-  await call('POST', '/tasks', { taskId, workflowInstanceId, status: 'COMPLETED', outputData });
-}
+export const signal = (
+  workflowId: string,
+  ref: string,
+  status: ReportedStatus,
+  output: JsonObject,
+): Promise<void> => api().signal(workflowId, ref, status, output);
 
 /** Leaves nothing running behind. */
 export async function terminate(workflowId: string): Promise<void> {
   const { status } = await execution(workflowId);
-  if (status === 'RUNNING') await call('DELETE', `/workflow/${workflowId}?reason=test`);
+  if (status === 'RUNNING') await api().terminate(workflowId, 'test');
 }

@@ -1,7 +1,8 @@
+import type { Execution } from '../../../lib/conductor/workflows.ts';
 import { taskDefinition, workflow } from '../../../lib/workflow/index.ts';
 import { untilEnded } from '../../faults/watch.ts';
 import { polling } from '../conductor/polling.ts';
-import { type Execution, registerTasks, run, uniqueName } from '../conductor/server.ts';
+import { registerTasks, run, uniqueName } from '../conductor/server.ts';
 import type { Plan } from './plan.ts';
 import type { Ended } from './predict.ts';
 import { MAX_RETRIES } from './tries.ts';

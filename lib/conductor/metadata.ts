@@ -1,0 +1,58 @@
+import { isObject } from '../task/parse.ts';
+import { REQUEST_TIMEOUT_MS } from './defaults.ts';
+import { ConductorError, notConductor, undefinedIfUnknown } from './errors.ts';
+import type { Call } from './http.ts';
+import { jsonBody } from './http.ts';
+
+/** A task definition as the server has it. Fields that we do not read pass through untouched. */
+export interface RegisteredTask {
+  readonly [field: string]: unknown;
+  /** Seconds without an update after which the server times a task of the type out; 0 is never. */
+  readonly responseTimeoutSeconds: number;
+}
+
+/** The definitions on the server. Each call throws ConductorError. */
+export interface Metadata {
+  /** Registers task definitions; each replaces the one of the same name. */
+  registerTasks(definitions: readonly object[]): Promise<void>;
+  /** Undefined where the server has no definition of that name. */
+  taskDefinition(name: string): Promise<RegisteredTask | undefined>;
+  /** Registers a workflow definition; it replaces the one of the same name and version. */
+  registerWorkflow(definition: object): Promise<void>;
+}
+
+/** @param timeout of each call, in milliseconds */
+export const metadataBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Metadata => ({
+  async registerTasks(definitions) {
+    await call({ method: 'post', url: '/metadata/taskdefs', ...jsonBody(definitions), timeout });
+  },
+
+  async taskDefinition(name) {
+    const url = `/metadata/taskdefs/${encodeURIComponent(name)}`;
+    const answer = await undefinedIfUnknown(call({ url, timeout }));
+    return answer === undefined ? undefined : registeredTask(answer, url);
+  },
+
+  async registerWorkflow(definition) {
+    const body = jsonBody([definition]);
+    // POST would answer 409 where the workflow is registered already.
+    mustBeStored(await call({ method: 'put', url: '/metadata/workflow', ...body, timeout }));
+  },
+});
+
+function registeredTask(answer: unknown, url: string): RegisteredTask {
+  if (!isObject(answer) || typeof answer.responseTimeoutSeconds !== 'number')
+    throw notConductor(url, 'it is not a task definition');
+  return { ...answer, responseTimeoutSeconds: answer.responseTimeoutSeconds };
+}
+
+/** The server answers 200 where it could not store a definition too, and says why in the body. */
+function mustBeStored(answer: unknown): void {
+  const errors = isObject(answer) ? answer.bulkErrorResults : undefined;
+  const [first] = isObject(errors) ? Object.entries(errors) : [];
+  if (first)
+    throw new ConductorError(
+      'refused',
+      `Conductor did not store the workflow ${first[0]}: ${first[1]}`,
+    );
+}

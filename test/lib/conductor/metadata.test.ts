@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { callsTo } from '../../../lib/conductor/http.ts';
+import { metadataBy } from '../../../lib/conductor/metadata.ts';
+import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
+
+const servers = httpServers();
+afterEach(servers.closeAll);
+
+/** The calls to a server that always answers the same. */
+async function answering(answer: Answer, timeoutMs?: number) {
+  const { url, received } = await servers.start(() => answer);
+  return { metadata: metadataBy(callsTo(url), timeoutMs), received };
+}
+
+test('task definitions are registered in one call, as they are', async () => {
+  const { metadata, received } = await answering({});
+  await metadata.registerTasks([{ name: 'mail' }, { name: 'post', constructor: 'ACME' }]);
+  expect(received).toMatchObject([
+    {
+      method: 'POST',
+      path: '/api/metadata/taskdefs',
+      headers: { 'content-type': 'application/json' },
+      body: '[{"name":"mail"},{"name":"post","constructor":"ACME"}]',
+    },
+  ]);
+});
+
+describe('a workflow definition', () => {
+  test('is registered by the call that replaces', async () => {
+    const body = { bulkErrorResults: {}, bulkSuccessfulResults: ['orders'] };
+    const { metadata, received } = await answering({ body });
+    await metadata.registerWorkflow({ name: 'orders' });
+    expect(received).toMatchObject([
+      { method: 'PUT', path: '/api/metadata/workflow', body: '[{"name":"orders"}]' },
+    ]);
+  });
+
+  test('that the server could not store is refused, though it answers 200', async () => {
+    const body = { bulkErrorResults: { orders: 'no database' }, bulkSuccessfulResults: [] };
+    const { metadata } = await answering({ body });
+    expect(await faultOf(metadata.registerWorkflow({ name: 'orders' }))).toMatchObject({
+      fault: 'refused',
+      message: 'Conductor did not store the workflow orders: no database',
+    });
+  });
+
+  test('that is not valid is refused with the server’s message', async () => {
+    const { metadata } = await answering({ status: 400, body: { message: 'no tasks' } });
+    expect(await faultOf(metadata.registerWorkflow({ name: 'orders' }))).toMatchObject({
+      fault: 'refused',
+      message: expect.stringMatching(/^Conductor answered 400 \(no tasks\) to PUT /),
+    });
+  });
+});
+
+describe('a task definition', () => {
+  test('is read by its name, all of its fields', async () => {
+    const body = { name: 'a/b', responseTimeoutSeconds: 0, retryCount: 3 };
+    const { metadata, received } = await answering({ body });
+    expect(await metadata.taskDefinition('a/b')).toEqual(body);
+    expect(received).toMatchObject([{ method: 'GET', path: '/api/metadata/taskdefs/a%2Fb' }]);
+  });
+
+  test('that the server does not know is undefined', async () => {
+    const message = 'No such taskType found by name: mail';
+    const { metadata } = await answering({ status: 404, body: { message } });
+    expect(await metadata.taskDefinition('mail')).toBeUndefined();
+  });
+
+  test.each<[string, Answer, object]>([
+    ["a proxy's 404", { status: 404, body: '<html>' }, { fault: 'unavailable' }],
+    [
+      'a sign-in page',
+      { body: '<html>' },
+      { fault: 'unavailable', message: expect.stringContaining('it is not a task definition') },
+    ],
+    ['a 401', { status: 401 }, { fault: 'unauthorized' }],
+    ['no answer', 'drops', { fault: 'unreachable' }],
+  ])('is not taken for unknown because of %s', async (_, answer, fault) => {
+    const { metadata } = await answering(answer);
+    expect(await faultOf(metadata.taskDefinition('mail'))).toMatchObject(fault);
+  });
+
+  test.each(['hangs', 'stalls'] as const)(
+    'is waited for no longer than the timeout when the server %s',
+    async (answer) => {
+      const { metadata } = await answering(answer, 50);
+      expect(await faultOf(metadata.taskDefinition('mail'))).toMatchObject({
+        fault: 'unreachable',
+        message: expect.stringContaining('timeout of 50ms exceeded'),
+      });
+    },
+  );
+});

@@ -9,10 +9,10 @@ import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS } from '../lib/poller/defaults.ts';
-import { payloadOf } from '../lib/poller/payload.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
+import { dispatchOf } from '../lib/protocol/dispatch.ts';
 import { saverIn } from '../lib/reporting/save.ts';
 import { sendResult } from '../lib/reporting/send.ts';
 import { clockUntil } from '../lib/task/clock.ts';
@@ -43,7 +43,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,
-        event: payloadOf(route, task),
+        event: dispatchOf(task, route),
       }),
     paused: isTick(event) ? paused : async () => false,
     runId: context.awsRequestId,

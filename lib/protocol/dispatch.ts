@@ -1,6 +1,7 @@
+import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { isObject, parseTask } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
-import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
+import { bytesOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** How a worker Lambda is called; AWS's own words for `InvocationType`. */
 export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
@@ -35,6 +36,27 @@ export interface DispatchReply {
   /** Finished results that neither has taken: the poller gets them in the reply. */
   undelivered?: UndeliveredResult[];
 }
+
+/**
+ * The dispatch of a task. One over AWS's limit of a payload travels without its input, which the worker then fetches
+ * from Conductor: no bucket is needed.
+ */
+export function dispatchOf(
+  task: Task,
+  { invocationType, target }: { invocationType: InvocationType; target?: Target | undefined },
+): Dispatch {
+  const carrying = (of: Task) => ({ invocationType, tasks: [of], ...(target && { target }) });
+  const light = { ...task, inputData: {}, inputByReference: true };
+  // The saved output goes along where it can: a failure that is reported without it would erase it.
+  const choices = [task, light].map(carrying);
+  const fits = (dispatch: Dispatch) => bytesOf(dispatch) <= MAX_BYTES[invocationType];
+  return choices.find(fits) ?? carrying({ ...light, outputData: {} });
+}
+
+const MAX_BYTES: Record<InvocationType, number> = {
+  RequestResponse: MAX_ANSWER_BYTES,
+  Event: MAX_MESSAGE_BYTES,
+};
 
 /**
  * Reads the poller's dispatch in a Lambda event.

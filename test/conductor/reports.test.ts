@@ -46,7 +46,7 @@ test('an output over the limit of the server is a terminal failure that tells it
   const { task } = await worked(() => 'x'.repeat(11_000_000));
   expect(task).toMatchObject({
     status: 'FAILED_WITH_TERMINAL_ERROR',
-    reasonForIncompletion: expect.stringContaining('the output has 11000013 bytes'),
+    reasonForIncompletion: expect.stringContaining('The output has 11000013 bytes'),
   });
 });
 
@@ -57,7 +57,7 @@ describe('a saved output of more than 3 MB', () => {
     const { task } = await worked(() => inProgress({ callbackAfterSeconds: 1, output: saved }));
     expect(task).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
-      reasonForIncompletion: expect.stringContaining('the output has 3200011 bytes'),
+      reasonForIncompletion: expect.stringContaining('The output has 3200011 bytes'),
     });
   });
 

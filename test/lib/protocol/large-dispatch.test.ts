@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { payloadOf } from '../../../lib/poller/payload.ts';
+import { dispatchOf } from '../../../lib/protocol/dispatch.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 
 const MB = 1024 * 1024;
@@ -15,7 +15,7 @@ test.each([
   'an input of a %s of %i bytes travels by its id: %j',
   (invocationType, bytes, byReference) => {
     const task = taskOf(bytes);
-    const { tasks } = payloadOf(aRoute({ invocationType }), task);
+    const { tasks } = dispatchOf(task, aRoute({ invocationType }));
     expect(tasks).toEqual([
       byReference ? { ...task, inputData: {}, inputByReference: true } : task,
     ]);
@@ -25,11 +25,11 @@ test.each([
 test('a saved output goes along, and stays behind only where it is too large itself', () => {
   const route = aRoute({ invocationType: 'Event' });
   const saved = (bytes: number) => ({ ...taskOf(MB), outputData: { text: 'x'.repeat(bytes) } });
-  expect(payloadOf(route, saved(100)).tasks[0]?.outputData).toEqual({ text: 'x'.repeat(100) });
-  expect(payloadOf(route, saved(MB)).tasks[0]?.outputData).toEqual({});
+  expect(dispatchOf(saved(100), route).tasks[0]?.outputData).toEqual({ text: 'x'.repeat(100) });
+  expect(dispatchOf(saved(MB), route).tasks[0]?.outputData).toEqual({});
 });
 
 test('the payload of a wrapped function names its target', () => {
   const target = { functionName: 'legacy', timeoutSeconds: 5 };
-  expect(payloadOf(aRoute({ target }), taskOf(1))).toMatchObject({ target });
+  expect(dispatchOf(taskOf(1), aRoute({ target }))).toMatchObject({ target });
 });

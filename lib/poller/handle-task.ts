@@ -98,10 +98,10 @@ async function giveBackWhenEnded(route: Route, task: Task, reason: string, ports
 }
 
 /**
- * Refuses what is no task. Polled again it would be the same: so where it has its ids it becomes a terminal failure at
+ * Rejects what is no task. Polled again it would be the same: so where it has its ids it becomes a terminal failure at
  * once. Without them only the log can tell, and the task comes back by its response timeout.
  */
-export async function refuse(
+export async function rejectMalformed(
   { fault, task }: Malformed,
   lane: string,
   ports: PollerPorts,

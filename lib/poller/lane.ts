@@ -4,7 +4,7 @@ import type { Task } from '../task/task.ts';
 import { type Capacity, capacityOf, type PollRequest } from './capacity.ts';
 import { EVENT_CHECK_MS, GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { eventSlots } from './event-slots.ts';
-import { giveBack, handleTask, refuse } from './handle-task.ts';
+import { giveBack, handleTask, rejectMalformed } from './handle-task.ts';
 import type { Ports } from './ports.ts';
 import { count, type LaneReport, laneName, noCounts } from './summary.ts';
 import type { Window } from './window.ts';
@@ -70,7 +70,7 @@ export class Lane {
       this.#capacity.answered(request, askedAtMs, polled.tasks.length);
       this.#polledWell();
       this.#take(polled.tasks);
-      for (const each of polled.malformed) this.#open(this.#refuse(each));
+      for (const each of polled.malformed) this.#open(this.#rejectMalformed(each));
     } catch (error) {
       this.#polledBadly(error);
     }
@@ -118,8 +118,8 @@ export class Lane {
     count(this.#counts, 'givenBack');
   }
 
-  async #refuse(malformed: Malformed): Promise<void> {
-    await refuse(malformed, laneName(this.#route), this.#ports);
+  async #rejectMalformed(malformed: Malformed): Promise<void> {
+    await rejectMalformed(malformed, laneName(this.#route), this.#ports);
     count(this.#counts, 'malformed');
   }
 

@@ -14,6 +14,6 @@ export class DefinitionError extends Error {
 }
 
 /** @throws DefinitionError if there is a fault. */
-export function refuse(what: string, faults: readonly string[]): void {
+export function throwIfFaulty(what: string, faults: readonly string[]): void {
   if (faults.length > 0) throw new DefinitionError(what, faults);
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../task/task.ts';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, numberFaults, systemFaults } from './faults.ts';
 import { given, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
@@ -47,7 +47,7 @@ export interface HttpTaskOptions extends SystemTaskOptions {
  * a timeout that is not a positive whole number.
  */
 export function httpTask(options: HttpTaskOptions): WorkflowTask {
-  refuse(`httpTask '${options.ref}'`, httpFaults(options));
+  throwIfFaulty(`httpTask '${options.ref}'`, httpFaults(options));
   const { uri, method = 'GET', headers, body, accept, contentType, retryCount } = options;
   const timeouts = {
     connectionTimeOut: options.connectionTimeoutMs,

@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { Script } from 'node:vm';
 import type { JsonObject } from '../task/task.ts';
 import { codeFaults, takenFaults, verbatim } from './code.ts';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { systemFaults } from './faults.ts';
 import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
@@ -36,7 +36,7 @@ export interface InlineTaskOptions extends SystemTaskOptions {
  */
 export function inlineTask(options: InlineTaskOptions): WorkflowTask {
   const { expression, bindings = {}, evaluatorType = 'graaljs' } = options;
-  refuse(`inlineTask '${options.ref}'`, [
+  throwIfFaulty(`inlineTask '${options.ref}'`, [
     ...systemFaults(options),
     ...codeFaults('expression', expression, 'bindings'),
     ...syntaxFaults(expression),

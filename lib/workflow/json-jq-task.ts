@@ -1,6 +1,6 @@
 import type { JsonObject } from '../task/task.ts';
 import { codeFaults, takenFaults, verbatim } from './code.ts';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { systemFaults } from './faults.ts';
 import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
@@ -28,7 +28,7 @@ export interface JsonJqTaskOptions extends SystemTaskOptions {
  */
 export function jsonJqTask(options: JsonJqTaskOptions): WorkflowTask {
   const { query, inputs = {} } = options;
-  refuse(`jsonJqTask '${options.ref}'`, [
+  throwIfFaulty(`jsonJqTask '${options.ref}'`, [
     ...systemFaults(options),
     ...codeFaults('query', query, 'inputs'),
     ...takenFaults('inputs', inputs, ['queryExpression']),

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../task/task.ts';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults, refFaults } from './faults.ts';
 import { given, type TaskOptions, type WorkflowTask } from './task.ts';
 
@@ -33,7 +33,7 @@ const BUILDER_OF = new Map([
 export function simpleTask(options: SimpleTaskOptions): WorkflowTask {
   const { ref, type, input = {}, optional, retryCount } = options;
   const builder = BUILDER_OF.get(type);
-  refuse(`simpleTask '${ref}'`, [
+  throwIfFaulty(`simpleTask '${ref}'`, [
     ...refFaults(ref),
     ...nameFaults('type', type),
     ...faultIf(builder !== undefined, `type '${type}' is the server's own: use ${builder}`),

@@ -1,6 +1,6 @@
 import { MAX_TIMEOUT_SECONDS } from '../limits/aws.ts';
 import { RESPONSE_MARGIN_SECONDS } from './defaults.ts';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults } from './faults.ts';
 import { given } from './task.ts';
 
@@ -58,7 +58,7 @@ export function taskDefinition(options: TaskDefinitionOptions): TaskDefinition {
     ...own,
     ...given({ concurrentExecLimit }),
   } as const;
-  refuse(`taskDefinition '${options.name}'`, [
+  throwIfFaulty(`taskDefinition '${options.name}'`, [
     ...numberFaults('functionTimeoutSeconds', functionTimeoutSeconds, 1, MAX_TIMEOUT_SECONDS),
     ...definitionFaults(definition),
     ...timeoutFaults(definition, functionTimeoutSeconds),

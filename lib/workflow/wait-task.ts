@@ -1,5 +1,5 @@
 import { isDate } from 'node:util/types';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { durationFaults } from './duration.ts';
 import { faultIf, systemFaults } from './faults.ts';
 import { type Reference, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
@@ -49,7 +49,7 @@ export type WaitTaskOptions = SystemTaskOptions &
  * a name that cannot be referenced.
  */
 export function waitTask(options: WaitTaskOptions): WorkflowTask {
-  refuse(`waitTask '${options.ref}'`, [...systemFaults(options), ...endFaults(options)]);
+  throwIfFaulty(`waitTask '${options.ref}'`, [...systemFaults(options), ...endFaults(options)]);
   if (options.duration !== undefined) {
     return systemTask('WAIT', options, { duration: options.duration });
   }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../task/task.ts';
-import { refuse } from './definition-error.ts';
+import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults } from './faults.ts';
 import { duplicateFaults, orderFaults, unknownFaults } from './references.ts';
 import type { WorkflowTask } from './task.ts';
@@ -51,7 +51,7 @@ export interface WorkflowDefinition {
  * that does not exist or has not run yet (the server makes it null), a version or timeout that is no whole number.
  */
 export function workflow(options: WorkflowOptions): WorkflowDefinition {
-  refuse(`workflow '${options.name}'`, workflowFaults(options));
+  throwIfFaulty(`workflow '${options.name}'`, workflowFaults(options));
   const { name, version = 1, description, tasks, input = [], output = {} } = options;
   return {
     name,

@@ -24,7 +24,11 @@ async function runWorkflows(api: ConductorApi, serverUrl: string, { steps }: Ses
   const name = await registerDemo(api, serverUrl);
   const ids = await Promise.all(INPUTS.map((input) => api.start(name, { ...input })));
   const executions = await steps.run(`Run ${plural(ids.length, 'workflow')}`, (step) =>
-    watch(api, ids, INPUTS.length * TASK_COUNT, WORKFLOWS_TIMEOUT_MS, step),
+    watch(
+      api,
+      { ids, taskCount: INPUTS.length * TASK_COUNT, timeoutMs: WORKFLOWS_TIMEOUT_MS },
+      step,
+    ),
   );
   return executions.flatMap((execution, i): Run[] => {
     const input = INPUTS[i];

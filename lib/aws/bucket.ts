@@ -27,13 +27,13 @@ async function call(
   env: Env,
   bucket: string,
   key: string,
-  request: SignedRequest,
+  request: Pick<SignedRequest, 'method' | 'body'>,
 ): Promise<string> {
   const { AWS_ENDPOINT_URL: emulator } = env;
   const host = emulator
     ? `${emulator}/${bucket}`
     : `https://${bucket}.s3.${regionIn(env)}.amazonaws.com`;
-  const response = await fetchSigned(env, 's3', `${host}/${key}`, request);
+  const response = await fetchSigned(env, { ...request, service: 's3', url: `${host}/${key}` });
   const text = await response.text();
   if (response.ok) return text;
   throw new Error(`S3 answered ${response.status} to ${request.method} in ${bucket}`);

@@ -22,7 +22,9 @@ export interface AwsCall {
 export async function callAws(env: Env, { service, target, body }: AwsCall): Promise<unknown> {
   const region = regionIn(env);
   const url = env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com/`;
-  const response = await fetchSigned(env, service, url, {
+  const response = await fetchSigned(env, {
+    service,
+    url,
     method: 'POST',
     headers: {
       'Content-Type': `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`,
@@ -39,43 +41,41 @@ export async function callAws(env: Env, { service, target, body }: AwsCall): Pro
 
 /** What is signed and sent. */
 export interface SignedRequest {
+  service: string;
+  url: string;
   method: string;
   headers?: Record<string, string>;
   body?: string;
 }
 
-/** Tried again where AWS, or the way to it, has trouble, within 5 s in all: whatever we call may be done twice. */
-export async function fetchSigned(
-  env: Env,
-  service: string,
-  url: string,
-  request: SignedRequest,
-  retriesLeft = AWS_RETRIES,
-  signal = AbortSignal.timeout(AWS_TIMEOUT_MS),
-): Promise<Response> {
-  try {
-    const { method, headers, body } = await signerOf(env, service, url, request).sign();
-    const response = await fetch(url, { method, headers, body, signal });
-    if (response.status < 500 && response.status !== 429) return response;
-    if (retriesLeft === 0) return response;
-  } catch (error) {
-    if (retriesLeft === 0) throw error;
+/** Tries again where AWS, or the way to it, has trouble, within 5 s in all: AWS may do the call twice. */
+export async function fetchSigned(env: Env, request: SignedRequest): Promise<Response> {
+  const signal = AbortSignal.timeout(AWS_TIMEOUT_MS);
+  for (let retriesLeft = AWS_RETRIES; ; retriesLeft -= 1) {
+    try {
+      const response = await fetchOnce(env, request, signal);
+      if ((response.status < 500 && response.status !== 429) || retriesLeft === 0) return response;
+    } catch (error) {
+      if (retriesLeft === 0) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * AWS_RETRY_MS));
   }
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * AWS_RETRY_MS));
-  return fetchSigned(env, service, url, request, retriesLeft - 1, signal);
+}
+
+async function fetchOnce(env: Env, request: SignedRequest, signal: AbortSignal) {
+  const { method, headers, body } = await signerOf(env, request).sign();
+  return fetch(request.url, { method, headers, body, signal });
 }
 
 export const regionIn = ({ AWS_REGION }: Env): string => AWS_REGION ?? 'us-east-1';
 
 /** Made anew for each call: Lambda's credentials are replaced while a process lives. */
-const signerOf = (env: Env, service: string, url: string, request: SignedRequest) =>
+const signerOf = (env: Env, request: SignedRequest) =>
   new AwsV4Signer({
     ...request,
-    url,
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
     ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
-    service,
     region: regionIn(env),
   });
 

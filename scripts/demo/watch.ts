@@ -15,16 +15,17 @@ const isStill = (execution: Execution): boolean =>
 const countDone = (executions: readonly Execution[]): number =>
   executions.flatMap(({ tasks }) => tasks).filter(({ status }) => status === 'COMPLETED').length;
 
-/**
- * Looks at workflows until all have ended or the time is over, and shows how far they are.
- *
- * @param taskCount how many tasks they have in all
- */
+interface Watched {
+  ids: readonly string[];
+  /** How many tasks they have in all. */
+  taskCount: number;
+  timeoutMs: number;
+}
+
+/** Looks at workflows until all have ended or the time is over, and shows how far they are. */
 export async function watch(
   api: ConductorApi,
-  ids: readonly string[],
-  taskCount: number,
-  timeoutMs: number,
+  { ids, taskCount, timeoutMs }: Watched,
   { note }: Step,
 ): Promise<Execution[]> {
   const deadline = Date.now() + timeoutMs;

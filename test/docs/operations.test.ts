@@ -45,7 +45,7 @@ describe('docs/operations.md', () => {
       String(Properties.AlarmName).replace(`${name}-${stage}-`, ''),
     );
     expect(parts).toHaveLength(3);
-    expect(parts.filter((part) => !page.includes(`### \`…-${part}\``))).toEqual([]);
+    expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
     expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);
   });
 });

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { inboxAlarms } from '../../infra/plugin/alarms.ts';
+import { noCounts } from '../../lib/poller/summary.ts';
+import { aService } from '../support/plugin/service.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+
+const code = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(join(ROOT, 'lib', file), 'utf8'))
+  .join('\n');
+
+/** The messages of the table of log lines: its third column. */
+const listed = page
+  .split('\n')
+  .filter((line) => /^\| (poller|reporter|worker)/.test(line))
+  .flatMap((line) => /^`(.+)`$/.exec(line.split('|')[3]?.trim() ?? '')?.[1] ?? []);
+
+/** The messages that the code writes out in a call of the log. */
+const logged = [...code.matchAll(/(?:log|jsonLines)\(\s*'(?:info|warn|error)',\s*'([^']+)'/g)].map(
+  ([, message = '']) => message,
+);
+
+describe('docs/operations.md', () => {
+  test('lists no log line that the code does not write', () => {
+    expect(listed.length).toBeGreaterThan(5);
+    expect(listed.filter((message) => !code.includes(`'${message}'`))).toEqual([]);
+  });
+
+  test('lists the log lines of the code', () => {
+    expect(logged.length).toBeGreaterThan(5);
+    expect(logged.filter((message) => !listed.includes(message))).toEqual([]);
+  });
+
+  test('explains each count of a run', () => {
+    expect(Object.keys(noCounts()).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('has a runbook for each alarm', () => {
+    const { name, stage } = aService();
+    const parts = Object.values(inboxAlarms(aService())).map(({ Properties }) =>
+      String(Properties.AlarmName).replace(`${name}-${stage}-`, ''),
+    );
+    expect(parts).toHaveLength(3);
+    expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
+    expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);
+  });
+});

@@ -1,4 +1,9 @@
-/** Conductor workers on AWS Lambda: the worker API. The plugin is `conductor-lambda/plugin`, the builders `conductor-lambda/workflow`. */
+/**
+ * Conductor workers on AWS Lambda: the worker API. The plugin is `conductor-lambda/plugin`, the builders
+ * `conductor-lambda/workflow`.
+ *
+ * @module conductor-lambda
+ */
 export { ConductorError } from './conductor/errors.ts';
 export { type Conductor, conductorAt } from './conductor/tasks.ts';
 export { type AsWorkerOptions, asWorker } from './hosts/lambda/as-worker.ts';

@@ -42,11 +42,11 @@ export function withinBytes(undelivered: UndeliveredResult, maxBytes: number): U
   const bytes = bytesOf(undelivered);
   if (bytes <= maxBytes) return undelivered;
   if (bytesOf(result) <= maxBytes) return { ...undelivered, result };
-  const verdict = verdictOn(result, bytes, maxBytes);
+  const verdict = tooLargeResult(result, bytes, maxBytes);
   return { receipt: undelivered.receipt, result: verdict, keepsSavedOutput: true };
 }
 
-function verdictOn(result: TaskResult, bytes: number, maxBytes: number): TaskResult {
+function tooLargeResult(result: TaskResult, bytes: number, maxBytes: number): TaskResult {
   const { status } = result;
   if (status === 'FAILED' || status === 'FAILED_WITH_TERMINAL_ERROR')
     return { ...result, outputData: {} };

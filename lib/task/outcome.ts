@@ -31,8 +31,8 @@ export class InProgress {
  * again after `callbackAfterSeconds`, and comes back under the same taskId with `output` as its
  * saved output. This is how a task outlives Lambda's 15 minutes.
  *
- * @param callbackAfterSeconds whole seconds, at least 1 (0 can race with the server's postponement)
- * @param output what to remember until then, at most 3 MB; replaces what was saved before. Default: what was saved before
+ * @param options.callbackAfterSeconds whole seconds, at least 1 (0 can race with the server's postponement)
+ * @param options.output what to remember until then, at most 3 MB; replaces what was saved before. Default: what was saved before
  * @throws RangeError for a number that is not a whole one of at least 1
  */
 export function inProgress(options: { callbackAfterSeconds: number; output?: object }): InProgress {

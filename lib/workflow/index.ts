@@ -1,3 +1,8 @@
+/**
+ * Builders of workflows, of their tasks and of task definitions, as the Conductor server takes them.
+ *
+ * @module conductor-lambda/workflow
+ */
 export { DefinitionError } from './definition-error.ts';
 export { HTTP_METHODS, type HttpMethod, type HttpTaskOptions, httpTask } from './http-task.ts';
 export { type InlineTaskOptions, inlineTask } from './inline-task.ts';

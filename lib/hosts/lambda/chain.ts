@@ -19,7 +19,7 @@ export type WorkerHandler = (event: unknown, context: Context) => Promise<Dispat
 export type TaskHandler = (dispatched: DispatchedTask, context: Context) => Promise<unknown>;
 
 /**
- * A worker is a middy chain around {@link taskRunner}, with {@link report} as a middleware, called by
+ * A worker is a middy chain around `runTask`, with {@link report} as a middleware, called by
  * {@link eachTask}. These are the three links, for a chain that you build by hand.
  *
  * This one reads the dispatch and calls the chain for each task; a chain that fails waits for the others, then fails
@@ -91,7 +91,7 @@ export const taskRunner =
 type ReportMiddleware = MiddlewareObj<DispatchedTask, unknown>;
 
 /**
- * The middleware that reports: turns the outcome of {@link taskRunner}, or an error of a middleware inside it, into a
+ * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a
  * report to Conductor. Use it first, so that it has the last word. A result that Conductor does not take in time goes
  * back in the reply, or into the reporter's inbox.
  *

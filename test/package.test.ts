@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import * as v from 'valibot';
+
+/** What npm gets, and what it installs from. */
+const ROOT = join(import.meta.dirname, '..');
+
+const Packed = v.tuple([v.object({ files: v.array(v.object({ path: v.string() })) })]);
+const Lock = v.object({
+  packages: v.record(v.string(), v.object({ resolved: v.optional(v.string()) })),
+});
+
+/** The files of the package as npm would pack them now, without a build. */
+async function shipped(): Promise<string[]> {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = await promisify(execFile)('npm', args, {
+    cwd: ROOT,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const [{ files }] = v.parse(Packed, JSON.parse(stdout));
+  return files.map(({ path }) => path);
+}
+
+test('the package is dist, without the API reference, and four files', async () => {
+  const files = await shipped();
+  const beside = files.filter((file) => !file.startsWith('dist/'));
+  expect(beside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  expect(files.filter((file) => file.startsWith('dist/api/'))).toEqual([]);
+});
+
+test('the lock file names no host: each machine asks its own registry', () => {
+  const { packages } = v.parse(
+    Lock,
+    JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')),
+  );
+  const fixed = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined);
+  expect(fixed).toEqual([]);
+});

@@ -19,7 +19,7 @@ import type { Task } from '../lib/task/task.ts';
 import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
 import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 
-/** By turns, so that whatever else the machine does slows both. */
+/** The two take turns, so that other work on the machine slows both. */
 const ROUNDS = 4;
 const TASKS = 250;
 const CONCURRENCIES = [10, 50];
@@ -33,7 +33,7 @@ const metadata = metadataBy(call, SET_UP_CALL_MS);
 const workflows = workflowsBy(call, SET_UP_CALL_MS);
 const clock = clockUntil(() => Number.POSITIVE_INFINITY);
 
-/** The client, its calls counted. */
+/** The client, with counts of its calls. */
 function counted() {
   const conductor = pollingConductorAt(serverUrl);
   const calls = { polls: 0, updates: 0 };

@@ -29,7 +29,7 @@ const save = saverIn(process.env);
 /** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
-  /** What is asked and told must leave time for the inbox. */
+  /** Every call to Conductor leaves time to save a result in the inbox. */
   const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
   return runPoller(plan, {
     poll: conductor.poll,
@@ -52,5 +52,5 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   });
 }
 
-/** A person who invokes the poller by hand wants it to poll, paused or not: only the schedule's runs heed the pause. */
+/** Only runs that the schedule starts heed the pause: a person who invokes the poller by hand wants it to poll. */
 const isTick = (event: unknown) => isObject(event) && event.source === 'aws.events';

@@ -19,7 +19,7 @@ const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);
 const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
 
-/** Tells Conductor what workers and pollers could not: the messages of their queue, as many as can be told now. */
+/** Reports the messages of the inbox, as many as Conductor takes now. Workers and pollers could not report them. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const messages = event.Records.map(({ attributes, ...record }) => ({

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The door to everything local: `node scripts/bootstrap.mjs demo | local | test | test:faults | test:unit [...]`.
- * Needs nothing but Node 20: it installs the packages, and runs the script on the Node 24 they bring.
+ * Starts every local script: `node scripts/bootstrap.mjs demo | local | test | test:faults | test:unit [...]`.
+ * It needs only Node 20: it installs the packages, and runs the script on the Node 24 that is among them.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -12,7 +12,7 @@ import { findPython, nodeFault, platformFault } from './prerequisites.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What each name runs; `servers` says whether it needs Python. */
+/** The script of each name; `servers` says whether it needs Python. */
 const SCRIPTS = {
   demo: { file: 'demo.ts', args: [], servers: true },
   local: { file: 'local.ts', args: [], servers: true },
@@ -48,7 +48,8 @@ const installPackages = () => {
 const PARENT_LOOK_MS = 500;
 
 /**
- * A signal that only npm gets ends npm and its shell, and nobody tells us: so we look whether they are there.
+ * Some signals reach only npm, and end npm and its shell without notice to this process. So it checks whether its
+ * parent is still there.
  *
  * @param {() => void} gone
  */
@@ -59,8 +60,8 @@ const onNpmGone = (gone) => {
 };
 
 /**
- * Runs a script on Node 24. The IPC channel is a lifeline: it closes when this process dies,
- * however it dies, and the script then stops what it started.
+ * Runs a script on Node 24. The IPC channel is a lifeline: it closes when this process ends, even if it is killed. The
+ * script then stops what it started.
  *
  * @param {string} file @param {string[]} args @param {string} python
  */
@@ -94,5 +95,5 @@ const fault = platformFault(process.platform) ?? nodeFault(process.versions.node
 if (fault) fail(fault);
 const python = pythonCommand(script.servers);
 installPackages();
-// Ours come last: jest takes every word after --selectProjects for the name of a project.
+// The script's own arguments come last: jest takes every word after --selectProjects as the name of a project.
 run(script.file, [...args, ...script.args], python);

@@ -1,9 +1,9 @@
 import { build } from 'esbuild';
 
-/** What every build shares; the licences of what is bundled lie beside it. */
+/** The options of every build. The licences of bundled packages are written beside the bundle. */
 const bundle = { bundle: true, platform: 'node', minify: true, legalComments: 'linked' } as const;
 
-/** The SDK's CommonJS parts call require, which an ES module lacks. */
+/** The AWS SDK's CommonJS parts call require, which an ES module does not have. */
 const esm = {
   format: 'esm' as const,
   mainFields: ['module', 'main'],
@@ -12,7 +12,7 @@ const esm = {
   },
 };
 
-/** The functions that the plugin adds; the poller and the adapter bring the AWS SDK along. */
+/** Bundles a function that the plugin adds; the poller and the adapter contain the AWS SDK. */
 const lambda = (name: string) =>
   build({
     ...bundle,
@@ -22,7 +22,7 @@ const lambda = (name: string) =>
     target: 'node22',
   });
 
-/** The framework requires its plugins. */
+/** The framework loads its plugins with require, so this is CommonJS. */
 const plugin = () =>
   build({
     ...bundle,
@@ -30,7 +30,7 @@ const plugin = () =>
     outfile: 'dist/plugin/index.cjs',
     format: 'cjs',
     target: 'node20',
-    // By this the plugin finds dist/lambda; CommonJS knows it by another name.
+    // The plugin finds dist/lambda by it; CommonJS has another name for it.
     define: { 'import.meta.dirname': '__dirname' },
   });
 

@@ -14,7 +14,7 @@ import { INPUTS, registerDemo, TASK_COUNT } from './demo/workflow.ts';
 
 /** Six workflows take 6 s; a busy machine takes longer. */
 const WORKFLOWS_TIMEOUT_MS = 60_000;
-/** A paused poller looks at its rule every 5 s, then its last long poll takes up to 5 s. */
+/** A poller checks every 5 s whether it is paused, and then its last long poll takes up to 5 s. */
 const DRAIN_TIMEOUT_MS = 15_000;
 
 const paint = painter(process.stdout);
@@ -36,7 +36,7 @@ async function runWorkflows(api: ConductorApi, serverUrl: string, { steps }: Ses
   });
 }
 
-/** A call is billed when it ends: so the schedule is paused, which makes the poller stop early. */
+/** Lambda bills a call when it ends. So the demo pauses the schedule, and the poller stops early. */
 async function printCost(aws: Aws, plan: Plan, workflows: number, { steps }: Session) {
   await steps.run('Pause and drain the poller', async () => {
     await aws.disableRule(plan.ruleName);

@@ -7,7 +7,7 @@ import { beginBuild, beginConductor, beginEmulator } from '../infra/local/stack.
 
 const KIT = join(ROOT, 'test', 'faults', 'main.ts');
 
-/** `npm run test:faults`: Conductor, the emulator and the bundles, and before them the kit that breaks things. */
+/** `npm run test:faults`: starts Conductor and the emulator, makes the bundles, and runs the fault kit against them. */
 await session('faults', async ({ folder, steps }) => {
   const { url, ready } = await beginConductor(folder, steps);
   const [aws] = await Promise.all([beginEmulator(folder, steps), beginBuild(folder, steps), ready]);

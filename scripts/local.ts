@@ -28,14 +28,14 @@ function printAddresses({ conductorUrl, aws }: Stack, workflow: string): void {
   );
 }
 
-/** The schedule's first tick comes a minute after a deploy; nobody wants to wait for it. */
+/** The schedule's first tick comes a minute after a deploy, so the first run is started here. */
 async function startPolling(aws: Aws): Promise<string> {
   const plan = await deployedPlan();
   await aws.tick(plan.ruleName);
   return sharedPrefix(plan);
 }
 
-/** Redeploys when asked to, one at a time; what does not deploy is said, and the stack stays up. */
+/** Redeploys when the key is pressed, one at a time. An error of the deploy is printed, and the stack keeps running. */
 function redeployOnKey(stack: Stack): void {
   let deploying = false;
   onKey('r', async () => {

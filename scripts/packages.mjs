@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeps node_modules what package-lock.json says. Plain JS: this runs before `npm ci`. */
+/** Keeps node_modules in line with package-lock.json. Plain JS: this runs before `npm ci`. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,9 +16,9 @@ const readPackages = (file) => {
 };
 
 /**
- * Whether everything that the lock file wants is installed in its version, and nothing else.
- * npm writes the list of what it installed at its very end, so an interrupted install has none.
- * Optional packages are for other machines and may be missing.
+ * Whether exactly the packages of the lock file are installed, in their versions. npm writes the list of installed
+ * packages at its very end, so an install that was interrupted has no list. Optional packages are for other machines
+ * and may be missing.
  *
  * @param {Packages | undefined} wanted
  * @param {Packages | undefined} installed
@@ -29,10 +29,10 @@ export const isSame = (wanted, installed) => {
     ([path, { version, optional, devOptional }]) =>
       path !== '' && !optional && !devOptional && installed[path]?.version !== version,
   );
-  const foreign = Object.entries(installed).some(
+  const extra = Object.entries(installed).some(
     ([path, { version }]) => wanted[path]?.version !== version,
   );
-  return !missing && !foreign;
+  return !missing && !extra;
 };
 
 /** @param {string} root */
@@ -43,7 +43,7 @@ export const isInstalled = (root) =>
     readPackages(join(root, 'node_modules/.package-lock.json')),
   );
 
-/** The npm that runs us, or the one on PATH. */
+/** The npm that runs this script, or the one on PATH. */
 const npmCommand = () => {
   const script = process.env.npm_execpath;
   return script?.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What has to be on the machine before anything of ours can run.
- * A fault is one sentence that says what to install. Plain JS: this runs before `npm ci`, on any Node.
+ * What must be on the machine before any script can run. A fault is one sentence that says what to install.
+ * Plain JS: this runs before `npm ci`, on any Node.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -17,7 +17,7 @@ const PYTHON_NAMES = [
   'python',
 ];
 
-/** Prints Python's version, then ends with an error where Debian's split packaging left the rest out. */
+/** Prints Python's version. Then fails where the venv module is missing, which Debian packages separately. */
 const PROBE =
   'import sys; print("%d.%d" % sys.version_info[:2], flush=True); import venv, ensurepip';
 

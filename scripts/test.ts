@@ -4,7 +4,7 @@ import { beginBuild, beginConductor, beginEmulator } from '../infra/local/stack.
 import { type Counts, listTests, readCounts, runJest } from './tests/jest.ts';
 import { type Needs, needsOf } from './tests/needs.ts';
 
-/** Starts what the tests want, and tells them by environment variables where it is. */
+/** Starts the servers that the tests need; returns the environment in which tests find them. */
 async function startServers({ conductor, emulator }: Needs, { folder, steps }: Session) {
   const building = beginBuild(folder, steps);
   if (!conductor) {
@@ -16,7 +16,7 @@ async function startServers({ conductor, emulator }: Needs, { folder, steps }: S
   return aws ? serverlessEnv(aws, url) : { ...process.env, CONDUCTOR_SERVER_URL: url };
 }
 
-/** The very last line, after everything that stopping the servers may say. */
+/** Prints the counts as the very last line, after any output of stopping the servers. */
 function printAtEnd({ passed, failed }: Counts): void {
   process.on('exit', () => console.log(`${passed} passed, ${failed} failed`));
 }

@@ -22,11 +22,11 @@ export interface Aws {
   tick(functionName: string): Promise<void>;
   /** Stops a schedule. */
   disableRule(name: string): Promise<void>;
-  /** A function's log from a moment on; none yet is an empty one. */
+  /** A function's log since a time, in milliseconds since 1970; empty where the function has not logged yet. */
   log(functionName: string, since?: number): Promise<LogLine[]>;
 }
 
-/** What tells a schedule's call from one by hand: only the former heeds a pause. */
+/** The event of a call by the schedule: only such a run heeds a pause, not a call by hand. */
 const TICK = Buffer.from(
   JSON.stringify({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }),
 );

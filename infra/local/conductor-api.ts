@@ -3,14 +3,14 @@ import { callsTo } from '../../lib/conductor/http.ts';
 import { type Metadata, metadataBy } from '../../lib/conductor/metadata.ts';
 import { type Workflows, workflowsBy } from '../../lib/conductor/workflows.ts';
 
-/** A machine that is busy with starting servers takes longer than a server in production may. */
+/** A machine that is starting servers takes longer than a server in production may. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** What demo and local stack ask of Conductor, beside what workers do. Each call throws ConductorError. */
+/** The calls that the demo and the local stack make, beside those of workers. Each call throws ConductorError. */
 export interface ConductorApi extends Metadata, Workflows {
   /**
-   * Lets the server decide on a workflow now. A task that ends while the server still decides on the one
-   * before finds the workflow locked, and the workflow then waits for the server's sweeper, up to minutes.
+   * Makes the server decide on a workflow now. Where a task ends while the server still decides on the task before, the
+   * workflow is locked, and then waits up to minutes for the server's sweeper.
    */
   decide(workflowId: string): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function conductorApi(serverUrl: string, env = process.env): ConductorApi
   };
 }
 
-/** Orkes' key, from the variables that its SDKs use; the open-source server needs none. */
+/** The Orkes key, from the variables that the SDKs use; the open-source server needs none. */
 function keyIn(env: NodeJS.ProcessEnv): ReadAccessKey | undefined {
   const { CONDUCTOR_AUTH_KEY: keyId, CONDUCTOR_AUTH_SECRET: keySecret } = env;
   return keyId && keySecret ? async () => ({ keyId, keySecret }) : undefined;

@@ -4,17 +4,17 @@ import { type Server, startServer } from './servers/server.ts';
 import { setUpConductor, setUpRuntimes } from './setup/set-up.ts';
 import { createSteps, type Steps } from './terminal/steps.ts';
 
-/** A machine that is busy takes three times what an idle one does (8 s). */
+/** A busy machine takes three times as long as an idle one (8 s). */
 const START_TIMEOUT_MS = 90_000;
-/** The database is thrown away, so there is little to wait for. */
+/** The database is deleted, so there is little to wait for. */
 const GRACE_SECONDS = 1;
 /**
- * Starts in 8 s instead of 13, and holds the load of the tests: a server that lives for minutes has no use for
- * the optimizing compiler or threads of the garbage collector, which fight for a small machine's cores.
+ * With these the server starts in 8 s instead of 13, and bears the load of the tests. A server that lives for minutes
+ * does not need the optimizing compiler or garbage collector threads, which take a small machine's cores.
  */
 const JAVA_OPTIONS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xms1g', '-Xmx1g'];
 
-/** A Conductor server of ours. `url` is its UI. */
+/** A Conductor server that we started. `url` is its UI. */
 export interface Conductor extends Server {
   /** What clients take as CONDUCTOR_SERVER_URL. */
   apiUrl: string;
@@ -23,18 +23,18 @@ export interface Conductor extends Server {
 export interface ConductorOptions {
   /** For its log and its database; a second start in the same folder finds the same data. */
   folder: string;
-  /** A free one is found if left out. */
+  /** Default: a free port. */
   port?: number;
   steps?: Steps;
   /** More of the server's own settings. */
   settings?: Record<string, string>;
-  /** More variables for its process, which inherits none of ours. */
+  /** More variables for its process, which inherits none of this process's variables. */
   env?: Record<string, string>;
 }
 
 /**
- * Nothing has to survive a power cut, so nobody waits for the disk: twice as fast, and 200 workflows at once do
- * not keep each other from writing for so long that the server answers 'database is locked'.
+ * The data need not survive a power cut, so the server does not wait for the disk. It is twice as fast, and 200
+ * workflows at once do not block each other's writes until the server answers 'database is locked'.
  */
 const SQLITE_OPTIONS = 'busy_timeout=60000&journal_mode=WAL&synchronous=OFF';
 

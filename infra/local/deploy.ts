@@ -16,7 +16,7 @@ export interface DeployOptions {
   logFile: string;
 }
 
-/** Ours without anything of AWS: a developer's own profile or endpoint must never be reached. */
+/** The environment without AWS's variables: a deploy must never reach a developer's own profile or endpoint. */
 export const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 
@@ -30,11 +30,11 @@ export const serverlessEnv = (aws: AwsEnv, conductorUrl: string): NodeJS.Process
   CONDUCTOR_SERVER_URL: conductorUrl,
   SLS_TELEMETRY_DISABLED: '1',
   SLS_NOTIFICATIONS_MODE: 'off',
-  // How often it asks how the stack is doing, in ms: a deploy takes 2 s instead of 11 s.
+  // How often it asks for the state of the stack, in ms: a deploy takes 2 s instead of 11 s.
   SLS_AWS_MONITORING_FREQUENCY: '300',
 });
 
-/** Runs a script on Node 24; throws with all it said if it fails. */
+/** Runs a script on Node 24; throws an Error with its output if it fails. */
 async function runNode(
   name: string,
   args: readonly string[],
@@ -46,11 +46,11 @@ async function runNode(
   if (failed) throw new Error(`${name} failed:\n${all}`);
 }
 
-/** The bundles of the functions that the plugin adds. */
+/** Bundles the functions that the plugin adds. */
 export const build = (logFile: string): Promise<void> =>
   runNode('The build', [join(ROOT, 'scripts', 'build.ts')], { logFile, cwd: ROOT });
 
-/** `serverless deploy` on the emulator; throws with what it said if it fails. */
+/** Runs `serverless deploy` on the emulator; throws an Error with its output if it fails. */
 export async function deploy({ cwd = ROOT, aws, conductorUrl, logFile }: DeployOptions) {
   const serverless = [join(BIN, 'serverless'), 'deploy', '--stage', STAGE];
   const env = serverlessEnv(aws, conductorUrl);

@@ -8,10 +8,10 @@ import { setUpRuntimes } from './setup/set-up.ts';
 import { createSteps, type Steps } from './terminal/steps.ts';
 
 const START_TIMEOUT_MS = 60_000;
-/** It keeps nothing on disk that is worth a goodbye. */
+/** It has nothing on disk to save, so it may be killed soon. */
 const GRACE_SECONDS = 1;
 
-/** An AWS emulator of ours: what is deployed on it is gone when it stops. */
+/** An AWS emulator that we started. When it stops, all that is deployed on it is gone. */
 export interface Emulator extends Server {
   /** Points AWS' SDKs and `serverless` at it. */
   env: AwsEnv;
@@ -34,7 +34,7 @@ export interface EmulatorOptions {
   env?: Record<string, string>;
 }
 
-/** Where an emulator on that port is found, and its made-up account. */
+/** The variables that point at an emulator, with its made-up account. */
 export const awsEnv = (url: string): AwsEnv => ({
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: 'test',
@@ -43,7 +43,7 @@ export const awsEnv = (url: string): AwsEnv => ({
   AWS_DEFAULT_REGION: 'us-east-1',
 });
 
-/** Functions run on the first `node` on PATH, and see all of this: so it is little. */
+/** The emulator's environment. Functions run on the first `node` on PATH and see all variables, so there are few. */
 const emulatorEnv = (home: string, port: number): Record<string, string> => ({
   PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
   HOME: home,
@@ -55,15 +55,15 @@ const emulatorEnv = (home: string, port: number): Record<string, string> => ({
   AUTH: 'true',
   IOT_MTLS_ENABLED: '0',
   SFTP_ENABLED: '0',
-  /** Else it tidies up containers, also those of another emulator on this machine. */
+  /** Without it, the emulator removes containers, also those of another emulator on this machine. */
   DOCKER_HOST: 'unix:///no-docker.sock',
 });
 
 /**
  * Starts the AWS emulator, with IAM enforced, and waits until it is ready.
  *
- * Its files lie outside the clone: a function in there would find the clone's node_modules,
- * and the emulator's own CommonJS would be read as what the clone's package.json says, ES modules.
+ * Its files are outside the clone. Inside, a function would find the clone's node_modules, and the clone's package.json
+ * would turn the emulator's own CommonJS files into ES modules.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { folder, port = await freePort(), steps = createSteps(), env = {} } = options;

@@ -4,5 +4,5 @@ import { fileURLToPath } from 'node:url';
 /** The clone's top folder. */
 export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Where Node 24 and the other commands of our packages are. */
+/** The folder of Node 24 and of our packages' other commands. */
 export const BIN: string = join(ROOT, 'node_modules', '.bin');

@@ -9,22 +9,22 @@ export interface RunFolder {
   file(name: string): string;
   /** Relative to the clone, as it is printed. */
   shown: string;
-  /** Throws away all but the logs, databases say; without a log also itself. Says whether there are logs. */
+  /** Deletes all files but the logs, such as databases; deletes the folder where no log is left. Returns whether there are logs. */
   keepLogs(): boolean;
 }
 
 const RUNS = join(ROOT, '.local');
-/** Older runs make place for new ones. */
-const KEPT_RUNS = 8;
+/** How many runs' folders stay; a new run deletes the oldest. */
+const MAX_RUNS = 8;
 
 const stamp = (): string => new Date().toISOString().slice(0, 19).replaceAll(':', '-');
 
-/** The names of the runs that have to go, the oldest first; names end in a date and so sort by age. */
-export function outdated(names: readonly string[], kept: number): string[] {
+/** The names of the runs to delete, the oldest first. Names end in a date, and so sort by age. */
+export function outdated(names: readonly string[], max: number): string[] {
   const byAge = names.toSorted((a, b) =>
     a.slice(a.indexOf('-')).localeCompare(b.slice(b.indexOf('-'))),
   );
-  return byAge.slice(0, Math.max(0, byAge.length - kept));
+  return byAge.slice(0, Math.max(0, byAge.length - max));
 }
 
 function keepLogs(folder: string): boolean {
@@ -39,11 +39,11 @@ function keepLogs(folder: string): boolean {
 /**
  * Makes the folder of a new run.
  *
- * @param name what runs: a word without dashes
+ * @param name the name of the script: a word without dashes
  */
 export function createRunFolder(name: string): RunFolder {
   mkdirSync(RUNS, { recursive: true });
-  for (const old of outdated(readdirSync(RUNS), KEPT_RUNS - 1)) {
+  for (const old of outdated(readdirSync(RUNS), MAX_RUNS - 1)) {
     rmSync(join(RUNS, old), { recursive: true, force: true });
   }
   const path = join(RUNS, `${name}-${stamp()}-${process.pid}`);

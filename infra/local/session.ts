@@ -11,7 +11,7 @@ export interface Session {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Calls back once, when the user or the system wants us gone. */
+/** Calls back once, when the user or the system asks this process to end. */
 function onInterrupt(interrupted: (signal: (typeof SIGNALS)[number]) => void): void {
   let called = false;
   const once = (signal: (typeof SIGNALS)[number]): void => {
@@ -20,7 +20,7 @@ function onInterrupt(interrupted: (signal: (typeof SIGNALS)[number]) => void): v
     interrupted(signal);
   };
   for (const signal of SIGNALS) process.on(signal, () => once(signal));
-  // bootstrap.mjs died without a word; its end of the channel must not keep us alive either.
+  // bootstrap.mjs was killed. The channel must not keep this process alive either.
   process.on('disconnect', () => once('SIGTERM'));
   process.channel?.unref();
 }
@@ -29,10 +29,10 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 /**
- * Runs work that starts servers, and sees to it that they are stopped:
- * when it is done, when it throws, on Ctrl-C. On failure it says where the logs are.
+ * Runs work that starts servers, and stops the servers when the work is done, when it throws, or on Ctrl-C. After a
+ * failure it prints where the logs are.
  *
- * @param work answers the exit status
+ * @param work resolves to the exit status
  */
 export async function session(
   name: string,
@@ -56,7 +56,7 @@ export async function session(
   try {
     return await end(await work({ folder, steps }));
   } catch (error) {
-    // What fails now fails because its server was stopped.
+    // After an interrupt, work fails only because its servers were stopped.
     if (interrupted) return await new Promise(() => {});
     steps.close();
     process.stderr.write(`\n${messageOf(error)}\n`);

@@ -6,34 +6,34 @@ import { freePort, HOST } from './servers/ports.ts';
 import { setUpConductor, setUpRuntimes } from './setup/set-up.ts';
 import type { Steps } from './terminal/steps.ts';
 
-/** Conductor, the AWS emulator and on it this repository's own service. */
+/** Conductor, and the AWS emulator with this repository's own service deployed. */
 export interface Stack {
   /** Ends in /api: what clients take as CONDUCTOR_SERVER_URL. */
   conductorUrl: string;
   /** Points AWS' SDKs at the emulator. */
   aws: AwsEnv;
-  /** Builds and deploys what is in the clone now. */
+  /** Builds and deploys the clone's current state. */
   redeploy(): Promise<void>;
 }
 
-/** The user's own Conductor server, if the environment names one: then none is started. */
+/** The user's own Conductor server, if the environment names one; then no server is started. */
 export const givenConductor = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
   env.CONDUCTOR_SERVER_URL?.replace(/\/+$/, '') || undefined;
 
-/** Any answer will do: whether it lets us in is seen at the first call. */
+/** Any answer is enough; whether the key is right shows at the first call. */
 async function checkGiven(url: string): Promise<void> {
   await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch((cause: unknown) => {
     throw new Error(`No server answers at CONDUCTOR_SERVER_URL, ${url}.`, { cause });
   });
 }
 
-/** A server that will be at a known address, so that others need not wait for it to be told. */
+/** A server that is starting. Its address is already known, so that other steps need not wait for it. */
 export interface Starting {
   url: string;
   ready: Promise<void>;
 }
 
-/** The user's Conductor server, or one of ours; its address is known at once, `url` ends in /api. */
+/** The user's Conductor server, or one that we start; `url` ends in /api. */
 export async function beginConductor(folder: RunFolder, steps: Steps): Promise<Starting> {
   const given = givenConductor();
   if (given) return { url: given, ready: steps.run('Reach Conductor', () => checkGiven(given)) };
@@ -46,13 +46,13 @@ export async function beginConductor(folder: RunFolder, steps: Steps): Promise<S
   return { url: `http://${HOST}:${port}/api`, ready };
 }
 
-/** The key for an Orkes server of the user's own; functions on the emulator see it, no deployed one ever does. */
+/** The key of the user's own Orkes server, for functions on the emulator only; functions on AWS never get it so. */
 function orkesKey({ CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET } = process.env) {
   if (!CONDUCTOR_AUTH_KEY || !CONDUCTOR_AUTH_SECRET) return {};
   return { CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET };
 }
 
-/** An AWS emulator of ours as a step. */
+/** Starts an AWS emulator, as a step. */
 export async function beginEmulator(folder: RunFolder, steps: Steps): Promise<AwsEnv> {
   await setUpRuntimes(steps);
   return steps.run('Start the AWS emulator', async ({ note }) => {
@@ -66,7 +66,7 @@ export async function beginEmulator(folder: RunFolder, steps: Steps): Promise<Aw
 export const beginBuild = (folder: RunFolder, steps: Steps): Promise<void> =>
   steps.run('Build the added functions', () => build(folder.file('build.log')));
 
-/** Starts all of it at once; the deploy does not wait for Conductor, which takes longest. */
+/** Starts all parts in parallel. The deploy does not wait for Conductor, which takes longest. */
 export async function startStack(folder: RunFolder, steps: Steps): Promise<Stack> {
   const conductor = await beginConductor(folder, steps);
   const deployService = (aws: AwsEnv): Promise<void> =>

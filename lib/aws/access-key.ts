@@ -1,5 +1,5 @@
 import type { AccessKey, AuthSource } from '../config/load.ts';
-import { at, callAws, type Env, jsonIn } from './signed.ts';
+import { callAws, type Env, field, parseJson } from './signed.ts';
 
 /** How to read the Orkes key, or undefined where none is configured. */
 export function accessKeyReader(
@@ -14,13 +14,13 @@ export function accessKeyReader(
     case 'secret':
       return async () => {
         const answer = await callAws(env, { ...SECRETS_MANAGER, body: { SecretId: auth.name } });
-        return keyIn(at(answer, 'SecretString'), `secret ${auth.name}`);
+        return keyIn(field(answer, 'SecretString'), `secret ${auth.name}`);
       };
     case 'parameter':
       return async () => {
         const body = { Name: auth.name, WithDecryption: true };
         const answer = await callAws(env, { ...SSM, body });
-        return keyIn(at(at(answer, 'Parameter'), 'Value'), `parameter ${auth.name}`);
+        return keyIn(field(field(answer, 'Parameter'), 'Value'), `parameter ${auth.name}`);
       };
   }
 }
@@ -32,8 +32,8 @@ const SECRETS_MANAGER = {
 const SSM = { service: 'ssm', target: 'AmazonSSM.GetParameter' } as const;
 
 function keyIn(text: unknown, where: string): AccessKey {
-  const value = typeof text === 'string' ? jsonIn(text) : undefined;
-  const [keyId, keySecret] = [at(value, 'keyId'), at(value, 'keySecret')];
+  const value = typeof text === 'string' ? parseJson(text) : undefined;
+  const [keyId, keySecret] = [field(value, 'keyId'), field(value, 'keySecret')];
   if (typeof keyId === 'string' && typeof keySecret === 'string') return { keyId, keySecret };
   throw new Error(
     `The ${where} must hold JSON {"keyId": "…", "keySecret": "…"}; it holds something else`,

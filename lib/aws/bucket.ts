@@ -9,13 +9,13 @@ export interface Bucket {
 /** Puts an object into a bucket. */
 export type Put = (key: string, body: string) => Promise<unknown>;
 
-/** All that a worker needs of a bucket. */
+/** What a worker needs of a bucket: putting objects into it. */
 export const putInto =
   (bucket: string, env: Env): Put =>
   (key, body) =>
     call(env, bucket, key, { method: 'PUT', body });
 
-/** All that the reporter needs of it. */
+/** What the reporter needs of a bucket. */
 export const bucketAt = (name: string, env: Env): Bucket => ({
   get: (key) => call(env, name, key, { method: 'GET' }),
   async remove(key) {

@@ -17,11 +17,11 @@ export type Invoke = (call: {
 }) => Promise<Invocation>;
 
 /**
- * Calls of Lambda functions, with the SDK's defaults changed: one attempt (its three would run
- * a function twice), a socket for each open call (50 would queue the 51st), and timeouts that throw.
+ * Calls Lambda functions, with three of the SDK's defaults changed: one attempt (with three, a function could run
+ * twice), a socket for each open call (with 50, the 51st call would wait), and timeouts that throw.
  *
  * @param maxOpenCalls how many calls can be open at once
- * @param longestCallMs how long one may take: the longest timeout of the functions called, and a little
+ * @param longestCallMs how long one call may take: the longest timeout of the functions, and a margin
  */
 export function lambdaInvoke(maxOpenCalls: number, longestCallMs: number): Invoke {
   const agent = { keepAlive: true, maxSockets: maxOpenCalls + SPARE_SOCKETS };
@@ -68,7 +68,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** AWS answered with an error: the function did not start. AWS did not answer: it may have. */
+/** Where AWS answered with an error, the function did not start. Where AWS did not answer, it may have started. */
 function failedCall(functionName: string, error: unknown): Invocation {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const reason = `Lambda ${functionName} could not be called: ${message}`;

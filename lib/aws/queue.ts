@@ -11,7 +11,7 @@ export interface Queue {
 /** Puts a message of at most 1 MB (AWS's limit) into a queue. */
 export type SendText = (body: string) => Promise<void>;
 
-/** All that a worker needs of the queue at a URL. */
+/** What a worker needs of the queue at a URL: sending to it. */
 export const sendTo =
   (url: string, env: Env): SendText =>
   async (MessageBody) => {

@@ -3,7 +3,7 @@ import { AWS_TIMEOUT_MS } from './defaults.ts';
 
 /** Whether the schedule that starts the poller is disabled: what `conductor-lambda pause` does. */
 export function rulePaused(ruleName: string, timeoutMs = AWS_TIMEOUT_MS): () => Promise<boolean> {
-  // A question that hangs would be the last that the run asks.
+  // The run waits for each answer: a call that hangs would stop all later checks.
   const client = new EventBridgeClient({
     maxAttempts: 1,
     requestHandler: { requestTimeout: timeoutMs, throwOnRequestTimeout: true },

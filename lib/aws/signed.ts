@@ -33,9 +33,9 @@ export async function callAws(env: Env, { service, target, body }: AwsCall): Pro
     body: JSON.stringify(body),
   });
   // SQS answers some calls with nothing.
-  const answer = jsonIn((await response.text()) || '{}');
+  const answer = parseJson((await response.text()) || '{}');
   if (response.ok && answer !== undefined) return answer;
-  const type = at(answer, '__type') ?? 'no reason given';
+  const type = field(answer, '__type') ?? 'no reason given';
   throw new Error(`AWS answered ${response.status} (${type}) to ${target} in ${region}`);
 }
 
@@ -48,7 +48,7 @@ export interface SignedRequest {
   body?: string;
 }
 
-/** Tries again where AWS, or the way to it, has trouble, within 5 s in all: AWS may do the call twice. */
+/** Tries again where AWS or the network has trouble, within 5 s in all. AWS may do the call twice. */
 export async function fetchSigned(env: Env, request: SignedRequest): Promise<Response> {
   const signal = AbortSignal.timeout(AWS_TIMEOUT_MS);
   for (let retriesLeft = AWS_RETRIES; ; retriesLeft -= 1) {
@@ -79,8 +79,8 @@ const signerOf = (env: Env, request: SignedRequest) =>
     region: regionIn(env),
   });
 
-/** What is no JSON is undefined: a parser's own message would repeat it, and it may be a secret. */
-export function jsonIn(text: string): unknown {
+/** The parsed text; undefined where it is not JSON. A parser's own error would repeat the text, which may be a secret. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -88,6 +88,6 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-/** A field of what may be an object. */
-export const at = (value: unknown, field: string): unknown =>
-  isObject(value) ? value[field] : undefined;
+/** The value of a field; undefined where `value` is not an object. */
+export const field = (value: unknown, name: string): unknown =>
+  isObject(value) ? value[name] : undefined;

@@ -5,7 +5,7 @@ export type AuthSource =
   | { kind: 'secret'; name: string }
   /** The name of an SSM parameter (SecureString). */
   | { kind: 'parameter'; name: string }
-  /** The SDKs' variables: for a machine of one's own, never for a deployed function. */
+  /** The SDKs' variables: for a developer's machine, never for a deployed function. */
   | ({ kind: 'key' } & AccessKey);
 
 /** An Orkes application's key. */
@@ -23,7 +23,7 @@ export interface ConductorConfig {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The environment lacks something, or says it wrongly: all faults at once, no secret repeated. */
+/** The environment is incomplete or wrong. The message lists all faults and repeats no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(faults: readonly string[]) {
@@ -32,8 +32,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads CONDUCTOR_SERVER_URL, which is https unless it is on this machine or CONDUCTOR_ALLOW_INSECURE_HTTP is true, and at most one of CONDUCTOR_AUTH_SECRET_NAME, CONDUCTOR_AUTH_PARAMETER_NAME
- * and the pair CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET.
+ * Reads CONDUCTOR_SERVER_URL and the source of the key. The URL must be https, except on this machine or where
+ * CONDUCTOR_ALLOW_INSECURE_HTTP is true. The key has at most one source: CONDUCTOR_AUTH_SECRET_NAME,
+ * CONDUCTOR_AUTH_PARAMETER_NAME, or the pair CONDUCTOR_AUTH_KEY and CONDUCTOR_AUTH_SECRET.
  *
  * @throws ConfigError naming every fault
  */
@@ -47,7 +48,7 @@ function urlFaults({ [SERVER_URL]: url, CONDUCTOR_ALLOW_INSECURE_HTTP: allow }: 
   const { protocol, hostname } = URL.canParse(url ?? '') ? new URL(url ?? '') : NO_URL;
   if (!/^https?:$/.test(protocol))
     return [
-      `${SERVER_URL} is ${url ? 'no http(s) address' : 'missing'}: set it to the server, as https://host/api`,
+      `${SERVER_URL} is ${url ? 'not an http(s) URL' : 'missing'}: set it, e.g. to https://host/api`,
     ];
   if (protocol === 'https:' || allow === 'true' || isLoopback(hostname)) return [];
   return [
@@ -63,10 +64,11 @@ export const isLoopback = (hostname: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 function authFaults(env: Env): string[] {
-  const named = AUTH_VARIABLES.filter((names) => names.some((name) => env[name]));
-  if (named.length > 1) return [`more than one of ${named.flat().join(', ')} is set: keep one way`];
-  const half = named[0]?.filter((name) => !env[name]) ?? [];
-  return half.map((name) => `${name} is missing beside its other half`);
+  const sources = AUTH_VARIABLES.filter((names) => names.some((name) => env[name]));
+  if (sources.length > 1) return [`more than one of ${sources.flat().join(', ')} is set: keep one`];
+  const [pair = []] = sources;
+  const missing = pair.filter((name) => !env[name]);
+  return missing.map((name) => `${name} is missing: set ${pair.join(' and ')} together`);
 }
 
 const AUTH_VARIABLES = [['SECRET_NAME'], ['PARAMETER_NAME'], ['KEY', 'SECRET']].map((names) =>
@@ -80,5 +82,5 @@ function authOf(env: Env): AuthSource {
   return keyId && keySecret ? { kind: 'key', keyId, keySecret } : { kind: 'none' };
 }
 
-/** Ours is written without the slash at its end. */
+/** A URL without the slashes at its end. */
 export const withoutSlash = (url: string) => url.trim().replace(/\/+$/, '');

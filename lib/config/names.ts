@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { MAX_NAME_LENGTH } from '../limits/aws.ts';
 
-/** Between what was kept of a cut name and its hash: short, and 32 bits tell a service's stages apart. */
+/** Characters of the hash in a shortened name: few, and yet 32 bits tell a service's stages apart. */
 const HASH_LENGTH = 8;
 
 /**
- * The name of what a deploy adds: `${owner}-${part}`. A name that is too long loses the end of its owner to a
- * hash of it, so that two long names stay two.
+ * The name of what a deploy adds: `${owner}-${part}`. Where that is too long, a hash of the owner replaces the end of
+ * the owner, so that two long names stay different.
  *
  * @example addedName('orders-dev', 'conductor-poller') // 'orders-dev-conductor-poller'
  */
@@ -14,8 +14,8 @@ export function addedName(owner: string, part: string): string {
   const name = `${owner}-${part}`;
   if (name.length <= MAX_NAME_LENGTH) return name;
   const hash = createHash('sha256').update(owner).digest('hex').slice(0, HASH_LENGTH);
-  const kept = owner.slice(0, MAX_NAME_LENGTH - part.length - HASH_LENGTH - 2);
-  return `${kept}-${hash}-${part}`;
+  const start = owner.slice(0, MAX_NAME_LENGTH - part.length - HASH_LENGTH - 2);
+  return `${start}-${hash}-${part}`;
 }
 
 /** The poller's Lambda, and the EventBridge rule that starts it: one name for both. */
@@ -26,14 +26,14 @@ export const pollerName = (service: string, stage: string) =>
 export const adapterName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-adapter');
 
-/** The Lambda that tells Conductor what others could not. */
+/** The Lambda that reports the messages of the inbox to Conductor. */
 export const reporterName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-reporter');
 
-/** The queue that it reads. */
+/** The queue that the reporter reads. */
 export const inboxName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-inbox');
 
-/** The queue of what it could not read. */
+/** The queue of messages that the reporter could not deliver. */
 export const deadLettersName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-dead-letters');

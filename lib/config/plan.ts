@@ -17,7 +17,7 @@ export const RouteSchema = v.object({
   invocationType: v.picklist(INVOCATION_TYPES),
   /** The function's timeout: how long an open call can last. */
   timeoutSeconds: v.number(),
-  /** Set for wrapped functions: whom the adapter calls. */
+  /** Set for wrapped functions: the Lambda that the adapter calls. */
   target: v.optional(TargetSchema),
 });
 export type Route = v.InferOutput<typeof RouteSchema>;

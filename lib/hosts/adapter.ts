@@ -16,13 +16,13 @@ export type CallLambda = (call: {
   event: unknown;
 }) => Promise<Invocation>;
 
-/** The worker of every existing Lambda that `wrap: true` names: it calls the one that the dispatch names. */
+/** The worker for all existing Lambdas with `wrap: true`: it calls the Lambda that the dispatch names. */
 export const adapter = (call: CallLambda, to?: Destinations): WorkerHandler =>
   workerChain(({ target }) => ({ run: callTarget(target, call) }), to);
 
 /**
- * The adapter's function: calls the existing Lambda with the task's input. Its answer is the task's value, its death a
- * failure. A Lambda that cannot start gives the task back.
+ * The adapter's function: calls the existing Lambda with the task's input. The Lambda's answer is the task's value. A
+ * Lambda that dies fails the task. Where the Lambda cannot start, the task goes back to Conductor.
  */
 const callTarget =
   (target: Target | undefined, call: CallLambda) =>

@@ -1,18 +1,18 @@
 /** Limits of AWS: what it refuses, drops or bills by. None of them is ours to choose. */
 
-/** Lambda's limit. */
+/** Lambda's limit of a function's timeout. */
 export const MAX_TIMEOUT_SECONDS = 900;
 
-/** Lambda's limit of an answer, and of a RequestResponse payload, is 6 MB; some room for what is around. */
+/** Lambda's limit of an answer, and of a RequestResponse payload, is 6 MB. 64 KB are left for the wrapping. */
 export const MAX_ANSWER_BYTES = 6 * 1024 * 1024 - 64 * 1024;
 
-/** SQS's limit of a message, and Lambda's of an Event payload, is 1 MB; some room for what is around. */
+/** SQS's limit of a message, and Lambda's of an Event payload, is 1 MB. 64 KB are left for the wrapping. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024 - 64 * 1024;
 
-/** A message is kept so long, in the inbox and among the dead letters: SQS' maximum. */
+/** How long SQS retains a message, in the inbox and among the dead letters: SQS's maximum. */
 export const RETENTION_SECONDS = 1_209_600;
 
-/** After so many receives a message becomes a dead letter: SQS' maximum, more than the tries of 14 days. */
+/** A message becomes a dead letter after this many receives: SQS's maximum, more than the tries of 14 days. */
 export const MAX_RECEIVES = 1_000;
 
 /** Lambda, IAM roles and EventBridge rules all take names of up to 64 characters, SQS queues of up to 80. */

@@ -1,7 +1,7 @@
 /** Writes one line about what happened. Never give it a task's input, a result or a secret. */
 export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;
 
-/** One JSON object a line, so that CloudWatch Logs Insights finds the fields by name. */
+/** One JSON object per line, so that CloudWatch Logs Insights finds the fields by name. */
 export const jsonLines: Log = (level, message, fields = {}) =>
   console[level](JSON.stringify({ level, message, ...fields }));
 

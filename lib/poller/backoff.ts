@@ -1,8 +1,8 @@
 import { BACKOFF_MS, MAX_BACKOFF_MS } from './defaults.ts';
 
-/** A wait that doubles with each round of failures, and is over with a success. */
+/** A wait that doubles with each round of failures, and ends with a success. */
 export interface Backoff {
-  /** Failures that come while the wait lasts are the same round. */
+  /** Failures during a wait belong to the same round. */
   failed(): void;
   succeeded(): void;
   /** Milliseconds still to wait. */

@@ -2,7 +2,7 @@ import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { backoff } from './backoff.ts';
 import { EMPTY_POLL_MS } from './defaults.ts';
 
-/** How a lane asks for tasks: how many, and how long the server may wait for them. */
+/** What a lane asks for in one poll: how many tasks, and how long the server may wait for them. */
 export interface PollRequest {
   count: number;
   waitMs: number;
@@ -11,14 +11,14 @@ export interface PollRequest {
 /** What a lane does next. */
 export type Next =
   | { kind: 'poll'; request: PollRequest }
-  /** There was trouble, or the server answered too early: no poll for so long. */
+  /** There was trouble, or the server answered too early: the lane polls again after `waitMs`. */
   | { kind: 'wait'; waitMs: number }
   /** Every slot is taken. */
   | { kind: 'full' };
 
 /**
- * Decides how much a lane may poll, and when, from what it tells: which slots are taken, what polls brought, and whether
- * workers could be started. It reads the time and does nothing else.
+ * Decides how many tasks a lane may poll, and when. The lane reports which slots are taken, what its polls brought, and
+ * whether workers could be started. Apart from reading the time, it has no effect outside.
  */
 export interface Capacity {
   next(windowMs: number): Next;
@@ -26,19 +26,19 @@ export interface Capacity {
   free(): number;
   takeSlot(): void;
   freeSlot(): void;
-  /** A poll was answered with so many tasks. */
+  /** A poll was answered with `received` tasks. */
   answered(request: PollRequest, askedAtMs: number, received: number): void;
   pollFailed(): void;
   started(): void;
-  /** A worker could not be started, so more tasks would only be given back. */
+  /** A worker could not be started: the lane would only give further tasks back. */
   startFailed(): void;
 }
 
 /**
  * The capacity of a lane.
  *
- * SQL back ends of Conductor wait for all `count` tasks or the timeout before they answer. So a lane waits for one task,
- * and once one came takes what else is there without waiting, until nothing is.
+ * SQL back ends of Conductor wait for all `count` tasks or the timeout before they answer. So a lane waits for one task.
+ * Once one has come, it takes all further tasks without waiting, until there are none.
  *
  * @param slots how many tasks may be open at once
  */
@@ -73,7 +73,7 @@ export function capacityOf(
     },
     answered({ count, waitMs }, askedAtMs, received) {
       moreMayBeThere = received >= count;
-      // A server in trouble answers a long poll at once, with nothing.
+      // A server in trouble answers a long poll immediately, without tasks.
       pollAgainAtMs = received > 0 ? 0 : askedAtMs + Math.min(waitMs, EMPTY_POLL_MS);
       polling.succeeded();
     },

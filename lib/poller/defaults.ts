@@ -1,4 +1,4 @@
-/** The poller's numbers: each has its unit in its name and its reason beside it. */
+/** The poller's numbers: each has its unit in its name, and its reason above it. */
 
 /** A run polls for most of the minute between two ticks: at most 5 s of each minute are not covered. */
 export const WINDOW_MS = 55_000;
@@ -12,36 +12,36 @@ export const CONCURRENCY = 10;
 /** Lambda gives a process 1,024 file descriptors; one open call takes one, and the runtime needs the rest. */
 export const MAX_SLOTS = 900;
 
-/** What the poller's function may take: the window, then a minute to drain, then a margin. */
+/** The timeout of the poller's function: the window, then a minute to drain, then a margin. */
 export const POLLER_TIMEOUT_SECONDS = 120;
 
-/** Kept free at the end of a run: for the answer to the last poll, and to report the last crash. */
+/** Reserved at the end of a run: for the answer to the last poll, and to report the last crash. */
 export const POLLER_MARGIN_MS = 5_000;
 
-/** Of that, kept for the summary: a run ends so long before its process is killed. */
+/** Of that, reserved for the summary: a run ends this long before its process is killed. */
 export const SUMMARY_MARGIN_MS = 1_000;
 
-/** Of that, kept for the inbox: what Conductor does not take must still get there before the run ends. */
+/** Of that, reserved for the inbox: the poller must still save what Conductor does not take before the run ends. */
 export const INBOX_MARGIN_MS = 3_000;
 
-/** How often a run in flight asks whether its schedule was paused. DescribeRule costs nothing. */
+/** How often a run asks whether its schedule was paused. DescribeRule is free of charge. */
 export const PAUSE_CHECK_MS = 5_000;
 
-/** A run waits no longer for the first answer to that: a check that hangs must not stop the polling. */
+/** How long a run waits for the first answer to that: a check that hangs must not stop the polling. */
 export const FIRST_PAUSE_CHECK_MS = 1_000;
 
-/** When `pause` returns nothing is polled any more: a run in flight has asked, and its last long poll has ended. */
+/** How long `pause` waits: until then the current run has noticed the pause, and its last long poll has ended. */
 export const PAUSE_WAIT_MS = 11_000;
 
-/** A lane in trouble waits so long before it polls again; it doubles up to the second number. */
+/** A lane in trouble waits this long before it polls again. The wait doubles, up to the second number. */
 export const BACKOFF_MS = 500;
 export const MAX_BACKOFF_MS = 10_000;
 
-/** A server in trouble answers a long poll at once, with nothing: a lane polls it no more often than this. */
+/** A server in trouble answers a long poll immediately, without tasks: a lane polls it no more often than this. */
 export const EMPTY_POLL_MS = 500;
 
 /** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
 export const EVENT_CHECK_MS = 2_000;
 
-/** What the server gave beyond what was asked for, or too late, comes back as soon as it can. */
+/** A task that the server gave beyond what was asked for, or too late, can be polled again after this time. */
 export const GIVEN_BACK_SECONDS = 1;

@@ -5,17 +5,17 @@ import type { Task } from '../task/task.ts';
 
 /** Tasks that lie or run in Lambda's own queue: only Conductor knows when they end. */
 export interface EventSlots {
-  /** Resolves when the task was found ended, or the run is over. */
+  /** Resolves when Conductor says that the task has ended, or when the run is over. */
   hold(task: Task): Promise<void>;
   /** Asks Conductor about each held task and lets the ended ones go. */
   check(): Promise<void>;
-  /** Lets all go: the run is over, the tasks go on. */
+  /** Lets all tasks go: the run is over, the tasks go on. */
   letGo(): void;
 }
 
 /** The held tasks of one lane. */
 export function eventSlots({ getTask, log }: Pick<PollerPorts, 'getTask' | 'log'>): EventSlots {
-  // Not by their ids: a task that goes on can be polled again, and then each run has a slot.
+  // Not a map by task id: a task that goes on can be polled again, and then each of its runs has a slot.
   const held = new Set<{ task: Task; end: () => void }>();
   let isOver = false;
 
@@ -24,13 +24,13 @@ export function eventSlots({ getTask, log }: Pick<PollerPorts, 'getTask' | 'log'
       return (await standingOf(receiptOf(task), getTask)).kind === 'current';
     } catch (error) {
       const { taskId } = task;
-      log('warn', 'cannot ask Conductor about a task', { taskId, error: String(error) });
+      log('warn', STATE_UNKNOWN, { taskId, error: String(error) });
       return true;
     }
   };
 
   return {
-    // A call that was under way when the run was over must not hold it.
+    // A call that was open when the run ended must not hold the run.
     hold: (task) =>
       new Promise((end) => {
         if (isOver) end();
@@ -50,3 +50,5 @@ export function eventSlots({ getTask, log }: Pick<PollerPorts, 'getTask' | 'log'
     },
   };
 }
+
+const STATE_UNKNOWN = 'Conductor did not say whether a task has ended; the poller will ask again';

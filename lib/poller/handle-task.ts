@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
 
 /** What a run did with a polled task. */
 export type Verdict =
-  /** Its worker has reported it, or has put its result into the reply. */
+  /** Its worker has reported it, or has returned its result in the reply. */
   | 'reported'
   /** It lies in Lambda's own queue: its worker reports it later. */
   | 'queued'
@@ -21,12 +21,12 @@ export type Verdict =
   | 'failed'
   /** Its worker could not be started: it goes back to Conductor. */
   | 'notStarted'
-  /** The run had no place or no time for it: it goes back to Conductor. */
+  /** The run had no free slot or no time for it: it goes back to Conductor. */
   | 'givenBack'
-  /** It is no task. */
+  /** It is not a valid task. */
   | 'malformed';
 
-/** Starts the worker of a task, and tells Conductor what the worker cannot say itself. */
+/** Starts the worker of a task, and reports to Conductor where the worker cannot. */
 export async function handleTask(route: Route, task: Task, ports: Ports): Promise<Verdict> {
   const invocation = await ports.dispatch(route, task).catch(notSent);
   switch (invocation.kind) {
@@ -52,7 +52,7 @@ const notSent = (error: unknown): Invocation => ({
   afterSeconds: BROKEN_FUNCTION_SECONDS,
 });
 
-/** A worker reports by itself, or returns its result in the reply. A function that does neither is no worker. */
+/** A worker reports its task, or returns the result in the reply. A function that does neither is not a worker. */
 async function takeAnswer(
   route: Route,
   task: Task,
@@ -60,8 +60,8 @@ async function takeAnswer(
   ports: Ports,
 ): Promise<Verdict> {
   const { reports, undelivered } = parseReply(answer);
-  const own = undelivered.find(({ result }) => result.taskId === task.taskId);
-  if (own) await reportForWorker({ task, undelivered: own, reason: UNDELIVERED }, ports);
+  const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
+  if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
     return reportDeath(task, noWorker(route), ports);
   return 'reported';
@@ -79,7 +79,7 @@ async function reportDeath(task: Task, reason: string, ports: PollerPorts): Prom
   return 'failed';
 }
 
-/** Puts a task that no worker has back into Conductor's queue. */
+/** Puts a task back into Conductor's queue. No worker has it. */
 export async function giveBack(
   task: Task,
   afterSeconds: number,
@@ -90,7 +90,7 @@ export async function giveBack(
   await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
-/** The function may be running. When the task comes back that run has ended, and has reported or not. */
+/** The function may be running: the task comes back only when that run must have ended. */
 async function giveBackWhenEnded(route: Route, task: Task, reason: string, ports: PollerPorts) {
   const afterSeconds = route.timeoutSeconds + CALL_MARGIN_MS / 1000;
   const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
@@ -98,8 +98,8 @@ async function giveBackWhenEnded(route: Route, task: Task, reason: string, ports
 }
 
 /**
- * Rejects what is no task. Polled again it would be the same: so where it has its ids it becomes a terminal failure at
- * once. Without them only the log can tell, and the task comes back by its response timeout.
+ * Rejects a task that cannot be read. Another poll would bring it in the same state. So where its ids are known, it
+ * becomes a terminal failure. Without ids the run can only log it; it comes back after its response timeout.
  */
 export async function rejectMalformed(
   { fault, task }: Malformed,
@@ -114,7 +114,7 @@ export async function rejectMalformed(
 
 const UNREADABLE = 'Conductor gave a task that cannot be read';
 
-/** The saved output can be too large for the inbox: it is put in when the result is sent. */
+/** The saved output can be too large for the inbox, so it is added only when the result is sent. */
 const withoutOutput = (task: Task, result: TaskResult): UndeliveredResult => ({
   receipt: receiptOf(task),
   result: { ...result, outputData: {} },

@@ -9,9 +9,9 @@ import type { Ports } from './ports.ts';
 import { count, type LaneReport, laneName, noCounts } from './summary.ts';
 import type { Window } from './window.ts';
 
-const LATE = 'polled too late for its worker to end in this run of the poller';
+const LATE = 'the task came too late: its worker could not end within this poller run';
 
-/** The polling of one task type, with slots, waits and counts of its own: its trouble stops no other. */
+/** Polls one task type. It has its own slots, waits and counts, so its trouble stops no other lane. */
 export class Lane {
   readonly #route: Route;
   readonly #window: Window;
@@ -44,7 +44,7 @@ export class Lane {
     await Promise.all(this.#calls);
   }
 
-  /** What it has done so far. */
+  /** What the lane has done so far. */
   report(): LaneReport {
     const trouble = this.#trouble;
     return { route: this.#route, ...this.#counts, ...(trouble && { trouble }) };
@@ -70,25 +70,25 @@ export class Lane {
       this.#capacity.answered(request, askedAtMs, polled.tasks.length);
       this.#polledWell();
       this.#take(polled.tasks);
-      for (const each of polled.malformed) this.#open(this.#rejectMalformed(each));
+      for (const malformed of polled.malformed) this.#open(this.#rejectMalformed(malformed));
     } catch (error) {
       this.#polledBadly(error);
     }
   }
 
-  /** What the server gave beyond the free slots, or too late, goes back: a task is never held waiting. */
+  /** Tasks beyond the free slots, and tasks that come too late, go back: a task never waits in the poller. */
   #take(tasks: Task[]): void {
     this.#counts.polled += tasks.length;
     const isLate = this.#isLate();
     const free = isLate ? 0 : this.#capacity.free();
-    const why = isLate
+    const reason = isLate
       ? LATE
       : `the server gave more ${laneName(this.#route)} tasks than were asked for`;
     for (const task of tasks.slice(0, free)) this.#open(this.#work(task));
-    for (const task of tasks.slice(free)) this.#open(this.#giveBack(task, why));
+    for (const task of tasks.slice(free)) this.#open(this.#giveBack(task, reason));
   }
 
-  /** An answer that came slowly: the run would not see the worker's end any more. */
+  /** Whether too little time is left: the run would end before the worker does. */
   #isLate(): boolean {
     const { invocationType, timeoutSeconds } = this.#route;
     const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
@@ -113,8 +113,8 @@ export class Lane {
     this.#slotFreed = signalOnce();
   }
 
-  async #giveBack(task: Task, why: string): Promise<void> {
-    await giveBack(task, GIVEN_BACK_SECONDS, why, this.#ports);
+  async #giveBack(task: Task, reason: string): Promise<void> {
+    await giveBack(task, GIVEN_BACK_SECONDS, reason, this.#ports);
     count(this.#counts, 'givenBack');
   }
 
@@ -138,7 +138,7 @@ export class Lane {
   }
 }
 
-/** A promise, and what resolves it. */
+/** A promise, and the function that resolves it. */
 function signalOnce(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};
   const promise = new Promise<void>((done) => {

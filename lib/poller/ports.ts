@@ -5,7 +5,7 @@ import type { PollerPorts } from '../reporting/ports.ts';
 import type { Clock } from '../task/clock.ts';
 import type { Task } from '../task/task.ts';
 
-/** What a run needs of the world: it knows neither Lambda nor HTTP. */
+/** What a run needs from outside. The run knows neither Lambda nor HTTP. */
 export interface Ports extends PollerPorts {
   poll(poll: Poll): Promise<Polled>;
   /** Starts the worker; for RequestResponse it resolves when the worker has ended. */

@@ -7,8 +7,8 @@ import { type RunSummary, summaryOf } from './summary.ts';
 import { openWindow } from './window.ts';
 
 /**
- * One run of the poller: a lane for each route polls until the window closes, then the run waits
- * for the calls that are open, as long as the process can.
+ * One run of the poller: a lane for each route polls until the window closes. Then the run waits for the open calls, as
+ * long as its process lives.
  */
 export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
   const { clock, log } = ports;

@@ -10,24 +10,24 @@ export interface Counts {
   givenBack: number;
   /** Reported as FAILED in place of a worker that died. */
   failed: number;
-  /** Answers to a poll that were no tasks. */
+  /** Items of polls' answers that were not valid tasks. */
   malformed: number;
 }
 
-/** What a run did; the poller's answer and its last log line. */
+/** What a run did: the poller's answer, and its last log line. */
 export interface RunSummary extends Counts {
   /** ISO 8601. */
   startedAt: string;
   durationMs: number;
-  /** Polled, and neither dispatched nor given back when the run had to end: their workers report by themselves. */
+  /** Polled, and neither dispatched nor given back when the run had to end: their workers report them. */
   unfinished: number;
   /** By task type, or domain:type. */
   byType: Record<string, Counts>;
-  /** Why a lane could not poll, where it could not: the next run tries again. */
+  /** Set where a lane could not poll: why. The next run tries again. */
   reason?: string;
 }
 
-/** A lane's count, and its trouble where it ended in some. */
+/** A lane's counts, and its trouble where it could not poll at the end. */
 export interface LaneReport extends Counts {
   route: Route;
   trouble?: string;
@@ -44,7 +44,7 @@ export const noCounts = (): Counts => ({
 
 const COUNTS = ['polled', 'dispatched', 'givenBack', 'failed', 'malformed'] as const;
 
-/** What each verdict adds one to. */
+/** The counts that each verdict increases by one. */
 const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   reported: ['dispatched'],
   queued: ['dispatched'],
@@ -54,7 +54,7 @@ const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   malformed: ['malformed'],
 };
 
-/** Adds what was done with one task. */
+/** Adds one task to the counts. */
 export function count(counts: Counts, verdict: Verdict): void {
   for (const each of COUNTED[verdict]) counts[each] += 1;
 }
@@ -76,6 +76,6 @@ export function summaryOf(
   return { ...run, ...total, unfinished, byType, ...(reason && { reason }) };
 }
 
-/** A lane is named as Conductor's domain mapping writes it. */
+/** The name of a lane, written as in Conductor's domain mapping. */
 export const laneName = ({ taskType, domain }: Route): string =>
   domain ? `${domain}:${taskType}` : taskType;

@@ -4,11 +4,11 @@ import type { Ports } from './ports.ts';
 
 /** The time in which a run polls. */
 export interface Window {
-  /** Fires when it closes. */
+  /** Fires when the window closes. */
   signal: AbortSignal;
-  /** Milliseconds until it closes; 0 when it has. */
+  /** Milliseconds until the window closes; 0 when it has closed. */
   remainingMs(): number;
-  /** Resolves when it closes. */
+  /** Resolves when the window closes. */
   closed: Promise<void>;
   close(): void;
 }
@@ -16,8 +16,8 @@ export interface Window {
 type WindowPorts = Pick<Ports, 'clock' | 'paused' | 'log'>;
 
 /**
- * Opens the window: it closes by itself, early where the process has less time, or polling is paused.
- * A tick can be delivered just after a pause, so the first check comes before the first poll.
+ * Opens the window. It closes after its time, and earlier where the process has less time or polling is paused.
+ * EventBridge can deliver a tick just after a pause, so the first check comes before the first poll.
  */
 export async function openWindow(plan: Plan, ports: WindowPorts): Promise<Window> {
   const { clock } = ports;
@@ -39,7 +39,7 @@ export async function openWindow(plan: Plan, ports: WindowPorts): Promise<Window
   return window;
 }
 
-/** What a run polls for leaves time for the longest open call that it may have to wait for. */
+/** The window leaves time for the longest open call that the run may have to wait for. */
 const lengthMs = (plan: Plan, remainingMs: number): number =>
   Math.max(0, Math.min(plan.windowMs, remainingMs - longestCallMsOf(plan) - POLLER_MARGIN_MS));
 
@@ -55,7 +55,7 @@ async function closeIfPaused(window: Window, { paused, log }: WindowPorts): Prom
   try {
     if (await paused()) window.close();
   } catch (error) {
-    log('warn', 'cannot tell whether the schedule is paused; polling goes on', {
+    log('warn', 'AWS did not say whether the schedule is paused; polling goes on', {
       error: String(error),
     });
   }

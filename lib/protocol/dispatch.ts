@@ -3,7 +3,7 @@ import { isObject, parseTask } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
 import { bytesOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
-/** How a worker Lambda is called; AWS's own words for `InvocationType`. */
+/** How a worker Lambda is called: AWS's own values of `InvocationType`. */
 export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
 export type InvocationType = (typeof INVOCATION_TYPES)[number];
 
@@ -18,11 +18,11 @@ export interface Target {
 export interface Dispatch {
   invocationType: InvocationType;
   tasks: Task[];
-  /** For the adapter alone. */
+  /** Set for the adapter only. */
   target?: Target;
 }
 
-/** One task of a dispatch, and how it came. */
+/** One task of a dispatch, with the rest of the dispatch. */
 export interface DispatchedTask {
   task: Task;
   invocationType: InvocationType;
@@ -31,15 +31,15 @@ export interface DispatchedTask {
 
 /** What a worker Lambda answers. */
 export interface DispatchReply {
-  /** What Conductor, or the reporter's inbox, has taken. */
+  /** The results that Conductor or the reporter's inbox has taken. */
   reports: { taskId: string; status: ReportedStatus }[];
-  /** Finished results that neither has taken: the poller gets them in the reply. */
+  /** The results that neither has taken: the poller reports them. */
   undelivered?: UndeliveredResult[];
 }
 
 /**
- * The dispatch of a task. One over AWS's limit of a payload travels without its input, which the worker then fetches
- * from Conductor: no bucket is needed.
+ * The dispatch of a task. A task over AWS's limit of a payload is sent without its input. The worker then fetches the
+ * input from Conductor, so no bucket is needed.
  */
 export function dispatchOf(
   task: Task,
@@ -47,7 +47,7 @@ export function dispatchOf(
 ): Dispatch {
   const carrying = (of: Task) => ({ invocationType, tasks: [of], ...(target && { target }) });
   const light = { ...task, inputData: {}, inputByReference: true };
-  // The saved output goes along where it can: a failure that is reported without it would erase it.
+  // The saved output is sent where it fits: a failure that is reported without it would erase it.
   const choices = [task, light].map(carrying);
   const fits = (dispatch: Dispatch) => bytesOf(dispatch) <= MAX_BYTES[invocationType];
   return choices.find(fits) ?? carrying({ ...light, outputData: {} });
@@ -61,12 +61,12 @@ const MAX_BYTES: Record<InvocationType, number> = {
 /**
  * Reads the poller's dispatch in a Lambda event.
  *
- * @throws Error for any other event: without a task there is nothing to report, so the invocation must fail
+ * @throws Error for any other event. Without a task there is nothing to report, so the invocation must fail
  */
 export function parseDispatch(event: unknown): Dispatch {
   if (!isObject(event) || !Array.isArray(event.tasks) || event.tasks.length === 0)
     throw new Error(
-      'This function is a Conductor worker: it takes only events that the conductor-lambda poller sends',
+      'This function is a Conductor worker: it takes only events of the conductor-lambda poller',
     );
   return {
     invocationType: event.invocationType === 'Event' ? 'Event' : 'RequestResponse',
@@ -83,7 +83,7 @@ function targetIn(target: unknown): { target?: Target } {
     : {};
 }
 
-/** Reads a worker's answer; an answer of another shape says nothing. */
+/** Reads a worker's reply. An answer of another shape counts as an empty reply. */
 export function parseReply(answer: unknown): Required<DispatchReply> {
   const { reports, undelivered } = isObject(answer) ? answer : {};
   return {

@@ -9,26 +9,26 @@ import { isReceipt, isResultOf, isUndelivered, type UndeliveredResult } from './
 export type InboxMessage =
   /** A finished result that Conductor did not take. A worker or the poller saved it. */
   | ({ kind: 'result' } & UndeliveredResult)
-  /** The same, where the result is over the queue's limit: it lies in the bucket under `key`. */
+  /** The same, where the result is over the queue's limit: it is in the bucket under `key`. */
   | { kind: 'stored'; receipt: Receipt; key: string }
   /** An invocation that ended in an error, a timeout or an exit: AWS's record of it. */
   | { kind: 'died'; dispatch: Dispatch; reason: string }
   /** An invocation that never started: it expired in Lambda's queue, or AWS refused it. */
   | { kind: 'neverStarted'; dispatch: Dispatch; reason: string };
 
-/** The message is not one of ours, or is cut off. The error says what is wrong, never what the message holds. */
+/** The message is not ours, or is cut off. The error says what is wrong, but repeats nothing of the message. */
 export class UnreadableMessageError extends Error {
   override readonly name = 'UnreadableMessageError';
 }
 
 /**
- * Reads the body of a queue's message: a result of our own, or AWS's record of a failed invocation. Of the record only
- * those fields are read that the local emulator has too: it lacks requestId and timestamp.
+ * Reads the body of a queue's message: a result of our own, or AWS's record of a failed invocation. It reads only
+ * fields of the record that the local emulator has too, which lacks requestId and timestamp.
  *
  * @throws UnreadableMessageError
  */
 export function parseInboxMessage(body: string): InboxMessage {
-  const value = jsonIn(body);
+  const value = parseObject(body);
   if (isUndelivered(value)) return { ...value, kind: 'result' };
   if (isReceipt(value.receipt) && isKey(value.stored))
     return { kind: 'stored', receipt: value.receipt, key: value.stored };
@@ -44,23 +44,23 @@ export function parseInboxMessage(body: string): InboxMessage {
  * @throws UnreadableMessageError
  */
 export function parseStored(body: string, receipt: Receipt): TaskResult {
-  const value = jsonIn(body);
+  const value = parseObject(body);
   if (isResultOf(receipt, value)) return value;
   throw new UnreadableMessageError('The stored object is not the result of this task.');
 }
 
-/** A UUID of ours; a path would lead to another object. */
+/** Whether it is a UUID of ours. A path could lead to another object. */
 const isKey = (value: unknown): value is string =>
   typeof value === 'string' && /^[\w-]{36}$/.test(value);
 
 type Fields = Record<string, unknown>;
 
-function jsonIn(body: string): Fields {
+function parseObject(body: string): Fields {
   try {
     const value: unknown = JSON.parse(body);
     if (isObject(value)) return value;
   } catch {
-    // A parser's own message would repeat the body.
+    // The error of JSON.parse would repeat the body.
   }
   throw new UnreadableMessageError('The message is not a JSON object.');
 }

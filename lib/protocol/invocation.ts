@@ -1,14 +1,14 @@
 import { isObject } from '../task/parse.ts';
 
-/** What became of a call of a Lambda function. */
+/** How a call of a Lambda function ended. */
 export type Invocation =
-  /** It ran to its end. */
+  /** The function ran to its end. */
   | { kind: 'answered'; answer: unknown }
   /** AWS took it into the function's queue. */
   | { kind: 'accepted' }
-  /** It started, and ended without an answer: an error, a timeout, an exit. */
+  /** The function started, and ended without an answer: an error, a timeout, an exit. */
   | { kind: 'crashed'; reason: string }
-  /** It did not start: throttled, missing, forbidden. The caller may try again after `afterSeconds`. */
+  /** The function did not start: throttled, missing, forbidden. The caller may try again after `afterSeconds`. */
   | { kind: 'refused'; reason: string; afterSeconds: number }
   /** The connection broke: the function may be running. */
   | { kind: 'unknown'; reason: string };

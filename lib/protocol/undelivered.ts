@@ -27,15 +27,15 @@ export const isResultOf = (receipt: Receipt, value: unknown): value is TaskResul
   (value.logs === undefined || (Array.isArray(value.logs) && value.logs.every(isObject))) &&
   REPORTED_STATUSES.some((status) => status === value.status);
 
-/** The update as it is sent: with the saved output where the task keeps that. */
+/** The update to send: with the saved output where the task keeps that. */
 export const withSavedOutput = (
   { result, keepsSavedOutput }: UndeliveredResult,
   { outputData }: Pick<Task, 'outputData'>,
 ): TaskResult => (keepsSavedOutput ? { ...result, outputData } : result);
 
 /**
- * The same within `maxBytes`: as it is, else without its log, else as a verdict that says what was too large. A failure
- * stays that failure, and the task keeps the output that it has.
+ * Makes an undelivered result fit into `maxBytes`: as it is, else without its log, else as a failure that says what was
+ * too large. A failure keeps its status and its reason. In the last case the task keeps the output that it has.
  */
 export function withinBytes(undelivered: UndeliveredResult, maxBytes: number): UndeliveredResult {
   const { logs: _, ...result } = undelivered.result;
@@ -50,7 +50,7 @@ function tooLargeResult(result: TaskResult, bytes: number, maxBytes: number): Ta
   const { status } = result;
   if (status === 'FAILED' || status === 'FAILED_WITH_TERMINAL_ERROR')
     return { ...result, outputData: {} };
-  const reasonForIncompletion = `The worker ended as ${status} while Conductor did not answer. Its result of ${bytes} bytes is over the ${maxBytes} bytes that can be saved until Conductor answers.`;
+  const reasonForIncompletion = `The worker ended as ${status} while Conductor did not answer. Its result of ${bytes} bytes is over the ${maxBytes} bytes that can be saved for later.`;
   return { ...result, status: 'FAILED', outputData: {}, reasonForIncompletion };
 }
 

@@ -4,16 +4,16 @@ import type { Task } from '../task/task.ts';
 import type { PollerPorts } from './ports.ts';
 import { NOT_CURRENT, standingOf } from './standing.ts';
 
-/** What the poller has to tell of a task. */
+/** What the poller reports about a task. */
 export interface PollerReport {
   /** As it was polled. */
   task: Task;
   undelivered: UndeliveredResult;
-  /** For the log: why it is the poller that tells. */
+  /** For the log: why the poller reports it. */
   reason: string;
 }
 
-/** Tells Conductor of a task that no worker has. What Conductor does not take is saved for the reporter. */
+/** Reports a task that no worker has. What Conductor does not take is saved for the reporter. */
 export async function reportUnstarted(report: PollerReport, ports: PollerPorts): Promise<void> {
   const { task, undelivered, reason } = report;
   const result = withSavedOutput(undelivered, task);
@@ -22,15 +22,15 @@ export async function reportUnstarted(report: PollerReport, ports: PollerPorts):
 }
 
 /**
- * The same for a task that a worker had. The worker may have reported before it died, and Conductor may have given the
- * task to another worker since: so Conductor is asked first. Where it does not say, the reporter asks later.
+ * Reports a task that a worker had. The worker may have reported before it died, and Conductor may have given the task
+ * to another worker since. So the poller asks Conductor first. Where Conductor does not say, the reporter asks later.
  */
 export async function reportForWorker(report: PollerReport, ports: PollerPorts): Promise<void> {
   const { receipt, result } = report.undelivered;
   try {
     const standing = await standingOf(receipt, ports.getTask);
     if (standing.kind === 'current') return reportUnstarted(report, ports);
-    // The reporter gives it to the retry that Conductor has scheduled.
+    // The reporter sends it to the retry that Conductor has scheduled.
     if (standing.kind === 'timedOut' && endsTask(result)) return save(report, 'TIMED_OUT', ports);
     const now = standing.kind === 'over' ? standing.status : standing.now.status;
     const { reason, task } = report;
@@ -42,13 +42,13 @@ export async function reportForWorker(report: PollerReport, ports: PollerPorts):
 
 async function save({ task, undelivered }: PollerReport, error: unknown, ports: PollerPorts) {
   const fields = { ...idsOf(task), error: String(error) };
-  ports.log('warn', 'Conductor did not take the report; it is saved for the reporter', fields);
+  ports.log('warn', 'Conductor did not take the report; the poller saves it in the inbox', fields);
   await ports
     .saveForLater(undelivered)
-    .catch((lost) => ports.log('error', NOT_SAVED, { ...fields, error: String(lost) }));
+    .catch((second) => ports.log('error', NOT_SAVED, { ...fields, error: String(second) }));
 }
 
 const NOT_SAVED =
-  'the inbox did not take the report either; the task returns after its response timeout';
+  'the inbox did not take the report either; the task comes back after its response timeout';
 
 const idsOf = ({ taskId, taskType }: Task) => ({ taskId, taskType });

@@ -9,9 +9,9 @@ import type { ReporterPorts } from './ports.ts';
 import { NOT_CURRENT, standingOf } from './standing.ts';
 
 /**
- * Tells Conductor what a message of the inbox says.
+ * Reports a message of the inbox to Conductor.
  *
- * @throws ConductorError where Conductor cannot be told now
+ * @throws ConductorError where Conductor does not take the report now
  */
 export async function reportMessage(message: InboxMessage, ports: ReporterPorts): Promise<void> {
   switch (message.kind) {
@@ -27,7 +27,7 @@ export async function reportMessage(message: InboxMessage, ports: ReporterPorts)
   }
 }
 
-/** The update, made of the task as Conductor has it now: a record of AWS holds an older one. */
+/** Makes the update from the task as Conductor has it now: a record of AWS holds an older state. */
 type ResultOf = (now: Task) => TaskResult | Promise<TaskResult>;
 
 const failed = (now: Task, reason: string) => resultOf(now, { kind: 'failed', reason });
@@ -49,8 +49,8 @@ async function report(receipt: Receipt, resultOfNow: ResultOf, ports: ReporterPo
 }
 
 /**
- * The outage lasted longer than the task's response timeout, and Conductor has scheduled a retry. As long as that has
- * not been polled, it takes the result that is here: the function need not run again.
+ * The outage lasted longer than the task's response timeout, and Conductor has scheduled a retry. As long as the retry
+ * has not been polled, it takes this result, and the function need not run again.
  */
 async function endRetry(now: Task, resultOfNow: ResultOf, ports: ReporterPorts): Promise<boolean> {
   const result = await resultOfNow(now);
@@ -62,7 +62,7 @@ async function endRetry(now: Task, resultOfNow: ResultOf, ports: ReporterPorts):
   return true;
 }
 
-/** A key that may not read workflows finds no retry. */
+/** Where the key may not read workflows, there is no retry to find. */
 const waitingRetryOf = (task: Task, ports: ReporterPorts) =>
   ports.waitingRetryOf(task).catch((error: unknown) => {
     if (error instanceof ConductorError && !error.isPassing) return undefined;

@@ -14,7 +14,7 @@ import type { SaveForLater } from './ports.ts';
 import { sendResult } from './send.ts';
 import { standingOf } from './standing.ts';
 
-/** What a worker has to tell. */
+/** What a worker reports. */
 export interface WorkerReport {
   task: Task;
   outcome: Outcome;
@@ -26,7 +26,7 @@ export interface WorkerReport {
   workerId: string;
 }
 
-/** With what it tells. Conductor and the inbox are asked for only when they are needed. */
+/** What a worker needs to report. Conductor and the inbox are created only when they are needed. */
 export interface WorkerPorts {
   conductor(): Conductor;
   inbox(): SaveForLater | undefined;
@@ -34,14 +34,14 @@ export interface WorkerPorts {
   remainingMs(): number;
 }
 
-/** Neither Conductor nor the inbox took the report: the invocation fails, and the poller or AWS's record tells. */
+/** Neither Conductor nor the inbox took the report: the invocation fails, and the poller or the reporter reports it. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 
 /**
  * Whether Conductor still waits for this run. An `Event` worker asks before it starts, since AWS can deliver an event
- * twice, and late. Where Conductor does not say, the worker runs: to run twice is better than never.
+ * late, and more than once. Where Conductor does not say, the worker runs: two runs are better than none.
  */
 export async function isStillWanted(
   task: Task,
@@ -59,7 +59,7 @@ export async function isStillWanted(
 /**
  * Reports a task's outcome. A result that Conductor does not take in time goes back in the reply, or into the inbox.
  *
- * @throws ReportError where none of them took it
+ * @throws ReportError where Conductor, the reply and the inbox did not take it
  */
 export async function reportOutcome(
   report: WorkerReport,
@@ -89,8 +89,8 @@ function resultIn(report: WorkerReport, outcome: Outcome): TaskResult {
 }
 
 /**
- * The server makes a larger output a terminal failure too, but answers 200 and says nothing. A larger saved output it
- * keeps apart, and later shows that in place of the final output.
+ * The server turns a larger output into a terminal failure too, but answers 200. It stores a larger saved output outside
+ * of the task, and later shows that instead of the final output.
  */
 function withinLimit(outcome: Outcome, bytes: number): Outcome {
   const limit = outcome.kind === 'inProgress' ? MAX_SAVED_BYTES : MAX_OUTPUT_BYTES;
@@ -99,7 +99,7 @@ function withinLimit(outcome: Outcome, bytes: number): Outcome {
   return { kind: 'terminal', reason };
 }
 
-/** The time kept at the invocation's end to pass the result on: a large one goes into a bucket, which takes longest. */
+/** The time reserved at the invocation's end to pass the result on. A large result needs most: it goes into a bucket. */
 function marginFor({ invocationType }: WorkerReport, bytes: number, { remainingMs }: WorkerPorts) {
   const isEvent = invocationType === 'Event';
   if (bytes > (isEvent ? MAX_MESSAGE_BYTES : MAX_ANSWER_BYTES))
@@ -107,11 +107,11 @@ function marginFor({ invocationType }: WorkerReport, bytes: number, { remainingM
   return isEvent ? SAVE_MARGIN_MS : REPLY_MARGIN_MS;
 }
 
-/** Only what Conductor will refuse each time ends the tries. */
+/** Only an update that Conductor will always refuse ends the tries. */
 const mayBeTakenLater = (error: unknown) =>
   error instanceof ConductorError && error.fault !== 'refused' && error.fault !== 'unknown';
 
-/** In the reply, where the poller waits for it and it has room there; else into the inbox. */
+/** Returns the result in the reply, where the poller waits and the reply has room; else saves it in the inbox. */
 async function passOn(
   undelivered: UndeliveredResult,
   invocationType: InvocationType,

@@ -6,8 +6,8 @@ import type { InboxPorts, QueuedMessage } from './ports.ts';
 
 /**
  * Reports the messages of the inbox in their order, and returns the ids of those that stay in it. Where Conductor does
- * not answer, the rest of the batch is not tried: a server that comes back must not be met by all that waited. One
- * message that Conductor does not take holds up no other.
+ * not answer, the rest of the batch is not tried, so that a server that comes back does not get all of it at once. One
+ * message that Conductor does not take does not delay the others.
  */
 export async function readInbox(
   messages: readonly QueuedMessage[],
@@ -25,7 +25,7 @@ export async function readInbox(
   return staying;
 }
 
-/** Conductor counts as away where one question fails, or two updates in a row: a single bad update may be the cause. */
+/** Conductor counts as away where one getTask fails, or two updates in a row: one bad update may be its own cause. */
 function watching(ports: InboxPorts): { ports: InboxPorts; isAway(): boolean } {
   let failures = 0;
   const count =
@@ -52,7 +52,7 @@ async function reportOne(message: QueuedMessage, ports: InboxPorts): Promise<'do
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (isPassing(error)) {
-      ports.log('warn', 'not reported; it is tried again', { messageId, receiveCount, reason });
+      ports.log('warn', TRIED_AGAIN, { messageId, receiveCount, reason });
       return 'stays';
     }
     ports.log('error', 'moved to the dead letters: Conductor will never take this message', {
@@ -66,21 +66,24 @@ async function reportOne(message: QueuedMessage, ports: InboxPorts): Promise<'do
   }
 }
 
-/** A wrong key is among what passes: a person puts it right, and then the results are still here. */
+const TRIED_AGAIN =
+  'Conductor did not take the message now; it stays in the inbox, and the reporter tries it again';
+
+/** A wrong key counts as passing: a person corrects it, and the results are still in the inbox. */
 const isPassing = (error: unknown) =>
   !(error instanceof UnreadableMessageError) &&
   !(error instanceof ConductorError && NEVER.includes(error.fault));
 
 const NEVER: readonly ConductorFault[] = ['refused', 'unknown'];
 
-/** The message is hidden, not sent anew: AWS stops a message's chain of functions after 16 hops. */
+/** The message is hidden, not sent again: AWS stops a message's chain of functions after 16 hops. */
 async function hideUntilNextTry(message: QueuedMessage, { hide, log }: InboxPorts): Promise<void> {
   const seconds = Math.min(
     MAX_REDELIVERY_SECONDS,
     REDELIVERY_SECONDS * 2 ** Math.min(message.receiveCount - 1, 20),
   );
   await hide(message, Math.round(seconds * (0.5 + Math.random() / 2))).catch((error) =>
-    log('warn', 'cannot hide a message; it returns after the queue’s own time', {
+    log('warn', 'a message could not be hidden; it returns after the queue’s visibility timeout', {
       messageId: message.messageId,
       error: String(error),
     }),

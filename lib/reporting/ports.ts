@@ -4,37 +4,37 @@ import type { Receipt } from '../task/receipt.ts';
 import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
 
 /**
- * How Conductor is told what became of a task. Three speak, each in a file of its own:
+ * How the end of a task is reported to Conductor. Three Lambdas report, each in a file of its own:
  *
  * | who (file) | when | what is asked first | if Conductor is away |
  * |---|---|---|---|
  * | the worker (by-worker.ts) | its function has ended | nothing: it has just been started. An `Event` worker asks before it starts | RequestResponse: the result goes back in the reply, to the poller. `Event`, or too large for a reply: into the inbox |
  * | the poller (by-poller.ts) | a task could not be started, or cannot be read | nothing: no worker has it | into the inbox |
- * | the poller (by-poller.ts) | a worker died, or put its result into the reply | is the run current? | into the inbox |
- * | the reporter (by-reporter.ts) | a message lies in the inbox | is the run current? | the message stays, and is tried again later |
+ * | the poller (by-poller.ts) | a worker died, or returned its result in the reply | is the run current? | into the inbox |
+ * | the reporter (by-reporter.ts) | a message is in the inbox | is the run current? | the message stays, and is tried again later |
  *
  * "Is the run current?" (standing.ts) has three answers. Current: the update is sent. Timed out: Conductor has given up
  * on the run and scheduled a retry; a result that ends the task goes to that retry, if it has not been polled yet. Over:
  * the task has ended, was polled again or was removed; then nothing is sent.
  *
- * An update that says "in progress" puts the task back into its queue. Sent a second time it would take the task from
- * the next run, so a second try first asks whether the first one was taken (send.ts). Between an answer and the update
- * another speaker may still come: the server compares nothing, so this small race is left.
+ * An update that says "in progress" puts the task back into its queue. A second such update would take the task from the
+ * next run. So a second try first asks whether the first one was taken (send.ts). Between the answer and the update,
+ * another report may still come: the server compares nothing, so this small race remains.
  */
 
 /** Asks Conductor about a task; undefined where it knows no such task. */
 export type GetTask = (taskId: string) => Promise<Task | undefined>;
 
-/** Tells Conductor; throws a ConductorError where it does not take the update in time. */
+/** Sends an update to Conductor; throws a ConductorError where Conductor does not take it in time. */
 export type SendResult = (result: TaskResult, receipt: Receipt) => Promise<void>;
 
 /**
- * Saves what Conductor does not take, for the reporter; answers what Conductor will be told, which is FAILED where the
- * result has no room.
+ * Saves a result that Conductor does not take for the reporter. Resolves to the status that the reporter will report:
+ * FAILED where the result is too large to save.
  */
 export type SaveForLater = (undelivered: UndeliveredResult) => Promise<ReportedStatus>;
 
-/** What the poller needs to speak. */
+/** What the poller needs to report. */
 export interface PollerPorts {
   getTask: GetTask;
   sendResult: SendResult;
@@ -42,11 +42,11 @@ export interface PollerPorts {
   log: Log;
 }
 
-/** What the reporter needs: it knows neither SQS nor HTTP. */
+/** What the reporter needs to report. It knows neither SQS nor HTTP. */
 export interface ReporterPorts {
   getTask: GetTask;
   sendResult: SendResult;
-  /** The task by which Conductor tries this one again, if it still waits to be polled. */
+  /** The task with which Conductor retries this one, if it still waits to be polled. */
   waitingRetryOf(task: Task): Promise<Task | undefined>;
   /** A result that was too large for a message, from the bucket. */
   getStored(key: string, receipt: Receipt): Promise<TaskResult>;
@@ -54,7 +54,7 @@ export interface ReporterPorts {
   log: Log;
 }
 
-/** What reading the inbox needs beside it. */
+/** What reading the inbox needs in addition. */
 export interface InboxPorts extends ReporterPorts {
   /** Hides a message until it is to be tried again. */
   hide(message: QueuedMessage, seconds: number): Promise<void>;

@@ -5,13 +5,13 @@ import { MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { bytesOf, type UndeliveredResult, withinBytes } from '../protocol/undelivered.ts';
 import type { SaveForLater } from './ports.ts';
 
-/** Saves into the inbox that a function's environment names; undefined where it names none. */
+/** Saves in the inbox that a function's environment names; undefined where it names none. */
 export function saverIn(env: Env): SaveForLater | undefined {
   const { CONDUCTOR_INBOX_URL: url, CONDUCTOR_RESULT_BUCKET: bucket } = env;
   return url ? savingTo(sendTo(url, env), bucket ? putInto(bucket, env) : undefined) : undefined;
 }
 
-/** Saves into a queue, and what is over its limit of 1 MB into a bucket where the service has one. */
+/** Saves in a queue. A result over its limit of 1 MB goes into the bucket, where the service has one. */
 export const savingTo =
   (send: SendText, put?: Put): SaveForLater =>
   async (undelivered) => {

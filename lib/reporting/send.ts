@@ -4,11 +4,11 @@ import type { Receipt } from '../task/receipt.ts';
 import type { TaskResult } from '../task/task.ts';
 import { standingOf } from './standing.ts';
 
-/** The two calls with which a result is sent. */
+/** The two calls that sending a result needs. */
 export type SendCalls = Pick<Conductor, 'getTask' | 'updateTask'>;
 
 /**
- * Sends an update, and tries again until Conductor takes it or `remainingMs()` is used up.
+ * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed.
  *
  * @throws ConductorError where Conductor did not take it
  */

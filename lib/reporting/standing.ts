@@ -2,11 +2,11 @@ import { isCurrent, isLatestPoll, type Receipt } from '../task/receipt.ts';
 import type { Task } from '../task/task.ts';
 import type { GetTask } from './ports.ts';
 
-/** What Conductor says of the run that a poll has started. */
+/** What Conductor says about the run that a poll has started. */
 export type Standing =
-  /** It waits for this run. */
+  /** Conductor waits for this run. */
   | { kind: 'current'; now: Task }
-  /** It has given up on this run, and the task has not been polled since. */
+  /** Conductor has given up on this run, and the task has not been polled since. */
   | { kind: 'timedOut'; now: Task }
   /** The task has ended, waits in its queue, was polled again, or is unknown. */
   | { kind: 'over'; status: string };
@@ -24,5 +24,5 @@ export async function standingOf(receipt: Receipt, getTask: GetTask): Promise<St
   return timedOut ? { kind: 'timedOut', now } : { kind: 'over', status: now.status };
 }
 
-/** What is logged where nothing is sent. */
+/** The log line where nothing is sent. */
 export const NOT_CURRENT = 'not reported: Conductor no longer waits for this run';

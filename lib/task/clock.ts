@@ -1,16 +1,16 @@
-/** Time as our loops see it, so that a test or another host can bring its own. */
+/** Time as our loops see it. A test or another host can bring its own. */
 export interface Timers {
   /** Milliseconds since 1970. */
   nowMs(): number;
   /** Milliseconds until the process is killed. */
   remainingMs(): number;
-  /** Calls back after `ms`, unless it is called off by what it returns. */
+  /** Calls back after `ms`. The returned function cancels it. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** The same for a loop that waits. */
+/** Timers for a loop that waits. */
 export interface Clock extends Timers {
-  /** Resolves after `ms`, or at once when the signal fires. */
+  /** Resolves after `ms`, or as soon as the signal fires. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -28,11 +28,11 @@ export const clockUntil = (remainingMs: () => number): Clock => ({
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();
       const wake = () => {
-        callOff();
+        cancel();
         signal?.removeEventListener('abort', wake);
         resolve();
       };
-      const callOff = after(ms, wake);
+      const cancel = after(ms, wake);
       signal?.addEventListener('abort', wake);
     }),
 });
@@ -42,5 +42,5 @@ function after(ms: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Node's timers hold 32 bits: one that is set for longer, as in a process without an end, fires at once. */
+/** Node's timers hold 32 bits: a timer that is set for longer, as in a process without an end, fires immediately. */
 const LONGEST_MS = 2 ** 31 - 1;

@@ -1,6 +1,6 @@
 /**
- * Throw it where a retry cannot help: the task becomes FAILED_WITH_TERMINAL_ERROR
- * and Conductor does not try again. Any other error is FAILED, which Conductor retries.
+ * Throw it where a retry cannot help: the task becomes FAILED_WITH_TERMINAL_ERROR, and Conductor does not try again. Any
+ * other error makes the task FAILED, which Conductor retries.
  *
  * @example throw new TerminalError('order 17 was cancelled');
  */
@@ -8,7 +8,7 @@ export class TerminalError extends Error {
   override readonly name: string = 'TerminalError';
 }
 
-/** The task's input does not match the worker's schema: every fault by its path, no value echoed. */
+/** The task's input does not match the worker's schema. The message names every fault by its path, without values. */
 export class InvalidInputError extends TerminalError {
   override readonly name = 'InvalidInputError';
 }

@@ -3,37 +3,38 @@ import { InvalidOutputError } from './errors.ts';
 import type { Json, JsonObject } from './task.ts';
 
 /**
- * The value as JSON would carry it (`toJSON` honoured, undefined properties left out), as a copy.
+ * A copy of the value as JSON carries it: `toJSON` is called, and undefined properties are left out.
  *
- * @throws InvalidOutputError naming the path of the first thing that JSON would drop or alter
- * in silence: a function, a symbol, a bigint, a cycle, NaN or Infinity, an invalid Date, and the
- * objects that JSON would write as {}: a Map, a Set, an Error, a Promise that nobody awaited, …
+ * @throws InvalidOutputError naming the path of the first value that JSON would drop or change without an error: a
+ * function, a symbol, a bigint, a cycle, NaN or Infinity, an invalid Date, and the objects that JSON would write as {}:
+ * a Map, a Set, an Error, a Promise without an await, …
  */
 export const toJson = (value: unknown): Json => copyOf(value, undefined);
 
-/** Where a value is: under a key of an object, which has a place itself. The path is made of it only when needed. */
-interface Place {
+/** Where a value is: under a key of an object, which has a position itself. Only an error makes a path of it. */
+interface Position {
   key: PropertyKey;
-  of: object;
-  above: Place | undefined;
+  parent: object;
+  above: Position | undefined;
   depth: number;
 }
 
-function copyOf(value: unknown, place: Place | undefined): Json {
-  const plain = typeof value === 'object' ? withToJsonCalled(value, place) : value;
+function copyOf(value: unknown, position: Position | undefined): Json {
+  const plain = typeof value === 'object' ? withToJsonCalled(value, position) : value;
   if (plain === null || plain === undefined) return null;
   if (typeof plain === 'string' || typeof plain === 'boolean') return plain;
   if (typeof plain === 'number' && Number.isFinite(plain)) return plain;
-  if (typeof plain !== 'object' || !isPlain(plain)) throw cannotCarry(nameOf(plain), place);
-  return copyOfObject(plain, place);
+  if (typeof plain !== 'object' || !isPlain(plain)) throw cannotCarry(nameOf(plain), position);
+  return copyOfObject(plain, position);
 }
 
-function copyOfObject(value: object, above: Place | undefined): Json {
-  for (let at = above; at; at = at.above) if (at.of === value) throw cannotCarry('a cycle', above);
+function copyOfObject(value: object, above: Position | undefined): Json {
+  for (let outer = above; outer; outer = outer.above)
+    if (outer.parent === value) throw cannotCarry('a cycle', above);
   const depth = (above?.depth ?? 0) + 1;
   if (depth > MAX_JSON_DEPTH) throw cannotCarry(`more than ${MAX_JSON_DEPTH} levels`, undefined);
   const copyAt = (key: PropertyKey, item: unknown) =>
-    copyOf(item, { key, of: value, above, depth });
+    copyOf(item, { key, parent: value, above, depth });
   if (Array.isArray(value)) return value.map((item, index) => copyAt(index, item));
   const copy: JsonObject = {};
   for (const [key, item] of Object.entries(value))
@@ -47,9 +48,9 @@ function put(object: JsonObject, key: string, value: Json): void {
   else Object.defineProperty(object, key, { value, enumerable: true, writable: true });
 }
 
-function withToJsonCalled(value: object | null, place: Place | undefined): unknown {
+function withToJsonCalled(value: object | null, position: Position | undefined): unknown {
   if (value instanceof Date && Number.isNaN(value.getTime()))
-    throw cannotCarry('an invalid Date', place);
+    throw cannotCarry('an invalid Date', position);
   return value && 'toJSON' in value && typeof value.toJSON === 'function' ? value.toJSON() : value;
 }
 
@@ -60,10 +61,10 @@ export function stepTo(key: PropertyKey): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
-const pathTo = (place: Place | undefined): string =>
-  place ? `${pathTo(place.above)}${stepTo(place.key)}` : 'output';
+const pathTo = (position: Position | undefined): string =>
+  position ? `${pathTo(position.above)}${stepTo(position.key)}` : 'output';
 
-/** What JSON carries by its properties: lists, objects, and instances of classes without a tag. */
+/** Values that JSON writes by their properties: lists, objects, and instances of classes without a tag. */
 const isPlain = (value: object) => Array.isArray(value) || tagOf(value) === 'Object';
 
 const tagOf = (value: unknown) =>
@@ -75,5 +76,7 @@ function nameOf(value: unknown): string {
   return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-const cannotCarry = (what: string, place: Place | undefined) =>
-  new InvalidOutputError(`JSON cannot carry ${what} at ${pathTo(place)}: return plain data there`);
+const cannotCarry = (what: string, position: Position | undefined) =>
+  new InvalidOutputError(
+    `JSON cannot carry ${what} at ${pathTo(position)}: return plain data there`,
+  );

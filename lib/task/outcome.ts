@@ -4,8 +4,8 @@ import { toJson } from './json.ts';
 import type { JsonObject } from './task.ts';
 
 /**
- * What became of a task: what the worker tells Conductor.
- * `details` are for the task's log: the stack, or a reason that is longer than the server keeps.
+ * How a task ended, as the worker reports it to Conductor. `details` are for the task's log: the stack, or a reason that
+ * is longer than the server's limit.
  */
 export type Outcome =
   | { kind: 'completed'; output: JsonObject }
@@ -16,7 +16,7 @@ export type Outcome =
   /** Conductor does not retry it. */
   | { kind: 'terminal'; reason: string; details?: string };
 
-/** A worker's answer «not yet»; made by {@link inProgress}. */
+/** A worker's answer that the task is not done yet; made by {@link inProgress}. */
 export class InProgress {
   readonly callbackAfterSeconds: number;
   readonly output: object | undefined;
@@ -27,13 +27,13 @@ export class InProgress {
 }
 
 /**
- * Return it from a worker whose task is not done yet. The task stays IN_PROGRESS, can be polled
- * again after `callbackAfterSeconds`, and comes back under the same taskId with `output` as its
- * saved output. This is how a task outlives Lambda's 15 minutes.
+ * Return it from a worker whose task is not done yet. The task stays IN_PROGRESS, and can be polled again after
+ * `callbackAfterSeconds`. It comes back with the same taskId, and with `output` as its saved output. So a task can take
+ * longer than Lambda's 15 minutes.
  *
  * @param options.callbackAfterSeconds whole seconds, at least 1 (0 can race with the server's postponement)
- * @param options.output what to remember until then, at most 3 MB; replaces what was saved before. Default: what was saved before
- * @throws RangeError for a number that is not a whole one of at least 1
+ * @param options.output what to save until then, at most 3 MB; replaces what was saved before. Default: what was saved before
+ * @throws RangeError for seconds that are not a whole number of at least 1
  */
 export function inProgress(options: { callbackAfterSeconds: number; output?: object }): InProgress {
   const { callbackAfterSeconds, output } = options;
@@ -69,17 +69,18 @@ function outputOf(value: unknown): JsonObject {
 /** The outcome of a thrown value: the error's class is the verdict. */
 export function outcomeOfError(error: unknown): Outcome {
   const kind = error instanceof TerminalError ? 'terminal' : 'failed';
-  const reason = inWords(error);
-  if (error instanceof Error && !saysItAll(error)) return { kind, reason, details: stackOf(error) };
+  const reason = describeThrown(error);
+  if (error instanceof Error && !needsNoStack(error))
+    return { kind, reason, details: stackOf(error) };
   return reason.length > MAX_REASON_LENGTH ? { kind, reason, details: reason } : { kind, reason };
 }
 
-/** Whoever reads of bad input or output needs the paths, not where our code threw. */
-const saysItAll = (error: Error) =>
+/** For bad input or output, the message names the paths; where our code threw it does not help. */
+const needsNoStack = (error: Error) =>
   error instanceof InvalidInputError || error instanceof InvalidOutputError;
 
-/** JavaScript can throw anything, and a message can be anything. */
-function inWords(thrown: unknown): string {
+/** A thrown value as a text. JavaScript can throw anything, and a message can be anything. */
+function describeThrown(thrown: unknown): string {
   const isObject = typeof thrown === 'object' && thrown !== null;
   const message = isObject && 'message' in thrown ? thrown.message : thrown;
   if (typeof message === 'string' && message.trim() !== '') return message;
@@ -88,12 +89,12 @@ function inWords(thrown: unknown): string {
   return `the worker threw ${what || 'an empty text'} instead of an Error`;
 }
 
-/** A chain of causes, and all the errors of an AggregateError, up to this many. */
+/** At most this many stacks are logged: of an error, its causes, and the errors of an AggregateError. */
 const MAX_STACKS = 10;
 
-/** The stacks alone: an error's other properties may hold requests, and with them secrets. */
+/** Only the stacks: other properties of an error may hold requests, and so secrets. */
 function stackOf(error: Error): string {
-  // A set, because causes can form a ring; what is added while it is walked is walked too.
+  // A set, because causes can form a cycle. The loop also visits what it adds.
   const chain = new Set([error]);
   for (const link of chain)
     for (const cause of causesOf(link)) if (chain.size < MAX_STACKS) chain.add(cause);

@@ -1,16 +1,16 @@
 import type { JsonObject, Task } from './task.ts';
 
 /**
- * Something that should be a task is none. It names the wrong fields, never their values.
- * Written by hand, here and in dispatch.ts: it is in every worker's bundle, where even the
- * smallest schema library takes 6 KB of the 90 that we allow ourselves.
+ * A value that should be a task is not valid. The message names the wrong fields, never their values.
+ * The parsers here and in dispatch.ts are written by hand: they are in every worker's bundle, where even the smallest
+ * schema library takes 6 KB of the 90 KB that we allow.
  */
 export class MalformedTaskError extends Error {
   override readonly name = 'MalformedTaskError';
 }
 
 /**
- * A task of the server's JSON. It leaves out fields that are null, so all but the ids have a default.
+ * Reads a task of the server's JSON. The server leaves out fields that are null, so all fields but the ids have a default.
  *
  * @throws MalformedTaskError naming every wrong field
  */
@@ -20,21 +20,21 @@ export function parseTask(value: unknown): Task {
   if (isId(taskId) && isId(workflowInstanceId) && isInput(inputData) && isInput(outputData))
     return {
       ...value,
-      ...textsOf(value),
+      ...stringsOf(value),
       ...countsOf(value),
       ...{ taskId, workflowInstanceId, inputData: inputData ?? {}, outputData: outputData ?? {} },
     };
   throw new MalformedTaskError(`wrong or missing in a task: ${faultsOf(value).join(', ')}`);
 }
 
-const textsOf = (task: Fields) => ({
-  taskType: text(task.taskType) ?? text(task.taskDefName) ?? '',
-  referenceTaskName: text(task.referenceTaskName) ?? '',
-  workflowType: text(task.workflowType) ?? '',
-  status: text(task.status) ?? 'IN_PROGRESS',
-  domain: text(task.domain),
-  workerId: text(task.workerId),
-  correlationId: text(task.correlationId),
+const stringsOf = (task: Fields) => ({
+  taskType: nonEmpty(task.taskType) ?? nonEmpty(task.taskDefName) ?? '',
+  referenceTaskName: nonEmpty(task.referenceTaskName) ?? '',
+  workflowType: nonEmpty(task.workflowType) ?? '',
+  status: nonEmpty(task.status) ?? 'IN_PROGRESS',
+  domain: nonEmpty(task.domain),
+  workerId: nonEmpty(task.workerId),
+  correlationId: nonEmpty(task.correlationId),
 });
 
 const countsOf = (task: Fields) => ({
@@ -57,5 +57,6 @@ export const isObject = (value: unknown): value is Fields =>
 
 const isInput = (value: unknown): value is JsonObject | null => value === null || isObject(value);
 const isId = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const nonEmpty = (value: unknown) =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 const count = (value: unknown) => (Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0);

@@ -1,5 +1,6 @@
 import { MAX_REASON_LENGTH } from '../limits/conductor.ts';
-/** The text within the server's limit, cut after a whole word where one ends near the limit. */
+
+/** The text within the server's limit. It is cut after a whole word, where a word ends near the limit. */
 export function cutReason(text: string, limit = MAX_REASON_LENGTH): string {
   const trimmed = text.trim();
   if (trimmed.length <= limit) return trimmed;

@@ -1,8 +1,8 @@
 import type { Task } from './task.ts';
 
 /**
- * Names one poll of a task. A task that was given back keeps its taskId, and Lambda shows no attempt number. So the
- * poll's count and its fresh workerId tell two runs of one task apart.
+ * Identifies one poll of a task. A task that was given back keeps its taskId, and Lambda shows no attempt number. So the
+ * poll count, and the workerId that is new for each poll, tell two runs of one task apart.
  */
 export interface Receipt {
   taskId: string;

@@ -18,8 +18,8 @@ export interface LogLine {
 }
 
 /**
- * The update that tells Conductor of an outcome. One without an output of its own echoes what the task had:
- * the server replaces the output whole, and an update without it erases it.
+ * The update that reports an outcome to Conductor. Where the outcome has no output, the update repeats the output that
+ * the task had: the server replaces the whole output, so an update without one would erase it.
  */
 export function resultOf(task: Task, outcome: Outcome, logs: readonly LogLine[] = []): TaskResult {
   return {
@@ -31,8 +31,8 @@ export function resultOf(task: Task, outcome: Outcome, logs: readonly LogLine[] 
 }
 
 /**
- * The update that puts a task back into its queue, to be polled again after so many seconds (at least 1). The server
- * shows the reason until the next update.
+ * The update that puts a task back into its queue. It can be polled again after `callbackAfterSeconds`, at least 1. The
+ * server shows the reason until the next update.
  */
 export const giveBackOf = (
   task: Task,
@@ -43,7 +43,7 @@ export const giveBackOf = (
   reasonForIncompletion: cutReason(reason),
 });
 
-/** Whether it ends the task for good: neither a failure, which Conductor retries, nor one that goes on. */
+/** Whether the result ends the task for good. A failure does not, since Conductor retries it; nor does a task in progress. */
 export const endsTask = ({ status }: TaskResult): boolean =>
   status === 'COMPLETED' || status === 'FAILED_WITH_TERMINAL_ERROR';
 
@@ -67,7 +67,7 @@ function detailsOf(
   }
 }
 
-/** More lines than the server keeps are joined, so that each line is kept. */
+/** Joins lines where there are more than the server accepts, so that no line is lost. */
 function logsFor(task: Task, lines: readonly LogLine[]): TaskLog[] {
   const perEntry = Math.ceil(lines.length / MAX_LOGS_PER_UPDATE) || 1;
   const entries: TaskLog[] = [];

@@ -5,8 +5,8 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /**
- * One execution of a task, as a poll hands it out. A retry is another task; a give-back is not.
- * Fields that we do not read pass through untouched.
+ * One execution of a task, as a poll returns it. A retry is another task. A task that was given back is the same task.
+ * Fields that we do not read are passed through unchanged.
  */
 export interface Task {
   readonly [field: string]: unknown;
@@ -26,13 +26,13 @@ export interface Task {
   readonly responseTimeoutSeconds: number;
   readonly inputData: JsonObject;
   readonly outputData: JsonObject;
-  /** Set by the server: the input lies in its external payload storage, and `inputData` is {}. */
+  /** Set by the server: the input is in its external payload storage, and `inputData` is {}. */
   readonly externalInputPayloadStoragePath?: unknown;
-  /** Set by the poller: the input was too large to travel, and is to be fetched from Conductor. */
+  /** Set by the poller: the input was too large for the payload, so the worker fetches it from Conductor. */
   readonly inputByReference?: unknown;
 }
 
-/** What Conductor accepts as the state of a task in an update. A null status makes the server answer 500. */
+/** The statuses that Conductor accepts in an update. A null status makes the server answer 500. */
 export const REPORTED_STATUSES = [
   'COMPLETED',
   'FAILED',
@@ -46,7 +46,7 @@ export interface TaskResult {
   taskId: string;
   workflowInstanceId: string;
   status: ReportedStatus;
-  /** Replaces the stored output whole: an update without it erases what was there. */
+  /** Replaces the whole stored output: an update without it erases what was there. */
   outputData: JsonObject;
   workerId?: string;
   /** Cut by the server at 500 characters. */

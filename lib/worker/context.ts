@@ -2,7 +2,7 @@ import type { JsonObject, Task } from '../task/task.ts';
 
 /** What a worker's function gets beside its input. */
 export interface TaskContext {
-  /** One attempt's id: it stays the same when the task is given back, and changes with a retry. */
+  /** The id of one attempt: it stays the same when the task is given back, and changes with a retry. */
   readonly taskId: string;
   readonly taskType: string;
   readonly referenceTaskName: string;
@@ -12,9 +12,9 @@ export interface TaskContext {
   readonly domain: string | undefined;
   /** 0 for the first attempt. */
   readonly retryCount: number;
-  /** 1 for the first poll of this attempt; grows when the task comes back after inProgress. */
+  /** 1 for the first poll of this attempt; increases when the task comes back after inProgress. */
   readonly pollCount: number;
-  /** Counts a DO_WHILE loop's turns; 0 outside of one. */
+  /** The number of the iteration in a DO_WHILE loop; 0 outside of a loop. */
   readonly iteration: number;
   /** What an earlier inProgress saved; {} in the first run of an attempt. */
   readonly savedOutput: JsonObject;

@@ -12,10 +12,10 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs the work within the time that is left. Its signal asks it to stop a second before the process is killed. Work
- * that does not stop is given up on half a second before, while there is just time left to report.
+ * Runs the work within the time that is left. A second before the process is killed, the signal asks the work to stop.
+ * Half a second before, work that still runs is given up, so that there is time left to report.
  *
- * @throws DeadlineError where it was given up on
+ * @throws DeadlineError where the work was given up
  */
 export async function withinDeadline<T>(
   { after, remainingMs }: Pick<Timers, 'after' | 'remainingMs'>,
@@ -25,18 +25,18 @@ export async function withinDeadline<T>(
   const abortMarginMs = Math.min(ABORT_MARGIN_MS, leftMs * ABORT_MARGIN_SHARE);
   const giveUpMarginMs = Math.min(GIVE_UP_MARGIN_MS, leftMs * GIVE_UP_MARGIN_SHARE);
   const controller = new AbortController();
-  const callOffAbort = after(leftMs - abortMarginMs, () => controller.abort());
-  let callOffGivingUp = () => {};
+  const cancelAbort = after(leftMs - abortMarginMs, () => controller.abort());
+  let cancelGiveUp = () => {};
   const givenUp = new Promise<never>((_, reject) => {
     const giveUp = () => reject(stillRunning(giveUpMarginMs));
-    callOffGivingUp = after(leftMs - giveUpMarginMs, giveUp);
+    cancelGiveUp = after(leftMs - giveUpMarginMs, giveUp);
   });
   try {
     return await Promise.race([work(controller.signal), givenUp]);
   } finally {
     // No timer may keep the process awake after its invocation.
-    callOffAbort();
-    callOffGivingUp();
+    cancelAbort();
+    cancelGiveUp();
   }
 }
 

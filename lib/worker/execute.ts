@@ -10,26 +10,26 @@ import { FETCH_SHARE } from './defaults.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { parseInput, parseOutput, type Schema } from './schema.ts';
 
-/** A worker as the core sees it: a function and what stands around it. A host can add to the function's context. */
+/** A worker as the core sees it: a function, its schemas and its options. A host can add to the function's context. */
 export interface WorkerDefinition<Context extends TaskContext = TaskContext> {
   /** Checks and types the input. Default: any object. */
   input?: Schema | undefined;
   /** Checks the returned value. Default: whatever JSON can carry. */
   output?: Schema | undefined;
-  /** Tells Conductor while the function runs that it still does. Default: false. */
+  /** While the function runs, tells Conductor so. Default: false. */
   heartbeat?: boolean | undefined;
   run: (input: unknown, task: Context) => unknown;
 }
 
-/** What a host gives: time, and its ways to Conductor. */
+/** What a host provides: time, a log, and the calls to Conductor. */
 export interface ExecutePorts {
   timers: Timers;
   /**
-   * The task with its input, from where that lies, within so many milliseconds. Throws a TerminalError where it can
-   * never be had, and another error where it cannot be had now.
+   * Fetches the task's input from where it is, within `withinMs` milliseconds. Throws a TerminalError where the input
+   * can never be fetched, and another error where it cannot be fetched now.
    */
   fetchInput(task: Task, withinMs: number): Promise<Task>;
-  /** Starts the task's response timeout anew. */
+  /** Restarts the task's response timeout. */
   extendLease(task: Task): Promise<void>;
   log: Log;
 }
@@ -45,10 +45,10 @@ export interface Executed {
 
 /**
  * Executes one task: fetches and checks its input, runs the function with its context, signal, deadline and heartbeat,
- * checks what it returns, and turns the value or the error into the task's outcome. It knows no transport: a Lambda, a
- * process or a test can be its host.
+ * checks what it returns, and turns the value or the error into the task's outcome. It does not know the transport: a
+ * Lambda, a process or a test can be its host.
  *
- * @throws what `fetchInput` throws, where the input cannot be had now: then there is no outcome
+ * @throws what `fetchInput` throws where the input cannot be fetched now: then there is no outcome
  */
 export async function execute(
   worker: WorkerDefinition,
@@ -59,23 +59,24 @@ export async function execute(
   const logs: LogLine[] = [];
   const log = (message: string) =>
     void logs.push({ message: String(message), atMs: timers.nowMs() });
-  let whole = task;
+  let complete = task;
   try {
-    whole = await ports.fetchInput(task, timers.remainingMs() * FETCH_SHARE);
+    complete = await ports.fetchInput(task, timers.remainingMs() * FETCH_SHARE);
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     return { task, outcome: outcomeOfError(error), logs };
   }
+  const { remainingMs } = timers;
   const run = () =>
     withinDeadline(timers, (signal) =>
-      checkedRun(worker, whole, contextOf(whole, { signal, log, remainingMs: timers.remainingMs })),
+      checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs })),
     );
-  const value = worker.heartbeat ? withHeartbeat(whole, ports, run) : run();
+  const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
   const outcome = await value.then(outcomeOf, outcomeOfError);
-  return { task: whole, outcome, logs };
+  return { task: complete, outcome, logs };
 }
 
-/** The same input would fail again, so what does not fit its schema is terminal. */
+/** An input or output that does not fit its schema is terminal: a retry would fail in the same way. */
 async function checkedRun(
   { input, output, run }: WorkerDefinition,
   { inputData }: Task,

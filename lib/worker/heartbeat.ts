@@ -6,14 +6,15 @@ import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from './defa
 /** What a heartbeat needs. */
 export interface HeartbeatPorts {
   timers: Pick<Timers, 'after'>;
-  /** Starts the task's response timeout anew. */
+  /** Restarts the task's response timeout. */
   extendLease(task: Task): Promise<void>;
   log: Log;
 }
 
 /**
- * Runs the work, and meanwhile tells Conductor at 80 % of the task's response timeout that it still runs. The first beat
- * comes soon, since the task may have waited for a cold start. A beat that Conductor did not take is soon repeated.
+ * Runs the work. Meanwhile it tells Conductor, at 80 % of the task's response timeout, that the work still runs. The
+ * first beat comes soon, since the task may have waited for a cold start. A beat that Conductor did not take is repeated
+ * soon.
  */
 export async function withHeartbeat<T>(
   task: Task,
@@ -23,11 +24,11 @@ export async function withHeartbeat<T>(
   const leaseMs = task.responseTimeoutSeconds * 1000;
   if (leaseMs === 0) return work();
   let isOver = false;
-  let callOff = () => {};
+  let cancel = () => {};
   let beating: Promise<unknown> = Promise.resolve();
   const beatIn = (share: number) => {
-    callOff();
-    callOff = timers.after(leaseMs * share, beat);
+    cancel();
+    cancel = timers.after(leaseMs * share, beat);
   };
   const beat = () => {
     beatIn(HEARTBEAT_RETRY_SHARE);
@@ -41,14 +42,14 @@ export async function withHeartbeat<T>(
     return await work();
   } finally {
     isOver = true;
-    callOff();
+    cancel();
     await ended(beating, timers);
   }
 }
 
-/** The server reads a task and writes it back: a beat that is still on its way could undo the report. */
+/** Waits for an open beat. The server reads a task and then writes it back, so such a beat could undo the report. */
 const ended = (beating: Promise<unknown>, { after }: Pick<Timers, 'after'>) =>
   new Promise<void>((resolve) => {
-    const callOff = after(HEARTBEAT_END_MS, resolve);
-    void beating.then(callOff).then(resolve);
+    const cancel = after(HEARTBEAT_END_MS, resolve);
+    void beating.then(cancel).then(resolve);
   });

@@ -3,8 +3,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Schema } from './schema.ts';
 
 /**
- * A plain JSON Schema (draft 2020-12) as the schema of a worker. It is a function of its own so that
- * workers without it do not carry the validator (22 KB). It checks; it fills in no defaults.
+ * A plain JSON Schema (draft 2020-12) as the schema of a worker. It is a separate function, so that workers without it
+ * do not carry the validator (22 KB). It checks values; it fills in no defaults.
  *
  * @example
  * const input = jsonSchema<{ name: string }>({
@@ -19,14 +19,14 @@ export function jsonSchema<T = unknown>(schema: JsonSchema): Schema<T> {
     try {
       return fits(value) ? { value } : { issues: issuesOf(validator.validate(value).errors) };
     } catch (error) {
-      // It throws for what JSON does not have, such as undefined, and for a $ref that leads nowhere.
+      // The validator throws for values that JSON does not have, such as undefined, and for a $ref without a target.
       return { issues: [{ message: error instanceof Error ? error.message : String(error) }] };
     }
   };
   return { '~standard': { version: 1, vendor: 'conductor-lambda', validate } };
 }
 
-/** The validator reports each fault again at every level above it: keep the innermost. */
+/** The validator reports each fault again at every level above it: only the innermost is used. */
 const issuesOf = (errors: OutputUnit[]): StandardSchemaV1.Issue[] =>
   errors
     .filter((outer) => errors.every((inner) => !isInside(inner, outer)))

@@ -2,17 +2,17 @@
 const MAX_MESSAGE_LENGTH = 1_000;
 
 /**
- * A schema's message without the values it complains of: some libraries repeat them
- * ('Expected string but received "s3cret"'), and reasons are read by more people than inputs are.
+ * A schema's message without the values that it is about. Some libraries repeat them ('Expected string but received
+ * "s3cret"'), and more people read reasons than inputs.
  */
 export function withoutValues(message: string, values: readonly unknown[]): string {
   if (message.length > MAX_MESSAGE_LENGTH) return 'does not fit its schema';
   return textsIn(values, message)
     .sort((a, b) => b.length - a.length)
-    .reduce((masked, text) => masked.replace(asWord(text), '…'), message);
+    .reduce((redacted, text) => redacted.replace(asWord(text), '…'), message);
 }
 
-/** The leaves of the values that the message repeats, as they are or as JSON writes them. */
+/** The leaves of the values that the message repeats, as text or as JSON. */
 function textsIn(values: readonly unknown[], message: string): string[] {
   const texts = new Set<string>();
   const open = new Set(values);
@@ -27,7 +27,7 @@ function textsIn(values: readonly unknown[], message: string): string[] {
   return [...texts];
 }
 
-/** Only whole words: the value 'a' must not tear the message apart. */
+/** Only whole words: the value 'a' must not remove letters from other words. */
 const asWord = (text: string) => new RegExp(`(?<!\\w)${escaped(text)}(?!\\w)`, 'g');
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

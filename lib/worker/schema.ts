@@ -7,7 +7,7 @@ import { withoutValues } from './redact.ts';
 export type Schema<T = unknown> = StandardSchemaV1<unknown, T>;
 
 /**
- * The input as the schema hands it on.
+ * The input, as the schema returns it.
  *
  * @throws InvalidInputError naming every fault by its path, without the values
  */
@@ -18,7 +18,7 @@ export async function parseInput(schema: Schema, input: unknown): Promise<unknow
 }
 
 /**
- * The worker's value as the output schema hands it on.
+ * The worker's value, as the output schema returns it.
  *
  * @throws InvalidOutputError naming every fault by its path, without the values
  */
@@ -38,11 +38,11 @@ function faultsOf(issues: readonly StandardSchemaV1.Issue[], root: string, whole
     .join('; ');
 }
 
-/** Not `path.map`: arktype's path is an array of a class of its own, whose `map` is never empty. */
+/** Not `path.map`: arktype's path is of its own array class, whose `map` is never empty. */
 const keysOf = ({ path = [] }: StandardSchemaV1.Issue) =>
   Array.from(path, (step) => (typeof step === 'object' ? step.key : step));
 
-/** The value in the input, and the one that it was transformed to: arktype's `data`, valibot's `input`. */
+/** The value in the input, and the value that the schema made of it: arktype's `data`, valibot's `input`. */
 const valuesOf = (issue: object, keys: readonly PropertyKey[], whole: unknown) => {
   const transformed = 'input' in issue ? issue.input : undefined;
   return [valueAt(keys, whole), 'data' in issue ? issue.data : transformed];

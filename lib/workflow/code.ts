@@ -1,22 +1,22 @@
 import { faultIf } from './faults.ts';
 
 /**
- * Conductor fills in `${…}` inside code too, before it runs it: a template literal's `${$.name}` is refused
- * at registration as an unknown task. A doubled dollar arrives as one, so that code arrives as it was written.
+ * Conductor also fills in `${…}` inside code, before it runs the code: it refuses a template literal's `${$.name}` at
+ * registration as an unknown task. A double dollar becomes a single one, so the code arrives as it was written.
  */
 export const verbatim = (code: string): string => code.replaceAll('${', () => '$${');
 
-/** `${workflow.…}` in code is meant for Conductor, and would splice a value into the program. */
+/** `${workflow.…}` in code is meant for Conductor, and would put a value into the program. */
 export function codeFaults(field: string, code: string, inputs: string): string[] {
   if (code.trim() === '') return [`${field} is empty`];
-  const splice = /\$\{\s*workflow\.[^}]*\}?/.exec(code)?.[0];
+  const reference = /\$\{\s*workflow\.[^}]*\}?/.exec(code)?.[0];
   return faultIf(
-    splice !== undefined,
-    `${field} holds '${splice}', which is not filled in inside code: pass it through ${inputs}`,
+    reference !== undefined,
+    `${field} holds '${reference}', which is not filled in inside code: pass it through ${inputs}`,
   );
 }
 
-/** The server keeps the code beside the inputs, so these names are taken. */
+/** The server stores the code beside the inputs, so these names are taken. */
 export function takenFaults(field: string, inputs: object, taken: readonly string[]): string[] {
   return taken
     .filter((name) => Object.hasOwn(inputs, name))

@@ -1,6 +1,6 @@
 /**
- * Thrown by every builder: the server would reject this definition, or take it and then do
- * something else in silence. Names every fault at once, each with what to do.
+ * Thrown by every builder: the server would reject this definition, or accept it and then do something else without an
+ * error. Names all faults, each with what to do.
  */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';

@@ -12,7 +12,7 @@ const DURATION = new RegExp(
   'i',
 );
 
-/** 68 years: the server counts a day's seconds in 32 bits, and '30000 days' are over at once. */
+/** 68 years: the server counts seconds in 32 bits, so a wait of '30000 days' ends immediately. */
 const MAX_DAYS = 24_855;
 
 /**
@@ -23,7 +23,8 @@ export function durationFaults(duration: string): string[] {
   if (duration.startsWith('${')) return [];
   if (duration.trim() === '') return ['duration is empty, and the server would wait for a signal'];
   const numbers = DURATION.exec(duration)?.slice(1);
-  if (!numbers) return [`duration '${duration}' cannot be read: write '1 hours 30 minutes', say`];
+  if (!numbers)
+    return [`duration '${duration}' cannot be read: write it like '1 hours 30 minutes'`];
   const seconds = UNITS.reduce((sum, unit, i) => sum + unit.seconds * Number(numbers[i] ?? 0), 0);
   return faultIf(seconds > MAX_DAYS * 86_400, `duration '${duration}' is over ${MAX_DAYS} days`);
 }

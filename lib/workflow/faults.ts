@@ -1,6 +1,6 @@
 import type { SystemTaskOptions } from './task.ts';
 
-/** What is wrong with a value, each fault a sentence that says what to do; nothing if all is well. */
+/** What is wrong with a value: each fault is a sentence that says what to do. Empty if nothing is wrong. */
 type Faults = string[];
 
 export const faultIf = (bad: boolean, fault: string): Faults => (bad ? [fault] : []);
@@ -12,8 +12,8 @@ export const systemFaults = ({ ref, name }: SystemTaskOptions): Faults => [
 ];
 
 /**
- * The server takes any reference name, but `${my ref.output.x}` and `${my.ref.output.x}` reach nothing,
- * a slash cannot travel in the URL of a signal, and a task called 'workflow' hides `${workflow.input.x}`.
+ * The server accepts any reference name. But `${my ref.output.x}` and `${my.ref.output.x}` find no value, the URL of a
+ * signal cannot hold a slash, and a task called 'workflow' hides `${workflow.input.x}`.
  */
 export function refFaults(ref: string): Faults {
   if (ref === 'workflow') return ["ref 'workflow' would hide ${workflow.…}: choose another"];
@@ -21,7 +21,7 @@ export function refFaults(ref: string): Faults {
   return faultIf(!/^[\p{L}\p{N}_:-]+$/u.test(ref), fault);
 }
 
-/** The server takes a name with a slash, and then answers 400 to every URL that holds it. */
+/** The server accepts a name with a slash, and then answers 400 to every URL that holds the name. */
 export function nameFaults(field: string, name: string): Faults {
   if (name.trim() === '') return [`${field} is empty`];
   return faultIf(name.includes('/'), `${field} '${name}' holds a slash, which no URL can carry`);

@@ -3,21 +3,21 @@ import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, numberFaults, systemFaults } from './faults.ts';
 import { given, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
-/** The server wants them in capitals: 'get' is an 'Invalid HTTP method'. */
+/** The server accepts them in capitals only: 'get' is an 'Invalid HTTP method'. */
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 
 export interface HttpTaskOptions extends SystemTaskOptions {
   /**
-   * http(s) URL, as it reads: the server encodes it, so 'a b' arrives as 'a%20b', and 'a%20b' as 'a%2520b'.
-   * References may stand in it; what they hold is encoded in the same way, and a '{' in it fails the task.
-   * '&', '/' and '+' stay as they are: a value that may hold them goes into the body.
+   * http(s) URL, not encoded: the server encodes it, so 'a b' arrives as 'a%20b', and 'a%20b' as 'a%2520b'.
+   * It may contain references. Their values are encoded in the same way, and a '{' in a value fails the task.
+   * '&', '/' and '+' are not encoded: put a value that may hold them into the body.
    */
   uri: string;
   /** Default GET. */
   method?: HttpMethod;
   headers?: Record<string, string>;
-  /** Sent as JSON; references may stand anywhere in it. */
+  /** Sent as JSON; it may contain references anywhere. */
   body?: Json;
   /** Media types; default 'application/json'. */
   accept?: string | string[];
@@ -38,9 +38,9 @@ export interface HttpTaskOptions extends SystemTaskOptions {
  * An HTTP request made by the Conductor server itself. Output: `response.statusCode`, `response.headers`
  * (each a list), `response.reasonPhrase` and `response.body` (parsed if it is JSON, else the text).
  *
- * Any answer but 2xx fails the task, and then `output.response` is a text that says why. Redirects are followed,
- * a redirected POST as a GET. The request goes into `http_request`, which every server knows; the top-level `uri`
- * that Conductor's page on workers shows is rejected.
+ * Any answer but 2xx fails the task, and then `output.response` is a text that says why. The server follows redirects,
+ * a redirected POST as a GET. The request goes into `http_request`, which every server knows. The server rejects the
+ * top-level `uri` that Conductor's page on workers shows.
  *
  * @example httpTask({ ref: 'price', uri: 'https://api.example.com/prices/${workflow.input.sku}' })
  * @throws DefinitionError for a URI that the server cannot call or would call differently, an unknown method,

@@ -7,24 +7,24 @@ import { systemFaults } from './faults.ts';
 import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
 export interface InlineTaskOptions extends SystemTaskOptions {
-  /** A script, not a function body: its last expression is the result. No `return`, no `console`, no I/O. */
+  /** A script, not a function body: the value of its last expression is the result. No `return`, `console` or I/O. */
   expression: string;
   /** What the script finds in `$`: `{ name: '${workflow.input.name}' }` is `$.name`. */
   bindings?: JsonObject & { expression?: never; evaluatorType?: never };
   /**
-   * Default 'graaljs'. On 3.32.2 both run the same GraalJS; on a server where they differ, 'javascript'
-   * is the old Nashorn, which stops at ES5. Give that to a server too old to know 'graaljs'.
+   * Default 'graaljs'. On 3.32.2 both run the same GraalJS. On a server where they differ, 'javascript' is the old
+   * Nashorn, which knows ES5 only. Use it for a server that is too old to know 'graaljs'.
    */
   evaluatorType?: 'graaljs' | 'javascript';
 }
 
 /**
- * A script that the Conductor server runs at once, for small things between tasks. Output: `result`, as JSON
+ * A script that the Conductor server runs itself, for small steps between tasks. Output: `result`, as JSON
  * (undefined is null; a Date, a Set or a function becomes `{}`).
  *
  * It may take 4 s (a setting of the server). A script that throws, or does not parse, is
  * FAILED_WITH_TERMINAL_ERROR with the message in `output.error`; one that takes too long is FAILED.
- * Template literals arrive as they are written: values come in through `bindings` only.
+ * Template literals arrive as they are written: only `bindings` bring values in.
  *
  * @example inlineTask({
  *   ref: 'hello',

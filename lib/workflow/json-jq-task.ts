@@ -5,18 +5,18 @@ import { systemFaults } from './faults.ts';
 import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
 export interface JsonJqTaskOptions extends SystemTaskOptions {
-  /** A jq program for jackson-jq 0.0.13, which lacks some of jq: `f(x)?` does not parse, say. */
+  /** A jq program for jackson-jq 0.0.13, which lacks parts of jq: for example, `f(x)?` does not parse. */
   query: string;
   /** What the query starts from: `{ order: '${workflow.input.order}' }` is `.order`. */
   inputs?: JsonObject & { queryExpression?: never };
 }
 
 /**
- * A jq query that the Conductor server runs at once. Output: `result`, the first value that the query
+ * A jq query that the Conductor server runs itself. Output: `result`, the first value that the query
  * yields (null if it yields none), and `resultList`, all of them.
  *
- * A query that does not parse, or fails, is FAILED with the message in `output.error`; nothing here or
- * at registration can tell before. `.` holds the query too, as `.queryExpression`.
+ * A query that does not parse, or fails, is FAILED with the message in `output.error`. Neither this function nor the
+ * registration can detect it. `.` also holds the query, as `.queryExpression`.
  *
  * @example jsonJqTask({
  *   ref: 'totals',

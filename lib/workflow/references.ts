@@ -3,13 +3,13 @@ import type { WorkflowTask } from './task.ts';
 /** `${ref.output…}` and `${ref.input…}`; `$${` is an escaped one. Other forms may be the server's own variables. */
 const REFERENCE = /(?<!\$)\$\{([^${}.]+)\.(?:input|output)\b[^{}]*\}/g;
 
-/** A reference as it is written, and the task that it names. */
+/** A reference as it is written, and the ref of the task that it names. */
 interface Found {
   text: string;
   ref: string;
 }
 
-/** References to tasks, anywhere in a value. In a loop a task's name is followed by `__` and the round. */
+/** References to tasks, anywhere in a value. In a loop, `__` and the number of the iteration follow a task's name. */
 function referencesIn(value: unknown): Found[] {
   if (typeof value === 'string') {
     return [...value.matchAll(REFERENCE)].map(([text, ref = '']) => ({
@@ -40,7 +40,7 @@ export function duplicateFaults(tasks: readonly WorkflowTask[]): string[] {
   return [...new Set(shared)].map((ref) => `two tasks have the ref '${ref}': rename one`);
 }
 
-/** References to no task: in an output, and within branches, the server makes them null in silence. */
+/** References to tasks that do not exist: in an output and within branches, the server makes them null without an error. */
 export function unknownFaults(tasks: readonly WorkflowTask[], output: unknown): string[] {
   if (tasksIn(tasks).some((task) => task.type === 'FORK_JOIN_DYNAMIC')) return [];
   const known = ['workflow', ...refsIn(tasks)];
@@ -49,7 +49,7 @@ export function unknownFaults(tasks: readonly WorkflowTask[], output: unknown): 
     .map(({ text, ref }) => `'${text}' names no task: there is no ref '${ref}'`);
 }
 
-/** References to a task that has not run yet: the server makes them null in silence. */
+/** References to a task that has not run yet: the server makes them null without an error. */
 export function orderFaults(tasks: readonly WorkflowTask[]): string[] {
   return tasks.flatMap((task, i) => {
     const later = refsIn(tasks.slice(i + 1));

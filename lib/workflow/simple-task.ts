@@ -6,13 +6,13 @@ import { given, type TaskOptions, type WorkflowTask } from './task.ts';
 export interface SimpleTaskOptions extends TaskOptions {
   /** The task type that a worker polls for: the `conductor:` event of its function. */
   type: string;
-  /** The worker's input; references may stand anywhere in it. A literal `${` is written `$${`. */
+  /** The worker's input; it may contain references anywhere. A literal `${` is written `$${`. */
   input?: JsonObject;
   /** Tries after the first; default: the task definition's, or 3 if there is none. */
   retryCount?: number;
 }
 
-/** The server's own task types: under such a name its own code takes the task, and no worker ever does. */
+/** The server's own task types: the server runs a task with such a name itself, and no worker gets it. */
 const BUILDER_OF = new Map([
   ['WAIT', 'waitTask'],
   ['HTTP', 'httpTask'],
@@ -21,11 +21,11 @@ const BUILDER_OF = new Map([
 ]);
 
 /**
- * A task that a worker does. Output: what the worker returned (a value that is no object is `result`).
+ * A task for a worker. Output: what the worker returned (a value that is not an object is `result`).
  *
- * A task whose type has no task definition runs with the server's defaults: 3 retries 60 s apart, and an
- * hour before a lost worker is noticed; see `taskDefinition`. Which domain it goes to is said when
- * the workflow is started (`taskToDomain`), so the workflow itself knows none.
+ * A task whose type has no task definition runs with the server's defaults: 3 retries 60 s apart, and an hour before
+ * the server notices a lost worker; see `taskDefinition`. The domain is chosen when the workflow is started
+ * (`taskToDomain`), not in the workflow.
  *
  * @example simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })
  * @throws DefinitionError for a type that is empty, holds a slash or is one of the server's own.

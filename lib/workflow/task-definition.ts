@@ -7,14 +7,14 @@ import { given } from './task.ts';
 export interface TaskDefinitionOptions {
   /** The task type: what workers poll for and `simpleTask` names. */
   name: string;
-  /** Who to ask. A server may run without it; Conductor's default is to want it. */
+  /** The contact for this definition. Conductor requires it by default; a server may be configured to do without. */
   ownerEmail: string;
-  /** Seconds that the worker's Lambda may run: its `timeout`, 1 to 900. */
+  /** The timeout of the worker's Lambda in seconds, 1 to 900. */
   functionTimeoutSeconds: number;
   /**
-   * Seconds without an update after which a task counts as lost and is retried. Default: the function's
-   * timeout and 90 s, which an invocation may spend in Lambda's queue and its report on the way.
-   * (The server's own default, 3600, finds a lost task after an hour.)
+   * Seconds without an update after which a task counts as lost and is retried. Default: the function's timeout and 90 s
+   * for the time in Lambda's queue and for the report. (With the server's own default, 3600, a lost task is found after
+   * an hour.)
    */
   responseTimeoutSeconds?: number;
   /** Tries after the first; default 3. */
@@ -23,9 +23,9 @@ export interface TaskDefinitionOptions {
   retryDelaySeconds?: number;
   /** Default FIXED. LINEAR_BACKOFF multiplies the delay by the try's number, EXPONENTIAL_BACKOFF doubles it. */
   retryLogic?: 'FIXED' | 'LINEAR_BACKOFF' | 'EXPONENTIAL_BACKOFF';
-  /** Seconds for one try in all, however often it reports progress; default 0, no limit. */
+  /** Seconds for one try in all, including all its progress reports; default 0, no limit. */
   timeoutSeconds?: number;
-  /** What the end of `timeoutSeconds` does; default TIME_OUT_WF. */
+  /** What happens after `timeoutSeconds`; default TIME_OUT_WF. */
   timeoutPolicy?: 'RETRY' | 'TIME_OUT_WF' | 'ALERT_ONLY';
   /** Tasks of this type in progress at once, over all pollers; default: no limit. */
   concurrentExecLimit?: number;
@@ -38,9 +38,9 @@ export interface TaskDefinition extends Required<Omit<TaskDefinitionOptions, Opt
 type Optional = 'functionTimeoutSeconds' | 'concurrentExecLimit';
 
 /**
- * How Conductor treats the tasks of one type. A type without a definition runs too, with the server's
- * defaults; what a worker on Lambda needs of its own is a responseTimeoutSeconds that fits its function.
- * Shorter than the function's timeout, and Conductor hands a task to a second worker while the first still runs.
+ * How Conductor treats the tasks of one type. A type without a definition runs too, with the server's defaults. But a
+ * worker on Lambda needs a responseTimeoutSeconds that fits its function: where it is shorter than the function's
+ * timeout, Conductor gives a task to a second worker while the first still runs.
  *
  * @example taskDefinition({ name: 'resize_image', ownerEmail: 'team@example.com', functionTimeoutSeconds: 30 })
  * @throws DefinitionError for a responseTimeoutSeconds within the function's timeout or (the server rejects it)

@@ -4,8 +4,8 @@ import type { Json, JsonObject } from '../task/task.ts';
 export type Reference = `\${${string}}`;
 
 /**
- * One task of a workflow, as `POST /metadata/workflow` takes it. The builders make it; any other field
- * or type that the server knows (`startDelay`, SWITCH with its `decisionCases`) may be written by hand.
+ * One task of a workflow, as `POST /metadata/workflow` accepts it. The builders make it. Any other field or type that
+ * the server knows (`startDelay`, SWITCH with its `decisionCases`) can be written by hand.
  */
 export interface WorkflowTask {
   /** The task definition whose timeouts, retries and inputTemplate apply, if one of that name is registered. */
@@ -30,13 +30,13 @@ export interface TaskOptions {
 export interface SystemTaskOptions extends TaskOptions {
   /**
    * Name of a task definition whose retries, timeouts and inputTemplate are to apply.
-   * Default: the type in lower case, not the ref: the server applies whatever is registered
-   * under the name, so a worker of the same name would put its timeouts on a WAIT.
+   * Default: the type in lower case, not the ref. The server applies the definition that is registered under the name,
+   * so a worker's task definition of the same name would put its timeouts on a WAIT.
    */
   name?: string;
 }
 
-/** A task that the server runs by itself. */
+/** A task that the server runs itself. */
 export function systemTask(
   type: string,
   options: SystemTaskOptions,
@@ -51,11 +51,11 @@ export function systemTask(
   };
 }
 
-/** The fields that have a value: the server has a default of its own for each of the others. */
+/** The fields that have a value. The server has its own default for each of the others. */
 export function given(fields: Record<string, Json | undefined>): JsonObject {
-  const kept: JsonObject = {};
+  const defined: JsonObject = {};
   for (const [field, value] of Object.entries(fields)) {
-    if (value !== undefined) kept[field] = value;
+    if (value !== undefined) defined[field] = value;
   }
-  return kept;
+  return defined;
 }

@@ -4,15 +4,15 @@ import { durationFaults } from './duration.ts';
 import { faultIf, systemFaults } from './faults.ts';
 import { type Reference, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
 
-/** A WAIT is over after a duration, at a date, or on a signal: exactly one of the three. */
+/** A WAIT ends after a duration, at a date, or on a signal: exactly one of the three. */
 export type WaitTaskOptions = SystemTaskOptions &
   (
     | {
         /**
          * Such as '90 seconds' or '1 days 2 hours' (days, hours, minutes, seconds, in this order, whole numbers,
-         * at most 24,855 days). May start with a reference, '${workflow.input.hours} hours'; what that holds is
-         * only looked at when the task starts, and a value that is no duration leaves the workflow RUNNING with
-         * nothing to do, a missing one waits for a signal.
+         * at most 24,855 days). It may start with a reference, '${workflow.input.hours} hours'. The server reads its
+         * value only when the task starts: a value that is not a duration leaves the workflow RUNNING with nothing to
+         * do, and a missing value waits for a signal.
          */
         duration: string;
         until?: never;
@@ -20,15 +20,15 @@ export type WaitTaskOptions = SystemTaskOptions &
       }
     | {
         /**
-         * A Date; or a reference to a text like '2026-01-31 09:00 UTC' (without a zone the server's own applies;
-         * seconds and ISO 8601 are refused, and then the workflow fails only half a minute later).
+         * A Date; or a reference to a text like '2026-01-31 09:00 UTC'. Without a zone, the server's own zone applies.
+         * The server refuses seconds and ISO 8601, and then the workflow fails only half a minute later.
          */
         until: Date | Reference;
         duration?: never;
         signal?: never;
       }
     | {
-        /** Over when someone POSTs the task's output to `/tasks/{workflowId}/{ref}/COMPLETED`, or to `…/FAILED`. */
+        /** Ends with a POST of the task's output to `/tasks/{workflowId}/{ref}/COMPLETED`, or to `…/FAILED`. */
         signal: true;
         duration?: never;
         until?: never;
@@ -39,8 +39,8 @@ export type WaitTaskOptions = SystemTaskOptions &
  * A task that waits, without a worker, for a duration, until a date or for a signal.
  * Its output is empty, or the body of the signal.
  *
- * An idle server takes up to a second more than the duration. It knows dates to the minute only, so
- * a Date is rounded up to the next full minute: never early, at most 60 s late. A date in the past is over at once.
+ * An idle server takes up to a second more than the duration. It knows dates to the minute only, so a Date is rounded up
+ * to the next full minute: never early, at most 60 s late. A date in the past ends immediately.
  *
  * @example waitTask({ ref: 'cool_down', duration: '2 seconds' })
  * @example waitTask({ ref: 'launch', until: new Date('2026-01-31T09:00:00Z') })

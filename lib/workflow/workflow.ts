@@ -6,24 +6,24 @@ import type { WorkflowTask } from './task.ts';
 
 export interface WorkflowOptions {
   name: string;
-  /** From 1, the default. The server answers 409 to a POST of a version that it has; PUT replaces it. */
+  /** At least 1, the default. The server answers 409 to a POST of an existing version; PUT replaces it. */
   version?: number;
   description?: string;
   /** Run one after the other. */
   tasks: readonly WorkflowTask[];
-  /** Names of the input's fields: documentation, which the server's UI shows and nobody checks. */
+  /** Names of the input's fields, for documentation only: the server's UI shows them, but does not check them. */
   input?: readonly string[];
-  /** The workflow's output, made of references; default: the last task's output. */
+  /** The workflow's output, with references; default: the last task's output. */
   output?: JsonObject;
-  /** Seconds for the whole workflow, 0 for no limit. It is noticed up to half a minute late. */
+  /** Seconds for the whole workflow, 0 for no limit. The server notices the end up to half a minute late. */
   timeoutSeconds: number;
   /** Default TIME_OUT_WF. The server's own default, ALERT_ONLY, lets the workflow run on. */
   timeoutPolicy?: 'TIME_OUT_WF' | 'ALERT_ONLY';
-  /** Who to ask. A server may run without it; Conductor's default is to want it. */
+  /** The contact for this workflow. Conductor requires it by default; a server may be configured to do without. */
   ownerEmail: string;
 }
 
-/** The body of `POST /metadata/workflow`. Other fields of the server's may be added by hand. */
+/** The body of `POST /metadata/workflow`. Other fields that the server knows can be added by hand. */
 export interface WorkflowDefinition {
   readonly name: string;
   readonly version: number;
@@ -48,7 +48,7 @@ export interface WorkflowDefinition {
  *   output: { greeting: '${greet.output.result}' },
  * })
  * @throws DefinitionError for an empty name or list, a ref that two tasks share, a reference to a task
- * that does not exist or has not run yet (the server makes it null), a version or timeout that is no whole number.
+ * that does not exist or has not run yet (the server makes it null), a version or timeout that is not a whole number.
  */
 export function workflow(options: WorkflowOptions): WorkflowDefinition {
   throwIfFaulty(`workflow '${options.name}'`, workflowFaults(options));

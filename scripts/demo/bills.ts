@@ -7,13 +7,13 @@ const LOOK_EVERY_MS = 250;
 const bill = async (aws: Aws, name: string): Promise<Bill> =>
   billOf((await aws.log(name)).map(({ text }) => text));
 
-/** Waits for the end of a function's first call, which is when Lambda bills it; gives up after a while. */
+/** Waits until a function's first call has ended and Lambda has billed it, at most `timeoutMs`. */
 export async function untilBilled(aws: Aws, name: string, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while ((await bill(aws, name)).calls === 0 && Date.now() < deadline) await sleep(LOOK_EVERY_MS);
 }
 
-/** The bill of each function, by its name without what all names share. */
+/** The bill of each function, by its name without the prefix that all names share. */
 export async function billsOf(
   aws: Aws,
   names: readonly string[],

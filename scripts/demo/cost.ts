@@ -1,6 +1,12 @@
-import { DOLLARS_PER_GB_SECOND, DOLLARS_PER_REQUEST } from './prices.ts';
+/** AWS Lambda's prices in us-east-1, arm64, first tier (https://aws.amazon.com/lambda/pricing/, November 2026). */
 
-/** What one function did, and what AWS would want for it. */
+/** $0.20 for a million requests. */
+const DOLLARS_PER_REQUEST = 0.2 / 1_000_000;
+
+/** For one second of one gigabyte (1,024 MB). */
+const DOLLARS_PER_GB_SECOND = 0.0000133334;
+
+/** What one function did, and what it would cost on AWS. */
 export interface Bill {
   calls: number;
   billedMs: number;
@@ -11,7 +17,7 @@ export interface Bill {
 /** Lambda's last line about an invocation. */
 const REPORT = /^REPORT .*Billed Duration: ([\d.]+) ms\s+Memory Size: (\d+) MB/;
 
-/** Price of calls that took so long together: requests, and memory by the millisecond. */
+/** The price of calls that took `billedMs` together: for the requests, and for memory by the millisecond. */
 export const priceOf = (calls: number, billedMs: number, memoryMb: number): number =>
   calls * DOLLARS_PER_REQUEST + (billedMs / 1000) * (memoryMb / 1024) * DOLLARS_PER_GB_SECOND;
 

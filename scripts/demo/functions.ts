@@ -7,20 +7,20 @@ import { type Plan, parsePlan } from '../../lib/config/plan.ts';
 
 const POLLER_ZIP = join(ROOT, '.serverless', 'conductorPoller.zip');
 
-/** The plan that was deployed: which function does which type. */
+/** The plan that was deployed: which function handles which task type. */
 export async function deployedPlan(zip = POLLER_ZIP): Promise<Plan> {
   const { 'plan.json': plan } = unzipSync(await readFile(zip));
   if (!plan) throw new Error(`No plan.json in ${zip}: was it deployed?`);
   return parsePlan(strFromU8(plan));
 }
 
-/** The part of the functions' names that all share, and that says nothing: `service-stage-`. */
+/** The prefix that all functions' names share: `service-stage-`. */
 export const sharedPrefix = ({ ruleName }: Plan): string =>
   ruleName.replace(/conductor-poller$/, '');
 
 /**
- * Who did a task: the Lambda that reported it, which signs with `function:requestId`,
- * for a wrapped one also the Lambda behind the adapter; else Conductor itself.
+ * What ran a task: the Lambda that reported it, whose worker id is `function:requestId`; for a wrapped task, the Lambda
+ * behind the adapter; for any other type, Conductor itself; `-` where no worker has reported.
  */
 export function ranBy(task: TaskExecution, plan: Plan): string {
   const short = (name: string): string => name.replace(sharedPrefix(plan), '');

@@ -7,7 +7,7 @@ import { type Bill, priceOf } from './cost.ts';
 import { ranBy, sharedPrefix } from './functions.ts';
 import { faultsOf, type Run } from './verdict.ts';
 
-/** What the output may take on a line, so that a row stays within 100 columns. */
+/** The width of an output on a line, so that a row has at most 100 columns. */
 const TASK_OUTPUT_WIDTH = 22;
 const OUTPUT_WIDTH = 86;
 
@@ -72,7 +72,7 @@ const billRow = (name: string, { calls, billedMs, memoryMb, dollars: cost }: Bil
     ? [name, '0', '-', '-', '-']
     : [name, String(calls), duration(billedMs), `${memoryMb} MB`, dollars(cost)];
 
-/** What AWS would have wanted for it, function by function, and for a month of polling. */
+/** What the demo would cost on AWS, function by function, and what a month of polling costs. */
 export function costLines(
   bills: ReadonlyMap<string, Bill>,
   plan: Plan,
@@ -90,8 +90,8 @@ export function costLines(
   ];
 }
 
-/** The price of being there: a poller that polls for its window in each of a month's 43,800 minutes. */
+/** The price without any task: a poller that polls for its window in each of a month's 43,800 minutes. */
 function idleText({ windowMs }: Plan, memoryMb: number): string {
   const month = priceOf(MINUTES_A_MONTH, MINUTES_A_MONTH * windowMs, memoryMb);
-  return `A poller that polls ${windowMs / 1000} s of every minute costs ${dollars(month)} a month, work or none.`;
+  return `A poller that polls ${windowMs / 1000} s of every minute costs ${dollars(month)} a month, with or without tasks.`;
 }

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Execution } from '../../lib/conductor/workflows.ts';
 import { type DemoInput, expectedOutput } from './workflow.ts';
 
-/** A demo workflow: what it was given, and what became of it. */
+/** A demo workflow: its input, and how it ran. */
 export interface Run {
   input: DemoInput;
   execution: Execution;
 }
 
-/** What differs from what was expected, in words; nothing is a success. */
+/** The differences from what was expected, a sentence each; empty for a success. */
 export function faultsOf({ input, execution }: Run): string[] {
   const { status, reasonForIncompletion, output, tasks } = execution;
   if (status !== 'COMPLETED') {

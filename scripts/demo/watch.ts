@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 250;
 
 const isOver = ({ status }: Execution): boolean => status !== 'RUNNING' && status !== 'PAUSED';
 
-/** Nothing runs in it, and yet it goes on: it waits for a decision. */
+/** No task runs, but the workflow has not ended: it waits for a decision of the server. */
 const isStill = (execution: Execution): boolean =>
   !isOver(execution) && execution.tasks.every(({ status }) => status === 'COMPLETED');
 
@@ -17,12 +17,12 @@ const countDone = (executions: readonly Execution[]): number =>
 
 interface Watched {
   ids: readonly string[];
-  /** How many tasks they have in all. */
+  /** The number of tasks of all workflows together. */
   taskCount: number;
   timeoutMs: number;
 }
 
-/** Looks at workflows until all have ended or the time is over, and shows how far they are. */
+/** Watches workflows until all have ended or the time is over, and shows their progress. */
 export async function watch(
   api: ConductorApi,
   { ids, taskCount, timeoutMs }: Watched,

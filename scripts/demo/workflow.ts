@@ -21,7 +21,7 @@ export interface DemoInput {
   quantity: number;
 }
 
-/** Six orders: every one takes the whole way. */
+/** Six orders: each runs the whole workflow. */
 export const INPUTS: readonly DemoInput[] = [
   { name: 'Ada', orderId: 1, quantity: 1 },
   { name: 'Grace', orderId: 2, quantity: 12 },
@@ -36,16 +36,16 @@ const PRICE = 2.5;
 /** How many tasks the demo's workflow has. */
 export const TASK_COUNT = 7;
 
-/** The task types that a Lambda of serverless.yml takes. */
+/** The task types that Lambdas of serverless.yml handle. */
 const taskDefinitions = (): TaskDefinition[] =>
   ['greetings', 'process_order', 'shipping_label'].map((name) =>
     taskDefinition({ name, ownerEmail: OWNER, functionTimeoutSeconds: 10, retryDelaySeconds: 1 }),
   );
 
 /**
- * The whole page in one workflow: two workers, the four system tasks between them, and an existing Lambda.
+ * All kinds of tasks in one workflow: two workers, the four system tasks between them, and an existing Lambda.
  *
- * @param healthUrl what the HTTP task calls
+ * @param healthUrl the URL that the HTTP task calls
  */
 export const demoWorkflow = (healthUrl: string): WorkflowDefinition =>
   workflow({

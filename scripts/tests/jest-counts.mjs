@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * A reporter of jest's: writes how many tests passed and failed into the file that JEST_COUNTS_FILE names,
- * so that `npm test` can say it in its last line. A file of tests that does not even load is one failure.
+ * A jest reporter: writes how many tests passed and failed into the file that JEST_COUNTS_FILE names, so that `npm test`
+ * can print it in its last line. A test file that does not load counts as one failure.
  */
 export default class JestCounts {
   /**

@@ -7,7 +7,7 @@ import { BIN, ROOT } from '../../infra/local/root.ts';
 
 const JEST = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 const COUNTS_REPORTER = fileURLToPath(new URL('jest-counts.mjs', import.meta.url));
-/** Jest runs ES modules in Node's vm modules, which say of themselves that they are experimental. */
+/** Jest runs ES modules in Node's vm modules, for which Node warns that they are experimental. */
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 const CountsSchema = v.object({ passed: v.number(), failed: v.number() });
@@ -15,7 +15,7 @@ export type Counts = v.InferOutput<typeof CountsSchema>;
 
 const node = join(BIN, 'node');
 
-/** The files of tests that jest would run with these arguments. */
+/** The test files that jest would run with these arguments. */
 export async function listTests(args: readonly string[]): Promise<string[]> {
   const { stdout } = await execa(node, [...NODE_FLAGS, JEST, '--listTests', ...args], {
     cwd: ROOT,
@@ -23,7 +23,7 @@ export async function listTests(args: readonly string[]): Promise<string[]> {
   return stdout.split('\n');
 }
 
-/** Runs jest in this terminal; its exit status. Our arguments come last: jest takes all that follow for reporters. */
+/** Runs jest in this terminal; returns its exit status. `--reporters` comes last: jest takes all words after it as reporters. */
 export async function runJest(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -43,7 +43,7 @@ export async function runJest(
   return exitCode;
 }
 
-/** What the reporter wrote; nothing if jest did not get that far. */
+/** The counts that the reporter wrote; undefined if jest did not get that far. */
 export async function readCounts(file: string): Promise<Counts | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : v.parse(CountsSchema, JSON.parse(text));

@@ -1,14 +1,14 @@
 import type { LogLine } from '../aws.ts';
 
-/** How far a log was read. */
+/** The position up to which a log was read. */
 export interface Cursor {
-  /** The time of the last line that was read, in milliseconds since 1970: from where to ask again. */
+  /** The time of the last line that was read, in milliseconds since 1970: the next read starts here. */
   since: number;
-  /** The lines of that very millisecond: the next answer has them again. */
+  /** The lines of that millisecond, which the next answer repeats. */
   seen: ReadonlySet<string>;
 }
 
-/** The lines that were not read before, and how far that is. */
+/** The lines that were not read before, and the new position. */
 export function advance(cursor: Cursor, lines: readonly LogLine[]): [LogLine[], Cursor] {
   const fresh = lines.filter(
     ({ at, text }) => at > cursor.since || (at === cursor.since && !cursor.seen.has(text)),

@@ -20,7 +20,7 @@ const RunLineSchema = v.pipe(
 
 const REPORT = /^REPORT .*Billed Duration: ([\d.]+) ms/;
 
-/** A line of a Lambda's log as it is shown, or nothing where it says nothing: Lambda's START and END. */
+/** A line of a Lambda's log as it is shown; undefined for Lambda's START and END. */
 export function logText(line: string): string | undefined {
   if (/^(START|END) RequestId: /.test(line)) return undefined;
   const [, billedMs] = REPORT.exec(line) ?? [];

@@ -1,9 +1,9 @@
 #!/bin/sh
 # lifeline.sh GRACE_SECONDS SCRATCH COMMAND...
-# Runs the command for as long as somebody holds the other end of this script's standard input.
-# When that end closes, however its holder died, the command's whole process group is ended:
-# first asked (TERM), then killed GRACE_SECONDS later. The folder SCRATCH, if not empty, goes with it.
-# Start it as the leader of its own process group.
+# Runs the command as long as another process holds the other end of this script's standard input.
+# When that end closes, even if its holder was killed, this script ends the command's whole process group:
+# first with TERM, then GRACE_SECONDS later with KILL. It also removes the folder SCRATCH, if one is given.
+# Start this script as the leader of its own process group.
 grace=$1
 scratch=$2
 shift 2

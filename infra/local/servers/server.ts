@@ -6,10 +6,10 @@ import { answers, until } from './until.ts';
 
 const LIFELINE = fileURLToPath(new URL('lifeline.sh', import.meta.url));
 
-/** A server that this process started. It ends with this process, however that ends. */
+/** A server that this process started. It ends with this process, even if that is killed. */
 export interface Server {
   url: string;
-  /** Ends it and all that it started; resolves when they are gone. */
+  /** Ends the server and all processes that it started; resolves when they are gone. */
   stop(): Promise<void>;
 }
 
@@ -17,16 +17,16 @@ export interface ServerOptions {
   name: string;
   command: readonly string[];
   cwd: string;
-  /** The whole environment: nothing of ours is inherited. */
+  /** The whole environment: the server inherits none of this process's variables. */
   env: Record<string, string>;
   logFile: string;
   url: string;
   /** Answers 2xx when the server is ready. */
   healthUrl: string;
   startTimeoutMs: number;
-  /** How long it may take to stop by itself before it is killed. */
+  /** How long the server may take to stop before it is killed. */
   graceSeconds: number;
-  /** A folder that is removed when it has ended. */
+  /** A folder that is removed when the server has ended. */
   scratch?: string;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const EVERY_MS = 100;
 
-/** Asks again and again until the answer is yes; throws after `timeoutMs`. */
+/** Calls `isSo` again and again until it returns true; throws after `timeoutMs`. */
 export async function until(
   isSo: () => Promise<boolean>,
   timeoutMs: number,
@@ -15,7 +15,7 @@ export async function until(
   }
 }
 
-/** Whether a GET is answered with a 2xx within a second. */
+/** Whether a GET gets a 2xx answer within a second. */
 export async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(1_000) })).ok;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the servers are kept: outside the clone, so that a second clone has them already. */
+/** The folder for the downloaded servers: outside the clone, so that a second clone need not download them again. */
 export function cacheFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,

@@ -12,7 +12,7 @@ export const CONDUCTOR_VERSION = '3.32.2';
 const FETCH_JAR = fileURLToPath(new URL('fetch-jar.py', import.meta.url));
 const NAME = `conductor-server-${CONDUCTOR_VERSION}`;
 
-/** What a line of fetch-jar.py says about the download, if it does. */
+/** The progress that a line of fetch-jar.py reports; undefined where it reports none. */
 export function downloadNote(line: string): string | undefined {
   const [done, total] = line.split(' ').map(Number);
   if (!done || !total) return undefined;
@@ -35,23 +35,23 @@ export const findJar = (cache: string): string | undefined =>
   existsSync(jarFile(cache)) ? jarFile(cache) : undefined;
 
 /**
- * Downloads and unpacks the server; to be called by one process at a time.
- * Unpacked, as Spring Boot itself offers, it starts in half the time: no jar is read inside another.
- * All is made in a folder aside and renamed at the end, so what stands in its place is complete.
+ * Downloads and unpacks the server. Only one process may call it at a time.
+ * The server is unpacked by Spring Boot's own command: it starts in half the time, since no jar is read inside another.
+ * All is made in a temporary folder and renamed at the end, so a server in the cache is complete.
  */
 export async function makeJar(
   cache: string,
   { python, java }: Runtimes,
   note: (text: string) => void,
 ): Promise<string> {
-  const aside = join(cache, `${NAME}.part`);
-  await rm(aside, { recursive: true, force: true });
-  await mkdir(aside, { recursive: true });
-  const packed = await download(join(aside, 'maven'), python, note);
+  const temporary = join(cache, `${NAME}.part`);
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
+  const packed = await download(join(temporary, 'maven'), python, note);
   note('unpacking');
-  const unpacked = join(aside, 'server');
+  const unpacked = join(temporary, 'server');
   await execa(java, ['-Djarmode=tools', '-jar', packed, 'extract', '--destination', unpacked]);
   await rename(unpacked, join(cache, NAME));
-  await rm(aside, { recursive: true, force: true });
+  await rm(temporary, { recursive: true, force: true });
   return jarFile(cache);
 }

@@ -11,19 +11,19 @@ from pathlib import Path
 
 from jgo.maven import MavenContext, PythonResolver
 
-SAY_EVERY_SECONDS = 0.2
+PRINT_EVERY_SECONDS = 0.2
 
 
 @contextmanager
 def progress(_filename, total):
     done = 0
-    said_at = 0.0
+    printed_at = 0.0
 
     def update(count):
-        nonlocal done, said_at
+        nonlocal done, printed_at
         done += count
-        if time.monotonic() - said_at >= SAY_EVERY_SECONDS:
-            said_at = time.monotonic()
+        if time.monotonic() - printed_at >= PRINT_EVERY_SECONDS:
+            printed_at = time.monotonic()
             print(done, total, flush=True)
 
     yield update

@@ -1,6 +1,6 @@
-"""Holds a lock file until standard input closes; the system frees it when this process dies.
+"""Holds a lock file until standard input closes. The system frees the lock when this process dies.
 
-Prints 'waiting' if somebody else has it, and 'locked' once it is ours.
+Prints 'waiting' if another process has the lock, and 'locked' once this process has it.
 """
 
 import fcntl

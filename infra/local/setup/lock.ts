@@ -4,8 +4,8 @@ import { execa } from 'execa';
 const HOLD_LOCK = fileURLToPath(new URL('hold-lock.py', import.meta.url));
 
 /**
- * Does work that only one process on this machine may do at a time.
- * The lock is the kernel's and goes with the process that has it: there is no stale one to clear away.
+ * Does work that only one process on this machine may do at a time. The lock is the kernel's: it ends with its process,
+ * so there are no stale locks.
  *
  * @param onWait called if another process has the lock
  */
@@ -17,7 +17,7 @@ export async function withLock<T>(
 ): Promise<T> {
   const holder = execa(python, [HOLD_LOCK, file], { stdin: 'pipe' });
   const locked = new Promise<void>((resolve) => {
-    holder.stdout.on('data', (said) => (`${said}`.includes('locked') ? resolve() : onWait()));
+    holder.stdout.on('data', (text) => (`${text}`.includes('locked') ? resolve() : onWait()));
   });
   try {
     await Promise.race([locked, holder]);

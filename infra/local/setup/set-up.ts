@@ -12,7 +12,7 @@ import {
   type Runtimes,
 } from './python.ts';
 
-/** Something in the cache: how to find it, and how to make it where it is missing. */
+/** An item of the cache: how to find it, and how to make it where it is missing. */
 interface Cached<T> {
   title: string;
   lock: string;
@@ -20,14 +20,14 @@ interface Cached<T> {
   make(step: Step): Promise<T>;
 }
 
-/** Finds it without a word, or makes it as a step; of two runs at once one makes it and the other waits. */
+/** Finds the item, or makes it as a step. Of two runs at the same time, one makes it and the other waits. */
 async function obtain<T>(steps: Steps, { title, lock, find, make }: Cached<T>): Promise<T> {
   const found = await find();
   if (found !== undefined) return found;
   return steps.run(title, async (step) => {
     await mkdir(cacheFolder(), { recursive: true });
     const work = async (): Promise<T> => (await find()) ?? (await make(step));
-    const onWait = (): void => step.note('another run is at it: waiting');
+    const onWait = (): void => step.note('waiting: another run is doing this');
     const made = await withLock(join(cacheFolder(), lock), basePython(), work, onWait);
     step.note('');
     return made;

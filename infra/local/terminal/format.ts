@@ -1,4 +1,4 @@
-/** Numbers as people read them, with their unit. Pure. */
+/** Numbers with their units, as people read them. */
 
 const MB = 1_000_000;
 
@@ -14,7 +14,7 @@ export function duration(ms: number): string {
 /** Whole megabytes: `458 MB`. */
 export const megabytes = (bytes: number): string => `${Math.round(bytes / MB)} MB`;
 
-/** Dollars, with cents: `$8.04`; what is less than a cent with a hundred-thousandth of one: `$0.0000123`. */
+/** Dollars with cents: `$8.04`; below one cent with seven decimals: `$0.0000123`. */
 export const dollars = (amount: number): string =>
   `$${amount.toFixed(amount > 0 && amount < 0.01 ? 7 : 2)}`;
 
@@ -29,6 +29,6 @@ export function bar(done: number, total: number, width = 24): string {
   return '█'.repeat(full) + '░'.repeat(width - full);
 }
 
-/** Cut to `width` characters, the last of them an ellipsis. */
+/** The text, or its first characters and an ellipsis where it is longer than `width` characters. */
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;

@@ -1,8 +1,8 @@
 const CTRL_C = '\u0003';
 
 /**
- * Calls back for single keys, without Enter. Where the input is no terminal there are none.
- * A terminal that hands over single keys hands over Ctrl-C too, instead of a SIGINT: it becomes one again.
+ * Calls back when a key is pressed, without Enter. Where the input is not a terminal, it does nothing.
+ * A terminal that delivers single keys also delivers Ctrl-C as a key: this function turns it into a SIGINT again.
  */
 export function onKey(key: string, pressed: () => void, input = process.stdin): void {
   if (!input.isTTY) return;

@@ -1,17 +1,17 @@
 import { cut, duration } from './format.ts';
 import { type Paint, painter } from './paint.ts';
 
-/** What a running step can say about itself; each note replaces the one before. */
+/** What a running step can show: each note replaces the one before. */
 export interface Step {
   note(text: string): void;
 }
 
-/** Runs work under a title, several at once if need be, and shows how it goes. */
+/** Runs work under a title and shows its progress; several steps can run at once. */
 export interface Steps {
   run<T>(title: string, work: (step: Step) => Promise<T>): Promise<T>;
-  /** A line of text, above the steps that are running. */
+  /** Prints a line of text above the running steps. */
   print(text: string): void;
-  /** Says no more: what still runs is about to be stopped. */
+  /** Shows no more: all running work is about to be stopped. */
   close(): void;
 }
 
@@ -21,7 +21,7 @@ interface Line {
   startedAt: number;
 }
 
-/** What draws steps: on a terminal in place, elsewhere line by line. */
+/** Draws steps: in place on a terminal, line by line elsewhere. */
 interface Screen {
   start(line: Line): void;
   change(line: Line): void;
@@ -30,17 +30,17 @@ interface Screen {
   close(): void;
 }
 
-/** Where steps are shown; a terminal says so and how wide it is. */
+/** Where steps are shown. A terminal has `isTTY` and its width. */
 type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
-/** Without a terminal a note is worth a line of its own only now and then. */
+/** Without a terminal, a step prints its note at most this often. */
 const PLAIN_NOTE_MS = 5_000;
 const TITLE_WIDTH = 30;
 const TIME_WIDTH = 12;
 const MAX_COLUMNS = 100;
-/** On a narrower terminal lines would wrap, and drawing in place would miscount them. */
+/** On a narrower terminal, lines would wrap, and drawing in place would miscount them. */
 const MIN_COLUMNS = 60;
 
 /** The last column stays free: some terminals wrap when it is written. */
@@ -75,7 +75,7 @@ function liveScreen(out: Output): Screen {
       draw();
     },
     change: () => {},
-    print: (said) => draw(`${said}\n`),
+    print: (line) => draw(`${line}\n`),
     end(line) {
       running.delete(line);
       draw();
@@ -88,24 +88,24 @@ function liveScreen(out: Output): Screen {
   };
 }
 
-/** One line when a step ends, and one every few seconds while it runs and has something to say. */
+/** Prints a line when a step ends, and one every few seconds while it runs and has a note. */
 function plainScreen(out: Output): Screen {
-  const saidAt = new WeakMap<Line, number>();
+  const printedAt = new WeakMap<Line, number>();
   return {
-    start: (line) => saidAt.set(line, Date.now()),
+    start: (line) => printedAt.set(line, Date.now()),
     change(line) {
-      const isRecent = Date.now() - (saidAt.get(line) ?? 0) < PLAIN_NOTE_MS;
+      const isRecent = Date.now() - (printedAt.get(line) ?? 0) < PLAIN_NOTE_MS;
       if (isRecent || line.note === '') return;
-      saidAt.set(line, Date.now());
+      printedAt.set(line, Date.now());
       out.write(`  . ${line.title}: ${line.note}\n`);
     },
     end: () => {},
-    print: (said) => out.write(`${said}\n`),
+    print: (line) => out.write(`${line}\n`),
     close: () => {},
   };
 }
 
-/** Steps on a terminal spin in place; piped into a file or a CI log they are plain lines. */
+/** On a terminal, steps spin in place; in a file or a CI log they are plain lines. */
 export function createSteps(out: Output = process.stdout): Steps {
   const isWide = out.isTTY && columnsOf(out) >= MIN_COLUMNS;
   const screen = isWide ? liveScreen(out) : plainScreen(out);
@@ -119,8 +119,8 @@ export function createSteps(out: Output = process.stdout): Steps {
     async run(title, work) {
       const line: Line = { title, note: '', startedAt: Date.now() };
       screen.start(line);
-      const note = (said: string): void => {
-        line.note = said;
+      const note = (message: string): void => {
+        line.note = message;
         screen.change(line);
       };
       try {

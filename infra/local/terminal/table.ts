@@ -8,7 +8,7 @@ export interface Column {
 
 const GAP = '  ';
 
-/** What a text takes on screen: colour codes take nothing. */
+/** The width of a text on the screen: colour codes take no width. */
 const width = (text: string): number => stripVTControlCharacters(text).length;
 
 function pad(text: string, size: number, align: Column['align']): string {
@@ -17,9 +17,9 @@ function pad(text: string, size: number, align: Column['align']): string {
 }
 
 /**
- * Rows under headings, as lines; columns are as wide as their widest cell.
+ * The lines of a table: a heading, then the rows. A column is as wide as its widest cell.
  *
- * @param head makes a heading out of a column's title, for example dim
+ * @param head formats a column's title, for example dim
  */
 export function table(
   columns: readonly Column[],
@@ -27,12 +27,12 @@ export function table(
   head: (title: string) => string = (title) => title,
 ): string[] {
   const titles = columns.map(({ title }) => head(title));
-  const sizes = columns.map((_, at) =>
-    Math.max(...[titles, ...rows].map((row) => width(row[at] ?? ''))),
+  const sizes = columns.map((_, index) =>
+    Math.max(...[titles, ...rows].map((row) => width(row[index] ?? ''))),
   );
   const line = (row: readonly string[]): string =>
     columns
-      .map(({ align }, at) => pad(row[at] ?? '', sizes[at] ?? 0, align))
+      .map(({ align }, index) => pad(row[index] ?? '', sizes[index] ?? 0, align))
       .join(GAP)
       .trimEnd();
   return [titles, ...rows].map(line);

@@ -4,7 +4,7 @@ import type { LambdaTaskContext } from './context.ts';
 import type { UsersFunction } from './users-chain.ts';
 import { type WorkerOptions, worker } from './worker.ts';
 
-/** How a Lambda handler is made a worker. */
+/** How `asWorker` turns a Lambda handler into a worker. */
 export interface AsWorkerOptions<Event, Result> extends WorkerOptions<JsonObject> {
   /** The handler's event, made of the task's input. Default: the input itself. */
   event?: (input: JsonObject, task: LambdaTaskContext) => Event;
@@ -12,14 +12,14 @@ export interface AsWorkerOptions<Event, Result> extends WorkerOptions<JsonObject
   result?: (answer: Result) => unknown;
 }
 
-/** What a handler answers in the end; AWS' own `Handler` type allows void beside it, for its callback's sake. */
+/** What a handler answers in the end. AWS's own `Handler` type also allows void, because of the callback. */
 type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never]
   ? Returned
   : Awaited<Extract<Returned, PromiseLike<unknown>>>;
 
 /**
- * Makes an existing Lambda handler `(event, context) => …` a worker, its code unchanged.
- * It gets Lambda's context (with the task added), and an older one its callback.
+ * Makes an existing Lambda handler `(event, context) => …` a worker, without a change to its code.
+ * It gets Lambda's context with the task added, and a callback where it takes one.
  *
  * @example
  * export const handler = asWorker(resize, {
@@ -42,7 +42,7 @@ export function asWorker<Event, Returned>(
   });
 }
 
-/** As Lambda calls it: what takes a third parameter, and returns no promise, answers by the callback. */
+/** Calls the handler as Lambda does: one with a third parameter that returns no promise answers by the callback. */
 const answerOf = <T>(
   handler: UsersFunction,
   event: unknown,

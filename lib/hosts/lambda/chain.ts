@@ -22,10 +22,10 @@ export type TaskHandler = (dispatched: DispatchedTask, context: Context) => Prom
  * A worker is a middy chain around `runTask`, with {@link report} as a middleware, called by
  * {@link eachTask}. These are the three links, for a chain that you build by hand.
  *
- * This one reads the dispatch and calls the chain for each task; a chain that fails waits for the others, then fails
- * all. An Event that Conductor no longer waits for is answered without calling the chain.
+ * `eachTask` reads the dispatch and calls the chain for each task. Where one chain fails, the others still end; then
+ * the invocation fails. Where Conductor no longer waits for the task of an Event, the chain is not called.
  *
- * @throws Error for an event that is no dispatch: there is no task to report on
+ * @throws Error for an event that is not a dispatch: there is no task to report on
  */
 export const eachTask =
   (handle: TaskHandler, { conductor = conductorOfEnvironment }: Destinations = {}): WorkerHandler =>
@@ -52,11 +52,11 @@ async function handleTask(
     invocationType !== 'Event' || (await isStillWanted(task, conductor, remainingMs()));
   if (isWanted) return handle(dispatched, context);
   const { taskId } = task;
-  jsonLines('info', 'not run: Conductor no longer waits for this run', { taskId });
+  jsonLines('info', 'skipped: Conductor no longer waits for this run', { taskId });
   return undefined;
 }
 
-/** A chain that answers something else, as an early return of a middleware does, has reported nothing. */
+/** An answer that is not a reply, such as an early return of a middleware, reports nothing. */
 function replyIn(run: PromiseSettledResult<unknown>): DispatchReply[] {
   if (run.status === 'rejected') throw run.reason;
   return isReply(run.value) ? [run.value] : [];
@@ -66,8 +66,8 @@ const isReply = (value: unknown): value is DispatchReply =>
   isObject(value) && Array.isArray(value.reports);
 
 /**
- * The innermost handler of a chain: executes the task by the worker's definition. Its event is the dispatched task, its
- * answer the outcome, for {@link report}.
+ * The innermost handler of a chain: executes the task by the worker's definition. Its event is the dispatched task. Its
+ * answer is the outcome, which {@link report} reads.
  */
 export const taskRunner =
   (
@@ -91,9 +91,15 @@ export const taskRunner =
 type ReportMiddleware = MiddlewareObj<DispatchedTask, unknown>;
 
 /**
+<<<<<<< HEAD
  * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a
  * report to Conductor. Use it first, so that it has the last word. A result that Conductor does not take in time goes
  * back in the reply, or into the reporter's inbox.
+=======
+ * The middleware that reports: turns the outcome of {@link taskRunner}, or an error of a middleware inside it, into a
+ * report to Conductor. Use it first, so that it sees the result of all others. A result that Conductor does not take in
+ * time goes back in the reply, or into the reporter's inbox.
+>>>>>>> english
  *
  * @throws ReportError (fails the invocation) where none of them took the result
  */
@@ -101,7 +107,7 @@ export function report({
   conductor = conductorOfEnvironment,
   inbox = inboxOfEnvironment,
 }: Destinations = {}): ReportMiddleware {
-  const tell = (dispatched: DispatchedTask, executed: Executed, lambda: Context) =>
+  const send = (dispatched: DispatchedTask, executed: Executed, lambda: Context) =>
     reportOutcome(
       {
         ...executed,
@@ -114,14 +120,14 @@ export function report({
     after: async (request) => {
       const { event, response, context } = request;
       if (!isExecuted(response)) throw new Error(NO_OUTCOME);
-      request.response = await tell(event, response, context);
+      request.response = await send(event, response, context);
     },
     onError: async (request) => {
       const { event, error, context } = request;
-      // Where Conductor does not give the input, the poller tells: it knows more.
+      // Where Conductor does not give the input, the poller reports the task: it knows the saved output.
       if (error instanceof ReportError || error instanceof ConductorError) return;
       const outcome = outcomeOfError(error);
-      request.response = await tell(event, { task: event.task, outcome, logs: [] }, context);
+      request.response = await send(event, { task: event.task, outcome, logs: [] }, context);
     },
   };
 }

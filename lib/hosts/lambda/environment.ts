@@ -4,7 +4,7 @@ import { loadConfig } from '../../config/load.ts';
 import type { SaveForLater } from '../../reporting/ports.ts';
 import { saverIn } from '../../reporting/save.ts';
 
-/** Where a worker's reports go. Each is asked for only when it is needed. */
+/** Where a worker's reports go. Each function is called only when its destination is needed. */
 export interface Destinations {
   /** Where to report. Default: the server of CONDUCTOR_SERVER_URL. */
   conductor?: (() => Conductor) | undefined;
@@ -18,7 +18,7 @@ export interface Destinations {
 let conductor: Conductor | undefined;
 
 /**
- * The server that the function's environment names; its connections are shared by all invocations.
+ * The server that the function's environment names. All invocations share its connections.
  *
  * @throws ConfigError where the environment is wrong
  */
@@ -32,5 +32,5 @@ function connect(): Conductor {
   return conductorAt(config.serverUrl, accessKeyReader(config.auth, process.env));
 }
 
-/** The reporter's inbox, which the plugin names to functions that may have to fill it. */
+/** The reporter's inbox. The plugin names it in the environment of the functions that may need it. */
 export const inboxOfEnvironment = (): SaveForLater | undefined => saverIn(process.env);

@@ -1,7 +1,7 @@
 import middy, { type Request } from '@middy/core';
 import type { LambdaTaskContext } from './context.ts';
 
-/** Any middy middleware; inside a worker its event is the task's input, its context the task's. */
+/** Any middy middleware. Inside a worker its event is the task's input, and its context is the task's context. */
 export interface Middleware<Input = unknown> {
   before?(request: TaskRequest<Input>): unknown;
   after?(request: TaskRequest<Input>): unknown;
@@ -10,7 +10,7 @@ export interface Middleware<Input = unknown> {
 
 type TaskRequest<Input> = Request<Input> & { context: LambdaTaskContext };
 
-/** A user's function, with any parameters; what it gets is checked by the worker's schema, if there is one. */
+/** A user's function, with any parameters. The worker's schema, if there is one, checks what it gets. */
 export type UsersFunction = (...args: never[]) => unknown;
 
 /** The user's side of a worker: the function within the user's own middlewares. */
@@ -22,8 +22,8 @@ interface ChainOptions {
 }
 
 /**
- * The user's function and middlewares as a chain of their own, apart from ours. Whatever happens in it (an early return
- * that skips every `after`, an answered error) is one value or one error, and that is the verdict.
+ * The user's function and middlewares as a chain of their own, separate from ours. Whatever happens in it, such as an
+ * early return that skips every `after`, or an answered error, ends in one value or one error: the verdict.
  */
 export function usersChain(fn: UsersFunction, { args, use = [] }: ChainOptions): UsersChain {
   const run: UsersChain = async (input, task) =>

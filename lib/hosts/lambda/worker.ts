@@ -10,28 +10,28 @@ import { type Middleware, type UsersFunction, usersChain } from './users-chain.t
 
 /** How a worker is built around its function. */
 export interface WorkerOptions<Input = JsonObject> extends Destinations {
-  /** Checks and types the input; what does not fit is FAILED_WITH_TERMINAL_ERROR. Default: any object. */
+  /** Checks and types the input. Where it does not fit, the task is FAILED_WITH_TERMINAL_ERROR. Default: any object. */
   input?: Schema<Input>;
   /** Checks the returned value in the same way. Default: whatever JSON can carry. */
   output?: Schema;
   /** Middlewares around the function, the same as `middy(fn).use(…)`. Default: none. */
   use?: readonly Middleware[];
   /**
-   * Tells Conductor soon, and then at 80 % of the task's response timeout, that the function still runs:
-   * for one whose response timeout is shorter than its work. Default: false.
+   * Tells Conductor that the function still runs: soon after its start, and then at 80 % of the task's response timeout.
+   * For work that takes longer than the response timeout. Default: false.
    */
   heartbeat?: boolean;
 }
 
-/** The input's names for a function's parameters, in their order. */
+/** For each parameter of a function, in order, the name of its value in the input. */
 export type ArgNames<Args extends unknown[]> = { [Index in keyof Args]: string };
 
 /**
  * Makes a function a Conductor worker: a Lambda handler that validates the task's input, runs the
  * function and reports its value or error.
  *
- * A plain object is the task's output, any other value becomes `{ result }`. A thrown error is FAILED
- * (Conductor retries), a TerminalError FAILED_WITH_TERMINAL_ERROR, `inProgress(…)` comes back later.
+ * A plain object is the task's output; any other value becomes `{ result }`. A thrown error is FAILED, which Conductor
+ * retries. A TerminalError is FAILED_WITH_TERMINAL_ERROR. A task that returns `inProgress(…)` comes back later.
  *
  * @example
  * export const handler = worker({ input: z.object({ name: z.string() }) }, ({ name }) => `Hello, ${name}`);
@@ -64,7 +64,7 @@ const definitionOf = (options: AnyOptions, fn: UsersFunction): LambdaWorker => (
 });
 
 /**
- * The innermost handler of a worker's chain that you build by hand: it executes the task, with all that `worker` does.
+ * The innermost handler of a chain that you build by hand: it executes the task as `worker` does.
  *
  * @example
  * export const handler = eachTask(middy(runTask({ input }, greet)).use(report()).use(yourMiddleware()));
@@ -77,7 +77,7 @@ export const runTask = <Input = JsonObject>(
   return taskRunner(() => definition, options);
 };
 
-/** Our own chain: it executes the task, and reports. */
+/** Our own chain: it executes the task and reports it. */
 export function workerChain(
   definition: (dispatched: DispatchedTask) => LambdaWorker,
   to: Destinations = {},

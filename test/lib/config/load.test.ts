@@ -43,7 +43,7 @@ describe('the server', () => {
   test.each(['conductor.example', 'ftp://conductor.example/api', '/api', 'https://'])(
     '%p is no address',
     (url) => {
-      expect(() => loadConfig({ CONDUCTOR_SERVER_URL: url })).toThrow('is no http(s) address');
+      expect(() => loadConfig({ CONDUCTOR_SERVER_URL: url })).toThrow('is not an http(s) URL');
     },
   );
 });
@@ -89,6 +89,6 @@ test('all faults come at once, and no value with them', () => {
   };
   const load = () => loadConfig(env);
   expect(load).toThrow(ConfigError);
-  expect(load).toThrow(/no http\(s\) address[\s\S]*CONDUCTOR_AUTH_KEY is missing/);
+  expect(load).toThrow(/not an http\(s\) URL[\s\S]*CONDUCTOR_AUTH_KEY is missing/);
   expect(load).not.toThrow(/planted/);
 });

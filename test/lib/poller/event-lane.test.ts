@@ -110,7 +110,9 @@ describe('a lane of Event workers', () => {
     expect(summary.dispatched).toBe(3);
     expect(scene.calls[2]?.atMs).toBeGreaterThan(20_000);
     expect(scene.lines).toContainEqual(
-      expect.objectContaining({ message: 'cannot ask Conductor about a task' }),
+      expect.objectContaining({
+        message: 'Conductor did not say whether a task has ended; the poller will ask again',
+      }),
     );
   });
 

@@ -201,7 +201,9 @@ describe('while Conductor does not answer', () => {
     const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
     const { staying, updates, lines } = await read(messages, down);
     expect({ staying, updates }).toEqual({ staying: ['m1', 'm2', 'm3'], updates: [] });
-    expect(lines).toEqual(['not reported; it is tried again']);
+    expect(lines).toEqual([
+      'Conductor did not take the message now; it stays in the inbox, and the reporter tries it again',
+    ]);
   });
 
   test.each([

@@ -35,7 +35,7 @@ describe('a duration', () => {
   });
 
   test.each([
-    ['5', "waitTask 'wait': duration '5' cannot be read: write '1 hours 30 minutes', say"],
+    ['5', "waitTask 'wait': duration '5' cannot be read: write it like '1 hours 30 minutes'"],
     ['1.5 hours', "waitTask 'wait': duration '1.5 hours' cannot be read"],
     ['PT5M', "waitTask 'wait': duration 'PT5M' cannot be read"],
     ['5 seconds 1 minute', "waitTask 'wait': duration '5 seconds 1 minute' cannot be read"],

@@ -3,7 +3,7 @@ import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-
 import * as v from 'valibot';
 import { bucketAt, putInto } from '../../../lib/aws/bucket.ts';
 import { queueAt } from '../../../lib/aws/queue.ts';
-import { at, callAws } from '../../../lib/aws/signed.ts';
+import { callAws, field } from '../../../lib/aws/signed.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
 import { aTask } from '../factories.ts';
 import { PLANTED } from '../leaks/planted.ts';
@@ -52,7 +52,7 @@ async function deadLetters(): Promise<number> {
     target: 'AmazonSQS.GetQueueAttributes',
     body,
   });
-  const count = at(at(answer, 'Attributes'), 'ApproximateNumberOfMessages');
+  const count = field(field(answer, 'Attributes'), 'ApproximateNumberOfMessages');
   return Number(v.parse(v.string(), count));
 }
 

@@ -2,15 +2,15 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { pollerName } from '../../lib/config/names.ts';
 
-/** Which poller is meant. */
-export interface Place {
-  /** Of the EventBridge rule and of the Lambda alike. */
+/** The poller that a command is about. */
+export interface PollerRef {
+  /** The name of its EventBridge rule and of its Lambda function. */
   poller: string;
   region: string;
 }
 
-/** What the command line says of it. */
-export interface PlaceOptions {
+/** What the command line says about the poller. */
+export interface PollerOptions {
   service?: string | undefined;
   stage?: string | undefined;
   region?: string | undefined;
@@ -18,7 +18,7 @@ export interface PlaceOptions {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** serverless.yml, as far as it matters here. */
+/** What is read of serverless.yml. */
 const ServiceFile = v.looseObject({
   service: v.optional(v.string()),
   provider: v.fallback(
@@ -30,17 +30,22 @@ const ServiceFile = v.looseObject({
   ),
 });
 
-/** The framework's own defaults; it deploys to this region whatever AWS_REGION says. */
+/** The framework's own defaults. It deploys to this region, also where AWS_REGION names another one. */
 const REGION = 'us-east-1';
 const STAGE = 'dev';
 
 /**
- * Names the poller as the plugin did: by options, then by serverless.yml, then by the framework's defaults.
+ * Finds the poller's name and region as the plugin made them: from the options, else from serverless.yml, else from the
+ * framework's defaults.
  *
- * @param serverlessYml its text, where there is one in this folder
- * @throws Error where the service's name cannot be told
+ * @param serverlessYml the text of serverless.yml; undefined where this folder has none
+ * @throws Error where the service's name is unknown
  */
-export function placeOf(options: PlaceOptions, serverlessYml: string | undefined, env: Env): Place {
+export function pollerRefOf(
+  options: PollerOptions,
+  serverlessYml: string | undefined,
+  env: Env,
+): PollerRef {
   const file = readService(serverlessYml);
   const service = options.service ?? literal(file.service);
   if (service === undefined) throw new Error(serverlessYml === undefined ? NO_FILE : NO_NAME);
@@ -49,7 +54,7 @@ export function placeOf(options: PlaceOptions, serverlessYml: string | undefined
   return { poller: pollerName(service, stage), region };
 }
 
-/** AWS_REGION counts only where serverless.yml cannot tell: a service that names no region is in the default one. */
+/** A service that names no region is in the default region; AWS_REGION counts where serverless.yml cannot be read. */
 function regionOf(
   region: string | undefined,
   serverlessYml: string | undefined,
@@ -59,7 +64,7 @@ function regionOf(
   return literal(region) ?? AWS_REGION ?? REGION;
 }
 
-/** What holds a variable is known to the framework alone. */
+/** Only the framework knows the value of a text with a variable in it. */
 const literal = (value: string | undefined) => (value?.includes('${') ? undefined : value);
 
 function readService(text: string | undefined): v.InferOutput<typeof ServiceFile> {
@@ -71,6 +76,6 @@ function readService(text: string | undefined): v.InferOutput<typeof ServiceFile
 }
 
 const NO_FILE =
-  'There is no serverless.yml in this folder. Run this beside it, or name the service with --service.';
+  'There is no serverless.yml in this folder. Run the command in the folder that has it, or name the service with --service.';
 const NO_NAME =
-  'serverless.yml has no `service:` that can be read without the framework. Name it with --service.';
+  'serverless.yml has no `service:`, or one that only the framework can read. Name the service with --service.';

@@ -5,8 +5,8 @@ const SAMPLES = 'docs/samples';
 const START = `${SAMPLES}/start`;
 
 const CODE = ['ts', 'typescript'];
-/** Only this page has samples in these languages. */
-const START_PAGES = ['docs/start.md'];
+/** Only these two pages have samples in these languages. */
+const START_PAGES = ['README.md', 'docs/start.md'];
 const START_CODE = [...CODE, 'js', 'yaml'];
 
 const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml').map((file) =>

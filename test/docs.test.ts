@@ -32,7 +32,7 @@ function blocksOf(page: string): { line: number; code: string }[] {
 describe.each(pages)('%s', (page) => {
   const blocks = blocksOf(page);
 
-  test('holds no code but that of a sample', () => {
+  test('holds only code of a sample', () => {
     const foreign = blocks.filter(({ code }) => !samples.some((sample) => sample.includes(code)));
     expect(foreign).toEqual([]);
   });

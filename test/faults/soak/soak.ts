@@ -8,9 +8,9 @@ import { seeded } from '../seeded.ts';
 import type { Deployed, DeployedStage } from '../stages/deployed.ts';
 import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
+import { countsOf, tooFewHits } from './counts.ts';
 import { SOAK_EVENTS } from './events.ts';
 import type { SoakReport } from './report.ts';
-import { tallyOf, tooFewHits } from './tally.ts';
 import { playEvents } from './timeline.ts';
 import { twiceOf } from './twice.ts';
 import { type SoakWatch, soakWatch } from './watch.ts';
@@ -43,7 +43,7 @@ export async function soak(
   stage.proxy.follow(allPass);
   await timeline.stop();
 
-  const hits = tallyOf({ proxyEvents, happened: timeline.happened, entries, planned });
+  const hits = countsOf({ proxyEvents, happened: timeline.happened, entries, planned });
   const wrong = wrongEnds(planned, watch.ended);
   const twice = endedTwice(entries).flatMap((own) => {
     const end = watch.ended.get(own[0]?.workflowId ?? '');

@@ -18,7 +18,7 @@ export interface SoakEvidence {
 }
 
 /** The tally of a soak; a kind that did not hit is there with 0. */
-export function tallyOf({ proxyEvents, happened, entries, planned }: SoakEvidence): Hits {
+export function countsOf({ proxyEvents, happened, entries, planned }: SoakEvidence): Hits {
   const hits: Hits = Object.fromEntries(ALL_KINDS.map((name) => [name, 0]));
   const add = (name: string) => {
     if (name in hits) hits[name] = (hits[name] ?? 0) + 1;

@@ -118,7 +118,7 @@ describe('a poll', () => {
     expect(fault).toMatchObject({ isPassing: true, message: expect.stringContaining(said) });
   });
 
-  test('that is refused says by whom, and does not name the query', async () => {
+  test('that is refused: the error names the server, but not the query', async () => {
     const { url } = await servers.start(() => ({ status: 400, body: { message: 'too long' } }));
     const fault = await faultOf(pollingConductorAt(url).poll(aPoll));
     const { host } = new URL(url);

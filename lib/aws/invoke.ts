@@ -73,10 +73,10 @@ function failedCall(functionName: string, error: unknown): Invocation {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const reason = `Lambda ${functionName} could not be called: ${message}`;
   if (!(error instanceof LambdaServiceException)) return { kind: 'unknown', reason };
-  const passes = error.name === 'TooManyRequestsException' || error.$fault === 'server';
+  const isTemporary = error.name === 'TooManyRequestsException' || error.$fault === 'server';
   return {
     kind: 'refused',
     reason,
-    afterSeconds: passes ? THROTTLED_SECONDS : BROKEN_FUNCTION_SECONDS,
+    afterSeconds: isTemporary ? THROTTLED_SECONDS : BROKEN_FUNCTION_SECONDS,
   };
 }

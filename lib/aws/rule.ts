@@ -1,7 +1,7 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { AWS_TIMEOUT_MS } from './defaults.ts';
 
-/** Answers the question: a client of the AWS SDK, or the framework's own way to AWS. */
+/** What can send DescribeRule: a client of the AWS SDK, or the framework's own way to AWS. */
 interface EventBridge {
   send(command: DescribeRuleCommand): Promise<{ State?: unknown }>;
 }

@@ -3,7 +3,7 @@ import type { JsonObject, Task, TaskResult } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { notConductor, undefinedIfUnknown } from './errors.ts';
-import { readExternalInput } from './external-payload.ts';
+import { readExternalInput } from './external-input.ts';
 import { type Call, callsTo, jsonBody } from './http.ts';
 
 /** The calls to Conductor that concern one task. Each is one request, and throws ConductorError. */

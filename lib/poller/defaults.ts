@@ -18,10 +18,10 @@ export const POLLER_TIMEOUT_SECONDS = 120;
 /** Reserved at the end of a run: for the answer to the last poll, and to report the last crash. */
 export const POLLER_MARGIN_MS = 5_000;
 
-/** Of that, reserved for the summary: a run ends this long before its process is killed. */
+/** Of POLLER_MARGIN_MS, reserved for the summary: a run ends this long before its process is killed. */
 export const SUMMARY_MARGIN_MS = 1_000;
 
-/** Of that, reserved for the inbox: the poller must still save what Conductor does not take before the run ends. */
+/** Of POLLER_MARGIN_MS, reserved for the inbox: the poller must still save what Conductor does not take before the run ends. */
 export const INBOX_MARGIN_MS = 3_000;
 
 /** How often a run asks whether its schedule was paused. DescribeRule is free of charge. */

@@ -1,4 +1,4 @@
-import type { PollerPorts } from '../reporting/ports.ts';
+import type { PollerReportPorts } from '../reporting/ports.ts';
 import { standingOf } from '../reporting/standing.ts';
 import { receiptOf } from '../task/receipt.ts';
 import type { Task } from '../task/task.ts';
@@ -14,7 +14,10 @@ export interface EventSlots {
 }
 
 /** The held tasks of one lane. */
-export function eventSlots({ getTask, log }: Pick<PollerPorts, 'getTask' | 'log'>): EventSlots {
+export function eventSlots({
+  getTask,
+  log,
+}: Pick<PollerReportPorts, 'getTask' | 'log'>): EventSlots {
   // Not a map by task id: a task that goes on can be polled again, and then each of its runs has a slot.
   const held = new Set<{ task: Task; end: () => void }>();
   let isOver = false;

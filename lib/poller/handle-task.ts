@@ -4,8 +4,8 @@ import { BROKEN_FUNCTION_SECONDS, CALL_MARGIN_MS } from '../protocol/defaults.ts
 import { parseReply } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
-import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
-import type { PollerPorts } from '../reporting/ports.ts';
+import { reportForWorker, sendOrSave } from '../reporting/by-poller.ts';
+import type { PollerReportPorts } from '../reporting/ports.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
@@ -17,9 +17,9 @@ export type Verdict =
   | 'reported'
   /** It lies in Lambda's own queue: its worker reports it later. */
   | 'queued'
-  /** Its worker died: the run has reported it as FAILED. */
-  | 'failed'
-  /** Its worker could not be started: it goes back to Conductor. */
+  /** Its worker crashed: the run has reported it as FAILED. */
+  | 'crashed'
+  /** Its worker was not started, or AWS did not say whether it was: it goes back to Conductor. */
   | 'notStarted'
   /** The run had no free slot or no time for it: it goes back to Conductor. */
   | 'givenBack'
@@ -35,10 +35,12 @@ export async function handleTask(route: Route, task: Task, ports: Ports): Promis
     case 'accepted':
       return 'queued';
     case 'crashed':
-      return reportDeath(task, invocation.reason, ports);
+      return reportCrash(task, invocation.reason, ports);
+    // The worker is throttled, missing or forbidden: AWS has not started it.
     case 'refused':
       await giveBack(task, invocation.afterSeconds, invocation.reason, ports);
       return 'notStarted';
+    // AWS did not answer: the worker may be running.
     case 'unknown':
       await giveBackWhenEnded(route, task, invocation.reason, ports);
       return 'notStarted';
@@ -63,7 +65,7 @@ async function takeAnswer(
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
-    return reportDeath(task, noWorker(route), ports);
+    return reportCrash(task, noWorker(route), ports);
   return 'reported';
 }
 
@@ -73,10 +75,10 @@ const UNDELIVERED =
 const noWorker = ({ functionName }: Route) =>
   `Lambda ${functionName} answered without reporting its task: export a worker(…) from it, or set \`wrap: true\` on its event.`;
 
-async function reportDeath(task: Task, reason: string, ports: PollerPorts): Promise<Verdict> {
+async function reportCrash(task: Task, reason: string, ports: PollerReportPorts): Promise<Verdict> {
   const undelivered = withoutOutput(task, resultOf(task, { kind: 'failed', reason }));
   await reportForWorker({ task, undelivered, reason }, ports);
-  return 'failed';
+  return 'crashed';
 }
 
 /** Puts a task back into Conductor's queue. No worker has it. */
@@ -84,14 +86,19 @@ export async function giveBack(
   task: Task,
   afterSeconds: number,
   reason: string,
-  ports: PollerPorts,
+  ports: PollerReportPorts,
 ): Promise<void> {
   const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
-  await reportUnstarted({ task, undelivered, reason }, ports);
+  await sendOrSave({ task, undelivered, reason }, ports);
 }
 
 /** The function may be running: the task comes back only when that run must have ended. */
-async function giveBackWhenEnded(route: Route, task: Task, reason: string, ports: PollerPorts) {
+async function giveBackWhenEnded(
+  route: Route,
+  task: Task,
+  reason: string,
+  ports: PollerReportPorts,
+) {
   const afterSeconds = route.timeoutSeconds + CALL_MARGIN_MS / 1000;
   const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
   await reportForWorker({ task, undelivered, reason }, ports);
@@ -104,12 +111,12 @@ async function giveBackWhenEnded(route: Route, task: Task, reason: string, ports
 export async function rejectMalformed(
   { fault, task }: Malformed,
   lane: string,
-  ports: PollerPorts,
+  ports: PollerReportPorts,
 ): Promise<void> {
   if (!task) return ports.log('error', UNREADABLE, { lane, fault });
   const reason = `${UNREADABLE} (${fault})`;
   const undelivered = withoutOutput(task, resultOf(task, { kind: 'terminal', reason }));
-  await reportUnstarted({ task, undelivered, reason }, ports);
+  await sendOrSave({ task, undelivered, reason }, ports);
 }
 
 const UNREADABLE = 'Conductor gave a task that cannot be read';

@@ -48,7 +48,7 @@ const COUNTS = ['polled', 'dispatched', 'givenBack', 'failed', 'malformed'] as c
 const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   reported: ['dispatched'],
   queued: ['dispatched'],
-  failed: ['dispatched', 'failed'],
+  crashed: ['dispatched', 'failed'],
   notStarted: ['givenBack'],
   givenBack: ['givenBack'],
   malformed: ['malformed'],

@@ -12,7 +12,7 @@ export type InboxMessage =
   /** The same, where the result is over the queue's limit: it is in the bucket under `key`. */
   | { kind: 'stored'; receipt: Receipt; key: string }
   /** An invocation that ended in an error, a timeout or an exit: AWS's record of it. */
-  | { kind: 'died'; dispatch: Dispatch; reason: string }
+  | { kind: 'crashed'; dispatch: Dispatch; reason: string }
   /** An invocation that never started: it expired in Lambda's queue, or AWS refused it. */
   | { kind: 'neverStarted'; dispatch: Dispatch; reason: string };
 
@@ -72,7 +72,7 @@ function awsRecord(record: Fields): InboxMessage {
   const lambda = `Lambda ${String(functionArn).split(':')[6] ?? ''}`;
   return functionError && condition !== 'EventAgeExceeded'
     ? {
-        kind: 'died',
+        kind: 'crashed',
         dispatch,
         reason: `${lambda} died: ${describeAwsError(record.responsePayload)}`,
       }

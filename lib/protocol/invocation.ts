@@ -8,7 +8,7 @@ export type Invocation =
   | { kind: 'accepted' }
   /** The function started, and ended without an answer: an error, a timeout, an exit. */
   | { kind: 'crashed'; reason: string }
-  /** The function did not start: throttled, missing, forbidden. The caller may try again after `afterSeconds`. */
+  /** The function did not start: throttled, missing, forbidden. The task should stay away for `afterSeconds`. */
   | { kind: 'refused'; reason: string; afterSeconds: number }
   /** The connection broke: the function may be running. */
   | { kind: 'unknown'; reason: string };

@@ -33,26 +33,5 @@ export const withSavedOutput = (
   { outputData }: Pick<Task, 'outputData'>,
 ): TaskResult => (keepsSavedOutput ? { ...result, outputData } : result);
 
-/**
- * Makes an undelivered result fit into `maxBytes`: as it is, else without its log, else as a failure that says what was
- * too large. A failure keeps its status and its reason. In the last case the task keeps the output that it has.
- */
-export function withinBytes(undelivered: UndeliveredResult, maxBytes: number): UndeliveredResult {
-  const { logs: _, ...result } = undelivered.result;
-  const bytes = bytesOf(undelivered);
-  if (bytes <= maxBytes) return undelivered;
-  if (bytesOf(result) <= maxBytes) return { ...undelivered, result };
-  const verdict = tooLargeResult(result, bytes, maxBytes);
-  return { receipt: undelivered.receipt, result: verdict, keepsSavedOutput: true };
-}
-
-function tooLargeResult(result: TaskResult, bytes: number, maxBytes: number): TaskResult {
-  const { status } = result;
-  if (status === 'FAILED' || status === 'FAILED_WITH_TERMINAL_ERROR')
-    return { ...result, outputData: {} };
-  const reasonForIncompletion = `The worker ended as ${status} while Conductor did not answer. Its result of ${bytes} bytes is over the ${maxBytes} bytes that can be saved for later.`;
-  return { ...result, status: 'FAILED', outputData: {}, reasonForIncompletion };
-}
-
 /** The size of a value as JSON in UTF-8. */
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

@@ -1,7 +1,7 @@
 import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
 import { endsTask } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
-import type { PollerPorts } from './ports.ts';
+import type { PollerReportPorts } from './ports.ts';
 import { NOT_CURRENT, standingOf } from './standing.ts';
 
 /** What the poller reports about a task. */
@@ -13,23 +13,18 @@ export interface PollerReport {
   reason: string;
 }
 
-/** Reports a task that no worker has. What Conductor does not take is saved for the reporter. */
-export async function reportUnstarted(report: PollerReport, ports: PollerPorts): Promise<void> {
-  const { task, undelivered, reason } = report;
-  const result = withSavedOutput(undelivered, task);
-  ports.log('warn', reason, { ...idsOf(task), reportedAs: result.status });
-  await ports.sendResult(result, undelivered.receipt).catch((error) => save(report, error, ports));
-}
-
 /**
- * Reports a task that a worker had. The worker may have reported before it died, and Conductor may have given the task
+ * Reports a task that a worker had. The worker may have reported before it crashed, and Conductor may have given the task
  * to another worker since. So the poller asks Conductor first. Where Conductor does not say, the reporter asks later.
  */
-export async function reportForWorker(report: PollerReport, ports: PollerPorts): Promise<void> {
+export async function reportForWorker(
+  report: PollerReport,
+  ports: PollerReportPorts,
+): Promise<void> {
   const { receipt, result } = report.undelivered;
   try {
     const standing = await standingOf(receipt, ports.getTask);
-    if (standing.kind === 'current') return reportUnstarted(report, ports);
+    if (standing.kind === 'current') return sendOrSave(report, ports);
     // The reporter sends it to the retry that Conductor has scheduled.
     if (standing.kind === 'timedOut' && endsTask(result)) return save(report, 'TIMED_OUT', ports);
     const now = standing.kind === 'over' ? standing.status : standing.now.status;
@@ -40,7 +35,18 @@ export async function reportForWorker(report: PollerReport, ports: PollerPorts):
   }
 }
 
-async function save({ task, undelivered }: PollerReport, error: unknown, ports: PollerPorts) {
+/**
+ * Reports a task without a question: for one that no worker has, or that was asked about. What Conductor does not take
+ * is saved for the reporter.
+ */
+export async function sendOrSave(report: PollerReport, ports: PollerReportPorts): Promise<void> {
+  const { task, undelivered, reason } = report;
+  const result = withSavedOutput(undelivered, task);
+  ports.log('warn', reason, { ...idsOf(task), reportedAs: result.status });
+  await ports.sendResult(result, undelivered.receipt).catch((error) => save(report, error, ports));
+}
+
+async function save({ task, undelivered }: PollerReport, error: unknown, ports: PollerReportPorts) {
   const fields = { ...idsOf(task), error: String(error) };
   ports.log('warn', 'Conductor did not take the report; the poller saves it in the inbox', fields);
   await ports

@@ -20,7 +20,7 @@ export async function reportMessage(message: InboxMessage, ports: ReporterPorts)
     case 'stored':
       await report(message.receipt, () => ports.getStored(message.key, message.receipt), ports);
       return ports.removeStored(message.key);
-    case 'died':
+    case 'crashed':
       return reportEach(message, (now) => failed(now, message.reason), ports);
     case 'neverStarted':
       return reportEach(message, (now) => giveBackOf(now, EXPIRED_SECONDS, message.reason), ports);
@@ -33,7 +33,7 @@ type ResultOf = (now: Task) => TaskResult | Promise<TaskResult>;
 const failed = (now: Task, reason: string) => resultOf(now, { kind: 'failed', reason });
 
 async function reportEach(
-  { dispatch }: Extract<InboxMessage, { kind: 'died' | 'neverStarted' }>,
+  { dispatch }: Extract<InboxMessage, { kind: 'crashed' | 'neverStarted' }>,
   result: ResultOf,
   ports: ReporterPorts,
 ): Promise<void> {

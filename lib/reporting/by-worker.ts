@@ -4,7 +4,7 @@ import type { Conductor } from '../conductor/tasks.ts';
 import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { MAX_OUTPUT_BYTES, MAX_SAVED_BYTES } from '../limits/conductor.ts';
 import type { DispatchReply, InvocationType } from '../protocol/dispatch.ts';
-import { bytesOf, type UndeliveredResult, withinBytes } from '../protocol/undelivered.ts';
+import { bytesOf, type UndeliveredResult } from '../protocol/undelivered.ts';
 import type { Outcome } from '../task/outcome.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { type LogLine, resultOf } from '../task/result.ts';
@@ -13,6 +13,7 @@ import { ASK_SHARE, REPLY_MARGIN_MS, SAVE_MARGIN_MS, STORE_MARGIN_MS } from './d
 import type { SaveForLater } from './ports.ts';
 import { sendResult } from './send.ts';
 import { standingOf } from './standing.ts';
+import { withinBytes } from './too-large.ts';
 
 /** What a worker reports. */
 export interface WorkerReport {

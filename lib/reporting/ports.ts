@@ -13,6 +13,9 @@ import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
  * | the poller (by-poller.ts) | a worker died, or returned its result in the reply | is the run current? | into the inbox |
  * | the reporter (by-reporter.ts) | a message is in the inbox | is the run current? | the message stays, and is tried again later |
  *
+ * How large a result may be (save.ts, too-large.ts): up to 1 MB goes into the inbox, up to 6 MB into a reply. A larger one
+ * goes into the bucket where the service has one. Else its log is left out, and then it becomes a FAILED that says so.
+ *
  * "Is the run current?" (standing.ts) has three answers. Current: the update is sent. Timed out: Conductor has given up
  * on the run and scheduled a retry; a result that ends the task goes to that retry, if it has not been polled yet. Over:
  * the task has ended, was polled again or was removed; then nothing is sent.
@@ -35,7 +38,7 @@ export type SendResult = (result: TaskResult, receipt: Receipt) => Promise<void>
 export type SaveForLater = (undelivered: UndeliveredResult) => Promise<ReportedStatus>;
 
 /** What the poller needs to report. */
-export interface PollerPorts {
+export interface PollerReportPorts {
   getTask: GetTask;
   sendResult: SendResult;
   saveForLater: SaveForLater;

@@ -2,8 +2,9 @@ import { type Put, putInto } from '../aws/bucket.ts';
 import { type SendText, sendTo } from '../aws/queue.ts';
 import type { Env } from '../aws/signed.ts';
 import { MAX_MESSAGE_BYTES } from '../limits/aws.ts';
-import { bytesOf, type UndeliveredResult, withinBytes } from '../protocol/undelivered.ts';
+import { bytesOf, type UndeliveredResult } from '../protocol/undelivered.ts';
 import type { SaveForLater } from './ports.ts';
+import { withinBytes } from './too-large.ts';
 
 /** Saves in the inbox that a function's environment names; undefined where it names none. */
 export function saverIn(env: Env): SaveForLater | undefined {

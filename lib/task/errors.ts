@@ -8,7 +8,10 @@ export class TerminalError extends Error {
   override readonly name: string = 'TerminalError';
 }
 
-/** The task's input does not match the worker's schema. The message names every fault by its path, without values. */
+/**
+ * The task's input does not match the worker's schema. The message (made in worker/schema.ts) names every
+ * fault by its path, without values.
+ */
 export class InvalidInputError extends TerminalError {
   override readonly name = 'InvalidInputError';
 }

@@ -3,8 +3,8 @@ import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resources, Service } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
-import { addedTo } from './added.ts';
 import { keyOf, type ServerlessFunction, serverlessFunction } from './added-function.ts';
+import { neededFor } from './list.ts';
 import { planOf } from './plan.ts';
 import { type WorkerAdditions, workerAdditions } from './workers.ts';
 
@@ -26,7 +26,7 @@ export function additionsOf(
 ): Additions {
   const plan = planOf(bindings, options, service);
   const deployment = { service, options, plan };
-  const { functions, resources } = addedTo(deployment);
+  const { functions, resources } = neededFor(deployment);
   return {
     functions: Object.fromEntries(
       functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),

@@ -1,5 +1,5 @@
-import { ADDED_FUNCTIONS, isOurId } from '../add/added.ts';
 import { keyOf } from '../add/added-function.ts';
+import { ADDED_FUNCTIONS, isOurId } from '../add/list.ts';
 import type { Fault } from '../read/faults.ts';
 import type { ServiceConfig } from '../read/service.ts';
 

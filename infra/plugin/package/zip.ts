@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { Plan } from '../../../lib/config/plan.ts';
-import { ADDED_FUNCTIONS } from '../add/added.ts';
 import { artifactPath, keyOf } from '../add/added-function.ts';
+import { ADDED_FUNCTIONS } from '../add/list.ts';
 
 /** Whose zips are written, from where, and to where. */
 export interface Zips {

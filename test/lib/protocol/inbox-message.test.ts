@@ -5,7 +5,7 @@ import {
   parseStored,
   UnreadableMessageError,
 } from '../../../lib/protocol/inbox-message.ts';
-import { withinBytes } from '../../../lib/protocol/undelivered.ts';
+import { withinBytes } from '../../../lib/reporting/too-large.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
@@ -55,7 +55,7 @@ describe('a message of the inbox', () => {
 
   test('is a death, with AWS’s reason', () => {
     expect(parse(aRecord())).toMatchObject({
-      kind: 'died',
+      kind: 'crashed',
       reason: 'Lambda orders-dev-resize died: Runtime.ExitError: exit status 3',
       dispatch: { tasks: [{ taskId: task.taskId }] },
     });
@@ -69,7 +69,7 @@ describe('a message of the inbox', () => {
       approximateInvokeCount: 3,
     };
     const { version: _, timestamp: __, ...record } = aRecord({ requestContext });
-    expect(parse(record)).toMatchObject({ kind: 'died' });
+    expect(parse(record)).toMatchObject({ kind: 'crashed' });
   });
 
   test.each([

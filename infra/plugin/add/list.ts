@@ -26,7 +26,7 @@ const isFunction = (added: Added): added is AddedFunction => 'part' in added;
 export const ADDED_FUNCTIONS: readonly AddedFunction[] = ADDED.filter(isFunction);
 
 /** What a deployment needs of all that could be added. */
-export function addedTo(deployment: Deployment) {
+export function neededFor(deployment: Deployment) {
   const needed = ADDED.filter((each) => !isFunction(each) || isNeeded(each, deployment));
   return {
     functions: needed.filter(isFunction),

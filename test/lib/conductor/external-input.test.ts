@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { readExternalInput } from '../../../lib/conductor/external-payload.ts';
+import { readExternalInput } from '../../../lib/conductor/external-input.ts';
 import { conductorAt } from '../../../lib/conductor/tasks.ts';
 import { TerminalError } from '../../../lib/task/errors.ts';
 import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ADDED_FUNCTIONS, isOurId } from '../../../../infra/plugin/add/added.ts';
+import { ADDED_FUNCTIONS, isOurId } from '../../../../infra/plugin/add/list.ts';
 import { additionsTo, SERVER_URL } from '../../../support/plugin/service.ts';
 
 const HANDLERS = join(import.meta.dirname, '../../../../handlers');

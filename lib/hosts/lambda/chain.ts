@@ -91,15 +91,9 @@ export const taskRunner =
 type ReportMiddleware = MiddlewareObj<DispatchedTask, unknown>;
 
 /**
-<<<<<<< HEAD
- * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a
- * report to Conductor. Use it first, so that it has the last word. A result that Conductor does not take in time goes
+ * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a report to
+ * Conductor. Use it first, so that it sees the result of all others. A result that Conductor does not take in time goes
  * back in the reply, or into the reporter's inbox.
-=======
- * The middleware that reports: turns the outcome of {@link taskRunner}, or an error of a middleware inside it, into a
- * report to Conductor. Use it first, so that it sees the result of all others. A result that Conductor does not take in
- * time goes back in the reply, or into the reporter's inbox.
->>>>>>> english
  *
  * @throws ReportError (fails the invocation) where none of them took the result
  */
@@ -135,4 +129,4 @@ export function report({
 const isExecuted = (response: unknown): response is Executed =>
   isObject(response) && 'outcome' in response;
 
-const NO_OUTCOME = 'report() needs runTask(…) as the handler of its middy chain';
+const NO_OUTCOME = 'report() needs runTask() as the handler of its chain';

@@ -76,7 +76,7 @@ describe('what is no key', () => {
 
   test('because the answer is no JSON is told without it: a parser would repeat the secret', async () => {
     aws.answerWith((_request, response) => response.end(`{"SecretString": ${KEY.keySecret}}`));
-    await expect(read(secret)).rejects.toThrow('AWS answered 200 (no reason given)');
+    await expect(read(secret)).rejects.toThrow('AWS answered 200 (no reason)');
   });
 
   test('because AWS refuses it is told with its reason and what to check', async () => {

@@ -23,6 +23,17 @@ const NOUNS = ['lib/limits', 'lib/task', 'lib/protocol', 'lib/config', 'lib/obse
 /** The numbers that the plugin and the command share with what they configure. */
 const NUMBERS = ['lib/poller/defaults.ts', 'lib/workflow/defaults.ts'];
 
+/** Poller, plugin and command ask in one way whether the schedule is on. */
+const SCHEDULE = 'lib/aws/rule.ts';
+const PLUGIN_NUMBERS = 'infra/plugin/defaults.ts';
+const AWS_SDK = [
+  'lib/aws/',
+  'infra/cli/aws.ts',
+  'infra/plugin/read/serverless.ts',
+  'infra/plugin/after-deploy/schedule-state.ts',
+  'infra/local/aws.ts',
+];
+
 export default {
   forbidden: [
     mayImport('lib/limits'),
@@ -41,15 +52,49 @@ export default {
     mayImport('lib/hosts', 'lib/worker', 'lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),
     mayImport('lib', 'lib'),
     mayImport('handlers', 'lib'),
-    mayImport('infra', 'lib/workflow', 'lib/conductor', ...NUMBERS, ...NOUNS),
-    mayImport('infra/plugin', 'lib/conductor', ...NUMBERS, ...NOUNS),
-    mayImport('infra/cli', ...NUMBERS, ...NOUNS),
+    mayImport('infra', 'lib/workflow', 'lib/conductor', SCHEDULE, ...NUMBERS, ...NOUNS),
+    mayImport('infra/plugin', 'lib/conductor', SCHEDULE, ...NUMBERS, ...NOUNS),
+    // The rooms of the plugin: `index.ts` alone sees all of them.
+    mayImport('infra/plugin/read', PLUGIN_NUMBERS, ...NUMBERS, ...NOUNS),
+    mayImport('infra/plugin/rights', 'infra/plugin/read', ...NOUNS),
+    mayImport(
+      'infra/plugin/add',
+      'infra/plugin/read',
+      'infra/plugin/rights',
+      PLUGIN_NUMBERS,
+      ...NOUNS,
+    ),
+    mayImport(
+      'infra/plugin/check',
+      'infra/plugin/add',
+      'infra/plugin/read',
+      PLUGIN_NUMBERS,
+      ...NUMBERS,
+      ...NOUNS,
+    ),
+    mayImport('infra/plugin/package', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
+    mayImport(
+      'infra/plugin/after-deploy',
+      'lib/conductor',
+      'infra/plugin/read',
+      SCHEDULE,
+      ...NUMBERS,
+      ...NOUNS,
+    ),
+    mayImport('infra/cli', SCHEDULE, ...NUMBERS, ...NOUNS),
     mayImport('infra/local', 'lib/conductor', ...NOUNS),
-    mayImport('scripts', 'infra/local', 'lib/workflow', 'lib/conductor', ...NOUNS),
+    mayImport(
+      'scripts',
+      'infra/local',
+      'infra/plugin/read/reference.ts',
+      'lib/workflow',
+      'lib/conductor',
+      ...NOUNS,
+    ),
     mayImport('docs', 'lib'),
     mayImport('bench', 'lib', 'test'),
     onlyIn(['lib/conductor/'], ['axios']),
-    onlyIn(['lib/aws/', 'infra/cli/', 'infra/plugin/', 'infra/local/aws.ts'], ['@aws-sdk']),
+    onlyIn(AWS_SDK, ['@aws-sdk']),
     onlyIn(['lib/aws/'], ['aws4fetch']),
     onlyIn(['lib/hosts/lambda/', 'docs/', 'bench/'], ['@middy/core']),
     {

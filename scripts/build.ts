@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { parse } from 'node:path';
 import { build } from 'esbuild';
 
 /** The options of every build. The licences of bundled packages are written beside the bundle. */
@@ -12,7 +14,12 @@ const esm = {
   },
 };
 
-/** Bundles a function that the plugin adds; the poller and the adapter contain the AWS SDK. */
+/** Every file in handlers/ is a function that the plugin adds; folders there are not built. */
+const handlers = readdirSync('handlers')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => parse(file).name);
+
+/** One added function; the bundles of poller and adapter contain the AWS SDK. */
 const lambda = (name: string) =>
   build({
     ...bundle,
@@ -43,4 +50,4 @@ const cli = () =>
     target: 'node20',
   });
 
-await Promise.all([lambda('poller'), lambda('adapter'), lambda('reporter'), plugin(), cli()]);
+await Promise.all([...handlers.map(lambda), plugin(), cli()]);

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
+
+/** dependency-cruiser reads the whole repository in a process of its own: 4 s, and more on a busy machine. */
+jest.setTimeout(30_000);
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
@@ -56,7 +59,14 @@ const UP = [
   ['handlers/up.ts', '../infra/plugin/down.ts', 'handlers may import'],
   ['infra/plugin/up.ts', '../../lib/worker/down.ts', 'infra/plugin may import'],
   ['infra/plugin/handler.ts', '../../handlers/down.ts', 'infra/plugin may import'],
+  ['infra/plugin/read/up.ts', '../add/down.ts', 'infra/plugin/read may import'],
+  ['infra/plugin/rights/up.ts', '../add/down.ts', 'infra/plugin/rights may import'],
+  ['infra/plugin/add/up.ts', '../check/down.ts', 'infra/plugin/add may import'],
+  ['infra/plugin/check/up.ts', '../package/down.ts', 'infra/plugin/check may import'],
+  ['infra/plugin/package/up.ts', '../check/down.ts', 'infra/plugin/package may import'],
+  ['infra/plugin/after-deploy/up.ts', '../../../lib/aws/down.ts', 'infra/plugin/after-deploy may'],
   ['infra/cli/up.ts', '../../lib/workflow/down.ts', 'infra/cli may import'],
+  ['infra/cli/aws.ts', '../../lib/aws/down.ts', 'infra/cli may import'],
   ['infra/local/up.ts', '../../lib/poller/down.ts', 'infra/local may import'],
   ['infra/up.ts', '../lib/reporting/down.ts', 'infra may import'],
   ['infra/local/tool.ts', '../../scripts/down.ts', 'infra/local may import'],

@@ -1,43 +1,43 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { blocksOf, filesUnder, PAGES, read } from './support/docs/pages.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const DOCS = join(ROOT, 'docs');
-const SAMPLES = join(DOCS, 'samples');
+const SAMPLES = 'docs/samples';
+const START = `${SAMPLES}/start`;
 
-const filesUnder = (folder: string, ending: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith(ending),
-  );
+const CODE = ['ts', 'typescript'];
+/** Only these two pages have samples in these languages. */
+const START_PAGES = ['README.md', 'docs/start.md'];
+const START_CODE = [...CODE, 'js', 'yaml'];
 
-const samples = filesUnder(SAMPLES, '.ts').map((file) => readFileSync(join(SAMPLES, file), 'utf8'));
-
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...filesUnder(DOCS, '.md').map((file) => join('docs', file)),
-];
-
-/** The ```ts blocks of a page, with the line that each starts on. */
-function blocksOf(page: string): { line: number; code: string }[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```(?:ts|typescript)\n(.*?)^```$/gms)].map((match) => ({
-    line: text.slice(0, match.index).split('\n').length,
-    code: (match[1] ?? '').trim(),
-  }));
-}
+const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml').map((file) =>
+  read(`${SAMPLES}/${file}`),
+);
 
 /** Code in the docs is a part of a file of docs/samples, which tsc compiles and a test runs. */
-describe.each(pages)('%s', (page) => {
-  const blocks = blocksOf(page);
-
-  test('holds no code but that of a sample', () => {
-    const foreign = blocks.filter(({ code }) => !samples.some((sample) => sample.includes(code)));
-    expect(foreign).toEqual([]);
-  });
+test.each(PAGES)('%s holds no code but that of a sample', (page) => {
+  const languages = START_PAGES.includes(page) ? START_CODE : CODE;
+  const foreign = blocksOf(read(page)).filter(
+    ({ language, code }) =>
+      languages.includes(language) && !samples.some((sample) => sample.includes(code.trim())),
+  );
+  expect(foreign).toEqual([]);
 });
 
 test('the pages with samples quote them', () => {
-  expect(blocksOf('docs/workflows.md').length).toBeGreaterThan(0);
+  expect(blocksOf(read('docs/workflows.md')).length).toBeGreaterThan(0);
+});
+
+describe('the page of the first service', () => {
+  const blocks = blocksOf(read('docs/start.md'));
+
+  /** A file that is given again replaces what was there. */
+  test.each(filesUnder(START, '.ts', '.mjs', '.js', '.yml'))('gives all of %s at last', (file) => {
+    const last = blocks.findLast((block) => block.file === file);
+    expect(last?.code).toBe(read(`${START}/${file}`));
+  });
+
+  test('has code in named files alone', () => {
+    const named = blocks.filter(({ language }) => START_CODE.includes(language));
+    expect(named.filter(({ file }) => file === undefined)).toEqual([]);
+  });
 });

@@ -29,7 +29,7 @@ test('the package is dist, without the API reference, and four files', async () 
   const beside = files.filter((file) => !file.startsWith('dist/'));
   expect(beside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   expect(files.filter((file) => file.startsWith('dist/api/'))).toEqual([]);
-});
+}, 60_000);
 
 test('the lock file names no host: each machine asks its own registry', () => {
   const { packages } = v.parse(

@@ -1,23 +1,22 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import {
-  DescribeRuleCommand,
   DisableRuleCommand,
   EnableRuleCommand,
   EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
+import { rulePaused } from '../../lib/aws/rule.ts';
 import { RUN_MESSAGE } from '../../lib/observe/log.ts';
 import type { LogLine } from './last-run.ts';
 import type { Ports } from './schedule.ts';
 
 type AwsPorts = Pick<Ports, 'isPaused' | 'disable' | 'enable' | 'summaryLines'>;
 
-/** The rule and the log of a region, with the credentials of the environment. */
+/** The rules and logs of a region, with the credentials that the AWS SDK finds in the environment. */
 export function awsPorts(region: string): AwsPorts {
   const events = new EventBridgeClient({ region });
   const logs = new CloudWatchLogsClient({ region });
   return {
-    isPaused: async (Name) =>
-      (await events.send(new DescribeRuleCommand({ Name }))).State === 'DISABLED',
+    isPaused: (rule) => rulePaused(rule, events)(),
     disable: async (Name) => void (await events.send(new DisableRuleCommand({ Name }))),
     enable: async (Name) => void (await events.send(new EnableRuleCommand({ Name }))),
     summaryLines: (name, fromMs, toMs) => summaryLines(logs, name, fromMs, toMs),

@@ -9,30 +9,33 @@ export interface LogLine {
   message: string;
 }
 
-/** Reads the lines of a span that hold the text of a summary. */
+/** Reads the lines with a summary in them, from one time to another. */
 export type ReadLines = (fromMs: number, toMs: number) => Promise<LogLine[]>;
 
 const count = v.optional(v.number(), 0);
-const tally = { polled: count, dispatched: count, givenBack: count, failed: count };
+const counts = { polled: count, dispatched: count, givenBack: count, failed: count };
 
 const SummarySchema = v.looseObject({
-  ...tally,
+  ...counts,
   startedAt: v.string(),
   durationMs: v.number(),
-  byType: v.optional(v.record(v.string(), v.looseObject(tally)), {}),
+  byType: v.optional(v.record(v.string(), v.looseObject(counts)), {}),
   reason: v.optional(v.string()),
 });
 export type Summary = v.InferOutput<typeof SummarySchema>;
+
+/** What became of the tasks that a run polled. */
+export type Counts = Pick<Summary, keyof typeof counts>;
 
 const LineSchema = v.looseObject({ message: v.literal(RUN_MESSAGE), summary: SummarySchema });
 
 const MINUTE_MS = 60_000;
 const FIRST_SPAN_MS = 15 * MINUTE_MS;
-/** CloudWatch answers oldest first, so the search goes back in spans, each so many times as long as the last. */
+/** CloudWatch returns the oldest lines first, so the search goes back in spans. Each is longer than the last by this factor. */
 const GROWTH = 4;
 const SEARCHED_MS = 30 * 24 * 60 * MINUTE_MS;
 
-/** Looks back from now, at most 30 days. */
+/** Searches from now back, for at most 30 days. */
 export async function findLastRun(read: ReadLines, nowMs: number): Promise<Summary | undefined> {
   let toMs = nowMs;
   for (let spanMs = FIRST_SPAN_MS; toMs > nowMs - SEARCHED_MS; spanMs *= GROWTH) {
@@ -44,7 +47,7 @@ export async function findLastRun(read: ReadLines, nowMs: number): Promise<Summa
   return undefined;
 }
 
-/** A line is JSON, has Lambda's own words before it, or is the `message` within Lambda's JSON format. */
+/** A line is JSON, or JSON after Lambda's own words, or the `message` within Lambda's JSON format. */
 function summaryIn({ message }: LogLine): Summary[] {
   const outer = jsonIn(message);
   const inner = v.is(Wrapped, outer) ? jsonIn(outer.message) : undefined;

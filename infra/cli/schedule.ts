@@ -1,76 +1,72 @@
 import { PAUSE_WAIT_MS } from '../../lib/poller/defaults.ts';
-import { findLastRun, type LogLine, type Summary } from './last-run.ts';
-import type { Place } from './place.ts';
+import { type Counts, findLastRun, type LogLine, type Summary } from './last-run.ts';
+import type { PollerRef } from './poller-ref.ts';
 
 /** What the commands need of AWS and of the machine. */
 export interface Ports {
-  /** Whether the rule is switched off. */
+  /** Whether the rule is disabled. */
   isPaused(rule: string): Promise<boolean>;
   disable(rule: string): Promise<void>;
   enable(rule: string): Promise<void>;
-  /** The summaries' lines in a function's log, of a span of time. */
+  /** The lines with summaries in a function's log, from one time to another. */
   summaryLines(functionName: string, fromMs: number, toMs: number): Promise<LogLine[]>;
   nowMs(): number;
   sleep(ms: number): Promise<void>;
   print(line: string): void;
 }
 
-/** Switches the schedule off. When it returns nothing is polled any more; what runs is finished and reported. */
-export async function pause(place: Place, ports: Ports): Promise<void> {
-  const before = await stateOf(place, ports);
-  await ports.disable(place.poller);
-  ports.print(
-    `${place.poller} in ${place.region}: was ${before}, is paused now; no run is started any more`,
-  );
-  ports.print(`waiting ${PAUSE_WAIT_MS / 1_000} s until a run in flight has stopped polling …`);
+/** Switches the schedule off. When it returns, nothing is polled any more; running tasks end and are reported. */
+export async function pause(ref: PollerRef, ports: Ports): Promise<void> {
+  const before = await stateOf(ref, ports);
+  await ports.disable(ref.poller);
+  ports.print(`${ref.poller} in ${ref.region}: was ${before}, is paused now; no new run starts`);
+  ports.print(`waiting ${PAUSE_WAIT_MS / 1_000} s until the current run has stopped polling …`);
   await ports.sleep(PAUSE_WAIT_MS);
-  ports.print('nothing is polled; tasks that were started are finished and reported');
-  await printLastRun(place, ports);
+  ports.print('nothing is polled any more; tasks that are running still end and are reported');
+  await printLastRun(ref, ports);
 }
 
 /** Switches the schedule on. */
-export async function resume(place: Place, ports: Ports): Promise<void> {
-  const before = await stateOf(place, ports);
-  await ports.enable(place.poller);
+export async function resume(ref: PollerRef, ports: Ports): Promise<void> {
+  const before = await stateOf(ref, ports);
+  await ports.enable(ref.poller);
   ports.print(
-    `${place.poller} in ${place.region}: was ${before}, is enabled now; polls within a minute`,
+    `${ref.poller} in ${ref.region}: was ${before}, is enabled now; polling starts within a minute`,
   );
-  await printLastRun(place, ports);
+  await printLastRun(ref, ports);
 }
 
-/** Tells whether the schedule is on, and what its last run did. */
-export async function status(place: Place, ports: Ports): Promise<void> {
-  ports.print(`${place.poller} in ${place.region}: ${await stateOf(place, ports)}`);
-  await printLastRun(place, ports);
+/** Shows whether the schedule is on, and what its last run did. */
+export async function status(ref: PollerRef, ports: Ports): Promise<void> {
+  ports.print(`${ref.poller} in ${ref.region}: ${await stateOf(ref, ports)}`);
+  await printLastRun(ref, ports);
 }
 
-/** Asked before it is changed too: a rule that is not there has to be an error, and not all that answer say so. */
-const stateOf = async ({ poller }: Place, { isPaused }: Ports) =>
+/** Asked before each change too: a missing rule has to be an error, and some AWS APIs accept a change of one. */
+const stateOf = async ({ poller }: PollerRef, { isPaused }: Ports) =>
   (await isPaused(poller)) ? 'paused' : 'enabled';
 
-/** The state is what was asked for, so a log that cannot be read is told and no more. */
-async function printLastRun({ poller }: Place, ports: Ports): Promise<void> {
+/** The command itself has succeeded by now, so a log that cannot be read is only mentioned. */
+async function printLastRun({ poller }: PollerRef, ports: Ports): Promise<void> {
   const read = (fromMs: number, toMs: number) => ports.summaryLines(poller, fromMs, toMs);
   try {
     const summary = await findLastRun(read, ports.nowMs());
     for (const line of summary ? linesOf(summary) : [NO_RUN]) ports.print(line);
   } catch (error) {
-    ports.print(`last run: unknown, ${error instanceof Error ? error.message : String(error)}`);
+    ports.print(`last run: unknown (${error instanceof Error ? error.message : String(error)})`);
   }
 }
 
-const NO_RUN = 'last run: none that has ended within the last 30 days';
+const NO_RUN = 'last run: none has ended within the last 30 days';
 
 function linesOf({ startedAt, durationMs, reason, byType, ...total }: Summary): string[] {
   const active = Object.entries(byType).filter(([, { polled }]) => polled > 0);
   return [
-    `last run: ${startedAt}, ${(durationMs / 1_000).toFixed(1)} s: ${countsOf(total)}`,
-    ...active.map(([type, tally]) => `  ${type}: ${countsOf(tally)}`),
-    ...(reason === undefined ? [] : [`  in trouble: ${reason}`]),
+    `last run: ${startedAt}, ${(durationMs / 1_000).toFixed(1)} s: ${textOf(total)}`,
+    ...active.map(([type, counts]) => `  ${type}: ${textOf(counts)}`),
+    ...(reason === undefined ? [] : [`  problem: ${reason}`]),
   ];
 }
 
-type Counts = Pick<Summary, 'polled' | 'dispatched' | 'givenBack' | 'failed'>;
-
-const countsOf = ({ polled, dispatched, givenBack, failed }: Counts) =>
+const textOf = ({ polled, dispatched, givenBack, failed }: Counts) =>
   `${polled} polled, ${dispatched} dispatched, ${givenBack} given back, ${failed} failed`;

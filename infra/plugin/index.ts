@@ -1,23 +1,27 @@
+import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Plan } from '../../lib/config/plan.ts';
-import { type Additions, additionsOf } from './additions.ts';
-import { apply } from './apply.ts';
-import { messageOf } from './faults.ts';
-import { grant, ungrantedNotice } from './grants.ts';
-import { type Artifacts, artifactsOf, restoreArtifacts } from './kept-artifacts.ts';
-import { checkResponseTimeouts, unreadNotice } from './response-timeouts.ts';
-import { isPaused } from './rule.ts';
-import { CUSTOM_SCHEMA, EVENT_SCHEMA } from './schema.ts';
-import type { CliOptions, PluginLog, Serverless } from './serverless.ts';
-import { readService, type ServiceConfig } from './service.ts';
-import type { ServiceOptions } from './service-options.ts';
-import { summaryOf } from './summary.ts';
-import { type Validated, validate } from './validate.ts';
-import { writeZips } from './zip.ts';
+import { type Additions, additionsOf, apply } from './add/additions.ts';
+import { checkResponseTimeouts, unreadNotice } from './after-deploy/response-timeouts.ts';
+import { isPaused } from './after-deploy/schedule-state.ts';
+import { summaryOf } from './after-deploy/summary.ts';
+import { type Validated, validate } from './check/validate.ts';
+import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
+import { writeZips } from './package/zip.ts';
+import type { ConductorOptions } from './read/conductor-options.ts';
+import { messageOf } from './read/faults.ts';
+import { CUSTOM_SCHEMA, EVENT_SCHEMA } from './read/json-schema.ts';
+import type { CliOptions, PluginLog, Serverless } from './read/serverless.ts';
+import { readService, type ServiceConfig } from './read/service.ts';
+import { grant, ungrantedNotice } from './rights/grants.ts';
+
+/** The bundles of the added functions. infra/plugin and dist/plugin are both two folders below the package's root. */
+const BUNDLES = join(import.meta.dirname, '..', '..', 'dist', 'lambda');
 
 /**
  * The Serverless Framework plugin: gives functions the event `conductor` and adds the poller that fills it.
- * Here is only when things happen; what happens is in the files beside.
+ * This file only says when things happen. What happens is in the folders beside it: `read` the service and its options,
+ * `check` them, `add` to the service, with the `rights` for it, `package` the added functions, report `after-deploy`.
  *
  * @example
  * plugins: [conductor-lambda/plugin]
@@ -30,7 +34,7 @@ export default class ConductorPlugin {
   readonly #log: PluginLog['log'];
   readonly #options: CliOptions;
   #additions: Additions | undefined;
-  #settings: ServiceOptions | undefined;
+  #conductor: ConductorOptions | undefined;
   #artifacts: Artifacts = {};
 
   constructor(serverless: Serverless, options: CliOptions, { log }: PluginLog) {
@@ -50,20 +54,20 @@ export default class ConductorPlugin {
     };
   }
 
-  /** The one moment in which the service can be changed and is still compiled as if written so. */
+  /** The framework compiles what changes the service now like what the user wrote; later changes come too late. */
   #initialize(): void {
     const service = readService(this.#serverless);
     const read = validate(service);
     if (read.kind === 'unused') return;
     if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
-    if (read.entries.length > 0) this.#add(service, read);
+    if (read.bindings.length > 0) this.#add(service, read);
     else this.#log.warning(NO_TASKS);
   }
 
-  #add(service: ServiceConfig, { entries, options }: Extract<Validated, { kind: 'valid' }>): void {
-    this.#artifacts = artifactsOf(entries, service.functions);
-    this.#settings = options;
-    this.#additions = additionsOf(entries, options, service);
+  #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
+    this.#artifacts = artifactsOf(bindings, service.functions);
+    this.#conductor = options;
+    this.#additions = additionsOf(bindings, options, service);
     apply(this.#additions, this.#serverless.service);
     for (const each of this.#additions.grants) {
       const ungranted = grant(each, this.#serverless.service);
@@ -76,7 +80,8 @@ export default class ConductorPlugin {
     if (!this.#additions) return;
     const { functions, plan } = this.#additions;
     try {
-      await writeZips(Object.keys(functions), plan, this.#serverless.serviceDir);
+      const { serviceDir } = this.#serverless;
+      await writeZips({ keys: Object.keys(functions), plan, serviceDir, bundles: BUNDLES });
     } catch (error) {
       throw this.#error(error instanceof Error ? error.message : String(error));
     }
@@ -95,16 +100,16 @@ export default class ConductorPlugin {
   }
 
   async #afterDeploy(): Promise<void> {
-    if (!this.#additions || !this.#settings) return;
+    if (!this.#additions || !this.#conductor) return;
     const { plan } = this.#additions;
     const provider = this.#serverless.getProvider('aws');
     const paused = await isPaused(plan.ruleName, provider).catch(asError);
     this.#serverless.addServiceOutputSection('conductor', summaryOf(plan, paused));
-    await this.#checkResponseTimeouts(plan, this.#settings);
+    await this.#checkResponseTimeouts(plan, this.#conductor);
   }
 
-  /** With a key it could not: that is in AWS, and a deploy need not have the right to read it. */
-  async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ServiceOptions) {
+  /** With `auth` it cannot ask the server: the key is in AWS, and a deploy may have no right to read it. */
+  async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ConductorOptions) {
     const { warnings, unread } = auth
       ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
       : await checkResponseTimeouts(routes, callsTo(serverUrl));
@@ -123,5 +128,5 @@ const NO_TASKS =
   'conductor-lambda: no function has a `conductor` event and custom.conductor.existing is empty, so no poller is deployed.';
 
 const DEPLOY_FUNCTION_NOTICE =
-  'conductor-lambda: `deploy function` changes one function only. The routes, roles and schedule stay as they are; ' +
-  'a new event, name, timeout or option needs `serverless deploy`.';
+  'conductor-lambda: `deploy function` changes one function only, not the routes, roles and schedule. ' +
+  'A new event, name, timeout or option needs `serverless deploy`.';

@@ -1,15 +1,27 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { AWS_TIMEOUT_MS } from './defaults.ts';
 
-/** Whether the schedule that starts the poller is disabled: what `conductor-lambda pause` does. */
-export function rulePaused(ruleName: string, timeoutMs = AWS_TIMEOUT_MS): () => Promise<boolean> {
-  // The run waits for each answer: a call that hangs would stop all later checks.
-  const client = new EventBridgeClient({
+/** Answers the question: a client of the AWS SDK, or the framework's own way to AWS. */
+interface EventBridge {
+  send(command: DescribeRuleCommand): Promise<{ State?: unknown }>;
+}
+
+/**
+ * For the poller, which asks again and again during a run: one attempt each, within `timeoutMs`. Without a timeout that
+ * throws, a question without an answer would be the last one of the run.
+ */
+export const clientWithin = (timeoutMs: number) =>
+  new EventBridgeClient({
     maxAttempts: 1,
     requestHandler: { requestTimeout: timeoutMs, throwOnRequestTimeout: true },
   });
-  return async () => {
-    const { State } = await client.send(new DescribeRuleCommand({ Name: ruleName }));
-    return State === 'DISABLED';
-  };
-}
+
+/**
+ * Asks whether a rule is disabled, which is what `conductor-lambda pause` does to the schedule that starts the poller.
+ *
+ * @throws (the returned function) what `events` throws
+ */
+export const rulePaused =
+  (Name: string, events: EventBridge = clientWithin(AWS_TIMEOUT_MS)) =>
+  async (): Promise<boolean> =>
+    (await events.send(new DescribeRuleCommand({ Name }))).State === 'DISABLED';

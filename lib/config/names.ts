@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { MAX_NAME_LENGTH } from '../limits/aws.ts';
 
-/** Characters of the hash in a shortened name: few, and yet 32 bits tell a service's stages apart. */
+/** The length of a shortened name's hash: 32 bits are enough to tell a service's stages apart. */
 const HASH_LENGTH = 8;
 
 /**
- * The name of what a deploy adds: `${owner}-${part}`. Where that is too long, a hash of the owner replaces the end of
- * the owner, so that two long names stay different.
+ * The name of what a deploy adds: `${owner}-${part}`. In a name that is too long, a hash of the owner replaces the
+ * owner's end, so that two long names stay different.
  *
  * @example addedName('orders-dev', 'conductor-poller') // 'orders-dev-conductor-poller'
  */
@@ -18,17 +18,15 @@ export function addedName(owner: string, part: string): string {
   return `${start}-${hash}-${part}`;
 }
 
-/** The poller's Lambda, and the EventBridge rule that starts it: one name for both. */
-export const pollerName = (service: string, stage: string) =>
-  addedName(`${service}-${stage}`, 'conductor-poller');
+/** The name of a Lambda function that a deploy adds; `part` is one word: `poller`. */
+export const functionName = (service: string, stage: string, part: string) =>
+  addedName(`${service}-${stage}`, `conductor-${part}`);
 
-/** The Lambda that calls wrapped functions. */
-export const adapterName = (service: string, stage: string) =>
-  addedName(`${service}-${stage}`, 'conductor-adapter');
+/** The poller's part, which the command line has to know too. */
+export const POLLER = 'poller';
 
-/** The Lambda that reports the messages of the inbox to Conductor. */
-export const reporterName = (service: string, stage: string) =>
-  addedName(`${service}-${stage}`, 'conductor-reporter');
+/** The poller's Lambda function, and the EventBridge rule that starts it: one name for both. */
+export const pollerName = (service: string, stage: string) => functionName(service, stage, POLLER);
 
 /** The queue that the reporter reads. */
 export const inboxName = (service: string, stage: string) =>

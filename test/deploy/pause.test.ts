@@ -76,7 +76,7 @@ test('pause switches the schedule off, and resume on again', async () => {
   expect((await conductorLambda('status')).stdout).toContain('in us-east-1: paused');
 
   expect((await conductorLambda('resume')).stdout).toContain(
-    'was paused, is enabled now; polls within a minute',
+    'was paused, is enabled now; polling starts within a minute',
   );
   expect(await state()).toBe('ENABLED');
 });

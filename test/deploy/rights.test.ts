@@ -12,7 +12,7 @@ import { PLANTED } from '../support/leaks/planted.ts';
  * Each right of each role is taken away, and what needs it is seen to fail: so none is superfluous.
  *
  * The emulator does not ask for the rights of NOT_ENFORCED, nor for sqs:SendMessage where AWS sends its own record of
- * a failed invocation; test/infra/plugin/permissions.test.ts and packaging.test.ts hold them.
+ * a failed invocation; test/infra/plugin/rights/roles.test.ts and packaging.test.ts hold them.
  */
 const NOT_ENFORCED =
   /^(logs:.*|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) of the reporter)/;

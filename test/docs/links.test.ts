@@ -1,23 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
+import { filesUnder, headingsOf, PAGES, proseOf, ROOT, read } from '../support/docs/pages.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const DOCS = join(ROOT, 'docs');
+const Package = v.object({
+  repository: v.object({ url: v.string() }),
+  scripts: v.record(v.string(), v.string()),
+});
+const { repository, scripts } = v.parse(Package, JSON.parse(read('package.json')));
 
-const inDocs = readdirSync(DOCS).filter((file) => file.endsWith('.md'));
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'bench/README.md',
-  ...inDocs.map((file) => `docs/${file}`),
-];
-
-/** Pages that are being written: take a name out when its page is there. */
-const COMING = ['docs/start.md'];
-
-const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
-const withoutCode = (text: string) => text.replace(/^ *```.*?^ *```/gms, '');
+/** The README is read on npm too, where a link into the repository has to be absolute. */
+const IN_REPOSITORY = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`;
 
 /** The part of a heading's address after the #, as GitHub makes it. */
 const anchorOf = (heading: string) =>
@@ -28,10 +22,7 @@ const anchorOf = (heading: string) =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replace(/\s/g, '-');
 
-const anchorsOf = (page: string): string[] =>
-  [...withoutCode(textOf(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    anchorOf(heading),
-  );
+const anchorsOf = (page: string): string[] => headingsOf(read(page)).map(anchorOf);
 
 interface Link {
   target: string;
@@ -39,19 +30,23 @@ interface Link {
   anchor: string;
 }
 
+/** A path of a target that is relative to a page, or absolute and in this repository; relative to the repository. */
+function pathOf(target: string, page: string): string {
+  if (target.startsWith(IN_REPOSITORY)) return target.slice(IN_REPOSITORY.length);
+  return target ? relative(ROOT, resolve(ROOT, dirname(page), target)) : page;
+}
+
 /** The links of a page to something in this repository. */
 const linksOf = (page: string): Link[] =>
-  [...withoutCode(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+  [...proseOf(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
-    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => target.startsWith(IN_REPOSITORY) || !/^[a-z]+:/.test(target))
     .map((target) => {
       const [path = '', anchor = ''] = target.split('#');
-      const linked = path ? relative(ROOT, resolve(ROOT, dirname(page), path)) : page;
-      return { target, page: linked, anchor };
-    })
-    .filter((link) => !COMING.includes(link.page));
+      return { target, page: pathOf(path, page), anchor };
+    });
 
-describe.each(pages)('%s', (page) => {
+describe.each(PAGES)('%s', (page) => {
   test('links to files that exist', () => {
     expect(linksOf(page).filter((link) => !existsSync(join(ROOT, link.page)))).toEqual([]);
   });
@@ -65,10 +60,29 @@ describe.each(pages)('%s', (page) => {
 });
 
 test('docs/README.md lists every page once', () => {
-  const listed = [...textOf('docs/README.md').matchAll(/^\d+\. \[[^\]]+\]\(([^)]+)\)/gm)].map(
+  const listed = [...read('docs/README.md').matchAll(/^\d+\. \[[^\]]+\]\(([^)]+)\)/gm)].map(
     ([, file]) => file,
   );
   expect(new Set(listed).size).toBe(listed.length);
-  const unlisted = inDocs.filter((file) => file !== 'README.md' && !listed.includes(file));
+  const unlisted = filesUnder('docs', '.md').filter(
+    (file) => file !== 'README.md' && !listed.includes(file),
+  );
   expect(unlisted).toEqual([]);
+});
+
+test('the README links to the repository that package.json names, by absolute addresses', () => {
+  const targets = linksOf('README.md').map(({ target }) => target);
+  expect(targets.length).toBeGreaterThan(5);
+  expect(targets.filter((target) => !target.startsWith(IN_REPOSITORY))).toEqual([]);
+});
+
+test.each(PAGES)('the npm scripts that %s names exist', (page) => {
+  const named = [...read(page).matchAll(/\bnpm (?:run ([\w:]+)|(test)\b)/g)];
+  const names = named.map(([, script, test = '']) => script ?? test);
+  expect(names.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('the README names the two commands of a clone', () => {
+  expect(read('README.md')).toContain('npm run demo');
+  expect(read('README.md')).toContain('npm test');
 });

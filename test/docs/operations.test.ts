@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { inboxAlarms } from '../../infra/plugin/alarms.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
-import { aService } from '../support/plugin/service.ts';
+import { additionsTo, aService } from '../support/plugin/service.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
@@ -41,9 +40,9 @@ describe('docs/operations.md', () => {
 
   test('has a runbook for each alarm', () => {
     const { name, stage } = aService();
-    const parts = Object.values(inboxAlarms(aService())).map(({ Properties }) =>
-      String(Properties.AlarmName).replace(`${name}-${stage}-`, ''),
-    );
+    const parts = Object.values(additionsTo().resources)
+      .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => String(Properties.AlarmName).replace(`${name}-${stage}-`, ''));
     expect(parts).toHaveLength(3);
     expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
     expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);

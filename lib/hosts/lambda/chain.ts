@@ -91,9 +91,9 @@ export const taskRunner =
 type ReportMiddleware = MiddlewareObj<DispatchedTask, unknown>;
 
 /**
- * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a report to
- * Conductor. Use it first, so that it sees the result of all others. A result that Conductor does not take in time goes
- * back in the reply, or into the reporter's inbox.
+ * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a
+ * report to Conductor. Use it first, so that it sees the result of all others. A result that Conductor does not take in
+ * time goes back in the reply, or into the reporter's inbox.
  *
  * @throws ReportError (fails the invocation) where none of them took the result
  */

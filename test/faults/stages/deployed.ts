@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inboxName, pollerName, reporterName } from '../../../lib/config/names.ts';
+import { functionName, inboxName, pollerName } from '../../../lib/config/names.ts';
 import { serverUrl, uniqueName } from '../../support/conductor/server.ts';
 import { temporaryService } from '../../support/deploy/temporary-service.ts';
 import { overhearFunctions } from '../../support/leaks/functions.ts';
@@ -77,7 +77,7 @@ export async function deployStack(): Promise<Deployed> {
     functionName: (type) => `${name}-${STAGE}-${type}`,
     taskType: (type) => `${name}-${type}`,
     inboxUrl: `${process.env.AWS_ENDPOINT_URL}/000000000000/${inboxName(name, STAGE)}`,
-    reporterName: reporterName(name, STAGE),
+    reporterName: functionName(name, STAGE, 'reporter'),
     schedule: ticks,
     brokenFile: files.broken,
     stageOf: (type) => stageOf(deployed, type, poller, ledger),

@@ -39,7 +39,7 @@ describe('the command line', () => {
   test('names the rule that is not there, and what to do', async () => {
     const answer = run('pause --stage live', failing('ResourceNotFoundException'));
     await expect(answer).rejects.toThrow(
-      'There is no rule orders-live-conductor-poller in us-east-1. Deploy the service first, or name another one with --service, --stage or --region.',
+      'There is no rule orders-live-conductor-poller in us-east-1. Deploy the service first, or choose another one with --service, --stage or --region.',
     );
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import ConductorPlugin from '../../../infra/plugin/index.ts';
-import type { Serverless } from '../../../infra/plugin/serverless.ts';
+import type { Serverless } from '../../../infra/plugin/read/serverless.ts';
 import { framework, GREETINGS, SERVER_URL, type Written } from '../../support/plugin/service.ts';
 
 /** The plugin in a service, and what it said. */

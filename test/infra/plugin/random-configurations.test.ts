@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { additionsOf } from '../../../infra/plugin/additions.ts';
-import { validate } from '../../../infra/plugin/validate.ts';
+import { additionsOf } from '../../../infra/plugin/add/additions.ts';
+import { validate } from '../../../infra/plugin/check/validate.ts';
 import { longestCallMsOf, parsePlan } from '../../../lib/config/plan.ts';
 import { AnyService, withAnythingIn } from '../../support/plugin/configurations/anything.ts';
 import { routesOf } from '../../support/plugin/configurations/documented.ts';
@@ -18,7 +18,7 @@ describe('whatever is configured', () => {
     const service = aService(written);
     const read = validate(service);
     if (read.kind === 'valid') {
-      const { plan } = additionsOf(read.entries, read.options, service);
+      const { plan } = additionsOf(read.bindings, read.options, service);
       expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
     }
     if (read.kind !== 'faulty') return;

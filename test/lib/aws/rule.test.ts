@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rulePaused } from '../../../lib/aws/rule.ts';
+import { clientWithin, rulePaused } from '../../../lib/aws/rule.ts';
 import { type FakeAws, json, refusal, startFakeAws } from '../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -30,5 +30,5 @@ test('a rule that may not be read is an error', async () => {
 
 test('an endpoint that never answers is an error, so that the next check comes', async () => {
   aws.answerWith(() => {});
-  await expect(rulePaused(NAME, 50)()).rejects.toThrow(/timeout|timed out|50 ms/i);
+  await expect(rulePaused(NAME, clientWithin(50))()).rejects.toThrow(/timeout|timed out|50 ms/i);
 });

@@ -1,20 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  adapterName,
   addedName,
   deadLettersName,
+  functionName,
   inboxName,
   pollerName,
-  reporterName,
 } from '../../../lib/config/names.ts';
 import { MAX_NAME_LENGTH } from '../../../lib/limits/aws.ts';
 
 describe('the name of what a deploy adds', () => {
   test('is of the service and its stage', () => {
     expect(pollerName('orders', 'dev')).toBe('orders-dev-conductor-poller');
-    expect(adapterName('orders', 'dev')).toBe('orders-dev-conductor-adapter');
-    expect(reporterName('orders', 'dev')).toBe('orders-dev-conductor-reporter');
+    expect(functionName('orders', 'dev', 'adapter')).toBe('orders-dev-conductor-adapter');
     expect(inboxName('orders', 'dev')).toBe('orders-dev-conductor-inbox');
     expect(deadLettersName('orders', 'dev')).toBe('orders-dev-conductor-dead-letters');
   });

@@ -1,9 +1,9 @@
-import type { Additions } from '../../../infra/plugin/additions.ts';
-import { additionsOf } from '../../../infra/plugin/additions.ts';
-import { messageOf } from '../../../infra/plugin/faults.ts';
-import type { Serverless, Service } from '../../../infra/plugin/serverless.ts';
-import { readService, type ServiceConfig } from '../../../infra/plugin/service.ts';
-import { type Validated, validate } from '../../../infra/plugin/validate.ts';
+import type { Additions } from '../../../infra/plugin/add/additions.ts';
+import { additionsOf } from '../../../infra/plugin/add/additions.ts';
+import { type Validated, validate } from '../../../infra/plugin/check/validate.ts';
+import { messageOf } from '../../../infra/plugin/read/faults.ts';
+import type { Serverless, Service } from '../../../infra/plugin/read/serverless.ts';
+import { readService, type ServiceConfig } from '../../../infra/plugin/read/service.ts';
 
 /** A service as a user writes it in serverless.yml, with what the framework fills in. */
 export interface Written {
@@ -45,6 +45,23 @@ export function framework(written: Written = {}): Serverless {
 
 const valid = () => ({ serverUrl: SERVER_URL });
 
+/** A service of functions with these events and settings. */
+export const functionsWith = (
+  all: Record<string, { events: unknown[]; [option: string]: unknown }>,
+): Written => ({
+  functions: Object.fromEntries(
+    Object.entries(all).map(([key, { events, ...config }]) => [
+      key,
+      { ...config, events: events.map((conductor) => ({ conductor })) },
+    ]),
+  ),
+});
+
+/** A service with these entries in `custom.conductor.existing`. */
+export const existingFunctions = (...entries: object[]): Written => ({
+  conductor: { serverUrl: SERVER_URL, existing: entries },
+});
+
 /** What the plugin reads of it. */
 export const aService = (written: Written = {}): ServiceConfig => readService(framework(written));
 
@@ -54,7 +71,7 @@ export function faultsIn(written: Written): string[] {
   return read.kind === 'faulty' ? read.faults.map((f) => `${f.where}: ${f.message}`) : [];
 }
 
-/** A valid service's entries and options. */
+/** A valid service's bindings and options. */
 export function validated(written: Written = {}): Extract<Validated, { kind: 'valid' }> {
   const read = validate(aService(written));
   if (read.kind === 'valid') return read;
@@ -63,6 +80,6 @@ export function validated(written: Written = {}): Extract<Validated, { kind: 'va
 
 /** All that is added to it. */
 export function additionsTo(written: Written = {}): Additions {
-  const { entries, options } = validated(written);
-  return additionsOf(entries, options, aService(written));
+  const { bindings, options } = validated(written);
+  return additionsOf(bindings, options, aService(written));
 }

@@ -24,7 +24,7 @@ const jobsOf = (at: number, { hosts, jobs }: Drawn): Job[] =>
 /** Those that are done outside of the service, each by a function of its own. */
 export const doneOutside = (drawn: Drawn): Done[] =>
   jobsOf(drawn.hosts.length, drawn).map((job, n) => ({
-    // Nobody can say how they are invoked.
+    // `existing` has no option for how a function is invoked.
     job: { ...job, wished: undefined },
     functionName: OUTSIDE[n % OUTSIDE.length] ?? '',
     timeoutSeconds: job.timeout,

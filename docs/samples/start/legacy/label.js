@@ -1,0 +1,1 @@
+export const handler = async (event) => ({ label: `${event.order} for ${event.customer}` });

@@ -1,0 +1,127 @@
+import { functionName } from '../../../lib/config/names.ts';
+import type { Plan } from '../../../lib/config/plan.ts';
+import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
+import type { ConductorOptions } from '../read/conductor-options.ts';
+import type { Resources } from '../read/serverless.ts';
+import type { ServiceConfig } from '../read/service.ts';
+import { ownRole } from '../rights/role.ts';
+import { mayLog, type Statement } from '../rights/statements.ts';
+import type { Environment } from './environment.ts';
+
+/** What the added things are made of: the service, its valid options, and the poller's plan. */
+export interface Deployment {
+  service: ServiceConfig;
+  options: ConductorOptions;
+  plan: Plan;
+}
+
+/** Something that the plugin adds to a service and that is not a function: queues, alarms, a bucket. */
+export interface AddedResources {
+  resources(deployment: Deployment): Resources;
+  /** Whether a logical id belongs to it, so that the user must not use the id. */
+  owns(logicalId: string): boolean;
+}
+
+/** A Lambda function that the plugin adds. Everything that is decided about it stands in its own file, once. */
+export interface AddedFunction {
+  /**
+   * One word in lower case, from which all names follow. `poller`: the handler handlers/poller.ts, the key
+   * conductorPoller, the function's name orders-dev-conductor-poller, the role ConductorPollerRole.
+   */
+  part: string;
+  description: string;
+  settings(deployment: Deployment): Settings;
+  /** What its role allows, apart from writing its own log. */
+  statements(deployment: Deployment): Statement[];
+  /** Left out, every service with a task type gets the function. */
+  isNeeded?(deployment: Deployment): boolean;
+  /** Files in its zip beside the bundle, by name. */
+  files?(plan: Plan): Record<string, string>;
+  /** What else belongs to it, for example what starts it. */
+  more?: AddedResources;
+}
+
+interface Settings {
+  memorySize: number;
+  /** In seconds. */
+  timeout: number;
+  environment: Environment;
+  destinations?: object;
+  events: object[];
+}
+
+/** A function as under `functions` in serverless.yml; the framework adds its log group and everything else. */
+export interface ServerlessFunction extends Settings {
+  name: string;
+  description: string;
+  handler: string;
+  runtime: string;
+  architecture: string;
+  /** The logical id of its role. */
+  role: string;
+  maximumRetryAttempts: number;
+  maximumEventAge: number;
+  versionFunction: boolean;
+  layers?: [];
+  skipEsbuild: boolean;
+  package: { individually: boolean; artifact: string };
+}
+
+/** `conductorPoller`: its key under `functions`, which `serverless logs -f` takes too. */
+export const keyOf = ({ part }: AddedFunction) => `conductor${capitalized(part)}`;
+
+/** `ConductorPollerRole`: the logical id of its role. */
+export const roleIdOf = ({ part }: AddedFunction) => `Conductor${capitalized(part)}Role`;
+
+/** `ConductorPollerLambdaFunction`: the logical id that the framework gives it. */
+export const functionIdOf = ({ part }: AddedFunction) =>
+  `Conductor${capitalized(part)}LambdaFunction`;
+
+/** `orders-dev-conductor-poller`: the function's name on AWS. */
+export const nameOf = ({ part }: AddedFunction, { name, stage }: ServiceConfig) =>
+  functionName(name, stage, part);
+
+const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** The function as the framework takes it. All added functions are prebuilt, and take nothing from the user's settings. */
+export function serverlessFunction(
+  added: AddedFunction,
+  deployment: Deployment,
+): ServerlessFunction {
+  const { memorySize, timeout, environment, destinations, events } = added.settings(deployment);
+  const { service } = deployment;
+  return {
+    name: nameOf(added, service),
+    description: added.description,
+    memorySize,
+    timeout,
+    role: roleIdOf(added),
+    environment,
+    ...(destinations ? { destinations } : {}),
+    events,
+    handler: 'index.handler',
+    runtime: LAMBDA_RUNTIME,
+    architecture: 'arm64',
+    // The next tick repairs a failed run, and Conductor a failed adapter. A retry by Lambda would run a task twice.
+    maximumRetryAttempts: 0,
+    maximumEventAge: EVENT_AGE_SECONDS,
+    // All calls use the latest version, and AWS keeps published versions forever.
+    versionFunction: false,
+    // The provider's layers are made for the user's runtime and architecture.
+    ...(service.provider.layers ? { layers: [] } : {}),
+    skipEsbuild: true,
+    // Without `individually`, a deploy looks for a zip of the whole service where every function has an artifact.
+    package: { individually: true, artifact: artifactPath(keyOf(added)) },
+  };
+}
+
+/** The function's role and everything else that belongs to it. */
+export function functionResources(added: AddedFunction, deployment: Deployment): Resources {
+  const { service } = deployment;
+  const statements = [mayLog(nameOf(added, service)), ...added.statements(deployment)];
+  const role = { id: roleIdOf(added), part: `conductor-${added.part}`, statements };
+  return { ...ownRole(role, service), ...added.more?.resources(deployment) };
+}
+
+/** Where the framework looks for a zip: serverless-esbuild changes the path of every artifact to .serverless/<basename>. */
+export const artifactPath = (key: string) => `.serverless/${key}.zip`;

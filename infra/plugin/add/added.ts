@@ -1,0 +1,49 @@
+import { adapter } from './adapter.ts';
+import {
+  type AddedFunction,
+  type AddedResources,
+  type Deployment,
+  functionResources,
+  roleIdOf,
+} from './added-function.ts';
+import { inboxAlarms } from './alarms.ts';
+import { inbox } from './inbox.ts';
+import { poller } from './poller.ts';
+import { reporter } from './reporter.ts';
+import { resultBucket } from './result-bucket.ts';
+
+type Added = AddedFunction | AddedResources;
+
+/**
+ * All that the plugin adds beside the user's functions, in the order of the template. A new function needs its own
+ * file in this folder, its handler in handlers/, and a place in this list.
+ */
+const ADDED: readonly Added[] = [poller, reporter, inbox, inboxAlarms, resultBucket, adapter];
+
+const isFunction = (added: Added): added is AddedFunction => 'part' in added;
+
+/** The functions among them. */
+export const ADDED_FUNCTIONS: readonly AddedFunction[] = ADDED.filter(isFunction);
+
+/** What a deployment needs of all that could be added. */
+export function addedTo(deployment: Deployment) {
+  const needed = ADDED.filter((each) => !isFunction(each) || isNeeded(each, deployment));
+  return {
+    functions: needed.filter(isFunction),
+    resources: Object.fromEntries(
+      needed.flatMap((each) => Object.entries(resourcesOf(each, deployment))),
+    ),
+  };
+}
+
+const isNeeded = (added: AddedFunction, deployment: Deployment) =>
+  added.isNeeded?.(deployment) ?? true;
+
+const resourcesOf = (added: Added, deployment: Deployment) =>
+  isFunction(added) ? functionResources(added, deployment) : added.resources(deployment);
+
+/** Whether the plugin uses a logical id, or could come to use it. */
+export const isOurId = (id: string): boolean =>
+  ADDED.some((added) =>
+    isFunction(added) ? id.startsWith(roleIdOf(added)) || added.more?.owns(id) : added.owns(id),
+  );

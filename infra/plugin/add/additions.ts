@@ -1,0 +1,48 @@
+import type { Plan } from '../../../lib/config/plan.ts';
+import type { Binding } from '../read/bindings.ts';
+import type { ConductorOptions } from '../read/conductor-options.ts';
+import type { Resources, Service } from '../read/serverless.ts';
+import type { ServiceConfig } from '../read/service.ts';
+import { addedTo } from './added.ts';
+import { keyOf, type ServerlessFunction, serverlessFunction } from './added-function.ts';
+import { planOf } from './plan.ts';
+import { type WorkerAdditions, workerAdditions } from './workers.ts';
+
+/** All that the plugin adds to a service. */
+export interface Additions extends WorkerAdditions {
+  /** New functions, by key. */
+  functions: Record<string, ServerlessFunction>;
+  /** New resources, by logical id. */
+  resources: Resources;
+  /** For the poller's zip. */
+  plan: Plan;
+}
+
+/** Makes the additions from a valid configuration. It does not change the service yet. */
+export function additionsOf(
+  bindings: readonly Binding[],
+  options: ConductorOptions,
+  service: ServiceConfig,
+): Additions {
+  const plan = planOf(bindings, options, service);
+  const deployment = { service, options, plan };
+  const { functions, resources } = addedTo(deployment);
+  return {
+    functions: Object.fromEntries(
+      functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),
+    ),
+    resources,
+    ...workerAdditions(bindings, options, service),
+    plan,
+  };
+}
+
+/** Writes the additions into the framework's configuration; the framework compiles them like what the user wrote. */
+export function apply({ functions, resources, workers }: Additions, service: Service): void {
+  Object.assign(service.functions, functions);
+  for (const [key, settings] of Object.entries(workers)) {
+    Object.assign(service.functions[key] ?? {}, settings);
+  }
+  service.resources ??= {};
+  service.resources.Resources = { ...service.resources.Resources, ...resources };
+}

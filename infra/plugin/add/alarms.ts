@@ -1,0 +1,70 @@
+import { addedName } from '../../../lib/config/names.ts';
+import { INBOX_ALARM_SECONDS } from '../defaults.ts';
+import type { Resource } from '../read/serverless.ts';
+import type { AddedResources } from './added-function.ts';
+import { DEAD_LETTERS_ID, INBOX_ID } from './inbox.ts';
+
+/** SQS writes a metric each minute; an alarm looks at the highest value of five minutes. */
+const PERIOD_SECONDS = 300;
+
+const DEAD_LETTERS_ALARM = `${DEAD_LETTERS_ID}Alarm`;
+const UNDELIVERED_ALARM = `${INBOX_ID}UndeliveredAlarm`;
+const UNREAD_ALARM = `${INBOX_ID}UnreadAlarm`;
+
+/**
+ * Alarms on the inbox and the dead letters. They have no actions: the user adds those.
+ *
+ * Two alarms watch the inbox, because a message that waits for Conductor is hidden, and the age of the oldest message
+ * does not show it: SQS leaves out messages that were received three times. One alarm looks at hidden messages, the
+ * other at messages that were not received yet.
+ */
+export const inboxAlarms: AddedResources = {
+  resources: ({ service: { name, stage } }) => {
+    const named = (part: string) => addedName(`${name}-${stage}`, `conductor-${part}`);
+    return {
+      [DEAD_LETTERS_ALARM]: alarm({
+        AlarmName: named('dead-letters'),
+        AlarmDescription: 'There are messages that the reporter could not read or deliver.',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: dimensions(DEAD_LETTERS_ID),
+        Threshold: 0,
+        EvaluationPeriods: 1,
+      }),
+      [UNDELIVERED_ALARM]: alarm({
+        AlarmName: named('inbox-undelivered'),
+        AlarmDescription:
+          'For an hour Conductor did not take results that the reporter has for it.',
+        MetricName: 'ApproximateNumberOfMessagesNotVisible',
+        Dimensions: dimensions(INBOX_ID),
+        Threshold: 0,
+        EvaluationPeriods: INBOX_ALARM_SECONDS / PERIOD_SECONDS,
+      }),
+      [UNREAD_ALARM]: alarm({
+        AlarmName: named('inbox-unread'),
+        AlarmDescription: 'A message waits for the reporter for an hour: is its event source on?',
+        MetricName: 'ApproximateAgeOfOldestMessage',
+        Dimensions: dimensions(INBOX_ID),
+        Threshold: INBOX_ALARM_SECONDS,
+        EvaluationPeriods: 1,
+      }),
+    };
+  },
+  owns: (id) => [DEAD_LETTERS_ALARM, UNDELIVERED_ALARM, UNREAD_ALARM].includes(id),
+};
+
+const dimensions = (queue: string) => [
+  { Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } },
+];
+
+const alarm = (properties: Resource['Properties']): Resource => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    Namespace: 'AWS/SQS',
+    Statistic: 'Maximum',
+    Period: PERIOD_SECONDS,
+    ComparisonOperator: 'GreaterThanThreshold',
+    // An idle queue writes no metrics after some hours.
+    TreatMissingData: 'notBreaching',
+    ...properties,
+  },
+});

@@ -1,0 +1,36 @@
+import { pollerName } from '../../../lib/config/names.ts';
+import type { Plan, Route } from '../../../lib/config/plan.ts';
+import type { Binding } from '../read/bindings.ts';
+import type { ConductorOptions } from '../read/conductor-options.ts';
+import { callSeconds, invocationTypeOf } from '../read/invocation.ts';
+import type { PollerOptions } from '../read/poller-options.ts';
+import type { ServiceConfig } from '../read/service.ts';
+import { adapter } from './adapter.ts';
+import { nameOf } from './added-function.ts';
+
+/** The poller's plan: its window, its rule, and a route for each binding. */
+export function planOf(
+  bindings: readonly Binding[],
+  { poller }: ConductorOptions,
+  service: ServiceConfig,
+): Plan {
+  const adapterName = nameOf(adapter, service);
+  return {
+    windowMs: poller.windowSeconds * 1_000,
+    ruleName: pollerName(service.name, service.stage),
+    routes: bindings.map((binding) => routeOf(binding, poller, adapterName)),
+  };
+}
+
+function routeOf(binding: Binding, poller: PollerOptions, adapterName: string): Route {
+  const { task, domain, concurrency, wrap, functionName, timeoutSeconds } = binding;
+  return {
+    taskType: task,
+    ...(domain === undefined ? {} : { domain }),
+    functionName: wrap ? adapterName : functionName,
+    concurrency,
+    invocationType: invocationTypeOf(binding, poller),
+    timeoutSeconds: callSeconds(binding),
+    ...(wrap ? { target: { functionName, timeoutSeconds } } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+import { deadLettersName, inboxName } from '../../../lib/config/names.ts';
+import {
+  INBOX_BATCH,
+  REPORTER_MEMORY_MB,
+  REPORTER_TIMEOUT_SECONDS,
+  REPORTERS,
+} from '../defaults.ts';
+import { mayReadInbox, mayReadKey, maySend } from '../rights/statements.ts';
+import { type AddedFunction, type AddedResources, functionIdOf } from './added-function.ts';
+import { environmentOf } from './environment.ts';
+import { DEAD_LETTERS_ENVIRONMENT, INBOX_ARN } from './inbox.ts';
+import { mayTakeStored } from './result-bucket.ts';
+import { saveForLaterEnvironment } from './save-for-later.ts';
+
+const EVENTS_ID = 'ConductorReporterEvents';
+
+/**
+ * What starts the reporter. It is not the framework's event `sqs`: that would let all functions in the service's shared
+ * role read the inbox.
+ */
+const inboxEvents: AddedResources = {
+  resources: () => ({
+    [EVENTS_ID]: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: { 'Fn::GetAtt': [functionIdOf(reporter), 'Arn'] },
+        EventSourceArn: INBOX_ARN,
+        BatchSize: INBOX_BATCH,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: REPORTERS },
+      },
+    },
+  }),
+  owns: (id) => id.startsWith(EVENTS_ID),
+};
+
+/** The reporter: tells Conductor what workers and poller could not tell it, and how Event invocations ended. */
+export const reporter: AddedFunction = {
+  part: 'reporter',
+  description: 'Tells Conductor what its workers could not say themselves.',
+  settings: ({ options }) => ({
+    memorySize: REPORTER_MEMORY_MB,
+    timeout: REPORTER_TIMEOUT_SECONDS,
+    environment: {
+      ...environmentOf(options),
+      ...saveForLaterEnvironment(options),
+      ...DEAD_LETTERS_ENVIRONMENT,
+    },
+    events: [],
+  }),
+  /** It reads the inbox and hides what it tries again, moves what it cannot read to the dead letters, reads the key. */
+  statements: ({ options, service: { name, stage } }) => [
+    mayReadInbox(inboxName(name, stage)),
+    maySend(deadLettersName(name, stage)),
+    ...mayTakeStored(options),
+    ...mayReadKey(options.auth),
+  ],
+  more: inboxEvents,
+};

@@ -1,0 +1,53 @@
+import { STORED_DAYS } from '../defaults.ts';
+import type { ConductorOptions } from '../read/conductor-options.ts';
+import type { Resource } from '../read/serverless.ts';
+import type { Statement } from '../rights/statements.ts';
+import type { AddedResources } from './added-function.ts';
+import type { Environment } from './environment.ts';
+
+const BUCKET_ID = 'ConductorResults';
+
+/**
+ * `resultBucket: true` adds a bucket for finished results that Conductor does not accept now and that are too large for
+ * the inbox. The reporter removes what it has reported; the rest expires a day after its message.
+ */
+export const resultBucket: AddedResources = {
+  resources: ({ options }) => (options.resultBucket ? { [BUCKET_ID]: BUCKET } : {}),
+  owns: (id) => id === BUCKET_ID,
+};
+
+const BUCKET: Resource = {
+  Type: 'AWS::S3::Bucket',
+  Properties: {
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+      ],
+    },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    LifecycleConfiguration: {
+      Rules: [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: STORED_DAYS }],
+    },
+  },
+};
+
+/** Where a function finds the bucket. */
+export const bucketEnvironment = ({ resultBucket }: ConductorOptions): Environment =>
+  resultBucket ? { CONDUCTOR_RESULT_BUCKET: { Ref: BUCKET_ID } } : {};
+
+/** To write results to the bucket. */
+export const mayStore = (options: ConductorOptions) => objects(options, ['s3:PutObject']);
+
+/** To read results, and to remove what was reported to Conductor. */
+export const mayTakeStored = (options: ConductorOptions) =>
+  objects(options, ['s3:GetObject', 's3:DeleteObject']);
+
+const objects = ({ resultBucket }: ConductorOptions, Action: string[]): Statement[] =>
+  resultBucket ? [{ Effect: 'Allow', Action, Resource: [OBJECTS] }] : [];
+
+const OBJECTS = { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::\${${BUCKET_ID}}/*` };

@@ -1,0 +1,55 @@
+import type { Binding } from '../read/bindings.ts';
+import type { Fault } from '../read/faults.ts';
+import type { ServiceConfig } from '../read/service.ts';
+
+/** Rules for which function may take which tasks. */
+
+/** With two functions for one type, Conductor's tasks would go to either of them. */
+export function oneFunctionPerType(bindings: readonly Binding[]): Fault[] {
+  const first = new Map<string, Binding>();
+  return bindings.flatMap((binding) => {
+    const { where, task, domain } = binding;
+    const id = JSON.stringify([task, domain]);
+    const other = first.get(id);
+    if (!other) first.set(id, binding);
+    const message = `takes the same tasks as ${other?.where}: give each task type and domain to one function only`;
+    return other ? [{ where, message }] : [];
+  });
+}
+
+/** A function either understands a dispatch or does not. */
+export function wrappedOrNot(bindings: readonly Binding[]): Fault[] {
+  const workers = new Set(bindings.filter(({ wrap }) => !wrap).map(({ key }) => key));
+  return bindings
+    .filter(({ wrap, key }) => wrap && key !== undefined && workers.has(key))
+    .map(({ where }) => ({
+      where: `${where}.wrap`,
+      message:
+        'must be the same in all conductor events of a function: a function is either wrapped or a worker',
+    }));
+}
+
+/** A durable function runs longer than its timeout, on which all our times are based. */
+export function noDurableFunctions(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
+  const durable = service.functions.filter(({ durableConfig }) => durableConfig);
+  const keys = new Set(durable.map(({ key }) => key));
+  return bindings
+    .filter(({ key }) => key !== undefined && keys.has(key))
+    .map(({ where }) => ({
+      where,
+      message: 'a durable function cannot be a worker: remove durableConfig or this event',
+    }));
+}
+
+/** Lambda refuses such a call: "Functions from 'eu-west-1' are not reachable in this region". */
+export function targetsInRegion(bindings: readonly Binding[], { region }: ServiceConfig): Fault[] {
+  return bindings
+    .filter(({ functionName }) => regionOf(functionName, region) !== region)
+    .map(({ where }) => ({
+      where: `${where}.function`,
+      message: `must be in ${region}, the region of the service: Lambda calls functions in its own region only`,
+    }));
+}
+
+const regionOf = (functionName: string, own: string) =>
+  functionName.startsWith('arn:') ? functionName.split(':')[3] : own;

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { type Binding, readBindings } from '../read/bindings.ts';
+import { ConductorOptions } from '../read/conductor-options.ts';
+import { type Fault, faultsOf } from '../read/faults.ts';
+import { given } from '../read/fields.ts';
+import { PollerOptions } from '../read/poller-options.ts';
+import type { ServiceConfig } from '../read/service.ts';
+import * as calls from './calls.ts';
+import * as functions from './functions.ts';
+import { namesAreFree } from './reserved-names.ts';
+import * as variables from './variables.ts';
+
+/** What a deploy is made of, or everything that is wrong with it. */
+export type Validated =
+  | { kind: 'valid'; options: ConductorOptions; bindings: Binding[] }
+  | { kind: 'faulty'; faults: Fault[] }
+  /** The plugin is loaded, but the service uses nothing of it. */
+  | { kind: 'unused' };
+
+/** Checks the whole configuration by all rules, so that one run shows every fault. */
+export function validate(service: ServiceConfig): Validated {
+  const { bindings, faults } = readBindings(service);
+  if (service.conductor === undefined && bindings.length + faults.length === 0) {
+    return { kind: 'unused' };
+  }
+  const options = v.safeParse(ConductorOptions, given(service.conductor));
+  const all = [
+    ...(options.success ? [] : faultsOf('custom.conductor', options.issues)),
+    ...faults,
+    ...faultsBetween(bindings, service),
+    ...(options.success ? optionFaults(options.output, bindings, service) : []),
+  ];
+  if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
+  return { kind: 'valid', options: options.output, bindings };
+}
+
+/** What no single option shows. Each rule looks at several options and returns every fault that it finds. */
+function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
+  const poller = pollerOf(service.conductor);
+  return [
+    ...functions.oneFunctionPerType(bindings),
+    ...(poller ? calls.callsFitTheRun(bindings, poller) : []),
+    ...calls.targetsLeaveRoom(bindings),
+    ...(poller ? calls.slotsFitOnePoller(bindings, poller) : []),
+    ...functions.wrappedOrNot(bindings),
+    ...functions.noDurableFunctions(bindings, service),
+    ...functions.targetsInRegion(bindings, service),
+    ...namesAreFree(service),
+    ...variables.tlsIsVerified(bindings, service),
+  ];
+}
+
+/** The rules that need valid options. */
+const optionFaults = (
+  options: ConductorOptions,
+  bindings: readonly Binding[],
+  service: ServiceConfig,
+): Fault[] => [
+  ...variables.oneWayToTheKey(options, service),
+  ...variables.serverUrlsAreSafe(bindings, options, service),
+];
+
+/** The poller's times, also where other options are wrong; undefined where the times are wrong. */
+function pollerOf(conductor: unknown): PollerOptions | undefined {
+  const read = v.safeParse(PollerTimes, given(conductor));
+  return read.success ? read.output : undefined;
+}
+
+const anything = v.optional(v.unknown());
+
+const PollerTimes = v.pipe(
+  v.looseObject({
+    poller: v.optional(v.object({ windowSeconds: anything, timeout: anything }), {}),
+  }),
+  v.transform(({ poller }) => poller),
+  PollerOptions,
+);

@@ -1,0 +1,50 @@
+import { contradictingVariables } from '../add/environment.ts';
+import { type Binding, workersOf } from '../read/bindings.ts';
+import type { ConductorOptions } from '../read/conductor-options.ts';
+import type { Fault } from '../read/faults.ts';
+import { serverUrlFault } from '../read/server-url.ts';
+import type { ServiceConfig } from '../read/service.ts';
+
+/** Rules for the user's environment variables that reach a function which talks to Conductor. */
+
+/** A function that finds its key in two ways refuses to start. */
+export function oneWayToTheKey(options: ConductorOptions, { provider }: ServiceConfig): Fault[] {
+  return contradictingVariables(options, provider.environment).map((name) => ({
+    where: `provider.environment.${name}`,
+    message: 'must not be set together with custom.conductor.auth: remove one of the two',
+  }));
+}
+
+const TLS_SWITCH = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
+/** With this variable, tasks, results and the key could go to a machine between the function and Conductor. */
+export const tlsIsVerified = (bindings: readonly Binding[], service: ServiceConfig): Fault[] =>
+  environmentsOf(bindings, service)
+    .filter(({ variables }) => String(variables[TLS_SWITCH]) === '0')
+    .map(({ where }) => ({
+      where: `${where}.${TLS_SWITCH}`,
+      message:
+        'must not be 0: Node then accepts every certificate, so another machine can answer as Conductor. For your own ' +
+        'certificate authority, set NODE_EXTRA_CA_CERTS',
+    }));
+
+/** The rules for `custom.conductor.serverUrl` hold for a worker's own server too. */
+export const serverUrlsAreSafe = (
+  bindings: readonly Binding[],
+  { allowInsecureHttp }: ConductorOptions,
+  service: ServiceConfig,
+): Fault[] =>
+  environmentsOf(bindings, service).flatMap(({ where, variables }) => {
+    const url = variables.CONDUCTOR_SERVER_URL;
+    const message = typeof url === 'string' ? serverUrlFault(url, allowInsecureHttp) : undefined;
+    return message ? [{ where: `${where}.CONDUCTOR_SERVER_URL`, message }] : [];
+  });
+
+/** The provider's environment reaches all functions, also the added ones. */
+const environmentsOf = (bindings: readonly Binding[], service: ServiceConfig) => [
+  { where: 'provider.environment', variables: service.provider.environment },
+  ...workersOf(bindings, service).map(({ key, environment }) => ({
+    where: `functions.${key}.environment`,
+    variables: environment,
+  })),
+];

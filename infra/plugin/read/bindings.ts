@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { InvocationType } from '../../../lib/protocol/dispatch.ts';
+import { type Fault, faultsOf } from './faults.ts';
+import { given } from './fields.ts';
+import { type FunctionConfig, invokedName, type ServiceConfig } from './service.ts';
+import { EventOptions, ExistingOptions } from './task-options.ts';
+
+/** One task type and the Lambda function that takes its tasks, as the user asked for it. */
+export interface Binding {
+  /** The path in serverless.yml. */
+  where: string;
+  task: string;
+  domain?: string | undefined;
+  concurrency: number;
+  /** The adapter calls the function, which does not know Conductor. */
+  wrap: boolean;
+  /** Only where the user sets it. */
+  invocationType?: InvocationType | undefined;
+  /** Name or ARN to invoke. */
+  functionName: string;
+  timeoutSeconds: number;
+  /** Its key under `functions`; a function outside the service has none. */
+  key?: string;
+}
+
+interface Bindings {
+  bindings: Binding[];
+  faults: Fault[];
+}
+
+/** Reads all `conductor` events of the service's functions, and `custom.conductor.existing`. */
+export function readBindings(service: ServiceConfig): Bindings {
+  const existing = v.safeParse(
+    v.looseObject({ existing: v.array(v.unknown()) }),
+    service.conductor,
+  );
+  const parts = [
+    ...service.functions.flatMap(eventsOf),
+    ...(existing.success ? existing.output.existing.map(existingOf) : []),
+  ];
+  return {
+    bindings: parts.flatMap(({ bindings }) => bindings),
+    faults: parts.flatMap(({ faults }) => faults),
+  };
+}
+
+/** The functions that report to Conductor themselves: those that take tasks and are not wrapped. */
+export function workersOf(bindings: readonly Binding[], service: ServiceConfig): FunctionConfig[] {
+  const keys = new Set(bindings.filter(({ wrap }) => !wrap).map(({ key }) => key));
+  return service.functions.filter(({ key }) => keys.has(key));
+}
+
+const EventSchema = v.looseObject({ conductor: v.unknown() });
+
+function eventsOf(config: FunctionConfig): Bindings[] {
+  return config.events.flatMap((event, index) => {
+    if (!v.is(EventSchema, event)) return [];
+    return [eventOf(config, `functions.${config.key}.events.${index}.conductor`, event.conductor)];
+  });
+}
+
+function eventOf(config: FunctionConfig, where: string, raw: unknown): Bindings {
+  const written = typeof raw === 'string' ? { task: raw } : given(raw);
+  const { output, faults } = readWhatIsValid(EventOptions, written, where);
+  const { key, timeout: timeoutSeconds } = config;
+  const functionName = invokedName(config);
+  return {
+    faults,
+    bindings: output ? [{ where, key, functionName, timeoutSeconds, ...output }] : [],
+  };
+}
+
+function existingOf(raw: unknown, index: number): Bindings {
+  const where = `custom.conductor.existing.${index}`;
+  const { output, faults } = readWhatIsValid(ExistingOptions, given(raw), where);
+  if (!output) return { bindings: [], faults };
+  const { function: functionName, timeout: timeoutSeconds, ...rest } = output;
+  return { faults, bindings: [{ where, functionName, timeoutSeconds, wrap: true, ...rest }] };
+}
+
+/**
+ * All faults of a binding, and its valid options, so that the rules between bindings see it too. With a wrong
+ * `domain` or `wrap` left out it would be a different binding, so then there is no output.
+ */
+function readWhatIsValid<T extends v.GenericSchema>(schema: T, raw: unknown, where: string) {
+  const read = v.safeParse(schema, raw);
+  if (read.success) return { output: read.output, faults: [] };
+  const faults = faultsOf(where, read.issues);
+  const wrong = new Set(read.issues.map(({ path }) => path?.[0]?.key));
+  if (wrong.has('domain') || wrong.has('wrap')) return { output: undefined, faults };
+  const right = Object.entries(Object(raw)).filter(([option]) => !wrong.has(option));
+  const rest = v.safeParse(schema, Object.fromEntries(right));
+  return { output: rest.success ? rest.output : undefined, faults };
+}

@@ -1,0 +1,84 @@
+import { AuthOptions, ConductorOptions } from './conductor-options.ts';
+import { type Option, optionsIn, type Schema } from './option-list.ts';
+import { PollerOptions } from './poller-options.ts';
+import { EventOptions, ExistingOptions } from './task-options.ts';
+
+/** The reference of all options in docs/plugin.md: `npm run docs:options` writes it there. */
+
+const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
+  { title: '`custom.conductor`', schema: ConductorOptions },
+  { title: '`custom.conductor.poller`', schema: PollerOptions },
+  {
+    title: '`custom.conductor.auth`',
+    schema: AuthOptions,
+    note: 'Exactly one of the two has to be set.',
+  },
+  {
+    title: '`custom.conductor.existing[]`',
+    schema: ExistingOptions,
+    note: 'The adapter calls these functions.',
+  },
+  {
+    title: '`events: - conductor`',
+    schema: EventOptions,
+    note: 'A text in place of the object is its `task`.',
+  },
+];
+
+/** All options as Markdown: a heading and a table for each place that has options. */
+export const renderReference = (): string =>
+  SECTIONS.flatMap(({ title, schema, note }) => [
+    `### ${title}`,
+    ...(note ? [note] : []),
+    tableOf(optionsIn(schema)),
+  ]).join('\n\n');
+
+const HEADER = ['option', 'type', 'default', 'meaning'];
+
+/** Its columns are padded, as the repository's formatter wants them. */
+function tableOf(options: readonly Option[]): string {
+  const rows = options.map((option) => [
+    `\`${option.name}\``,
+    typeOf(option),
+    defaultOf(option),
+    option.meaning,
+  ]);
+  const widths = HEADER.map((_, column) =>
+    Math.max(...[HEADER, ...rows].map((cells) => cells[column]?.length ?? 0)),
+  );
+  const lineOf = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [HEADER, rule, ...rows].map(lineOf).join('\n');
+}
+
+function typeOf({ kind, min, max, choices }: Option): string {
+  if (kind === 'number') return `whole number, ${min} to ${max}`;
+  if (kind === 'choice') return choices.map((choice) => `\`${choice}\``).join(' or ');
+  return kind === 'boolean' ? '`true` or `false`' : kind;
+}
+
+function defaultOf({ isRequired, default: value }: Option): string {
+  if (isRequired) return 'required';
+  return value === undefined ? 'none' : `\`${JSON.stringify(value)}\``;
+}
+
+const BEGIN = '<!-- options:begin -->';
+const END = '<!-- options:end -->';
+
+/**
+ * A page with the reference between its two markers.
+ *
+ * @throws Error where the page does not have both markers, in their order
+ */
+export function withReference(page: string): string {
+  const [before, rest = ''] = split(page, BEGIN);
+  const [, after] = split(rest, END);
+  return `${before}${BEGIN}\n\n${renderReference()}\n\n${END}${after}`;
+}
+
+function split(text: string, marker: string): [string, string] {
+  const index = text.indexOf(marker);
+  if (index < 0) throw new Error(`The marker ${marker} is missing.`);
+  return [text.slice(0, index), text.slice(index + marker.length)];
+}

@@ -1,0 +1,59 @@
+import type { EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
+
+/**
+ * What the plugin uses of the Serverless Framework's untyped API, in osls 4 and in v3.
+ * Everything that a user wrote is `unknown` here: `service.ts` reads it.
+ */
+export interface Serverless {
+  /** The folder of serverless.yml. */
+  serviceDir: string;
+  service: Service;
+  configSchemaHandler: {
+    defineFunctionEvent(provider: string, name: string, schema: JsonSchema): void;
+    defineCustomProperties(schema: { properties: Record<string, JsonSchema> }): void;
+  };
+  getProvider(name: 'aws'): AwsProvider;
+  /** Adds lines below the deploy's own summary. */
+  addServiceOutputSection(name: string, lines: string[]): void;
+  /** The framework prints such an error without a stack. */
+  classes: { Error: new (message: string, code: string) => Error };
+}
+
+/** The merged configuration. The framework compiles what changes it in `initialize` like what the user wrote. */
+export interface Service {
+  service: string;
+  provider: Record<string, unknown>;
+  custom?: unknown;
+  functions: Record<string, object>;
+  resources?: { Resources?: Record<string, unknown> | null } | null;
+}
+
+/** A resource of the CloudFormation template. */
+export interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+}
+
+/** Resources by logical id. */
+export type Resources = Record<string, Resource>;
+
+export interface AwsProvider {
+  getStage(): string;
+  getRegion(): string;
+  /** Only osls has it. */
+  getAwsSdkV3Config?(): Promise<EventBridgeClientConfig>;
+  /** For v3; in osls it only throws. */
+  request?(service: string, method: string, parameters: object): Promise<unknown>;
+}
+
+/** The third argument of a plugin's constructor. */
+export interface PluginLog {
+  log: { notice(message: string): void; warning(message: string): void };
+}
+
+export interface CliOptions {
+  /** The function of `deploy function -f name`. */
+  function?: string;
+}
+
+export type JsonSchema = { readonly [key: string]: unknown };

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { FUNCTION_TIMEOUT_SECONDS } from '../defaults.ts';
+import type { Serverless } from './serverless.ts';
+
+/** What the plugin needs of the user's service; it is read once, in `initialize`. */
+export interface ServiceConfig {
+  name: string;
+  stage: string;
+  region: string;
+  /** `custom.conductor`, as written. */
+  conductor: unknown;
+  provider: ProviderConfig;
+  functions: FunctionConfig[];
+  /** The logical ids under `resources.Resources`. */
+  resourceIds: string[];
+}
+
+/** The framework refuses wrong values (v3 warns of them). Here a wrong value counts as left out. */
+const number = v.fallback(v.optional(v.number()), undefined);
+const record = v.record(v.string(), v.unknown());
+const environment = v.fallback(record, {});
+const anything = v.optional(v.unknown());
+
+const ProviderSchema = v.looseObject({
+  timeout: number,
+  environment,
+  kmsKeyArn: anything,
+  tracing: v.fallback(v.looseObject({ lambda: anything }), {}),
+  vpc: anything,
+  layers: anything,
+  /** v3's names, which osls still understands. */
+  role: anything,
+  rolePermissionsBoundary: anything,
+  iam: v.fallback(v.looseObject({ role: anything }), {}),
+});
+export type ProviderConfig = v.InferOutput<typeof ProviderSchema>;
+
+const FunctionSchema = v.looseObject({
+  name: v.string(),
+  timeout: number,
+  events: v.fallback(v.array(v.unknown()), []),
+  environment,
+  role: anything,
+  maximumRetryAttempts: number,
+  maximumEventAge: number,
+  destinations: v.fallback(v.optional(record), undefined),
+  provisionedConcurrency: anything,
+  snapStart: anything,
+  durableConfig: anything,
+  package: v.fallback(v.looseObject({ artifact: v.optional(v.string()) }), {}),
+});
+
+/** One of the service's functions; `timeout` is the one that it will have, in seconds. */
+export type FunctionConfig = v.InferOutput<typeof FunctionSchema> & {
+  key: string;
+  timeout: number;
+};
+
+/** Reads the framework's merged configuration. It leaves out a function that the framework refuses anyway. */
+export function readService(serverless: Serverless): ServiceConfig {
+  const { service } = serverless;
+  const aws = serverless.getProvider('aws');
+  const provider = v.parse(ProviderSchema, service.provider);
+  return {
+    name: service.service,
+    stage: aws.getStage(),
+    region: aws.getRegion(),
+    conductor: v.is(record, service.custom) ? service.custom.conductor : undefined,
+    provider,
+    functions: Object.entries(service.functions).flatMap(([key, raw]) =>
+      readFunction(key, raw, provider),
+    ),
+    resourceIds: Object.keys(service.resources?.Resources ?? {}),
+  };
+}
+
+function readFunction(key: string, raw: unknown, provider: ProviderConfig): FunctionConfig[] {
+  const { success, output } = v.safeParse(FunctionSchema, raw);
+  if (!success) return [];
+  const timeout = output.timeout || provider.timeout || FUNCTION_TIMEOUT_SECONDS;
+  return [{ ...output, key, timeout }];
+}
+
+/** Where the framework makes one of these aliases, its own events invoke the alias, and so does the poller. */
+const ALIASES = [
+  ['provisionedConcurrency', 'provisioned'],
+  ['snapStart', 'snapstart'],
+] as const;
+
+/** The name to invoke; with the alias that holds the function's warm environments, if it has one. */
+export function invokedName(config: FunctionConfig): string {
+  const alias = ALIASES.find(([option]) => config[option])?.[1];
+  return alias ? `${config.name}:${alias}` : config.name;
+}

@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
+import { CONCURRENCY, MAX_SLOTS } from '../../../lib/poller/defaults.ts';
+import { INVOCATION_TYPES } from '../../../lib/protocol/dispatch.ts';
+import { boolean, integer, nonEmpty, options } from './fields.ts';
+
+/** The options of one task type, as a user writes them. */
+
+const task = v.pipe(
+  nonEmpty('must be the task type: the name of its task definition'),
+  v.description('The task type: the name of its task definition.'),
+);
+
+const concurrency = v.pipe(
+  integer('tasks open at once', 1, MAX_SLOTS),
+  v.description(
+    'How many tasks of this type one poller run has open at the same time. Runs overlap while one ends, so for a short ' +
+      'time there can be twice as many; `Event` tasks that run longer than the window can be more. For a hard limit, ' +
+      "set the function's `reservedConcurrency` or the task definition's `concurrentExecLimit`.",
+  ),
+);
+
+const domain = v.pipe(
+  nonEmpty("must be the name of the task's domain; remove it for tasks without a domain"),
+  v.description("The task's domain. Leave it out for tasks without a domain."),
+);
+
+const missingTask = 'is missing: set it to the task type';
+
+/** One `conductor` event; a text is its `task`. */
+export const EventOptions = options(
+  {
+    task,
+    concurrency: v.optional(concurrency, CONCURRENCY),
+    domain: v.optional(domain),
+    wrap: v.optional(
+      v.pipe(
+        boolean,
+        v.description(
+          'The function is an ordinary Lambda function that does not know Conductor: the adapter calls it with the ' +
+            "task's input and reports its answer.",
+        ),
+      ),
+      false,
+    ),
+    invocationType: v.optional(
+      v.pipe(
+        v.picklist(INVOCATION_TYPES, `must be one of ${INVOCATION_TYPES.join(', ')}`),
+        v.description(
+          "How the worker is invoked. Left out, it is `RequestResponse` where the function's timeout fits the poller's " +
+            'run, else `Event`.',
+        ),
+      ),
+    ),
+  },
+  { task: missingTask },
+);
+export type EventOptions = v.InferOutput<typeof EventOptions>;
+
+const FUNCTION_NAME = /^(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:)?[\w-]+(:[\w$-]+)?$/;
+
+/** A Lambda function outside this service that becomes a worker without any change to it. */
+export const ExistingOptions = options(
+  {
+    task,
+    function: v.pipe(
+      v.string("must be the function's name or ARN"),
+      v.regex(FUNCTION_NAME, "must be the function's name or ARN; :alias or :version may follow"),
+      v.description("The Lambda function's name or ARN; `:alias` or `:version` may follow."),
+    ),
+    timeout: v.pipe(
+      integer('seconds', 1, MAX_TIMEOUT_SECONDS),
+      v.description("The function's timeout in seconds. A deploy of this service cannot read it."),
+    ),
+    concurrency: v.optional(concurrency, CONCURRENCY),
+    domain: v.optional(domain),
+  },
+  {
+    task: missingTask,
+    function: "is missing: set it to the function's name or ARN",
+    timeout:
+      "is missing: set it to the function's timeout in seconds, which a deploy of this service cannot read",
+  },
+);

@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ADDED_FUNCTIONS, isOurId } from '../../../../infra/plugin/add/added.ts';
+import { additionsTo, SERVER_URL } from '../../../support/plugin/service.ts';
+
+const HANDLERS = join(import.meta.dirname, '../../../../handlers');
+
+describe('the list of added functions', () => {
+  test('has one handler for each, and there are no other handlers', () => {
+    const files = readdirSync(HANDLERS).filter((file) => file.endsWith('.ts'));
+    expect(files.toSorted()).toEqual(ADDED_FUNCTIONS.map(({ part }) => `${part}.ts`).toSorted());
+  });
+
+  test('reserves every logical id that the plugin uses', () => {
+    const resize = { events: [{ conductor: { task: 'resize', wrap: true } }] };
+    const conductor = { serverUrl: SERVER_URL, resultBucket: true };
+    const { resources } = additionsTo({ functions: { resize }, conductor });
+    expect(Object.keys(resources).length).toBeGreaterThan(9);
+    expect(Object.keys(resources).filter((id) => !isOurId(id))).toEqual([]);
+  });
+});

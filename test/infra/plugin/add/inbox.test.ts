@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_RECEIVES } from '../../../../lib/limits/aws.ts';
+import { MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS } from '../../../../lib/reporting/defaults.ts';
+import { additionsTo, SERVER_URL } from '../../../support/plugin/service.ts';
+
+const { functions, resources } = additionsTo({
+  conductor: { serverUrl: SERVER_URL, auth: { parameter: '/key' } },
+});
+const DAY_SECONDS = 86_400;
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+describe('the inbox', () => {
+  test('keeps what Conductor does not take for 14 days, encrypted', () => {
+    expect(resources.ConductorInbox).toEqual({
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        QueueName: 'orders-dev-conductor-inbox',
+        MessageRetentionPeriod: 14 * DAY_SECONDS,
+        VisibilityTimeout: 180,
+        SqsManagedSseEnabled: true,
+        RedrivePolicy: {
+          deadLetterTargetArn: arnOf('ConductorDeadLetters'),
+          maxReceiveCount: 1_000,
+        },
+      },
+    });
+  });
+
+  test('has the dead letters behind it, which are kept as long', () => {
+    expect(resources.ConductorDeadLetters).toEqual({
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        QueueName: 'orders-dev-conductor-dead-letters',
+        MessageRetentionPeriod: 14 * DAY_SECONDS,
+        SqsManagedSseEnabled: true,
+      },
+    });
+  });
+
+  test('hides a message for six times as long as the reporter may take', () => {
+    const { VisibilityTimeout } = resources.ConductorInbox?.Properties ?? {};
+    expect(VisibilityTimeout).toBe(6 * (functions.conductorReporter?.timeout ?? 0));
+  });
+
+  test('gives up no message that is tried again for 14 days', () => {
+    const meanJitter = 0.75;
+    let tries = 0;
+    for (let seconds = 0; seconds < 14 * DAY_SECONDS; tries += 1)
+      seconds += meanJitter * Math.min(MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS * 2 ** tries);
+    expect(tries).toBeGreaterThan(900);
+    expect(tries).toBeLessThan(MAX_RECEIVES);
+  });
+});
+
+describe('the reporter', () => {
+  test('is a prebuilt function with its own role', () => {
+    expect(functions.conductorReporter).toMatchObject({
+      name: 'orders-dev-conductor-reporter',
+      handler: 'index.handler',
+      memorySize: 192,
+      timeout: 30,
+      role: 'ConductorReporterRole',
+      environment: {
+        CONDUCTOR_SERVER_URL: SERVER_URL,
+        CONDUCTOR_AUTH_PARAMETER_NAME: '/key',
+        CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' },
+        CONDUCTOR_DEAD_LETTERS_URL: { Ref: 'ConductorDeadLetters' },
+      },
+      package: { artifact: '.serverless/conductorReporter.zip' },
+    });
+  });
+
+  test('is started by the inbox, and says which messages stay there', () => {
+    expect(resources.ConductorReporterEvents).toEqual({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: arnOf('ConductorReporterLambdaFunction'),
+        EventSourceArn: arnOf('ConductorInbox'),
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    });
+  });
+
+  test('has no event of the framework’s, which would let the shared role read the inbox', () => {
+    expect(functions.conductorReporter?.events).toEqual([]);
+  });
+});
+
+describe('an alarm goes off', () => {
+  const alarm = (id: string) => resources[id]?.Properties;
+  const of = (queue: string) => [
+    { Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } },
+  ];
+  const common = {
+    Namespace: 'AWS/SQS',
+    Statistic: 'Maximum',
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'notBreaching',
+  };
+
+  test('when a message became a dead letter', () => {
+    expect(alarm('ConductorDeadLettersAlarm')).toMatchObject({
+      ...common,
+      AlarmName: 'orders-dev-conductor-dead-letters',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: of('ConductorDeadLetters'),
+      Threshold: 0,
+      EvaluationPeriods: 1,
+    });
+  });
+
+  test('when for an hour there was always a message hidden until its next try', () => {
+    expect(alarm('ConductorInboxUndeliveredAlarm')).toMatchObject({
+      ...common,
+      MetricName: 'ApproximateNumberOfMessagesNotVisible',
+      Dimensions: of('ConductorInbox'),
+      Threshold: 0,
+      Period: 300,
+      EvaluationPeriods: 12,
+    });
+  });
+
+  test('when a message was not received for an hour', () => {
+    expect(alarm('ConductorInboxUnreadAlarm')).toMatchObject({
+      ...common,
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: of('ConductorInbox'),
+      Threshold: 3_600,
+    });
+  });
+
+  test('and has no action: the user adds those', () => {
+    expect(JSON.stringify(resources)).not.toContain('AlarmActions');
+  });
+});

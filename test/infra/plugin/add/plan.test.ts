@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { parsePlan } from '../../../../lib/config/plan.ts';
+import { additionsTo, SERVER_URL, type Written } from '../../../support/plugin/service.ts';
+
+const planOf = (written: Written) => additionsTo(written).plan;
+const aFunction = (timeout: number, conductor: unknown): Written => ({
+  functions: { resize: { timeout, events: [{ conductor }] } },
+});
+
+describe('the plan', () => {
+  test('says what the poller does, as the poller reads it', () => {
+    const plan = planOf({});
+    expect(parsePlan(JSON.stringify(plan))).toEqual({
+      windowMs: 55_000,
+      ruleName: 'orders-dev-conductor-poller',
+      routes: [
+        {
+          taskType: 'greetings',
+          functionName: 'orders-dev-greetings',
+          concurrency: 10,
+          invocationType: 'RequestResponse',
+          timeoutSeconds: 10,
+        },
+      ],
+    });
+  });
+
+  test('has the domain of a task', () => {
+    const [route] = planOf(aFunction(6, { task: 'resize', domain: 'eu' })).routes;
+    expect(route).toMatchObject({ taskType: 'resize', domain: 'eu' });
+  });
+
+  test('sends wrapped tasks to the adapter, which gets 10 s beyond its target', () => {
+    const [route] = planOf(aFunction(20, { task: 'resize', wrap: true })).routes;
+    expect(route).toMatchObject({
+      functionName: 'orders-dev-conductor-adapter',
+      timeoutSeconds: 30,
+      target: { functionName: 'orders-dev-resize', timeoutSeconds: 20 },
+    });
+  });
+
+  test('treats a Lambda outside the service as wrapped', () => {
+    const old = {
+      task: 'mail',
+      function: 'arn:aws:lambda:us-east-1:123456789012:function:old',
+      timeout: 3,
+    };
+    const routes = planOf({ conductor: { serverUrl: SERVER_URL, existing: [old] } }).routes;
+    expect(routes[1]).toEqual({
+      taskType: 'mail',
+      functionName: 'orders-dev-conductor-adapter',
+      concurrency: 10,
+      invocationType: 'RequestResponse',
+      timeoutSeconds: 13,
+      target: { functionName: old.function, timeoutSeconds: 3 },
+    });
+  });
+});
+
+describe('a call is awaited where it fits the run', () => {
+  test.each([
+    [60, 'resize', 'RequestResponse'],
+    [61, 'resize', 'Event'],
+    [50, { task: 'resize', wrap: true }, 'RequestResponse'],
+    [51, { task: 'resize', wrap: true }, 'Event'],
+    [6, { task: 'resize', invocationType: 'Event' }, 'Event'],
+  ])('a function of %p s, %j: %s', (timeout, conductor, invocationType) => {
+    expect(planOf(aFunction(timeout, conductor)).routes[0]).toMatchObject({ invocationType });
+  });
+});

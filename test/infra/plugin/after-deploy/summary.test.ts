@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { summaryOf } from '../../../../infra/plugin/after-deploy/summary.ts';
+import { additionsTo } from '../../../support/plugin/service.ts';
+
+const { plan } = additionsTo({
+  functions: {
+    greetings: { events: [{ conductor: 'greetings' }] },
+    report: {
+      timeout: 300,
+      events: [{ conductor: { task: 'report', domain: 'eu', concurrency: 2 } }],
+    },
+    resize: { events: [{ conductor: { task: 'resize', wrap: true } }] },
+  },
+});
+
+describe('what a deploy prints', () => {
+  test('has the state of the schedule and a line per task type', () => {
+    expect(summaryOf(plan, false)).toEqual([
+      'poller: orders-dev-conductor-poller, each minute for 55 s, enabled',
+      'greetings -> orders-dev-greetings (RequestResponse, 10 at once)',
+      'report (domain eu) -> orders-dev-report (Event, 2 at once)',
+      'resize -> orders-dev-resize through the adapter (RequestResponse, 10 at once)',
+    ]);
+  });
+
+  test('says when it left the poller paused', () => {
+    expect(summaryOf(plan, true)[0]).toContain('paused: nothing is polled until');
+  });
+
+  test('does not guess where AWS would not tell', () => {
+    expect(summaryOf(plan, new Error('no rights'))[0]).toContain('unknown (no rights)');
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  additionsTo,
+  faultsIn,
+  GREETINGS,
+  SERVER_URL,
+  type Written,
+} from '../../../support/plugin/service.ts';
+
+const onProvider = (environment: object): Written => ({ provider: { environment } });
+const onWorker = (environment: object): Written => ({
+  functions: { greetings: { ...GREETINGS, environment } },
+});
+const wrapped = (environment: object): Written => ({
+  functions: { old: { events: [{ conductor: { task: 'old', wrap: true } }], environment } },
+});
+
+describe('the key', () => {
+  test('has no second way in the provider’s environment', () => {
+    const written = onProvider({ CONDUCTOR_AUTH_KEY: 'hunter2' });
+    const conductor = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
+    expect(faultsIn({ ...written, conductor })).toEqual([
+      'provider.environment.CONDUCTOR_AUTH_KEY: must not be set together with custom.conductor.auth: remove one of the two',
+    ]);
+    expect(faultsIn(written)).toEqual([]);
+  });
+});
+
+describe('the check of the server’s certificate', () => {
+  test.each(['0', 0])('is not switched off by %p, on a worker or on the provider', (value) => {
+    const environment = { NODE_TLS_REJECT_UNAUTHORIZED: value };
+    expect(faultsIn(onWorker(environment))).toEqual([
+      expect.stringMatching(
+        /^functions\.greetings\.environment\.NODE_TLS_REJECT_UNAUTHORIZED: must not be 0.*NODE_EXTRA_CA_CERTS/,
+      ),
+    ]);
+    expect(faultsIn(onProvider(environment))).toEqual([
+      expect.stringContaining('provider.environment.NODE_TLS_REJECT_UNAUTHORIZED: must not be 0'),
+    ]);
+  });
+
+  test('is told together with faults elsewhere', () => {
+    const written = onWorker({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(faultsIn({ ...written, conductor: {} })).toHaveLength(2);
+  });
+
+  test('may be said to be on, and is no business of a wrapped function’s', () => {
+    expect(faultsIn(onWorker({ NODE_TLS_REJECT_UNAUTHORIZED: '1' }))).toEqual([]);
+    expect(faultsIn(onWorker({ NODE_TLS_REJECT_UNAUTHORIZED: { Ref: 'Switch' } }))).toEqual([]);
+    expect(faultsIn(wrapped({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }))).toEqual([]);
+  });
+});
+
+describe('a server of a worker’s own', () => {
+  const insecure = { CONDUCTOR_SERVER_URL: 'http://me:hunter2@conductor.example.com/api' };
+  const plain = { CONDUCTOR_SERVER_URL: 'http://conductor.example.com/api' };
+
+  test('is held to the same as serverUrl', () => {
+    expect(faultsIn(onWorker(plain))).toEqual([
+      expect.stringContaining('functions.greetings.environment.CONDUCTOR_SERVER_URL: must be http'),
+    ]);
+    expect(faultsIn(onProvider(plain))).toHaveLength(1);
+    expect(faultsIn(onProvider(insecure))).toEqual([expect.not.stringContaining('hunter2')]);
+  });
+
+  test('may be plain http where that is said, or unknown until the deploy', () => {
+    const conductor = { serverUrl: SERVER_URL, allowInsecureHttp: true };
+    expect(faultsIn({ ...onWorker(plain), conductor })).toEqual([]);
+    const { workers } = additionsTo({ ...onWorker(plain), conductor });
+    expect(workers.greetings?.environment).toMatchObject({
+      ...plain,
+      CONDUCTOR_ALLOW_INSECURE_HTTP: 'true',
+    });
+    expect(faultsIn(onWorker({ CONDUCTOR_SERVER_URL: { Ref: 'Url' } }))).toEqual([]);
+  });
+});

@@ -1,20 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { NO_ERRORS } from '../support/docs/no-errors.ts';
+import { ROOT, read } from '../support/docs/pages.ts';
 import { sentencesIn } from '../support/docs/sentences.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const PRODUCT = ['lib', 'handlers'];
+const PRODUCT = ['lib', 'handlers', 'infra/plugin', 'infra/cli'];
 
 const files = execFileSync('git', ['ls-files', ...PRODUCT], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')
   .filter((file) => file.endsWith('.ts') && !file.startsWith('handlers/samples/'));
-const sentences = files.flatMap((file) => sentencesIn(ROOT, file));
+const sentences = files.flatMap((file) => sentencesIn(file));
 
 /** The rows of the page whose first cell is code: a message, its cause, what to do. */
-const rows = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
+const rows = read('docs/errors.md')
   .split('\n')
   .filter((line) => line.startsWith('| `'))
   .map((line) => {

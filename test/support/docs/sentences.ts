@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ts from 'typescript';
+import { read } from './pages.ts';
 
 /** A text of the code that a user can get to read. */
 export interface Sentence {
@@ -13,34 +12,41 @@ export interface Sentence {
 /** A text of one word is a name, a key or a part of a message. */
 const LEAST_WORDS = 2;
 
-/** The sentences in the texts of a TypeScript file. */
-export function sentencesIn(root: string, file: string): Sentence[] {
-  const code = readFileSync(join(root, file), 'utf8');
-  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
-  const sentences: Sentence[] = [];
-  const visit = (node: ts.Node): void => {
-    const text = textOf(node)?.trim().replaceAll(/\s+/g, ' ');
-    if (text !== undefined && isSentence(text)) {
-      const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-      sentences.push({ text, file, line: line + 1 });
-    }
-    ts.forEachChild(node, text === undefined ? visit : (part) => visitValues(part, visit));
-  };
-  visit(source);
-  return sentences;
+/** The sentences in the texts of a TypeScript file; descriptions of commands and options are left out. */
+export function sentencesIn(file: string): Sentence[] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
+  return textsIn(source)
+    .map(({ node, text }) => ({
+      text: text.trim().replaceAll(/\s+/g, ' '),
+      file,
+      line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1,
+    }))
+    .filter(({ text }) => isSentence(text));
 }
 
 const isSentence = (text: string) =>
   text.split(' ').filter((word) => /[a-z]{2}/i.test(word)).length >= LEAST_WORDS;
 
-/** Inside of a text, only the values in its places can hold further texts. */
-function visitValues(part: ts.Node, visit: (node: ts.Node) => void): void {
-  if (ts.isTemplateSpan(part)) visit(part.expression);
-  else if (textOf(part) === undefined) visit(part);
-  else ts.forEachChild(part, (inner) => visitValues(inner, visit));
+interface Found {
+  node: ts.Node;
+  text: string;
 }
 
-/** A literal, a template or a sum of them as one text; undefined for all else. */
+/** All texts below a node, also those in the values of other texts. */
+function textsIn(node: ts.Node): Found[] {
+  if (isDescription(node)) return textsIn(node.expression);
+  const text = textOf(node);
+  if (text === undefined) return partsOf(node).flatMap(textsIn);
+  return [{ node, text }, ...valuesIn(node).flatMap(textsIn)];
+}
+
+/** `x.description('…')`: says what a command or an option does. */
+const isDescription = (node: ts.Node): node is ts.CallExpression =>
+  ts.isCallExpression(node) &&
+  ts.isPropertyAccessExpression(node.expression) &&
+  node.expression.name.text === 'description';
+
+/** A literal, a template or a sum of them as one text, with `…` for each value; undefined for all else. */
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node))
@@ -50,4 +56,17 @@ function textOf(node: ts.Node): string | undefined {
   const [left, right] = [textOf(node.left), textOf(node.right)];
   if (left === undefined && right === undefined) return undefined;
   return `${left ?? '…'}${right ?? '…'}`;
+}
+
+/** The values of a text: what its `…` stand for. */
+const valuesIn = (text: ts.Node): ts.Node[] =>
+  partsOf(text).flatMap((part) => {
+    if (ts.isTemplateSpan(part)) return [part.expression];
+    return textOf(part) === undefined ? [part] : valuesIn(part);
+  });
+
+function partsOf(node: ts.Node): ts.Node[] {
+  const parts: ts.Node[] = [];
+  ts.forEachChild(node, (part) => void parts.push(part));
+  return parts;
 }

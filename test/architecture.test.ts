@@ -40,7 +40,7 @@ test('all arrows point down', async () => {
   expect(await brokenArrows(ROOT, FOLDERS)).toEqual([]);
 });
 
-/** Arrows that point up, and the words of the rule that names them. */
+/** Arrows that point up, and the rule that forbids them. */
 const UP = [
   ['lib/task/up.ts', '../config/down.ts', 'lib/task may import'],
   ['lib/config/up.ts', '../conductor/down.ts', 'lib/config may import'],
@@ -85,7 +85,7 @@ const write = (file: string, text: string) => {
   writeFileSync(join(broken, file), text);
 };
 
-test('an arrow that points up is named, an import of a type alone and a cycle too', async () => {
+test('an arrow that points up is named, also for an import of a type alone, and so is a cycle', async () => {
   write('tsconfig.json', '{}');
   for (const [file, imported] of UP) write(file, `import type { A } from '${imported}';`);
   for (const [file, imported] of UP)

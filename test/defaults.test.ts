@@ -20,7 +20,7 @@ describe('the numbers fit together', () => {
     expect(defaults.ABORT_MARGIN_SHARE).toBeGreaterThan(defaults.GIVE_UP_MARGIN_SHARE);
   });
 
-  test('a number that is made of others is their sum', () => {
+  test('a number that depends on others agrees with them', () => {
     const { PAUSE_CHECK_MS, LONG_POLL_MS, PAUSE_WAIT_MS } = defaults;
     expect(PAUSE_WAIT_MS).toBe(PAUSE_CHECK_MS + LONG_POLL_MS + 1_000);
     const { RESPONSE_MARGIN_SECONDS, EVENT_AGE_SECONDS } = defaults;
@@ -30,7 +30,7 @@ describe('the numbers fit together', () => {
     expect(defaults.RETENTION_SECONDS).toBe(14 * 24 * 3_600);
   });
 
-  test('a token holds for longer than any call', () => {
+  test('a token is valid for longer than any call', () => {
     expect(defaults.TOKEN_MARGIN_MS).toBeGreaterThan(
       defaults.LONG_POLL_MS + defaults.REQUEST_TIMEOUT_MS,
     );

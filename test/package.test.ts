@@ -39,3 +39,11 @@ test('the lock file names no host: each machine asks its own registry', () => {
   const fixed = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined);
   expect(fixed).toEqual([]);
 });
+
+test('a link of the README leads to a file of the package or to an absolute address', async () => {
+  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const targets = [...text.matchAll(/\]\(([^)\s]+)/g)].map(([, target = '']) => target);
+  const relative = targets.filter((target) => !/^([a-z]+:|#)/.test(target));
+  const files = await shipped();
+  expect(relative.filter((target) => !files.includes(target.replace(/#.*$/, '')))).toEqual([]);
+});

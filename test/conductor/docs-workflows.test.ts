@@ -33,7 +33,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-/** Runs a sample under a name of its own; the workflow's id. */
+/** Runs a sample under a name of its own; returns the workflow's id. */
 async function begin(sample: WorkflowDefinition, input: JsonObject = {}): Promise<string> {
   const id = await run({ ...sample, name: uniqueName(sample.name) }, input);
   started.push(id);

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { IN_PROCESS, playAll } from '../faults/kinds/all.ts';
 import type { Row } from '../faults/row.ts';
 
-/** The short form of `npm run test:faults`: all kinds that need no deploy, played side by side. */
+/** The short form of `npm run test:faults`: all kinds of faults that need no deploy, played in parallel. */
 let rows: Row[] = [];
 beforeAll(async () => {
   rows = await playAll(IN_PROCESS);

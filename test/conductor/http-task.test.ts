@@ -6,7 +6,7 @@ import { registerTasks, taskOf, uniqueName } from '../support/conductor/server.t
 
 jest.setTimeout(120_000);
 
-/** Answers with what it was asked. */
+/** Answers with the request that it got. */
 const echo = await startHttpServer((asked) => ({
   status: asked.path === '/fail' ? 503 : 200,
   delayMs: asked.path === '/slow' ? 2_000 : 0,
@@ -70,7 +70,7 @@ test.concurrent('an HTTP task gives up after its read timeout', async () => {
   expect(taskOf(execution, 'get').reasonForIncompletion).toContain('Read timed out');
 });
 
-test.concurrent('an HTTP task is retried as the task definition under its name says', async () => {
+test.concurrent('an HTTP task is retried by the task definition that has its name', async () => {
   const name = uniqueName('shop_api');
   const ownerEmail = 'test@example.com';
   await registerTasks(

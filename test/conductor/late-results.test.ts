@@ -66,7 +66,7 @@ const readLate = (body: object) =>
     log: () => {},
   });
 
-test('a result that comes after the response timeout ends the retry, as long as nobody polled it', async () => {
+test('a result that comes after the response timeout ends the retry, as long as the retry has not been polled', async () => {
   const { id, polled } = await timedOut(30);
   const result = resultOf(polled, { kind: 'completed', output: { doubled: 42 } });
   expect(await readLate({ receipt: receiptOf(polled), result })).toEqual([]);
@@ -75,7 +75,7 @@ test('a result that comes after the response timeout ends the retry, as long as 
   expect(taskOf(end, 'task')).toMatchObject({ pollCount: 0, outputData: { doubled: 42 } });
 });
 
-test('once the retry is polled it is another’s, and the late result changes nothing', async () => {
+test('once the retry has been polled, the late result changes nothing', async () => {
   const { id, polled } = await timedOut(0);
   const [retry] = (
     await conductor.poll({ taskType: polled.taskType, workerId: 'b', count: 1, waitMs: 5_000 })

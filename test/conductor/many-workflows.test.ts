@@ -13,7 +13,7 @@ import { PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(120_000);
 
-/** Ten at a time: a server that is busy with starting alone would be what is measured. */
+/** Starts ten at a time, so that the server is not busy with starts only. */
 async function startMany(name: string, count: number): Promise<string[]> {
   const startSome = async () => {
     const ids: string[] = [];

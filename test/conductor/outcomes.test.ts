@@ -29,7 +29,7 @@ describe('a value', () => {
     expect(task.outputData).toEqual(outputData);
   });
 
-  test('as deep as we allow is taken', async () => {
+  test('with the greatest depth that we allow is taken', async () => {
     let deep: object = {};
     for (let level = 1; level < MAX_JSON_DEPTH; level += 1) deep = { in: deep };
     const { task } = await worked(() => deep);
@@ -98,7 +98,7 @@ describe('an error', () => {
     expect((await logOf(failed.taskId)).join()).toMatch(/^Error: no stock\n +at /);
   });
 
-  test('keeps what an earlier run saved', async () => {
+  test('keeps the output that an earlier run saved', async () => {
     const type = await types.make(0);
     const id = await type.begin();
     const output = { page: 2, card: PLANTED.output };
@@ -141,7 +141,7 @@ describe('an error', () => {
   });
 });
 
-test('an input that does not fit is not tried again, and is not repeated', async () => {
+test('an input that does not fit is not tried again, and the reason does not repeat it', async () => {
   const type = await types.make(3);
   const input = z.object({ in: z.object({ name: z.string(), qty: z.number() }) });
   const id = await type.begin({ name: 4711, qty: PLANTED.input });
@@ -154,7 +154,7 @@ test('an input that does not fit is not tried again, and is not repeated', async
   expect(task.reasonForIncompletion).not.toMatch(/4711|planted/);
 });
 
-test('a task in progress comes back under its id, with what it saved', async () => {
+test('a task in progress comes back with the same id and its saved output', async () => {
   const type = await types.make();
   const id = await type.begin();
   const first = await type.serve(

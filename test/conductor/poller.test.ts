@@ -12,7 +12,7 @@ jest.setTimeout(90_000);
 const types = taskTypes();
 afterAll(types.terminateAll);
 
-test('a task with a domain goes to the lane of its domain, one without to the other', async () => {
+test('a task with a domain goes to the lane of its domain, a task without one to the lane without one', async () => {
   const { name, begin } = await types.make();
   const [plain, european] = [await begin(), await begin({}, 'eu')];
   const served: Record<string, string[]> = { plain: [], eu: [] };
@@ -29,7 +29,7 @@ test('a task with a domain goes to the lane of its domain, one without to the ot
   expect(summary.byType[`eu:${name}`]?.dispatched).toBe(1);
 });
 
-test('a task given back comes back under its id, with its output, polled once more', async () => {
+test('a task that was given back comes back with the same id and its output, and is polled once more', async () => {
   const { name, begin } = await types.make();
   const id = await begin();
   const seen: Pick<TaskContext, 'taskId' | 'pollCount' | 'savedOutput'>[] = [];
@@ -63,7 +63,7 @@ test('a task given back comes back under its id, with its output, polled once mo
   expect((await execution(id)).status).toBe('COMPLETED');
 });
 
-test('a worker that dies is FAILED with AWS’s words, and its saved output is kept', async () => {
+test('the task of a worker that dies is FAILED with AWS’s reason, and keeps its saved output', async () => {
   const { name, begin } = await types.make(0);
   const id = await begin();
   const reason = 'Lambda greetings died: Runtime.ExitError: exit status 1';
@@ -77,7 +77,7 @@ test('a worker that dies is FAILED with AWS’s words, and its saved output is k
   expect(tasks[0]).toMatchObject({ status: 'FAILED', reasonForIncompletion: reason });
 });
 
-test('what is running when the window closes is waited for', async () => {
+test('a run waits for the tasks that run when its window closes', async () => {
   const { name, begin } = await types.make();
   const id = await begin();
   const summary = await polling(
@@ -91,7 +91,7 @@ test('what is running when the window closes is waited for', async () => {
 });
 
 describe('a run', () => {
-  test('on a stopped server ends as usual and says why it did nothing', async () => {
+  test('with a stopped server ends as usual, and its summary says why it polled nothing', async () => {
     const stopped = pollingConductorAt(`http://127.0.0.1:${await getPort()}/api`);
     const summary = await polling(
       { greetings: () => null, process_order: () => null },
@@ -104,7 +104,7 @@ describe('a run', () => {
     expect(summary.durationMs).toBeLessThan(4_000);
   });
 
-  test('with nothing to do asks once per lane and 5 s', async () => {
+  test('without tasks polls once per lane and 5 s', async () => {
     const polls: number[] = [];
     await polling(
       { [uniqueName('idle')]: () => null },

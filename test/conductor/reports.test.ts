@@ -11,13 +11,13 @@ const types = taskTypes();
 afterAll(types.terminateAll);
 const { worked } = types;
 
-test('every line of a log is kept, though the server takes 10 entries', async () => {
+test('no line of a log is lost, though the server takes 10 entries', async () => {
   const lines = Array.from({ length: 25 }, (_, i) => `line ${i}`);
   const { task } = await worked((_, { log }) => lines.forEach(log));
   expect((await logOf(task.taskId)).join('\n').split('\n').sort()).toEqual(lines.toSorted());
 });
 
-test('a task with a domain is polled in it alone', async () => {
+test('a task with a domain is polled only in that domain', async () => {
   const type = await types.make();
   const id = await type.begin({}, 'blue');
   const elsewhere = await conductor.poll({
@@ -34,7 +34,7 @@ test('a task with a domain is polled in it alone', async () => {
   expect(taskOf(await waitForEnd(id), 'task').outputData).toEqual({ domain: 'blue' });
 });
 
-test('an input that the server keeps where no worker can read it is refused, not taken for an empty one', async () => {
+test('an input that the server stores where no worker can read it is refused, and not treated as empty', async () => {
   const { task } = await worked(() => 'ran', { text: 'x'.repeat(4_000_000) });
   expect(task).toMatchObject({
     status: 'FAILED_WITH_TERMINAL_ERROR',
@@ -42,7 +42,7 @@ test('an input that the server keeps where no worker can read it is refused, not
   });
 });
 
-test('an output over the limit of the server is a terminal failure that tells its size', async () => {
+test('an output over the limit of the server is a terminal failure that states its size', async () => {
   const { task } = await worked(() => 'x'.repeat(11_000_000));
   expect(task).toMatchObject({
     status: 'FAILED_WITH_TERMINAL_ERROR',
@@ -53,7 +53,7 @@ test('an output over the limit of the server is a terminal failure that tells it
 describe('a saved output of more than 3 MB', () => {
   const saved = { page: 'x'.repeat(3_200_000) };
 
-  test('is a terminal failure that tells its size', async () => {
+  test('is a terminal failure that states its size', async () => {
     const { task } = await worked(() => inProgress({ callbackAfterSeconds: 1, output: saved }));
     expect(task).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
@@ -61,26 +61,26 @@ describe('a saved output of more than 3 MB', () => {
     });
   });
 
-  test('would hide the final one, which is why: the server goes on showing what was saved', async () => {
+  test('is refused because it would hide the final output: the server continues to show what was saved', async () => {
     const type = await types.make(0);
     await type.begin();
-    /** A worker that tells Conductor without our limits. */
-    const telling = (result: object) => async (event: unknown) => {
+    /** A worker that reports without our limits. */
+    const reporting = (result: object) => async (event: unknown) => {
       const [task] = parseDispatch(event).tasks;
       await call('POST', '/tasks', { ...task, ...result });
       return { reports: [] };
     };
     const saving = { status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: saved };
-    await type.serve(telling(saving));
+    await type.serve(reporting(saving));
     const ending = { status: 'COMPLETED', outputData: { page: 'the last' } };
-    const { taskId } = await type.serve(telling(ending));
+    const { taskId } = await type.serve(reporting(ending));
     const { status, outputData } = (await conductor.getTask(taskId)) ?? {};
     expect(status).toBe('COMPLETED');
     expect(outputData).not.toEqual({ page: 'the last' });
   });
 });
 
-test('a task that is given back says why, until it ends', async () => {
+test('a task that was given back shows the reason until it ends', async () => {
   const type = await types.make(0);
   const id = await type.begin();
   const { taskId } = await type.serve(async (event) => {
@@ -110,7 +110,7 @@ test('a report of a task that ended is taken, and changes nothing', async () => 
   expect((await conductor.getTask(task.taskId))?.outputData).toEqual({ result: 'first' });
 });
 
-test('a report of a task that is not there is refused at once', async () => {
+test('a report of a task that does not exist is refused', async () => {
   const lost = {
     taskId: 'none',
     workflowInstanceId: 'none',
@@ -123,8 +123,8 @@ test('a report of a task that is not there is refused at once', async () => {
   });
 });
 
-describe('the server, as our numbers take it to be:', () => {
-  /** Posts an update past our own checks; what the server answered, and the task as it then is. */
+describe('the server has the limits that our numbers assume:', () => {
+  /** Posts an update without our own checks; returns the server's answer, and the task after it. */
   async function posted(fields: object) {
     const type = await types.make(0);
     await type.begin();
@@ -165,7 +165,7 @@ describe('the server, as our numbers take it to be:', () => {
   });
 });
 
-/** An object within an object, so many in all. */
+/** An object within an object, with `levels` levels in all. */
 function nested(levels: number): object {
   let value: object = {};
   for (let level = 1; level < levels; level += 1) value = { in: value };

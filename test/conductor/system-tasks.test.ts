@@ -14,7 +14,7 @@ import { completeNext } from '../support/conductor/task-types.ts';
 
 jest.setTimeout(120_000);
 
-/** Answers with what it was asked. */
+/** Answers with the request that it got. */
 const echo = await startHttpServer((asked) => ({ body: asked }));
 
 const { begin, finish, terminateAll } = executions();

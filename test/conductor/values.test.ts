@@ -10,9 +10,9 @@ const { finish, terminateAll } = executions();
 const types = taskTypes();
 afterAll(() => Promise.all([terminateAll(), types.terminateAll()]));
 
-/** What random workflows (`random-workflows.test.ts`) have to know, or leave out. */
-describe('the server, as it is:', () => {
-  test('a whole number over 64 bits is kept by workers, and lost in INLINE and jq', async () => {
+/** Facts that random workflows (`random-workflows.test.ts`) must know, or avoid. */
+describe('facts of the server:', () => {
+  test('a whole number over 64 bits comes back from workers, and is lost in INLINE and jq', async () => {
     const v = 2 ** 64;
     const { task } = await types.worked((input) => input, { v });
     expect(task.outputData).toEqual({ in: { v } });
@@ -29,14 +29,14 @@ describe('the server, as it is:', () => {
     expect(taskOf(ended, 'jq').outputData).toMatchObject({ result: 384 });
   });
 
-  test('a text that names a secret is filled in where it came as data too', async () => {
+  test('a text that names a secret is filled in, even where it came as data', async () => {
     const text = '${workflow.secrets.key}';
     const { task } = await types.worked((input) => input, { text, list: [`a ${text}`] });
     expect(task.inputData).toEqual({ in: { text, list: [`a ${text}`] } });
     expect(task.outputData).toEqual({ in: { text: null, list: ['a '] } });
   });
 
-  test('in the middle of a text, data too loses one of two dollars before a brace', async () => {
+  test('in the middle of a text, data loses one of two dollars before a brace too', async () => {
     const none = inlineTask({ ref: 'none', expression: '0' });
     const output = { alone: '${workflow.input.v}', within: 'see ${workflow.input.v}' };
     const ended = await finish([none], { v: '$${x}' }, output);

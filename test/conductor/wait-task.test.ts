@@ -35,7 +35,7 @@ test.concurrent('a WAIT ends at a date, to the next full minute, whatever the zo
   expect(endTime).toBeLessThan(nextMinute + 30_000);
 });
 
-test.concurrent('a WAIT is over at once if the date is past', async () => {
+test.concurrent('a WAIT ends immediately if its date has passed', async () => {
   const execution = await finish([waitTask({ ref: 'wait', until: new Date('2024-01-31') })]);
   expect(execution.status).toBe('COMPLETED');
   expect(taskOf(execution, 'wait').inputData).toEqual({ until: '2024-01-31 00:00 UTC' });

@@ -11,7 +11,7 @@ import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import { registerWorkflow, start, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { aContext, aDispatch } from '../support/factories.ts';
 
-/** A Conductor that keeps what is over 3 MB in S3, as a production server does. */
+/** A Conductor that stores inputs and outputs over 3 MB in S3, like a production server. */
 
 jest.setTimeout(120_000);
 
@@ -62,7 +62,7 @@ async function serve(taskType: string, fn: (input: JsonObject) => unknown): Prom
   await worker({ conductor: () => conductor }, fn)(aDispatch(task), aContext());
 }
 
-test('inputs and outputs over 3 MB go by way of the store, and come whole', async () => {
+test('inputs and outputs over 3 MB arrive complete by way of the external storage', async () => {
   const [first, second] = ['external_first', 'external_second'];
   await registerWorkflow(
     workflow({

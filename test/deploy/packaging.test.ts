@@ -34,7 +34,7 @@ functions:
     events: [{ conductor: { task: legacy, wrap: true } }]
 `;
 
-/** Nothing of AWS, and no way to the network. */
+/** An environment without AWS's variables, and without a way to the network. */
 const OFFLINE = {
   PATH: process.env.PATH,
   HOME: process.env.HOME,
@@ -46,11 +46,11 @@ const OFFLINE = {
 let service: TemporaryService;
 beforeAll(async () => {
   service = await temporaryService(yml(['serverless-esbuild', './plugin.cjs']));
-  await service.write('zips/legacy.zip', 'no zip, but nobody looks');
+  await service.write('zips/legacy.zip', 'not a zip, but its content is not read');
 });
 afterAll(() => service.remove());
 
-/** Packages, and throws with what it said where that fails. */
+/** Packages; throws an Error with the output where that fails. */
 async function packaged() {
   const { failed, all } = await service.serverless('package', OFFLINE);
   if (failed) throw new Error(all);
@@ -118,7 +118,7 @@ describe('`serverless package` with no network and no credentials', () => {
     }
   });
 
-  test('sends what became of an Event worker to the inbox, with the right to do so', async () => {
+  test('sends the records of failed Event workers to the inbox, with the right to do so', async () => {
     const resources = await service.resources();
     const Destination = { 'Fn::GetAtt': ['ConductorInbox', 'Arn'] };
     expect(resources).toMatchObject({
@@ -134,7 +134,7 @@ describe('`serverless package` with no network and no credentials', () => {
       expect(allowedIn(resources[role], 'sqs:SendMessage')).toContainEqual(inbox);
   });
 
-  test('lets nobody but the reporter read the inbox', async () => {
+  test('lets only the reporter read the inbox', async () => {
     const resources = await service.resources();
     const readers = Object.keys(resources).filter(
       (id) => allowedIn(resources[id], 'sqs:ReceiveMessage').length > 0,

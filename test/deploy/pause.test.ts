@@ -58,7 +58,7 @@ afterAll(async () => {
   logs.destroy();
 });
 
-test('status tells the state and what the last run did', async () => {
+test('status prints the state and the last run', async () => {
   const { exitCode, stdout } = await conductorLambda('status');
   expect(stdout).toBe(
     `${Name} in us-east-1: enabled
@@ -81,7 +81,7 @@ test('pause switches the schedule off, and resume on again', async () => {
   expect(await state()).toBe('ENABLED');
 });
 
-test('a rule that is not there is named, on the error output', async () => {
+test('the error of a rule that does not exist names the rule, on the error output', async () => {
   const { exitCode, stdout, stderr } = await conductorLambda('pause', '--stage', 'live');
   expect(stderr).toContain(`There is no rule ${SERVICE}-live-conductor-poller in us-east-1`);
   expect(stdout).toBe('');

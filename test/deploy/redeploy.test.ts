@@ -40,7 +40,7 @@ async function deployed(): Promise<string> {
   return all;
 }
 
-test('a deploy prints what is polled, a paused schedule stays paused, and nothing new deploys nothing', async () => {
+test('a deploy prints what is polled, a paused schedule stays paused, and without changes nothing is deployed', async () => {
   expect(await deployed()).toMatch(
     /poller: redeploy-dev-conductor-poller, each minute for 55 s, enabled\n\s+greetings -> redeploy-dev-greetings \(RequestResponse, 10 at once\)/,
   );
@@ -53,7 +53,7 @@ test('a deploy prints what is polled, a paused schedule stays paused, and nothin
   expect(await state()).toBe('DISABLED');
 });
 
-test('`enabled` in serverless.yml changes the state when it changes itself', async () => {
+test('a change of `enabled` in serverless.yml changes the state of the schedule', async () => {
   await service.write('serverless.yml', YML.replace("/api' }", "/api', enabled: false }"));
   await deployed();
   await service.write('serverless.yml', YML);

@@ -9,17 +9,17 @@ import { type TemporaryService, temporaryService } from '../support/deploy/tempo
 import { PLANTED } from '../support/leaks/planted.ts';
 
 /**
- * Each right of each role is taken away, and what needs it is seen to fail: so none is superfluous.
+ * Takes each right of each role away, and checks that the action that needs it fails: so no right is superfluous.
  *
- * The emulator does not ask for the rights of NOT_ENFORCED, nor for sqs:SendMessage where AWS sends its own record of
- * a failed invocation; test/infra/plugin/rights/roles.test.ts and packaging.test.ts hold them.
+ * The emulator does not check the rights of NOT_ENFORCED, nor sqs:SendMessage where AWS sends its own record of a
+ * failed invocation; test/infra/plugin/rights/roles.test.ts and packaging.test.ts check them.
  */
 const NOT_ENFORCED =
   /^(logs:.*|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) of the reporter)/;
 
 jest.setTimeout(60_000);
 
-/** For what comes, on a busy machine; and for what must not come, which takes some 0.1 s where it does. */
+/** How long to wait for an effect on a busy machine, and for an effect that must not come; one that comes takes some 0.1 s. */
 const LONG_MS = 20_000;
 const SHORT_MS = 2_000;
 
@@ -80,7 +80,7 @@ afterAll(async () => {
   lambda.destroy();
 });
 
-test('every right is either tried here or held by the tests of the template', async () => {
+test('every right is either tried here or checked by the tests of the template', async () => {
   const rights = await Promise.all(
     Object.entries(ROLES).map(async ([owner, role]) =>
       (await actionsOf(role)).map((right) => `${right} of ${owner}`),

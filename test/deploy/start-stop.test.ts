@@ -90,7 +90,7 @@ const tick = () =>
 
 const isPolled = (state: Execution) => taskOf(state, 'task').status === 'IN_PROGRESS';
 
-test('after pause nothing is polled, what runs is finished, and resume lets the schedule go on', async () => {
+test('after pause nothing is polled and running tasks end; after resume the schedule polls again', async () => {
   const before = await begin();
   await tick();
   await waitFor(before, isPolled);

@@ -44,7 +44,7 @@ const started: string[] = [];
 const ends: Partial<Record<Type, Execution>> = {};
 let summary: Summary;
 
-/** One run of the deployed poller over a workflow of each kind; the tests look at what became of them. */
+/** One run of the deployed poller over a workflow of each kind; the tests check how the workflows ended. */
 beforeAll(async () => {
   const common = { ownerEmail: 'test@example.com', retryCount: 0, functionTimeoutSeconds: 5 };
   await Promise.all([
@@ -54,7 +54,7 @@ beforeAll(async () => {
   ]);
   const ids = await Promise.all(TYPES.map((type) => begin(type)));
   summary = await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
-  for (const [index, type] of TYPES.entries()) ends[type] = await settled(type, ids[index] ?? '');
+  for (const [index, type] of TYPES.entries()) ends[type] = await ended(type, ids[index] ?? '');
 });
 
 afterAll(async () => {
@@ -76,8 +76,8 @@ async function begin(type: Type, domains: Record<string, string> = {}): Promise<
   return id;
 }
 
-/** All end but the one that has no Lambda. */
-const settled = (type: Type, id: string) =>
+/** All workflows end but the one whose task has no Lambda. */
+const ended = (type: Type, id: string) =>
   type === 'deploy_ghost' ? execution(id) : waitForEnd(id);
 
 function endOf(type: Type) {
@@ -114,7 +114,7 @@ test('a worker that is still running shortly before its timeout is reported by t
   expect(reasonForIncompletion).toMatch(/still running \d+ ms before Lambda's timeout/);
 });
 
-test('an Event worker reports by itself', () => {
+test('an Event worker reports its task', () => {
   expect(endOf('deploy_queued')).toMatchObject({
     status: 'COMPLETED',
     outputData: { n: 21, card: PLANTED.input },
@@ -128,7 +128,7 @@ test('an Event worker that dies is reported by the reporter, with what AWS said'
   expect(endOf('deploy_queued_hangs').reasonForIncompletion).toMatch(/timed out after 2\.00/i);
 });
 
-test("an existing Lambda becomes a worker untouched: the task's input is its event, its answer the output", () => {
+test("an existing Lambda becomes a worker unchanged: the task's input is its event, its answer is the output", () => {
   expect(endOf('deploy_legacy')).toMatchObject({
     status: 'COMPLETED',
     outputData: { doubled: 42 },
@@ -150,7 +150,7 @@ test("the run's summary adds up", () => {
   expect(summary.byType.deploy_exits).toMatchObject({ polled: 1, dispatched: 1, failed: 1 });
 });
 
-test('a task in a domain is polled by the lane of that domain alone', async () => {
+test('a task in a domain is polled only by the lane of that domain', async () => {
   const id = await begin('deploy_echo', { deploy_echo: 'blue' });
   const { byType } = await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
   expect(byType['blue:deploy_echo']).toMatchObject({ polled: 1, dispatched: 1 });
@@ -158,7 +158,7 @@ test('a task in a domain is polled by the lane of that domain alone', async () =
   expect((await waitForEnd(id)).status).toBe('COMPLETED');
 });
 
-test('a task over the 1 MB of an Event travels by its id, and its input is whole', async () => {
+test('a task over the 1 MB of an Event is sent by its id, and its worker gets the complete input', async () => {
   await registerWorkflow(
     workflow({
       name: 'deploy_large',
@@ -183,7 +183,7 @@ test('a task over the 1 MB of an Event travels by its id, and its input is whole
   });
 });
 
-test('a throttled worker gives its task back, and it is done when there is room again', async () => {
+test('the task of a throttled worker is given back, and completes when the limit is raised', async () => {
   const limit = (n: number) =>
     lambda.send(
       new PutFunctionConcurrencyCommand({
@@ -203,7 +203,7 @@ test('a throttled worker gives its task back, and it is done when there is room 
   expect((await run).byType.deploy_echo).toMatchObject({ dispatched: 1 });
 });
 
-test("no line that any of the functions logged holds a task's input", async () => {
+test("no log line of a function holds a task's input", async () => {
   const lines = await logsOf(PREFIX);
   expect(lines.filter((line) => line.includes('poller run'))).not.toEqual([]);
   expect(lines.filter((line) => line.includes(MARK))).toEqual([]);

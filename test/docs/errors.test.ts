@@ -5,10 +5,12 @@ import { ROOT, read } from '../support/docs/pages.ts';
 import { sentencesIn } from '../support/docs/sentences.ts';
 
 const PRODUCT = ['lib', 'handlers', 'infra/plugin', 'infra/cli'];
+/** Samples, and what writes docs/plugin.md. */
+const NOT_PRODUCT = /^handlers\/samples\/|^infra\/plugin\/read\/reference\.ts$/;
 
 const files = execFileSync('git', ['ls-files', ...PRODUCT], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')
-  .filter((file) => file.endsWith('.ts') && !file.startsWith('handlers/samples/'));
+  .filter((file) => file.endsWith('.ts') && !NOT_PRODUCT.test(file));
 const sentences = files.flatMap((file) => sentencesIn(file));
 
 /** The rows of the page whose first cell is code: a message, its cause, what to do. */

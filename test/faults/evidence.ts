@@ -9,14 +9,14 @@ export interface Happened {
   fault: string;
 }
 
-/** What a run leaves behind: Conductor's view, the workers' own, and what was done to both. */
+/** The evidence of a run: Conductor's view, the workers' own records, and the faults that were made. */
 export interface Evidence {
   executions: readonly Execution[];
   entries: readonly Entry[];
   happened: readonly Happened[];
 }
 
-/** Workflows of one task that did not end as they should: COMPLETED, with the right output of the right number. */
+/** Workflows of one task that did not end COMPLETED, with the right output for their number. */
 export const lostOf = ({ executions }: Evidence): Execution[] =>
   executions.filter(({ status, tasks }) => status !== 'COMPLETED' || !isRight(tasks.at(-1)));
 
@@ -25,13 +25,13 @@ export function isRight(task: TaskExecution | undefined): boolean {
   return n === task?.inputData.n && doubled === workedOn(Number(n)).doubled;
 }
 
-/** Tasks that ran to their end more than once, over all their attempts: what their workers wrote down. */
+/** The workers' records of tasks that ran to their end more than once, over all their attempts. */
 export function endedTwice(entries: readonly Entry[]): Entry[][] {
   const byTask = Map.groupBy(entries, ({ workflowId, ref }) => `${workflowId} ${ref}`);
   return [...byTask.values()].filter((own) => own.filter(({ what }) => what === 'ends').length > 1);
 }
 
-/** Runs of a task that started and never ended: their worker died. */
+/** How many runs of tasks started and never ended: their worker died. */
 export function deaths({ entries }: Evidence): number {
   const run = ({ taskId, pollCount }: Entry) => `${taskId} ${pollCount}`;
   const ended = new Set(entries.filter(({ what }) => what === 'ends').map(run));
@@ -39,27 +39,27 @@ export function deaths({ entries }: Evidence): number {
   return [...started].filter((each) => !ended.has(each)).length;
 }
 
-/** Attempts that Conductor knows to have ended badly, by a report or by its response timeout. */
+/** How many attempts failed for Conductor, by a report or by the response timeout. */
 export const failures = ({ executions }: Evidence): number =>
   executions.flatMap(({ tasks }) => tasks).filter(({ status }) => status !== 'COMPLETED').length;
 
-/** Polls of tasks that came back under their own id: how often one was given back. */
+/** How often tasks were given back: polls of a task after its first. */
 export const givenBack = ({ executions }: Evidence): number =>
   executions
     .flatMap(({ tasks }) => tasks)
     .reduce((sum, { pollCount }) => sum + Math.max(0, pollCount - 1), 0);
 
-/** An attempt of a task, and how long it took until Conductor knew how it ended. */
+/** An attempt of a task, and how long it took until Conductor knew its end. */
 export interface Known {
   task: TaskExecution;
   seconds: number;
 }
 
 /**
- * How long Conductor did not know of each attempt, the longest first: since AWS could know that its worker had
- * ended or died, or, where none ever started, since the poll that handed it out.
+ * How long Conductor did not know the end of each attempt, the longest first. The time counts from the moment when AWS
+ * could know that the worker had ended or died, or, where no worker started, from the poll.
  *
- * @param diesAtSeconds where what is dead runs on: when AWS ends it, counted from its start
+ * @param diesAtSeconds where a worker that is lost runs on: when AWS ends it, counted from its start
  */
 export function knownAfter({ executions, entries }: Evidence, diesAtSeconds = 0): Known[] {
   const overAtMs = lastWords(entries, diesAtSeconds);
@@ -72,7 +72,7 @@ export function knownAfter({ executions, entries }: Evidence, diesAtSeconds = 0)
     .toSorted((a, b) => b.seconds - a.seconds);
 }
 
-/** By the tasks' ids, when their workers wrote for the last time, or were ended after that. */
+/** By task id: when the worker wrote its last record, or was ended after that. */
 function lastWords(entries: readonly Entry[], diesAtSeconds: number): Map<string, number> {
   const startedAtMs = new Map<string, number>();
   const overAtMs = new Map<string, number>();

@@ -20,7 +20,7 @@ export const aTask = (fields: Partial<TaskExecution> = {}): TaskExecution =>
 export const anExecution = (tasks: TaskExecution[], status = 'COMPLETED'): Execution =>
   executions.anExecution({ tasks, status });
 
-/** What the worker of that task wrote down. */
+/** A record of that task's worker. */
 export const anEntry = (fields: Partial<Entry> = {}): Entry => ({
   workflowId: 'workflow-1',
   ref: 'task',

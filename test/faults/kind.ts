@@ -3,13 +3,13 @@ import type { Evidence, Happened } from './evidence.ts';
 import type { FaultyProxy } from './proxy/proxy.ts';
 import type { Ledger } from './stages/ledger.ts';
 
-/** Where a kind of fault is played: real parts before the real server, and hands on all that can fail. */
+/** Where a kind of fault is played: real parts and the real server, with control over all that can fail. */
 export interface Stage {
   proxy: FaultyProxy;
   ledger: Ledger;
-  /** Faults that the stage made itself, beside the proxy's. */
+  /** Faults that the stage made itself, in addition to the proxy's. */
   happened: Happened[];
-  /** Starts workflows of one task each, numbered from 0; their ids. */
+  /** Starts workflows of one task each, numbered from 0; returns their ids. */
   begin(definition: Definition): Promise<string[]>;
   startPolling(): void;
   stopPolling(): Promise<void>;
@@ -18,35 +18,35 @@ export interface Stage {
 /** The workflows of a kind. */
 export interface Definition {
   tasks: number;
-  /** What the worker is told beside its number. */
+  /** The worker's input beside its number. */
   input: JsonObject;
-  /** The task's, short: what is lost returns in seconds. */
+  /** The task's response timeout: short, so that a lost task returns in seconds. */
   responseTimeoutSeconds: number;
 }
 
-/** Puts right what a kind of fault has set; nothing where there is nothing. */
+/** Undoes what a kind of fault has set; undefined where nothing must be undone. */
 export type Undo = void | (() => Promise<void>);
 
 /** One kind of fault: how it is made, and what must be true afterwards. */
 export interface FaultKind<Place extends Stage = Stage> extends Partial<Definition> {
   name: string;
-  /** Called before the workflows begin; what it answers is called when they have ended, to undo it. */
+  /** Called before the workflows begin. When they have ended, the returned function is called to undo it. */
   inject(stage: Place): Undo | Promise<Undo>;
   expects?: Expectation;
-  /** Where what is dead runs on: its function's timeout. Before, not even AWS can know. */
+  /** Set where a worker that is lost runs on: its function's timeout. Before it, even AWS cannot know. */
   diesAtSeconds?: number;
-  /** How often it hit while work was under way; by default what proxy and stage wrote down. */
+  /** How often the fault hit while workflows ran. Default: the number of faults that proxy and stage recorded. */
   hits?(evidence: Evidence): number;
 }
 
-/** Beside that nothing is lost. */
+/** What must be true, in addition to that nothing is lost. */
 export interface Expectation {
-  /** Conductor knew of each end or death so soon after AWS could know; default 5. */
+  /** Conductor knew each end or death within this time after AWS could know it; default 5. */
   knownWithinSeconds?: number;
-  /** So many attempts may be known later, by the response timeout; default 0. */
+  /** How many attempts may be known later, by the response timeout; default 0. */
   late?: number;
-  /** So many tasks may have run to their end twice; default 0. */
+  /** How many tasks may have run to their end twice; default 0. */
   endedTwice?: number;
-  /** So many attempts may have failed; default any number. */
+  /** How many attempts may have failed; default any number. */
   failed?: number;
 }

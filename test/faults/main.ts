@@ -12,7 +12,7 @@ import { type Deployed, deployStack } from './stages/deployed.ts';
 
 /**
  * `npm run test:faults`: plays every kind of fault, then the soak, and writes docs/reliability.md.
- * `--only <pattern>` plays some kinds (`soak` is one) and writes nothing; `--seed` replays a soak.
+ * `--only <pattern>` plays some kinds (also `soak`) and writes nothing; `--seed` replays a soak.
  */
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
 });
 const seed = Number(options.seed ?? Date.now() % 1_000_000);
 
-/** On the one stack, one after the other. */
+/** The kinds that share the one stack, and so are played one after the other. */
 const onStack = (stack: Deployed): Playable[] =>
   DEPLOYED_KINDS.map((kind) => ({
     name: kind.name,
@@ -33,17 +33,17 @@ const onStack = (stack: Deployed): Playable[] =>
 const isChosen = (name: string) => new RegExp(options.only ?? '').test(name);
 const chosen = (kinds: Playable[]) => kinds.filter(({ name }) => isChosen(name));
 
-function tell({ name, tasks, hits, lost, endedTwice, secondsUntilKnown, wrong }: Row): void {
+function print({ name, tasks, hits, lost, endedTwice, secondsUntilKnown, wrong }: Row): void {
   const figures = `${tasks} tasks, ${hits} hits, ${lost} lost, ${endedTwice} twice, known after ${secondsUntilKnown} s`;
   console.log(`${wrong.length === 0 ? '✔' : '✘'} ${name}: ${figures}`);
-  for (const words of wrong) console.log(`    ${words}`);
+  for (const fault of wrong) console.log(`    ${fault}`);
 }
 
 function progress(): (ended: number) => void {
-  let told = 0;
+  let printed = 0;
   return (ended) => {
-    if (ended < told + 100) return;
-    told = ended;
+    if (ended < printed + 100) return;
+    printed = ended;
     console.log(`  ${ended} workflows have ended`);
   };
 }
@@ -53,16 +53,17 @@ async function soaked(stack: Deployed): Promise<SoakReport> {
   const report = await soak(stack, Number(options.workflows), seed, progress());
   const { wrong, twice, ...figures } = report;
   console.log(`${wrong.length === 0 ? '✔' : '✘'} soak`, { ...figures, endedTwice: twice.length });
-  for (const words of wrong) console.log(`    ${words}`);
-  for (const { why, words } of twice) console.log(`    executed more than once (${why}): ${words}`);
+  for (const fault of wrong) console.log(`    ${fault}`);
+  for (const { why, history } of twice)
+    console.log(`    executed more than once (${why}): ${history}`);
   return report;
 }
 
 console.log(`Seed ${seed}`);
-const inProcess = await playAll(chosen(IN_PROCESS), tell);
+const inProcess = await playAll(chosen(IN_PROCESS), print);
 const stack = await deployStack();
 try {
-  const rows = [...inProcess, ...(await playAll(chosen(onStack(stack)), tell, 1))];
+  const rows = [...inProcess, ...(await playAll(chosen(onStack(stack)), print, 1))];
   const report = isChosen('soak') ? await soaked(stack) : undefined;
   if (!options.only && report) await writeReport(rows, report);
   const wrong = [...rows, ...(report ? [report] : [])].filter((each) => each.wrong.length > 0);
@@ -74,7 +75,7 @@ try {
 await overhearStarted();
 const leaks = takeLeaks();
 if (leaks.length > 0) {
-  console.log('✘ what nobody may log or say in a reason was said:', leaks);
+  console.log('✘ secrets or data of tasks are in a log, an error or a reason:', leaks);
   process.exitCode = 1;
 }
 process.exit();

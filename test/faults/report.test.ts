@@ -18,7 +18,7 @@ const row: Row = {
 };
 const soak: SoakReport = {
   ...{ seed: 7, workflows: 2_000, seconds: 300.4, lost: 0 },
-  twice: ['redeploy', 'redeploy', 'unknown'].map((why) => ({ why, words: '' })),
+  twice: ['redeploy', 'redeploy', 'unknown'].map((why) => ({ why, history: '' })),
   ...{ hits: { redeploy: 2 }, wrong: [] },
 };
 
@@ -35,6 +35,6 @@ test('the figures come between the markers, and the rest of the page stays', () 
   expect(page).toMatch(/\| redeploy \| 2 +\|/);
 });
 
-test('a page without markers is left alone', () => {
+test('a page without markers is not changed', () => {
   expect(() => withMeasured('# Reliability', [row], soak)).toThrow('lacks its markers');
 });

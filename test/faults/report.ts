@@ -6,7 +6,7 @@ const PAGE = 'docs/reliability.md';
 const BEGIN = '<!-- measured: written by npm run test:faults -->';
 const END = '<!-- measured: end -->';
 
-/** Writes what was measured between the page's markers. */
+/** Writes the measured figures between the page's markers. */
 export async function writeReport(rows: readonly Row[], soak: SoakReport): Promise<void> {
   const page = await readFile(PAGE, 'utf8');
   await writeFile(PAGE, withMeasured(page, rows, soak));
@@ -17,7 +17,7 @@ export function withMeasured(page: string, rows: readonly Row[], soak: SoakRepor
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error(`${PAGE} lacks its markers`);
-  const parts = [kindsTable(rows), soakWords(soak), soakTable(soak)];
+  const parts = [kindsTable(rows), soakSentence(soak), soakTable(soak)];
   return `${before}${BEGIN}\n\n${parts.join('\n\n')}\n\n${END}${after}`;
 }
 
@@ -32,7 +32,7 @@ const kindsTable = (rows: readonly Row[]): string =>
     ]),
   );
 
-const soakWords = ({ workflows, seconds, seed, lost, twice, wrong }: SoakReport): string =>
+const soakSentence = ({ workflows, seconds, seed, lost, twice, wrong }: SoakReport): string =>
   `Soak: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${lost} lost, ` +
   `${twice.length} tasks executed more than once${whyTwice(twice)}, ` +
   `${wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;

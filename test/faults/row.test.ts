@@ -23,7 +23,7 @@ describe('a row', () => {
   });
 
   test.each<[string, Partial<Evidence>, string]>([
-    ['it hit but once', { happened: [hit] }, 'hit 1 times, and 2 are needed'],
+    ['the fault hit only once', { happened: [hit] }, 'hit 1 times, and 2 are needed'],
     ['a workflow runs on', { executions: [anExecution([aTask()], 'RUNNING')] }, '1 of 1 lost'],
     [
       'an output is another task’s',
@@ -44,7 +44,7 @@ describe('a row', () => {
     expect(rowOf(KIND, evidenceOf(fields)).wrong).toContain(words);
   });
 
-  test('does not pass where attempts failed that had to be given back', () => {
+  test('does not pass where attempts failed that should have been given back', () => {
     const tasks = [aTask({ taskId: 'task-0', status: 'FAILED' }), aTask({ retryCount: 1 })];
     const evidence = evidenceOf({ executions: [anExecution(tasks)] });
     expect(rowOf({ ...KIND, expects: { failed: 0 } }, evidence).wrong).toEqual([
@@ -53,7 +53,7 @@ describe('a row', () => {
     expect(rowOf(KIND, evidence).wrong).toEqual([]);
   });
 
-  test('has what its kind expects', () => {
+  test('passes with what its kind expects', () => {
     const expects = { knownWithinSeconds: 60, endedTwice: 1 };
     const entries = [anEntry(), anEntry({ taskId: 'task-2' })];
     const executions = [anExecution([aTask({ endTime: 61_500 })])];
@@ -72,14 +72,14 @@ test('a death is a run that started and never ended', () => {
   expect(endedTwice(entries)).toEqual([]);
 });
 
-test('a task that nobody started is known since its poll', () => {
+test('for a task that no worker started, the time counts from its poll', () => {
   const lost = aTask({ taskId: 'lost', status: 'TIMED_OUT', startTime: 1_000, endTime: 11_000 });
   const evidence = evidenceOf({ executions: [anExecution([lost, aTask({ pollCount: 3 })])] });
   expect(knownAfter(evidence).map(({ seconds }) => seconds)).toEqual([10, 0.5]);
   expect(givenBack(evidence)).toBe(2);
 });
 
-test('what is dead and runs on is known since AWS ended it, what ends by itself since its last word', () => {
+test('the time counts from AWS’s end of a lost worker that runs on, and from the last record of any other', () => {
   const died = [
     anEntry({ what: 'starts', atMs: 1_100 }),
     anEntry({ what: 'dies', atMs: 1_300 }),

@@ -2,24 +2,24 @@ import type { Execution, TaskExecution } from '../../lib/conductor/workflows.ts'
 import { type Evidence, endedTwice, failures, type Known, knownAfter, lostOf } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 
-/** What became of one kind of fault: a line of the table. */
+/** The result of one kind of fault: a line of the table. */
 export interface Row {
   name: string;
   tasks: number;
   hits: number;
   lost: number;
   endedTwice: number;
-  /** The longest. */
+  /** The longest time of all attempts. */
   secondsUntilKnown: number;
-  /** What is not as expected, in words; empty is passed. */
+  /** What is not as expected, a sentence each; empty where the kind passed. */
   wrong: string[];
 }
 
-/** Fewer hits prove nothing. */
+/** With fewer hits, a kind proves nothing. */
 export const MIN_HITS = 2;
 const KNOWN_WITHIN_SECONDS = 5;
 
-/** The row of a kind by what its run left behind. */
+/** The row of a kind, from the evidence of its run. */
 export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evidence): Row {
   const lost = lostOf(evidence);
   const known = knownAfter(evidence, kind.diesAtSeconds);
@@ -36,7 +36,7 @@ export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evi
     ...failedIn(evidence, kind.expects),
     ...lateIn(known, kind.expects),
   ];
-  return { ...figures, wrong: [...wrong, ...lost.map(inWords)] };
+  return { ...figures, wrong: [...wrong, ...lost.map(describeExecution)] };
 }
 
 type Expects = FaultKind['expects'];
@@ -63,14 +63,18 @@ function lateIn(known: readonly Known[], expects: Expects = {}): string[] {
   const late = known.filter(({ seconds }) => seconds > knownWithinSeconds);
   return late
     .slice(mayBeLate)
-    .map(({ seconds, task }) => `known after ${seconds} s: ${attemptInWords(task)}`);
+    .map(({ seconds, task }) => `known after ${seconds} s: ${describeAttempt(task)}`);
 }
 
-const attemptInWords = ({ taskId, status, reasonForIncompletion, workerId }: TaskExecution) =>
+const describeAttempt = ({ taskId, status, reasonForIncompletion, workerId }: TaskExecution) =>
   `${taskId} ${status} (${reasonForIncompletion ?? 'no reason'}) by ${workerId}`;
 
-/** A workflow and its tasks, for whoever has to find out what is wrong. */
-export const inWords = ({ workflowId, status, reasonForIncompletion, tasks }: Execution): string =>
-  `${workflowId} is ${status}${reasonForIncompletion ? ` (${reasonForIncompletion})` : ''}: ${tasks
-    .map((task) => `${task.referenceTaskName} ${task.status}, polled ${task.pollCount}`)
-    .join('; ')}`;
+/** A workflow and its tasks, to find out what is wrong. */
+export function describeExecution(execution: Execution): string {
+  const { workflowId, status, reasonForIncompletion, tasks } = execution;
+  const reason = reasonForIncompletion ? ` (${reasonForIncompletion})` : '';
+  const states = tasks.map(
+    (task) => `${task.referenceTaskName} ${task.status}, polled ${task.pollCount}`,
+  );
+  return `${workflowId} is ${status}${reason}: ${states.join('; ')}`;
+}

@@ -6,12 +6,12 @@ import { type Row, rowOf } from './row.ts';
 import { sideBySide, untilEnded } from './watch.ts';
 
 const TASKS = 6;
-/** Longer than a worker may take to report, so that nothing counts as lost that is not. */
+/** Longer than a worker may take to report, so that no running task counts as lost. */
 const RESPONSE_TIMEOUT_SECONDS = 60;
-/** After its response timeout nothing moves for as long as a lane may back off. */
+/** After a response timeout, nothing may change for as long as a lane backs off. */
 const QUIET_MS = 30_000;
 
-/** Plays one kind of fault to its end, and looks at what became of its tasks. */
+/** Plays one kind of fault to its end, and checks how its tasks ended. */
 export async function runKind<Place extends Stage>(
   kind: FaultKind<Place>,
   stage: Place,

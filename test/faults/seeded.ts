@@ -1,7 +1,7 @@
-/** Random numbers that a seed repeats: from 0 up to 1. */
+/** Random numbers from 0 up to 1, which a seed repeats. */
 export type Random = () => number;
 
-/** A small generator of the mulberry kind: 32 bits of state, good enough to deal faults. */
+/** A small generator of the mulberry kind: 32 bits of state, which is enough to choose faults. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -15,12 +15,12 @@ export function seeded(seed: number): Random {
 /** The items in another order. */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return items
-    .map((item) => ({ item, at: random() }))
-    .sort((a, b) => a.at - b.at)
+    .map((item) => ({ item, order: random() }))
+    .sort((a, b) => a.order - b.order)
     .map(({ item }) => item);
 }
 
-/** Deals every item once before any comes again, so that none is left out of a long run. */
+/** Deals every item once before it repeats one, so that a long run has all items. */
 export function deckOf<T>(items: readonly T[], random: Random): () => T | undefined {
   let left: T[] = [];
   return () => {

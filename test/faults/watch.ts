@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution } from '../../lib/conductor/workflows.ts';
 import { decide, execution } from '../support/conductor/server.ts';
 
-/** How often a workflow that runs is looked at. */
+/** How often a running workflow is read. */
 const EVERY_MS = 1_000;
-/** Looked at side by side: the server is what is tested, not how it bears our questions. */
+/** How many workflows are read at once: few, so that reading them does not load the server. */
 const SIDE_BY_SIDE = 4;
 
 export interface Watched {
-  /** As far as they came; in the order of the ids. */
+  /** The workflows in their last state, in the order of the ids. */
   executions: Execution[];
-  /** Nothing changed for `quietMs`, and these were still running. */
+  /** The workflows that still ran when nothing had changed for `quietMs`. */
   stuck: Execution[];
 }
 
 /**
  * Waits until all workflows have ended, or until nothing has changed for `quietMs`.
  *
- * A task that ends while the server still decides on the one before finds the workflow locked, and then the
- * workflow waits for the server's sweeper. So this asks for a decision each second.
+ * Where a task ends while the server still decides on the task before, the workflow is locked, and then waits for the
+ * server's sweeper. So this asks for a decision each second.
  */
 export async function untilEnded(
   ids: readonly string[],
@@ -54,7 +54,7 @@ async function decided(id: string): Promise<Execution> {
 const whatIsSeen = ({ status, tasks }: Execution) =>
   JSON.stringify([status, tasks.map((task) => [task.taskId, task.status, task.pollCount])]);
 
-/** Does something with each item, a few at a time. */
+/** Does work with each item, `width` items at a time. */
 export async function sideBySide<T>(
   items: readonly T[],
   work: (item: T) => Promise<unknown>,

@@ -11,7 +11,7 @@ import { type HttpServer, httpServer } from '../support/http-server.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const KB = 1024;
 
-/** A worker that needs no schema: all of its bundle is what the package adds. */
+/** A worker without a schema: its bundle shows what the package adds. */
 const BARE =
   "import { worker } from './lib/index.ts'; export const handler = worker(({ name }) => `Hello, ${name}`);";
 const GREETINGS = "export { handler } from './handlers/samples/greetings.ts';";
@@ -29,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Bundles a source as a user's bundler would; the file. */
+/** Bundles a source as a user's bundler would; returns the file. */
 async function bundled(name: string, source: string, format: Format): Promise<string> {
   const outfile = join(folder, `${name}.${format === 'esm' ? 'mjs' : 'cjs'}`);
   await build({
@@ -83,8 +83,8 @@ describe.each([
 });
 
 test('only a worker that uses jsonSchema() carries its validator', async () => {
-  const says = 'does not match any subschemas';
+  const message = 'does not match any subschemas';
   const source = "export { jsonSchema } from './lib/index.ts';";
-  expect(readFileSync(await bundled('json-schema', source, 'esm'), 'utf8')).toContain(says);
-  expect(readFileSync(await bundled('bare', BARE, 'esm'), 'utf8')).not.toContain(says);
+  expect(readFileSync(await bundled('json-schema', source, 'esm'), 'utf8')).toContain(message);
+  expect(readFileSync(await bundled('bare', BARE, 'esm'), 'utf8')).not.toContain(message);
 });

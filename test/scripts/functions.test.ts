@@ -31,7 +31,7 @@ test('the prefix that all functions share is the service and its stage', () => {
   expect(sharedPrefix(PLAN)).toBe('shop-local-');
 });
 
-test('a task was run by the Lambda that signed its report', () => {
+test('a task was run by the Lambda that reported it', () => {
   expect(ranBy(task('greetings', 'shop-local-greetings:3f2a'), PLAN)).toBe('greetings');
 });
 

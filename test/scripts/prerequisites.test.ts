@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { findPython, nodeFault, platformFault } from '../../scripts/prerequisites.mjs';
 
-/** A machine's Pythons by command; a command that is missing says nothing. */
+/** A machine's Pythons by command; a missing command prints nothing. */
 const machine =
   (pythons: Record<string, { version: string; complete?: boolean }>) => (command: string) => {
     const { version = '', complete = version !== '' } = pythons[command] ?? {};
@@ -44,7 +44,7 @@ describe('Python', () => {
     });
   });
 
-  test('without its venv module names the package that brings it', () => {
+  test('without its venv module: the fault names the package that has it', () => {
     const run = machine({ python3: { version: '3.11', complete: false } });
     expect(findPython(run)).toEqual({ fault: expect.stringContaining('python3.11-venv') });
   });

@@ -16,14 +16,14 @@ test('a workflow that ended as expected has no faults', () => {
   expect(faultsOf({ input: INPUT, execution: execution() })).toEqual([]);
 });
 
-test('a failed workflow is told with its reason', () => {
+test('the fault of a failed workflow is its reason', () => {
   const failed = execution({ status: 'FAILED', reasonForIncompletion: 'no worker' });
   expect(faultsOf({ input: INPUT, execution: failed })).toEqual([
     'status is FAILED, not COMPLETED: no worker',
   ]);
 });
 
-test('a workflow that hangs is told with the task that it waits for', () => {
+test('the fault of a workflow that hangs is the task that it waits for', () => {
   const hanging = execution({ status: 'RUNNING', tasks: [task('SCHEDULED', 'label')] });
   expect(faultsOf({ input: INPUT, execution: hanging })).toEqual([
     'status is RUNNING, not COMPLETED: label is still SCHEDULED',
@@ -44,6 +44,6 @@ test('a task that failed on the way is a fault', () => {
   ]);
 });
 
-test('the demo counts the tasks that its workflow has', () => {
+test('TASK_COUNT is the number of tasks of the demo’s workflow', () => {
   expect(demoWorkflow('http://localhost/health').tasks).toHaveLength(TASK_COUNT);
 });

@@ -8,7 +8,7 @@ import { PLANTED } from './leaks/planted.ts';
 
 let made = 0;
 
-/** A task as a poll hands it out; no two have one id. */
+/** A task as a poll returns it, with an id of its own. */
 export function aTask(fields: Partial<Task> = {}): Task {
   made += 1;
   return {
@@ -47,10 +47,10 @@ export const aDispatch = (...tasks: Task[]): Dispatch => ({
   tasks,
 });
 
-/** A Conductor that answers only what it is given. */
+/** A Conductor with only the given calls; any other call throws. */
 export function aConductor(calls: Partial<Conductor> = {}): Conductor {
   const unexpected = (name: string) => async () => {
-    throw new Error(`nobody should call conductor.${name}`);
+    throw new Error(`unexpected call of conductor.${name}`);
   };
   const { updateTask = unexpected('updateTask'), ...others } = calls;
   return {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { PLANTED } from './leaks/planted.ts';
 
-/** What a fake of an AWS service was asked. */
+/** A request to the fake AWS endpoint. */
 export interface AwsRequest {
   path: string;
   headers: IncomingMessage['headers'];
@@ -12,11 +12,11 @@ export interface AwsRequest {
 
 export type Answer = (request: AwsRequest, response: ServerResponse) => unknown;
 
-/** An endpoint in place of AWS: whatever client is made while it runs calls it. */
+/** An endpoint in place of AWS: all clients that are made while it runs call it. */
 export interface FakeAws {
-  /** What came, in order. */
+  /** The requests, in order. */
   readonly requests: AwsRequest[];
-  /** Says what the next calls are answered with. */
+  /** Sets the answer to the next calls. */
   answerWith(answer: Answer): void;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function startFakeAws(): Promise<FakeAws> {
   };
 }
 
-/** An answer in JSON, with the headers that AWS uses for its news. */
+/** An answer in JSON, with headers of AWS. */
 export const json =
   (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
   (_request, response) =>
@@ -63,6 +63,6 @@ export const json =
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(JSON.stringify(body));
 
-/** AWS's way to refuse a call. */
+/** The answer with which AWS refuses a call. */
 export const refusal = (status: number, errorType: string, message: string): Answer =>
   json(status, { message, Message: message }, { 'x-amzn-errortype': errorType });

@@ -1,14 +1,14 @@
 import type { Clock } from '../../lib/task/clock.ts';
 
-/** Time that passes only while everybody sleeps: no test waits for it, and every run of it is the same. */
+/** Virtual time, which passes only while all work sleeps: tests do not wait, and every run is the same. */
 export interface FakeClock extends Clock {
   /** Milliseconds since the clock was made. */
   elapsedMs(): number;
-  /** How many sleep. */
+  /** How many sleeps are open. */
   sleepers(): number;
   /** Lets time pass until the work has ended. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** Lets so much time pass, whatever is under way. */
+  /** Lets `ms` of time pass. */
   pass(ms: number): Promise<void>;
 }
 
@@ -25,8 +25,8 @@ export function fakeClock(livesMs = 120_000): FakeClock {
   const sleepers: Sleeper[] = [];
 
   const leave = (sleeper: Sleeper) => {
-    const at = sleepers.indexOf(sleeper);
-    if (at >= 0) sleepers.splice(at, 1);
+    const index = sleepers.indexOf(sleeper);
+    if (index >= 0) sleepers.splice(index, 1);
     sleeper.wake();
   };
 
@@ -42,7 +42,7 @@ export function fakeClock(livesMs = 120_000): FakeClock {
 
   const wakeNext = () => {
     const [next] = sleepers;
-    if (!next) throw new Error('the work waits for something, and nobody sleeps');
+    if (!next) throw new Error('the work waits, but no sleep is open: it can never end');
     nowMs = Math.max(nowMs, next.atMs);
     leave(next);
   };
@@ -61,9 +61,9 @@ export function fakeClock(livesMs = 120_000): FakeClock {
   };
 
   const after = (ms: number, callback: () => void) => {
-    const calledOff = new AbortController();
-    void sleep(ms, calledOff.signal).then(() => calledOff.signal.aborted || callback());
-    return () => calledOff.abort();
+    const cancelled = new AbortController();
+    void sleep(ms, cancelled.signal).then(() => cancelled.signal.aborted || callback());
+    return () => cancelled.abort();
   };
 
   return {
@@ -78,5 +78,5 @@ export function fakeClock(livesMs = 120_000): FakeClock {
   };
 }
 
-/** Every promise that can settle without time has settled. */
+/** Resolves when all work that needs no time is done. */
 const allElseIsDone = () => new Promise((resolve) => setImmediate(resolve));

@@ -3,7 +3,7 @@ import type { ReportedStatus, Task, TaskResult } from '../../lib/task/task.ts';
 import { aTask } from './factories.ts';
 import type { FakeClock } from './fake-clock.ts';
 
-/** What a poll costs beyond its wait, and what keeps a lane that spins from spinning for ever. */
+/** The time of a poll beyond its wait. Without it, a lane that polls without pause would never end. */
 const LATENCY_MS = 5;
 
 interface Stored {
@@ -18,13 +18,13 @@ export interface FakeConductor {
   poll(poll: Poll): Promise<Polled>;
   sendResult(result: TaskResult): Promise<void>;
   getTask(taskId: string): Promise<Task>;
-  /** What a worker tells by itself. */
+  /** A worker's own report. */
   report(task: Task, status?: ReportedStatus): void;
-  /** Schedules tasks of a type, for now or for later. */
+  /** Schedules tasks, which can be polled after `inMs`. */
   schedule(count: number, fields?: Partial<Task>, inMs?: number): Task[];
-  /** What has been asked, and when. */
+  /** The polls, with their times. */
   readonly polls: (Poll & { atMs: number })[];
-  /** What the poller has told, and when. */
+  /** The poller's updates, with their times. */
   readonly updates: (TaskResult & { atMs: number })[];
 }
 

@@ -1,14 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { overhear, overhearReport } from './leaks/overheard.ts';
 
-/** What the server was asked. */
+/** A request to the server. */
 export interface Received {
   method: string;
   path: string;
   query: Record<string, string>;
   headers: IncomingHttpHeaders;
   body: string;
-  /** The client's port: one connection has one. */
+  /** The client's port, which tells connections apart. */
   fromPort: number | undefined;
 }
 
@@ -94,7 +94,7 @@ export function httpServers() {
   };
 }
 
-/** What a call failed with. */
+/** The error of a call that fails. */
 export const faultOf = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
     () => 'it succeeded',

@@ -49,7 +49,7 @@ export async function checkResponseTimeouts(
   };
 }
 
-/** 0 stands for no timeout. */
+/** The definition's response timeout in seconds; 0 stands for none. */
 async function responseTimeout(
   metadata: Metadata,
   taskType: string,

@@ -6,22 +6,22 @@ import { EventOptions, ExistingOptions } from './task-options.ts';
 /** The reference of all options in docs/plugin.md: `npm run docs:options` writes it there. */
 
 const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
+  {
+    title: '`conductor` events',
+    schema: EventOptions,
+    note: "A text is the task's type. An object has these options:",
+  },
   { title: '`custom.conductor`', schema: ConductorOptions },
   { title: '`custom.conductor.poller`', schema: PollerOptions },
   {
     title: '`custom.conductor.auth`',
     schema: AuthOptions,
-    note: 'Exactly one of the two has to be set.',
+    note: 'Set exactly one of the two.',
   },
   {
-    title: '`custom.conductor.existing[]`',
+    title: '`custom.conductor.existing`',
     schema: ExistingOptions,
-    note: 'The adapter calls these functions.',
-  },
-  {
-    title: '`events: - conductor`',
-    schema: EventOptions,
-    note: 'A text in place of the object is its `task`.',
+    note: 'A list. The adapter calls each of its functions:',
   },
 ];
 

@@ -14,9 +14,8 @@ const task = v.pipe(
 const concurrency = v.pipe(
   integer('tasks open at once', 1, MAX_SLOTS),
   v.description(
-    'How many tasks of this type one poller run has open at the same time. Runs overlap while one ends, so for a short ' +
-      'time there can be twice as many; `Event` tasks that run longer than the window can be more. For a hard limit, ' +
-      "set the function's `reservedConcurrency` or the task definition's `concurrentExecLimit`.",
+    'How many tasks of this type one run of the poller has open at the same time. Runs overlap, so it is no exact ' +
+      'limit: see [concurrency](#concurrency).',
   ),
 );
 

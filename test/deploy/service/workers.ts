@@ -13,7 +13,7 @@ export const hangs = worker(() => {
   while (Date.now() < endsAtMs);
 });
 
-/** Does not heed its AbortSignal, but lets other code run. */
+/** Ignores its AbortSignal, but lets other code run. */
 export const slow = worker(() => setTimeout(20_000));
 
 /** Is invoked asynchronously. */

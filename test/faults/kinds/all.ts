@@ -8,13 +8,13 @@ import { AUTH_KINDS } from './auth.ts';
 import { GOES_ON_KINDS, OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network.ts';
 import { POLLER_KINDS } from './poller.ts';
 
-/** A kind with the stage that it wants, ready to be played. */
+/** A kind with the stage that it needs, ready to be played. */
 export interface Playable {
   name: string;
   play(): Promise<Row>;
 }
 
-/** Poller, worker and reporter in processes of ours: quick, and each kind has a stage of its own. */
+/** Poller, worker and reporter run in local processes: this is quick, and each kind has its own stage. */
 export const IN_PROCESS: Playable[] = [
   ...[...POLL_KINDS, ...REPORT_KINDS, ...GOES_ON_KINDS, ...OUTAGE_KINDS].map((kind) =>
     on(inProcessStage, kind),
@@ -36,13 +36,13 @@ function on<Place extends InProcess>(
   };
 }
 
-/** They mostly wait, so many can be played at once. */
+/** Kinds mostly wait, so many can be played at once. */
 const AT_ONCE = 12;
 
-/** Plays them all, and tells of each as it ends; the rows in the order of the kinds. */
+/** Plays all kinds and calls `onRow` as each ends; returns the rows in the order of the kinds. */
 export async function playAll(
   kinds: readonly Playable[],
-  tell: (row: Row) => void = () => {},
+  onRow: (row: Row) => void = () => {},
   atOnce = AT_ONCE,
 ): Promise<Row[]> {
   const rows = new Map<string, Row>();
@@ -51,7 +51,7 @@ export async function playAll(
     async ({ name, play }) => {
       const row = await play();
       rows.set(name, row);
-      tell(row);
+      onRow(row);
     },
     atOnce,
   );

@@ -5,19 +5,19 @@ import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
 import { outage, type Plan } from '../proxy/plan.ts';
 import type { OrkesStage } from '../stages/orkes.ts';
 
-/** The first so many polls, and the first so many reports. */
+/** How many polls, and how many reports, are hit: the first ones. */
 const HITS = 2;
 /** Longer than all tries of a report together. */
 const OUTAGE_MS = 8_000;
-/** For so long the key that AWS keeps is still the old one. */
+/** How long AWS's secret still has the old key. */
 const STALE_MS = 3_000;
 const NEW_KEY = { keyId: 'key-2', keySecret: 'secret-2' };
-/** For a machine that is busy; a result that has to be kept takes longer. */
+/** Enough for a busy machine; a result that must be saved for later takes longer. */
 const AT_ONCE_SECONDS = 2;
-/** So far a server's clock is behind ours. */
+/** How far a server's clock is behind ours. */
 const BEHIND_SECONDS = 30;
 
-/** Orkes' tokens and keys. A call that is refused was not applied, and a token that does not hold is replaced at once. */
+/** Faults of Orkes' tokens and keys. A refused call was not applied, and a token that is not valid is replaced immediately. */
 export const AUTH_KINDS: FaultKind<OrkesStage>[] = [
   {
     name: 'token expires before polls and before reports',
@@ -47,7 +47,7 @@ export const AUTH_KINDS: FaultKind<OrkesStage>[] = [
   },
 ];
 
-/** From the first report on no token holds, and none is given. */
+/** From the first report on, no token is valid, and no new one is given. */
 function noTokenWhere(fault: 'answered 503' | 'hangs'): FaultKind<OrkesStage> {
   return {
     name: `token expires, and for ${OUTAGE_MS / 1_000} s none is given: ${fault}`,
@@ -68,7 +68,7 @@ function noTokenWhere(fault: 'answered 503' | 'hangs'): FaultKind<OrkesStage> {
   };
 }
 
-/** Does something just before the first so many polls and reports, which pass. */
+/** Calls `act` just before the first `times` polls and reports, which pass. */
 function before(times: { poll: number; report: number }, act: () => void): Plan {
   const left = { ...times, other: 0 };
   return ({ purpose }) => {

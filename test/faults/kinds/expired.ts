@@ -6,12 +6,12 @@ import { type CaughtRecord, catchRecords } from '../stages/caught-records.ts';
 import { lift, throttle } from '../stages/concurrency.ts';
 import type { DeployedKind } from './worker.ts';
 
-/** How long no Event starts. */
+/** How long Events do not start. */
 const LASTS_MS = 5_000;
 
 /**
- * AWS keeps an Event for a minute and then drops it, with a record. The emulator drops it at once, with a record as
- * of a function that failed. So the kit takes that record away, and puts AWS's own in its place.
+ * AWS drops an Event after a minute, with a record. The emulator drops it immediately, with the record of a function
+ * that failed. So the kit replaces that record by the one that AWS would write.
  */
 export const EXPIRED_KINDS: DeployedKind[] = [
   {
@@ -31,13 +31,13 @@ export const EXPIRED_KINDS: DeployedKind[] = [
         await release();
       };
     },
-    // It never started: it has not failed, and none of its tries is used up.
+    // The Event never started: its task has not failed, and has not used a retry.
     expects: { failed: 0 },
     hits: givenBack,
   },
 ];
 
-/** The record of AWS: nothing ran, so it has no response. */
+/** AWS's record: no function ran, so it has no response. */
 const expired = ({ requestContext, requestPayload }: CaughtRecord) => ({
   version: '1.0',
   timestamp: new Date().toISOString(),

@@ -6,10 +6,10 @@ import type { DeployedStage } from '../stages/deployed.ts';
 import { followLedger } from '../stages/follow-ledger.ts';
 import type { DeployedKind } from './worker.ts';
 
-/** How many tasks something is done to, of more that run. */
+/** How many tasks are hit, of more that run. */
 const TIMES = 3;
 
-/** What AWS delivers twice, late or cut off. */
+/** Messages that AWS delivers twice, late or cut off. */
 export const MESSAGE_KINDS: DeployedKind[] = [
   {
     name: 'Event delivered again after its task has ended',
@@ -47,7 +47,7 @@ export const MESSAGE_KINDS: DeployedKind[] = [
     },
   },
   {
-    name: 'messages that nobody can read, beside those of dying Event workers',
+    name: 'unreadable messages, beside those of dying Event workers',
     type: 'queued',
     input: { dies: 'exits' },
     responseTimeoutSeconds: 20,
@@ -74,7 +74,7 @@ const UNREADABLE = [
 
 const inboxOf = ({ inboxUrl }: DeployedStage['deployed']) => queueAt(inboxUrl, process.env);
 
-/** The dispatch of a task that is being worked on: as the poller sent it. */
+/** The dispatch of a task that runs, as the poller sent it. */
 const dispatchOf = async (taskId: string) => ({
   invocationType: 'Event',
   tasks: [await readTask(taskId)],

@@ -8,10 +8,10 @@ import type { DeployedKind } from './worker.ts';
 
 /** How long a Lambda is missing. */
 const MISSING_MS = 5_000;
-/** For a machine that is busy. */
+/** Enough for a busy machine. */
 const SLACK_SECONDS = 10;
 
-/** Lambdas that are not there when their tasks are. */
+/** Lambdas that do not exist when their tasks are polled. */
 export const MISSING_KINDS: DeployedKind[] = [
   missing("worker's Lambda is deleted, and deployed anew", 'deleted', ({ deployed }) =>
     deleteFunction(deployed.functionName('deleted')),
@@ -21,22 +21,22 @@ export const MISSING_KINDS: DeployedKind[] = [
   }),
 ];
 
-/** Brings the Lambda. */
-type Bring = () => Promise<void>;
+/** Creates the Lambda. */
+type Create = () => Promise<void>;
 
-/** A Lambda that is not there: `begin` sees to it, and answers how to bring it. */
+/** A Lambda that is missing: `begin` makes it so, and returns how to create it. */
 function missing(
   name: string,
   type: Type,
-  begin: (stage: DeployedStage) => Bring | Promise<Bring>,
+  begin: (stage: DeployedStage) => Create | Promise<Create>,
 ): DeployedKind {
   return {
     name,
     type,
     async inject(stage) {
-      const bring = await begin(stage);
-      const brought = sleep(MISSING_MS).then(bring);
-      return () => brought;
+      const create = await begin(stage);
+      const created = sleep(MISSING_MS).then(create);
+      return () => created;
     },
     hits: givenBack,
     // A broken function is not called again for half a minute.

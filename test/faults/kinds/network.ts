@@ -8,17 +8,17 @@ import {
 } from '../proxy/network-faults.ts';
 import { firstCalls, outage } from '../proxy/plan.ts';
 
-/** The first so many calls are hit, of more that come. */
+/** How many calls are hit: the first ones, of more that come. */
 const HITS = 2;
-/** For polls: those that are lost come back after this, and nothing else may take as long. */
+/** For polls: a lost task comes back after this time, and nothing else may take as long. */
 const POLL_RESPONSE_SECONDS = 10;
-/** For a machine that is busy. */
+/** Enough for a busy machine. */
 const SLACK_SECONDS = 10;
 /** Longer than all tries of a report together. */
 const OUTAGE_MS = 8_000;
 const OUTAGES = ['answered 503', 'reset before it was applied', 'hangs'] as const;
 
-/** Nobody can tell from these whether a report was applied. */
+/** Faults that do not show whether a report was applied. */
 const UNSURE = [
   'reset before it was applied',
   'reset after it was applied',
@@ -27,7 +27,7 @@ const UNSURE = [
   'half a body',
 ] as const;
 
-/** Each fault at polls: what Conductor handed out and nobody got returns by the response timeout. */
+/** Each fault at polls: a task that Conductor gave out and the poller did not get returns by the response timeout. */
 export const POLL_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   name: `poll: ${fault}`,
   responseTimeoutSeconds: POLL_RESPONSE_SECONDS,
@@ -41,21 +41,21 @@ export const POLL_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
 export const REPORT_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   name: `report: ${fault}`,
   inject: hitting('report', fault),
-  // Where all connections are cut, a poll on its way is cut too.
+  // Where all connections are cut, an open poll is cut too.
   ...(fault === 'connection refused' ? { responseTimeoutSeconds: POLL_RESPONSE_SECONDS } : {}),
   expects: { knownWithinSeconds: 20 },
 }));
 
-/** A report that the task goes on. Told twice, it would take the task from its next run, and what that has saved. */
+/** A report of inProgress. A second one would take the task from its next run, and erase what that run has saved. */
 export const GOES_ON_KINDS: FaultKind[] = UNSURE.map((fault) => ({
   name: `report that it goes on: ${fault}`,
-  // Longer than a try of a report may take.
+  // Longer than one try of a report may take.
   input: { comesBack: true, workMs: 6_000 },
   inject: hitting('report', fault),
   expects: { knownWithinSeconds: 20, failed: 0 },
 }));
 
-/** The server is away for longer than a worker can wait, from the first report on. */
+/** From the first report on, the server is away for longer than a worker can wait. */
 export const OUTAGE_KINDS: FaultKind[] = OUTAGES.map((fault) => ({
   name: `outage of ${OUTAGE_MS / 1_000} s: ${fault}`,
   inject: ({ proxy }) =>

@@ -4,13 +4,13 @@ import type { KillablePollers } from '../stages/killable-pollers.ts';
 
 type KillableStage = InProcess<KillablePollers>;
 
-/** What died with a poller returns after this. */
+/** A task that was lost with its poller returns after this time. */
 const RESPONSE_SECONDS = 10;
-/** For a machine that is busy. */
+/** Enough for a busy machine. */
 const SLACK_SECONDS = 10;
 const KILLS = 3;
 
-/** Pollers that die with what they polled. Their workers, which are elsewhere, live on and report by themselves. */
+/** Pollers that die with the tasks that they polled. Their workers run elsewhere: they go on and report. */
 export const POLLER_KINDS: FaultKind<KillableStage>[] = [
   killedAt('poller killed between poll and dispatch', 1),
   killedAt('poller killed in the middle of a batch', 4),

@@ -7,13 +7,13 @@ import { killProcessesOf } from '../stages/lambda-processes.ts';
 import { hideTakenFor, lookAt } from '../stages/sqs.ts';
 import type { DeployedKind } from './worker.ts';
 
-/** Instead of three minutes: what a reporter had in hand when it died comes back after this. */
+/** The messages of a reporter that died come back after this time, instead of three minutes. */
 const HIDDEN_SECONDS = 10;
 const SLACK_SECONDS = 10;
 const DEATHS = 2;
 const EVERY_MS = 100;
 
-/** Conductor takes no report until a whole batch of results is kept; then the reporter is killed while it tells them. */
+/** Conductor takes no report until a whole batch of results is saved. Then the reporter is killed while it reports them. */
 export const REPORTER_KINDS: DeployedKind[] = [
   {
     name: 'reporter killed in the middle of its batch',
@@ -46,7 +46,7 @@ const refused: Plan = ({ purpose }) =>
     ? { name: 'answered 503', inject: NETWORK_FAULTS['answered 503'] }
     : undefined;
 
-/** The reporter dies twice, each time with results told and results untold in its hand. All reports are its own here. */
+/** The reporter dies twice, each time after some reports of its batch and before the others. Only it reports here. */
 function dying(reporterName: string): Plan {
   const kill = () => killProcessesOf(reporterName);
   const deaths: (Planned & { atReport: number })[] = [

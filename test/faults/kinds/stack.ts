@@ -6,21 +6,21 @@ import type { Type } from '../stages/deployed.ts';
 import { followLedger } from '../stages/follow-ledger.ts';
 import type { DeployedKind } from './worker.ts';
 
-/** What died with a poller returns after this. */
+/** A task that was lost with its poller returns after this time. */
 const RESPONSE_SECONDS = 10;
-/** For a machine that is busy. */
+/** Enough for a busy machine. */
 const SLACK_SECONDS = 10;
 const KILLS = 3;
-/** A poller is killed when so many workers have started, of more that it has polled. */
+/** A poller is killed when this many workers have started; it has polled more tasks. */
 const STARTED = 4;
-/** The emulator ends the processes of a function that is deployed anew; AWS lets them finish. */
+/** The emulator ends the processes of a function that is deployed again; AWS lets them finish. */
 const REDEPLOY_RESPONSE_SECONDS = 15;
 /** Longer than a worker's timeout. */
 const OUTAGE_MS = 20_000;
 /** Longer than a poller's run, from its first report on. */
 const LONG_OUTAGE_MS = 60_000;
 
-/** Faults of what stands around the workers. */
+/** Faults of the parts around the workers. */
 export const STACK_KINDS: DeployedKind[] = [
   {
     name: 'deployed poller killed with the answer to its poll on the way',
@@ -99,7 +99,7 @@ function killedMidway(type: Type): DeployedKind {
   };
 }
 
-/** Conductor does not see that a poller died: its last long poll takes a task of the next kind, if there is one. */
+/** Conductor does not notice that a poller died: its last long poll could take a task of the next kind. */
 const untilItsPollsEnd = () => sleep(LONG_POLL_MS);
 
 function outageFor(type: Type, forMs: number, fault: 'answered 503' | 'hangs'): DeployedKind {

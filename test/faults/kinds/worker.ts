@@ -11,28 +11,27 @@ export interface DeployedKind extends FaultKind<DeployedStage> {
   type: Type;
 }
 
-/** How long a fault lasts that somebody then puts right. */
+/** How long a fault lasts that a person would then correct. */
 const LASTS_MS = 5_000;
 const SLOW_RESPONSE_SECONDS = 4;
 
-/** Where a call is open AWS says at once that its worker died, and the poller tells. */
+/** Where a call is open, AWS says immediately that its worker died, and the poller reports it. */
 const CRASH_KNOWN_SECONDS = 1;
-/** For a machine that is busy: with four runnable processes on two cores 0.97 s was seen. */
+/** Enough for a busy machine: with four runnable processes on two cores, 0.97 s was seen. */
 const SLACK_SECONDS = 1;
 /** The functions' timeouts, in service-files.ts. */
 const SHORT_TIMEOUT_SECONDS = 2;
 const QUEUED_TIMEOUT_SECONDS = 8;
 
 /**
- * The emulator can lose its record of a failed Event invocation: it reads the queue's list, then makes the record,
- * then appends, and whoever receives or deletes meanwhile has replaced the list. Messages that are sent are safe.
- * It is rare; then the response timeout brings the task back, and what is to be proven here is that nothing else
- * is as late.
+ * The emulator can lose its record of a failed Event invocation: it reads the queue's list, then makes the record, then
+ * appends it. A client that receives or deletes a message meanwhile has replaced the list. Messages that are sent are
+ * safe. This is rare. Then the response timeout brings the task back, and no other task may be as late.
  */
 const MAY_LOSE_ONE = { late: 1 };
 const EVENT_RESPONSE_SECONDS = 20;
 
-/** Workers that die: each task's first try does, the second works. */
+/** Workers that die in the first try of each task; the second try succeeds. */
 export const WORKER_KINDS: DeployedKind[] = [
   dying('throws outside the wrapper', 'answered'),
   dying('exits', 'answered'),
@@ -59,11 +58,11 @@ export const WORKER_KINDS: DeployedKind[] = [
   {
     name: 'worker slower than its response timeout',
     type: 'answered',
-    // The first try ends after 7.3 s, when the second has begun and is at work.
+    // The first try ends after 7.3 s, when the second has started and runs.
     input: { dies: 'is slow', workMs: 2_500 },
     responseTimeoutSeconds: SLOW_RESPONSE_SECONDS,
     inject: () => {},
-    // Nobody stops the first try, and nobody takes its late result.
+    // Nothing stops the first try, and Conductor does not take its late result.
     expects: { endedTwice: Number.POSITIVE_INFINITY },
     hits: failures,
   },
@@ -77,7 +76,7 @@ export const WORKER_KINDS: DeployedKind[] = [
   },
 ];
 
-/** What kinds with Event workers and with others have in common. */
+/** The common fields of kinds, for Event workers and for others. */
 function common(type: Type): Pick<DeployedKind, 'type' | 'responseTimeoutSeconds' | 'expects'> {
   return type === 'queued'
     ? { type, responseTimeoutSeconds: EVENT_RESPONSE_SECONDS, expects: MAY_LOSE_ONE }

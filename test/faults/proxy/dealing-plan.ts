@@ -3,12 +3,12 @@ import type { Purpose } from './calls.ts';
 import { NETWORK_FAULT_NAMES, NETWORK_FAULTS } from './network-faults.ts';
 import type { Plan, Planned } from './plan.ts';
 
-/** Of all calls. */
+/** The share of all calls that is hit. */
 const SHARE = 0.05;
 
 /**
- * The plan of a soak: a share of all calls is hit, polls, reports and others each by a deck of all faults,
- * so that none is left out.
+ * The plan of a soak: a share of all calls is hit. Polls, reports and other calls each have a deck of all faults, so
+ * that each fault comes up.
  */
 export function dealingPlan(random: Random, share = SHARE): Plan {
   const faults: Planned[] = NETWORK_FAULT_NAMES.map((name) => ({

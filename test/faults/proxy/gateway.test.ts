@@ -34,7 +34,7 @@ async function scene() {
   };
 }
 
-test('who has a token is let through, who has none is refused and never seen by the server', async () => {
+test('a call with a token passes; a call without one is refused and does not reach the server', async () => {
   const { server, token, read, faults } = await scene();
   expect(await read('made up')).toBe(401);
   expect(server.received).toHaveLength(0);
@@ -43,7 +43,7 @@ test('who has a token is let through, who has none is refused and never seen by 
   expect(faults()).toEqual(['token refused']);
 });
 
-test('a token that was expired no longer holds, and the next one does', async () => {
+test('a token that has expired is refused, and the next one is accepted', async () => {
   const { gateway, token, read } = await scene();
   const first = await token();
   gateway.expireTokens();
@@ -51,7 +51,7 @@ test('a token that was expired no longer holds, and the next one does', async ()
   expect(await read(await token())).toBe(200);
 });
 
-test('a rotated key refuses the old one, and its tokens', async () => {
+test('after a rotation the old key and its tokens are refused', async () => {
   const { gateway, token, read, statusFor, faults } = await scene();
   const first = await token();
   gateway.rotateKey(OTHER_KEY);
@@ -61,7 +61,7 @@ test('a rotated key refuses the old one, and its tokens', async () => {
   expect(faults()).toEqual(['token refused', 'key refused']);
 });
 
-test('a token can say that it is over, and hold', async () => {
+test('a token can state that it has expired, and still be accepted', async () => {
   const { gateway, token, read, faults } = await scene();
   gateway.tokensSay(-30);
   const given = await token();

@@ -8,17 +8,17 @@ import type { Reply } from './network-faults.ts';
 import { answer } from './replies.ts';
 import { upstreamAt } from './upstream.ts';
 
-/** Orkes' authentication before a server that has none: who has no token is refused, the right key gives one. */
+/** Orkes' authentication before a server that has none: calls without a token are refused, the right key gets a token. */
 export interface Gateway {
   /** Ends in /api. */
   url: string;
-  /** Whom it refused, and the tokens that it gave though they say that they are over. */
+  /** The calls that it refused, and the tokens that it gave although they state that they have expired. */
   readonly happened: Happened[];
-  /** The tokens given so far no longer hold. */
+  /** The tokens given so far are no longer accepted. */
   expireTokens(): void;
-  /** Another key gives tokens, and the one before does not; the tokens given so far no longer hold. */
+  /** Only the new key gets tokens from now on; the tokens given so far are no longer accepted. */
   rotateKey(key: AccessKey): void;
-  /** What tokens say of themselves from now on, in seconds from when they are given; they hold all the same. */
+  /** The expiry that new tokens state, in seconds from now; they are accepted in any case. */
   tokensSay(expireAfterSeconds: number): void;
   close(): Promise<void>;
 }
@@ -88,7 +88,7 @@ const json = (status: number, body: object): Reply => ({
 
 let given = 0;
 
-/** A token like Orkes', no two alike; only its `exp` is read. */
+/** A token like Orkes', different each time; clients read only its `exp`. */
 function jwt(exp: number): string {
   given += 1;
   return [{ alg: 'none' }, { exp, jti: given }, 'signature']

@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HOST = '127.0.0.1';
-/** Longer than any pause of ours: only what the plan says may end a connection. */
+/** Longer than any pause of our clients: only the plan may end a connection. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** An HTTP server on loopback that can be gone for a while, at the same address. */
+/** An HTTP server on loopback that can stop listening for a while, and then listens at the same address. */
 export interface Listener {
   /** Without a slash at the end. */
   url: string;
-  /** For so long nobody listens: all connections are reset, and new ones refused. */
+  /** Stops listening for `forMs`: all connections are reset, and new ones are refused. */
   refuse(forMs: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,23 +7,23 @@ export interface Reply {
   body: Buffer;
 }
 
-/** One call on its way through the proxy: what can be done to it. */
+/** One call that passes through the proxy, and what can be done to it. */
 export interface Exchange {
-  /** Sends the call to Conductor, which applies it. Only where it is called does Conductor know of the call. */
+  /** Sends the call to Conductor, which applies it. Without it, Conductor does not see the call. */
   forward(): Promise<Reply>;
   reply(reply: Reply): void;
-  /** Half of the body, then the connection ends, or is left open. */
+  /** Sends half of the body; then the connection ends, or is left open. */
   replyHalf(reply: Reply, then: 'end' | 'silence'): void;
-  /** The connection is reset. */
+  /** Resets the connection. */
   reset(): void;
-  /** For so long nobody listens: this connection and all others are reset, and new ones refused. */
+  /** Stops listening for `forMs`: this connection and all others are reset, and new ones are refused. */
   refuseConnections(forMs: number): Promise<void>;
 }
 
-/** What happens to one call. */
+/** Does something to one call. */
 export type Inject = (exchange: Exchange) => Promise<void>;
 
-/** Longer than any timeout of ours: a long poll's is 10 s. */
+/** Longer than any timeout of our clients: a long poll's is 10 s. */
 const PAST_EVERY_TIMEOUT_MS = 12_000;
 /** Within every timeout. */
 const SLOW_MS = 1_000;
@@ -43,7 +43,7 @@ const answers =
 const page = (title: string) => `<!doctype html><title>${title}</title><h1>${title}</h1>`;
 const HTML = { 'content-type': 'text/html' };
 
-/** What a network, a proxy or a server in trouble does to one call, by its name in the table. */
+/** Faults of a network, a proxy or a server, each for one call, by their names in the table. */
 export const NETWORK_FAULTS = {
   'connection refused': async ({ refuseConnections }) => refuseConnections(REFUSED_MS),
   'reset before it was applied': async ({ reset }) => reset(),
@@ -84,7 +84,7 @@ export const NETWORK_FAULT_NAMES = Object.keys(NETWORK_FAULTS).filter(
   (name): name is NetworkFault => name in NETWORK_FAULTS,
 );
 
-/** Conductor applied the poll and nobody got its tasks: they return by their response timeout. */
+/** Faults where Conductor applies a poll and the poller does not get the tasks: they return by their response timeout. */
 export const LOSES_THE_POLLED: readonly NetworkFault[] = [
   'reset after it was applied',
   'answer lost after it was applied',

@@ -18,7 +18,7 @@ test('the first calls that match are hit, and no other', () => {
   expect(calls.map((call) => plan(call) === fault)).toEqual([false, true, true, false, false]);
 });
 
-test('an outage begins with a call that it is told, hits all calls and ends by the clock', () => {
+test('an outage begins with a matching call, hits all calls and ends after its time', () => {
   let nowMs = 5_000;
   const plan = outage(
     1_000,
@@ -40,7 +40,7 @@ test('a call is a poll, a report or neither by its method and path', () => {
   expect(purposeOf('GET', '/api/tasks/17')).toBe('other');
 });
 
-test('a seed repeats its numbers, and a deck deals every item before any comes again', () => {
+test('a seed repeats its numbers, and a deck deals every item once before it repeats one', () => {
   const numbers = (seed: number) => Array.from({ length: 5 }, seeded(seed));
   expect(numbers(7)).toEqual(numbers(7));
   expect(numbers(7)).not.toEqual(numbers(8));

@@ -7,13 +7,13 @@ export interface Planned {
   inject: Inject;
 }
 
-/** Decides what happens to each call that comes; nothing is that it passes. */
+/** Decides what happens to each call; undefined lets it pass. */
 export type Plan = (call: Call) => Planned | undefined;
 
 /** No faults. */
 export const allPass: Plan = () => undefined;
 
-/** The fault for the first so many calls that match; the rest pass. */
+/** The fault for the first `times` calls that match; the rest pass. */
 export function firstCalls(
   times: number,
   planned: Planned,
@@ -27,7 +27,7 @@ export function firstCalls(
   };
 }
 
-/** An outage: from the first call that it begins with all calls are hit, for so long. */
+/** An outage: from the first call that matches, all calls are hit for `forMs`. */
 export function outage(
   forMs: number,
   planned: Planned,

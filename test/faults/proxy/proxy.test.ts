@@ -30,14 +30,14 @@ async function scene(fault?: NetworkFault) {
   return { server, proxy, report };
 }
 
-/** What a call ended in: its status, or the name of what it failed with. */
+/** How a call ended: its status, or the name of its error. */
 const endOf = (call: Promise<{ status: number }>) =>
   call.then(
     ({ status }) => status,
     (error: Error) => error.name,
   );
 
-test('a call passes as it is, and so does its answer', async () => {
+test('a call and its answer pass unchanged', async () => {
   const { server, proxy, report } = await scene();
   expect(await report()).toEqual({ status: 200, text: 'task-1' });
   expect(server.received[0]).toMatchObject({
@@ -61,7 +61,7 @@ describe.each<[NetworkFault, end: number | string, applied: number]>([
   ['half a body', 'TypeError', 1],
   ['half a body, and no more', 'TimeoutError', 1],
 ])('%s', (fault, end, applied) => {
-  test('hits the call, the next one passes, and the log says so', async () => {
+  test('hits the call, the next one passes, and the event is recorded', async () => {
     const { server, proxy, report } = await scene(fault);
     expect(await endOf(report())).toBe(end);
     expect(server.received).toHaveLength(applied);
@@ -72,7 +72,7 @@ describe.each<[NetworkFault, end: number | string, applied: number]>([
   });
 });
 
-test('connections are refused for a second, and then taken again', async () => {
+test('connections are refused for a second, and then accepted again', async () => {
   const { report } = await scene('connection refused');
   expect(await endOf(report())).toBe('TypeError');
   await expect(report()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });

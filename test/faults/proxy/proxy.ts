@@ -6,7 +6,7 @@ import { allPass, type Plan } from './plan.ts';
 import { answer, answerHalf } from './replies.ts';
 import { upstreamAt } from './upstream.ts';
 
-/** Something that the proxy did on purpose. */
+/** A fault that the proxy made on purpose. */
 export interface ProxyEvent {
   /** Milliseconds since 1970. */
   atMs: number;
@@ -15,15 +15,15 @@ export interface ProxyEvent {
   path: string;
 }
 
-/** A server on loopback before the real Conductor, which does to calls what the plan says. */
+/** A server on loopback before the real Conductor. It does to each call what the plan says. */
 export interface FaultyProxy {
   /** Ends in /api: what clients take as CONDUCTOR_SERVER_URL. */
   url: string;
-  /** What it did, the oldest first. */
+  /** The faults that it made, the oldest first. */
   readonly events: readonly ProxyEvent[];
-  /** From now on. */
+  /** Follows a plan from now on. */
   follow(plan: Plan): void;
-  /** Called with each poll that brings tasks, which are passed on when it resolves: nobody has them yet. */
+  /** Called with each poll that brings tasks. They are passed on to the poller when it resolves. */
   onTasks(listener: (() => Promise<void>) | undefined): void;
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export async function startProxy(serverUrl: string): Promise<FaultyProxy> {
   }
 
   const listener = await listen((request, response) => {
-    // Whoever hung up meanwhile, or a server that is gone: the caller sees a broken connection.
+    // The caller has hung up, or the server is gone: the connection breaks.
     serve(request, response).catch(() => request.socket.destroy());
   });
   return {

@@ -7,7 +7,7 @@ export function answer(response: ServerResponse, { status, headers, body }: Repl
   response.end(body);
 }
 
-/** Half of the body, then the connection ends, or is left open. */
+/** Sends half of the body; then the connection ends, or is left open. */
 export function answerHalf(response: ServerResponse, reply: Reply, then: 'end' | 'silence'): void {
   const { status, headers, body } = reply;
   response.writeHead(status, { ...headers, 'content-length': body.length });

@@ -4,12 +4,12 @@ import type { Reply } from './network-faults.ts';
 
 /** The real Conductor server behind the proxy. */
 export interface Upstream {
-  /** Passes a call on as it came, and reads the whole answer. */
+  /** Passes a call on unchanged, and reads the whole answer. */
   send(original: IncomingMessage, call: Call): Promise<Reply>;
   close(): void;
 }
 
-/** Shorter than the server keeps an idle connection: one that it closes must never be used again. */
+/** Shorter than the server holds an idle connection, so that no call uses a connection that the server closes. */
 const IDLE_MS = 15_000;
 
 /** Headers that belong to one connection, or that we write ourselves. */

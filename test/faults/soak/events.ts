@@ -4,22 +4,22 @@ import { lift, throttle } from '../stages/concurrency.ts';
 import type { DeployedStage } from '../stages/deployed.ts';
 import { killProcessesOf } from '../stages/lambda-processes.ts';
 
-/** Something that is done to the stack when so much of the soak has ended. */
+/** Something that is done to the stack when a share of the soak has ended. */
 export interface SoakEvent {
-  /** Of all workflows. */
+  /** The share of all workflows that have ended. */
   atShare: number;
   name: string;
-  /** Whether it hit. */
+  /** Resolves to whether it hit. */
   run(stage: DeployedStage): Promise<boolean>;
 }
 
-/** How long a fault lasts that is then put right. */
+/** How long a fault lasts before it is undone. */
 const LASTS_MS = 3_000;
 
-/** Polls with tasks come all the time; where none does, nothing is polled any more. */
+/** Polls bring tasks all the time; where none does within this time, polling has stopped. */
 const NEXT_POLL_MS = 20_000;
 
-const killedOnItsWay: SoakEvent['run'] = async ({ proxy, killPollers }) => {
+const killedWithTasks: SoakEvent['run'] = async ({ proxy, killPollers }) => {
   const killed = new Promise<boolean>((resolve) =>
     proxy.onTasks(async () => {
       proxy.onTasks(undefined);
@@ -54,12 +54,12 @@ const redeployed: SoakEvent['run'] = async ({ deployed }) => {
   return true;
 };
 
-/** The soak's first half; the second is the same again, so that each hits twice. */
+/** The events of the soak's first half; the second half repeats them, so that each hits twice. */
 const HALF: SoakEvent[] = [
   {
     atShare: 0.05,
     name: 'poller killed with the answer to its poll on the way',
-    run: killedOnItsWay,
+    run: killedWithTasks,
   },
   { atShare: 0.1, name: 'poller killed with its workers running', run: (s) => s.killPollers() },
   { atShare: 0.15, name: 'worker throttled', run: throttled },

@@ -3,27 +3,27 @@ import { terminate } from '../../support/conductor/server.ts';
 import { endedTwice } from '../evidence.ts';
 import { dealingPlan } from '../proxy/dealing-plan.ts';
 import { allPass } from '../proxy/plan.ts';
-import { inWords } from '../row.ts';
+import { describeExecution } from '../row.ts';
 import { seeded } from '../seeded.ts';
 import type { Deployed, DeployedStage } from '../stages/deployed.ts';
 import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
+import { countsOf, tooFewHits } from './counts.ts';
 import { SOAK_EVENTS } from './events.ts';
 import type { SoakReport } from './report.ts';
-import { tallyOf, tooFewHits } from './tally.ts';
 import { playEvents } from './timeline.ts';
 import { twiceOf } from './twice.ts';
 import { type SoakWatch, soakWatch } from './watch.ts';
 import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './workflows.ts';
 
-/** Running at once: enough to keep all lanes full. */
+/** How many workflows run at once: enough to fill all lanes. */
 const AT_ONCE = 150;
 /** Longer than the response timeout and all backoffs. */
 const STUCK_MS = 90_000;
-/** Shown of what is stuck, and of the last that the proxy did. */
+/** How many stuck workflows, and how many of the proxy's last events, are shown. */
 const LAST = 20;
 
-/** Many workflows through the deployed stack, with faults of all kinds mixed in, and redeploys in the middle. */
+/** Runs many workflows through the deployed stack, with faults of all kinds, and redeploys while they run. */
 export async function soak(
   deployed: Deployed,
   count: number,
@@ -43,7 +43,7 @@ export async function soak(
   stage.proxy.follow(allPass);
   await timeline.stop();
 
-  const hits = tallyOf({ proxyEvents, happened: timeline.happened, entries, planned });
+  const hits = countsOf({ proxyEvents, happened: timeline.happened, entries, planned });
   const wrong = wrongEnds(planned, watch.ended);
   const twice = endedTwice(entries).flatMap((own) => {
     const end = watch.ended.get(own[0]?.workflowId ?? '');
@@ -57,7 +57,7 @@ export async function soak(
   };
 }
 
-/** Starts them, so many at once, until all have ended or nothing moves any more. */
+/** Starts the workflows, AT_ONCE at a time, until all have ended or nothing changes any more. */
 async function runAll(
   stage: DeployedStage,
   plan: readonly Planned[],
@@ -90,19 +90,21 @@ const wrongEnds = (
 ): string[] =>
   [...ended].flatMap(([id, end]) => {
     const plan = planned.get(id);
-    return plan && endedRight(end, plan) ? [] : [`${JSON.stringify(plan)}: ${inWords(end)}`];
+    return plan && endedRight(end, plan)
+      ? []
+      : [`${JSON.stringify(plan)}: ${describeExecution(end)}`];
   });
 
-/** What does not move: the workflows, which are then ended, and the last that was done to their calls. */
+/** Describes the workflows that do not change any more, and the proxy's last events; ends these workflows. */
 async function stuck(watch: SoakWatch, { proxy }: DeployedStage): Promise<string[]> {
   const running = await watch.stillRunning();
   if (running.length === 0) return [];
   await sideBySide(running, ({ workflowId }) => terminate(workflowId));
   const last = proxy.events.slice(-LAST).map((event) => `  ${JSON.stringify(event)}`);
   return [
-    `nothing moved for ${STUCK_MS / 1_000} s, and ${running.length} workflows run, as these:`,
-    ...running.slice(0, LAST).map((state) => `  ${inWords(state)}`),
-    'the proxy did last:',
+    `nothing changed for ${STUCK_MS / 1_000} s, and ${running.length} workflows still run, such as:`,
+    ...running.slice(0, LAST).map((state) => `  ${describeExecution(state)}`),
+    'the last events of the proxy:',
     ...last,
   ];
 }

@@ -5,14 +5,14 @@ import type { SoakEvent } from './events.ts';
 
 const EVERY_MS = 200;
 
-/** Events that happen as work goes on. */
+/** Events that happen while work goes on. */
 export interface Timeline {
   readonly happened: readonly Happened[];
-  /** Resolves when the one that is happening has; throws what one of them threw. */
+  /** Resolves when the current event has ended; throws the error that an event threw. */
   stop(): Promise<void>;
 }
 
-/** Runs the events, one after the other, each when so much of the work is done. */
+/** Runs the events, one after the other, each when its share of the work is done. */
 export function playEvents(
   events: readonly SoakEvent[],
   stage: DeployedStage,
@@ -28,7 +28,7 @@ export function playEvents(
       if (await run(stage)) happened.push({ atMs, fault: name });
     }
   })();
-  // Whoever stops the timeline gets the error.
+  // The caller of stop() gets the error.
   playing.catch(() => {});
   return {
     happened,

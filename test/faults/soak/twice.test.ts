@@ -10,7 +10,7 @@ const entries = [
   anEntry({ taskId: 'task-2', retryCount: 1, atMs: ENDED_AT_MS + 40_000 }),
 ];
 
-/** Of a task whose first attempt ended so, by its worker's word, and whose second completed. */
+/** The reason for a task whose function ended in its first attempt, and whose second attempt completed. */
 function whyOf(first: Partial<TaskExecution>, happened: Happened[] = []): string {
   const attempts = [aTask(first), aTask({ taskId: 'task-2', retryCount: 1 })];
   return twiceOf(entries, anExecution(attempts), happened).why;
@@ -21,12 +21,12 @@ const timedOut = { status: 'TIMED_OUT' };
 const died = { status: 'FAILED', reasonForIncompletion: 'Lambda orders died: Runtime.ExitError' };
 
 test.each<[string, Partial<TaskExecution>, Happened[]]>([
-  ['result told after the response timeout', timedOut, []],
+  ['result reported after the response timeout', timedOut, []],
   ['worker died after its function had ended', died, []],
   ['redeploy', timedOut, [at(-20_000, 'redeploy')]],
   ['redeploy', died, [at(5_000, 'redeploy')]],
-  ['result told after the response timeout', timedOut, [at(-60_000, 'redeploy')]],
-  ['result told after the response timeout', timedOut, [at(0, 'worker throttled')]],
+  ['result reported after the response timeout', timedOut, [at(-60_000, 'redeploy')]],
+  ['result reported after the response timeout', timedOut, [at(0, 'worker throttled')]],
   [
     'poller killed with its workers running',
     timedOut,
@@ -38,9 +38,9 @@ test.each<[string, Partial<TaskExecution>, Happened[]]>([
   expect(whyOf(first, happened)).toBe(why);
 });
 
-test('it is told what its workers wrote, and what Conductor made of it', () => {
+test('its history has its workers’ records, and its attempts in Conductor', () => {
   const execution = anExecution([aTask({ ...timedOut, endTime: ENDED_AT_MS + 30_000 })]);
-  expect(twiceOf(entries, execution, []).words).toBe(
+  expect(twiceOf(entries, execution, []).history).toBe(
     'workflow-1 task: try 0, poll 1 ends 00:16:40.000, try 1, poll 1 ends 00:17:20.000; task-1 TIMED_OUT 00:17:10.000',
   );
 });

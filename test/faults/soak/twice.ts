@@ -5,15 +5,15 @@ import type { Entry } from '../stages/ledger.ts';
 /** A task whose function ran to its end more than once. */
 export interface Twice {
   why: string;
-  /** What its workers wrote down, and what Conductor made of it. */
-  words: string;
+  /** Its workers' records, and its attempts in Conductor. */
+  history: string;
 }
 
-/** What ends the processes of workers or of their poller: who works then cannot tell, or is not heard. */
+/** Events that end the processes of workers or of their poller: a worker of that time cannot report, or has no poller. */
 const DEADLY = /redeploy|poller killed/;
-/** A report and its tries on all ways take no longer. */
-const TELLING_MS = 10_000;
-/** A deploy, or a worker whose poller is gone, takes no longer. */
+/** The longest time of a report with all its tries. */
+const REPORTING_MS = 10_000;
+/** The longest time of a deploy, and of a worker whose poller is gone. */
 const AFTERWARDS_MS = 30_000;
 
 export function twiceOf(
@@ -23,11 +23,12 @@ export function twiceOf(
 ): Twice {
   const ref = own[0]?.ref;
   const attempts = tasks.filter((task) => task.referenceTaskName === ref);
-  const words = `${workflowId} ${ref}: ${own.map(entryInWords).join(', ')}; ${attempts.map(attemptInWords).join(', ')}`;
-  return { why: whyTwice(own, attempts, happened), words };
+  const records = own.map(describeEntry).join(', ');
+  const history = `${workflowId} ${ref}: ${records}; ${attempts.map(describeAttempt).join(', ')}`;
+  return { why: whyTwice(own, attempts, happened), history };
 }
 
-/** By the first attempt whose function ended, and of which Conductor heard something else or nothing. */
+/** Why: judged by the first attempt whose function ended, but which Conductor does not have as COMPLETED. */
 function whyTwice(
   own: readonly Entry[],
   attempts: readonly TaskExecution[],
@@ -38,10 +39,10 @@ function whyTwice(
     if (!ended || status === 'COMPLETED') continue;
     const deadly = happened.find(
       ({ fault, atMs }) =>
-        DEADLY.test(fault) && ended.atMs > atMs - TELLING_MS && ended.atMs < atMs + AFTERWARDS_MS,
+        DEADLY.test(fault) && ended.atMs > atMs - REPORTING_MS && ended.atMs < atMs + AFTERWARDS_MS,
     );
     if (deadly) return deadly.fault;
-    if (status === 'TIMED_OUT') return 'result told after the response timeout';
+    if (status === 'TIMED_OUT') return 'result reported after the response timeout';
     if (reasonForIncompletion.includes(' died: '))
       return 'worker died after its function had ended';
   }
@@ -50,8 +51,8 @@ function whyTwice(
 
 const timeOf = (atMs: number) => new Date(atMs).toISOString().slice(11, 23);
 
-const entryInWords = ({ what, retryCount, pollCount, atMs }: Entry) =>
+const describeEntry = ({ what, retryCount, pollCount, atMs }: Entry) =>
   `try ${retryCount}, poll ${pollCount} ${what} ${timeOf(atMs)}`;
 
-const attemptInWords = ({ status, reasonForIncompletion = '', taskId, endTime }: TaskExecution) =>
+const describeAttempt = ({ status, reasonForIncompletion = '', taskId, endTime }: TaskExecution) =>
   `${taskId} ${status} ${timeOf(endTime)} ${reasonForIncompletion}`.trimEnd();

@@ -4,24 +4,24 @@ import { decide, execution } from '../../support/conductor/server.ts';
 import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
 
-/** A workflow of which nothing is heard is looked at so often, and Conductor asked to decide on it. */
+/** A workflow without new records is read this often, and Conductor is made to decide on it. */
 const QUIET_MS = 5_000;
-/** One whose last task has ended should end itself within this. */
+/** A workflow whose last task has ended should end within this time. */
 const SOON_MS = 500;
 const EVERY_MS = 200;
 
-/** Follows many workflows by what their workers write down, and asks Conductor only where that says too little. */
+/** Follows many workflows by their workers' records, and asks Conductor only where these are not enough. */
 export interface SoakWatch {
   add(workflowId: string): void;
-  /** By id, those that have ended. */
+  /** The workflows that have ended, by id. */
   readonly ended: ReadonlyMap<string, Execution>;
-  /** Ids of those that run. */
+  /** The ids of the workflows that run. */
   running(): string[];
-  /** As Conductor shows them now. */
+  /** The workflows that run, as Conductor shows them now. */
   stillRunning(): Promise<Execution[]>;
-  /** When anything last moved; milliseconds since 1970. */
+  /** When a workflow last changed, in milliseconds since 1970. */
   movedAtMs(): number;
-  /** Looks once. */
+  /** Reads the workflows that are due. */
   look(fresh: readonly Entry[]): Promise<void>;
 }
 

@@ -15,21 +15,21 @@ export const RESPONSE_SECONDS = 30;
 const WORKFLOW_SECONDS = 1_800;
 const WORK_MS = 20;
 
-/** What the workers are told to die of, by the type that can: only `short` ends one that blocks soon. */
+/** How the workers of each type can die: only the timeout of `short` ends a worker that blocks soon. */
 export const DEATHS: Record<(typeof SOAK_TYPES)[number], readonly string[]> = {
   answered: ['throws outside the wrapper', 'exits', 'is killed'],
   queued: ['throws outside the wrapper', 'exits', 'is killed'],
   short: ['exits', 'is killed', 'blocks', 'ignores its signal'],
 };
 const DYING_SHARE = 0.02;
-/** Workflows whose second task ends them, as it should. */
+/** The share of workflows that must fail in their second task. */
 const FAILING_SHARE = 0.02;
 
-/** A workflow of the soak: what it is told, and so how it must end. */
+/** A workflow of the soak: its input, and so how it must end. */
 export interface Planned {
   n: number;
   fails: boolean;
-  /** What the workers of its tasks die of, in their order; empty is that they do not. */
+  /** How the workers of its tasks die, in order; empty for a worker that does not die. */
   dies: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function planSoak(count: number, random: Random): Planned[] {
   }));
 }
 
-/** Registers the types and the workflow; answers how to start one. */
+/** Registers the types and the workflow; returns how to start a workflow. */
 export async function registerSoak(deployed: Deployed) {
   const name = `${deployed.taskType('answered')}_soak`;
   for (const type of SOAK_TYPES) await registerType(deployed.taskType(type), RESPONSE_SECONDS);

@@ -4,7 +4,7 @@ import { lambda } from '../../support/deploy/emulator.ts';
 /** No call of the function starts, and its event source takes no message. */
 export const throttle = (functionName: string) => limit(functionName, 0);
 
-/** More than anything here needs. */
+/** Allows more calls than any kind needs. */
 export const lift = (functionName: string) => limit(functionName, 100);
 
 async function limit(FunctionName: string, ReservedConcurrentExecutions: number): Promise<void> {

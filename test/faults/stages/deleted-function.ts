@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { lambda } from '../../support/deploy/emulator.ts';
 
-/** Deletes a deployed function; answers how to deploy it anew, as it was. */
+/** Deletes a deployed function; returns how to create it again, unchanged. */
 export async function deleteFunction(FunctionName: string): Promise<() => Promise<void>> {
   const { Configuration, Code } = await lambda.send(new GetFunctionCommand({ FunctionName }));
   const ZipFile = await (await fetch(Code?.Location ?? '')).bytes();

@@ -26,21 +26,21 @@ export const TYPES = [
 ] as const;
 export type Type = (typeof TYPES)[number];
 
-/** This package as its users have it: deployed by the plugin onto the AWS emulator, with the proxy as its server. */
+/** The package as its users have it: the plugin deploys it onto the AWS emulator, with the proxy as its server. */
 export interface Deployed {
   proxy: FaultyProxy;
-  /** The Lambda that a type's tasks go to. */
+  /** The name of the Lambda that handles a type's tasks. */
   functionName(type: Type): string;
   taskType(type: Type): string;
   inboxUrl: string;
   /** The Lambda that reads the inbox. */
   reporterName: string;
   schedule: Schedule;
-  /** While this file is there no worker's module loads. */
+  /** While this file exists, no worker's module loads. */
   brokenFile: string;
-  /** The stage of one kind, whose tasks are of the type. */
+  /** The stage of one kind whose tasks have the type. */
   stageOf(type: Type): DeployedStage;
-  /** Deploys workers and poller anew, changed. */
+  /** Deploys changed workers and the poller again. */
   redeploy(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export interface Deployed {
 export interface DeployedStage extends Stage {
   deployed: Deployed;
   type: Type;
-  /** Ends the processes of all pollers, as a machine dies; the next tick comes at once. Whether there was one. */
+  /** Kills the processes of all pollers; the next tick follows immediately. Returns whether there was a poller. */
   killPollers(): Promise<boolean>;
 }
 
@@ -112,7 +112,7 @@ function stageOf(
     happened,
     begin: (definition: Definition) => beginWorkflows(deployed.taskType(type), definition),
     startPolling: deployed.schedule.start,
-    // The schedule goes on: the next kind is polled by it too.
+    // The schedule goes on: it also polls for the next kind.
     stopPolling: async () => {},
     async killPollers() {
       if ((await killProcessesOf(poller)) === 0) return false;

@@ -3,16 +3,16 @@ import type { Entry, Ledger } from './ledger.ts';
 
 const EVERY_MS = 50;
 
-/** Tells of each entry from now on, in their order; answers how to stop. */
+/** Calls `onEntry` with each entry from now on, in order; returns how to stop. */
 export async function followLedger(
   ledger: Ledger,
-  tell: (entry: Entry) => void | Promise<void>,
+  onEntry: (entry: Entry) => void | Promise<void>,
 ): Promise<() => Promise<void>> {
   const read = await ledger.fromNow();
   let stopped = false;
   const following = (async () => {
     while (!stopped) {
-      for (const entry of await read()) await tell(entry);
+      for (const entry of await read()) await onEntry(entry);
       await sleep(EVERY_MS);
     }
   })();

@@ -22,26 +22,26 @@ import { ownPoller, type Pollers, type Surroundings } from './pollers.ts';
 import { comesBack, recorded } from './recorded.ts';
 import { beginWorkflows } from './workflows.ts';
 
-/** Poller, worker and reporter in this process, with the real client and the proxy before the real server. */
+/** Poller, worker and reporter in this process, with the real client, and with the proxy before the real server. */
 export interface InProcess<P extends Pollers = Pollers> extends Stage {
   pollers: P;
   close(): Promise<void>;
 }
 
-/** An invocation of a worker, before Lambda would end it. */
+/** The time of a worker's invocation, after which Lambda would end it. */
 const WORKER_MS = 30_000;
 
-/** The server behind the proxy, which may want a key. */
+/** The server behind the proxy, which may need a key. */
 interface Server {
   url: string;
   readKey?: ReadAccessKey;
 }
 
-/** The poller is in this process too. */
+/** A stage with its poller in this process. */
 export const inProcessStage = (): Promise<InProcess> =>
   stageBefore({ url: serverUrl() }, ownPoller);
 
-/** The poller has a process of its own, to be killed. */
+/** A stage with its poller in a process of its own, so that it can be killed. */
 export const killableStage = (): Promise<InProcess<KillablePollers>> =>
   stageBefore({ url: serverUrl() }, killablePollers);
 

@@ -10,7 +10,7 @@ import { overheardLog } from '../../support/leaks/overheard.ts';
 
 /** How often the event source looks at the queue. */
 const EVERY_MS = 200;
-/** A reporter's invocation, before Lambda would end it. */
+/** The time of a reporter's invocation, after which Lambda would end it. */
 const RUN_MS = 30_000;
 
 interface Queued extends QueuedMessage {

@@ -7,9 +7,9 @@ import type { Pollers, Surroundings } from './pollers.ts';
 
 const SCRIPT = fileURLToPath(new URL('poller-process.ts', import.meta.url));
 
-/** Pollers in processes of their own; where one is killed, the next tick starts another. */
+/** Pollers in processes of their own; where one is killed, another is started. */
 export interface KillablePollers extends Pollers {
-  /** Kills so many pollers, one after the other, each when it is about to start its worker of that number, from 1. */
+  /** Kills `times` pollers, one after the other, each just before its dispatch of that number, from 1. */
   killAt(dispatch: number, times: number): void;
 }
 
@@ -18,7 +18,7 @@ export function killablePollers(around: Surroundings, happened: Happened[]): Kil
   let child: ChildProcess | undefined;
   let stopping = false;
 
-  /** SIGKILL, as a machine dies: no handler of the process runs. */
+  /** Kills with SIGKILL, as if a machine died: no handler of the process runs. */
   function kill(poller: ChildProcess): void {
     kills.left -= 1;
     happened.push({ atMs: Date.now(), fault: 'poller killed' });
@@ -32,7 +32,7 @@ export function killablePollers(around: Surroundings, happened: Happened[]): Kil
     const answer = (message: ToPoller) => poller.connected && poller.send(message);
     poller.on('message', async (message: FromPoller) => {
       if (message.kind === 'log') return around.log(...message.line);
-      // What a process said before it was killed can still arrive.
+      // A message that a process sent before it was killed can still arrive.
       if (poller.killed) return;
       if (message.kind === 'save') {
         await around.inbox.sendText(message.body);

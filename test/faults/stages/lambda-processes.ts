@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 
 /**
- * The emulator runs a function as `node <folder>/ministack-lambda-<function>-<random>/_worker.js`. Names of ours
- * are unique to a run, so that no other's process can be meant.
+ * The processes of a function. The emulator runs it as `node <folder>/ministack-lambda-<function>-<random>/_worker.js`.
+ * Our function names are unique to a run, so no other process matches.
  */
 export async function processesOf(functionName: string): Promise<number[]> {
   const { stdout } = await execa('ps', ['-ww', '-eo', 'pid=,args=']);
@@ -13,7 +13,7 @@ export async function processesOf(functionName: string): Promise<number[]> {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Ends them as a machine dies: no handler of theirs runs. How many there were. */
+/** Kills them as if a machine died: none of their handlers runs. Returns how many there were. */
 export async function killProcessesOf(functionName: string): Promise<number> {
   const pids = await processesOf(functionName);
   for (const pid of pids) process.kill(pid, 'SIGKILL');

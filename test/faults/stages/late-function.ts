@@ -6,7 +6,7 @@ import type { Deployed } from './deployed.ts';
 /** An existing Lambda that knows nothing of Conductor. */
 const LEGACY = 'export const handler = async ({ n }) => ({ n, doubled: 2 * n });';
 
-/** Creates the Lambda that the plan of the poller names, and that was not there when it was deployed. */
+/** Creates the Lambda that the poller's plan names, and that did not exist at the deploy. */
 export async function createLate(deployed: Deployed): Promise<void> {
   const { Configuration } = await lambda.send(
     new GetFunctionCommand({ FunctionName: deployed.functionName('answered') }),

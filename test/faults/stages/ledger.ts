@@ -10,32 +10,32 @@ const EntrySchema = v.object({
   retryCount: v.number(),
   pollCount: v.number(),
   pid: v.number(),
-  /** `dies` is written just before a process ends, by itself or by whoever kills it. */
+  /** `dies` is written just before a process ends or is killed. */
   what: v.picklist(['starts', 'ends', 'dies']),
   atMs: v.number(),
 });
 
-/** A line that a worker writes about itself: what it did is known even where nobody could be told. */
+/** A line that a worker writes about itself. So its work is known even where it could not report. */
 export type Entry = v.InferOutput<typeof EntrySchema>;
 
 /** The file to which all workers of a run append. */
 export interface Ledger {
   path: string;
-  /** In the order in which they were written. */
+  /** All entries, in the order in which they were written. */
   entries(): Promise<Entry[]>;
-  /** A reader that gives each entry once: with each call those that came since the last, first since now. */
+  /** A reader that returns each entry once: with each call, the entries since the last call, or at first since now. */
   fromNow(): Promise<() => Promise<Entry[]>>;
 }
 
-/** The ledger at a path; it need not be there yet. */
+/** The ledger at a path, which need not exist yet. */
 export function ledgerAt(path: string): Ledger {
   const readFrom = async (offset: number): Promise<{ entries: Entry[]; bytes: number }> => {
     const text = await textFrom(path, offset);
-    // The last line is read when it is whole.
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    const lines = whole.split('\n').slice(0, -1);
+    // The last line is read only when it is complete.
+    const complete = text.slice(0, text.lastIndexOf('\n') + 1);
+    const lines = complete.split('\n').slice(0, -1);
     const entries = lines.map((line) => v.parse(EntrySchema, JSON.parse(line)));
-    return { entries, bytes: Buffer.byteLength(whole) };
+    return { entries, bytes: Buffer.byteLength(complete) };
   };
   return {
     path,
@@ -58,6 +58,6 @@ async function textFrom(path: string, start: number): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Appends a line; short ones of several processes do not mix. */
+/** Appends a line; short lines of several processes do not mix. */
 export const write = (path: string, entry: Entry): Promise<void> =>
   appendFile(path, `${JSON.stringify(entry)}\n`);

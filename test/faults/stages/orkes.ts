@@ -4,10 +4,10 @@ import { type Gateway, startGateway } from '../proxy/gateway.ts';
 import { type InProcess, stageBefore } from './in-process.ts';
 import { ownPoller } from './pollers.ts';
 
-/** As an Orkes server: who calls it needs a token, and so a key. */
+/** A stage with an Orkes server: its callers need a token, and so a key. */
 export interface OrkesStage extends InProcess {
   gateway: Gateway;
-  /** From now on whoever reads the key, as from AWS's secret, gets this one. */
+  /** Stores the key that callers read from now on, as in AWS's secret. */
   storeKey(key: AccessKey): void;
 }
 

@@ -4,8 +4,8 @@ import type { Task } from '../../../lib/task/task.ts';
 import { runOnce } from './pollers.ts';
 
 /**
- * A poller that can be killed: `node poller-process.ts <conductorUrl> <taskType>`, with an IPC channel.
- * Its workers are with its parent, as Lambda's are elsewhere: they live on when it dies.
+ * A poller that can be killed: `node poller-process.ts <conductorUrl> <taskType>`, with an IPC channel. Its workers run
+ * in its parent process, as Lambda's workers run elsewhere: they go on when it dies.
  */
 export type FromPoller =
   | { kind: 'dispatch'; id: number; task: Task }
@@ -44,7 +44,7 @@ const around = {
   inbox: {
     sendText: async (body: string) => void (await ask((id) => ({ kind: 'save', id, body }))),
   },
-  // It still logs when its parent has told it to end, and then nobody listens any more.
+  // It still logs after its parent has disconnected, and then the lines have no receiver.
   log: (...line: Parameters<Log>) => {
     if (process.connected) process.send?.({ kind: 'log', line } satisfies FromPoller);
   },

@@ -12,14 +12,14 @@ import type { Task } from '../../../lib/task/task.ts';
 import { uniqueName } from '../../support/conductor/server.ts';
 import { aRoute } from '../../support/factories.ts';
 
-/** Whoever polls in the place of the schedule's runs. */
+/** Polls instead of the schedule's runs. */
 export interface Pollers {
   start(): void;
-  /** Resolves when what was started has ended. */
+  /** Resolves when all started runs have ended. */
   stop(): Promise<void>;
 }
 
-/** What a poller needs of the stage. */
+/** What a poller needs from the stage. */
 export interface Surroundings {
   /** The proxy. */
   conductorUrl: string;

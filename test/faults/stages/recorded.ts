@@ -6,24 +6,24 @@ import type { TaskContext } from '../../../lib/worker/context.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 import { type Entry, write } from './ledger.ts';
 
-/** What a task's input says: its number, and how long the work on it takes. */
+/** A task's input: its number, and how long the work on it takes. */
 export const INPUT = {
   n: '${workflow.input.n}',
   workMs: '${workflow.input.workMs}',
   card: PLANTED.input,
 };
 
-/** What becomes of a number, so that a wrong or swapped output is seen. */
+/** The output for a number: it shows where an output is wrong or belongs to another task. */
 export const workedOn = (n: number): JsonObject => ({
   n,
   doubled: 2 * n,
   card: PLANTED.output,
 });
 
-/** What a worker does in the middle of its work; `dies` writes down that it ends here. */
+/** What a worker does in the middle of its work; `dies` records that it ends here. */
 export type Midway = (input: JsonObject, task: TaskContext, dies: () => Promise<void>) => unknown;
 
-/** Goes on after its first run, with something saved that its second run wants to find. */
+/** Returns inProgress in its first run; its second run checks that the saved output is there. */
 export const comesBack: Midway = (input, { pollCount, savedOutput }) => {
   if (!input.comesBack) return undefined;
   if (pollCount === 1) return inProgress({ callbackAfterSeconds: 1, output: { page: 1 } });
@@ -31,7 +31,7 @@ export const comesBack: Midway = (input, { pollCount, savedOutput }) => {
   return undefined;
 };
 
-/** The function of all workers: it writes down that it starts and ends, and works on the number. */
+/** The function of all workers: it records its start and its end, and works on the number. */
 export const recorded =
   (ledgerPath: string, midway: Midway = () => undefined) =>
   async (input: JsonObject, task: TaskContext): Promise<JsonObject | InProgress> => {

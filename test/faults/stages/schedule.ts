@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { lambda } from '../../support/deploy/emulator.ts';
 
-/** Starts the poller in the place of its schedule, which is deployed switched off: it has a minute, and we have seconds. */
+/** Starts the poller instead of its schedule, which is deployed disabled: the schedule's minute would take too long. */
 export interface Schedule {
-  /** From now on the poller is started again and again; a second call changes nothing. */
+  /** Starts the poller again and again from now on; a second call changes nothing. */
   start(): void;
-  /** One tick more. */
+  /** Starts the poller once more. */
   tick(): Promise<void>;
-  /** So many pollers at each tick: EventBridge promises at least one. */
+  /** Sets the number of pollers that each tick starts: EventBridge promises at least one. */
   pollersAtOnce(count: number): void;
   stop(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export function schedule(functionName: string, everyMs: number): Schedule {
     async stop() {
       stopped.abort();
       await ticking;
-      // The last run ends by itself; what it still polls is nobody's.
+      // The last run ends after its window; no test needs the tasks that it still polls.
       await sleep(everyMs);
     },
   };

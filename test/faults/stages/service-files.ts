@@ -5,13 +5,13 @@ export const WINDOW_SECONDS = 10;
 
 const WORKERS = resolve('test/faults/stages/service/workers.ts');
 
-/** The workers' module, new with each version. */
+/** The workers' module, which changes with each version. */
 export const handlerOf = (version: number) => `
 export * from ${JSON.stringify(WORKERS)};
 export const version = ${version};
 `;
 
-/** Workers with timeouts of seconds; `hungry` has so little memory that it is soon used up. */
+/** A service whose workers have timeouts of seconds; `hungry` has so little memory that it soon runs out. */
 export const serverlessYml = (
   name: string,
   url: string,

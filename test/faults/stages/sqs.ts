@@ -15,14 +15,14 @@ const QueueSchema = v.object({ QueueUrl: v.string() });
 const sqs = (action: string, body: object) =>
   callAws(process.env, { service: 'sqs', target: `AmazonSQS.${action}`, body });
 
-/** A queue of the kit's own; its URL. */
+/** Creates a queue for the kit; returns its URL. */
 export async function createQueue(QueueName: string): Promise<string> {
   return v.parse(QueueSchema, await sqs('CreateQueue', { QueueName })).QueueUrl;
 }
 
 export const deleteQueue = (QueueUrl: string) => sqs('DeleteQueue', { QueueUrl });
 
-/** Its ARN, and how many messages wait in it that anybody could take. */
+/** A queue's ARN, and how many visible messages wait in it. */
 export async function lookAt(QueueUrl: string): Promise<{ arn: string; waiting: number }> {
   const answer = await sqs('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
   const { QueueArn: arn, ApproximateNumberOfMessages: waiting } = v.parse(
@@ -32,13 +32,13 @@ export async function lookAt(QueueUrl: string): Promise<{ arn: string; waiting: 
   return { arn, waiting };
 }
 
-/** For how long a message is hidden from others when somebody takes it. */
+/** Sets how long a message is hidden after it was received. */
 export const hideTakenFor = (QueueUrl: string, seconds: number) =>
   sqs('SetQueueAttributes', { QueueUrl, Attributes: { VisibilityTimeout: String(seconds) } });
 
-/** Takes what is there, each message once; nothing is deleted. */
+/** Receives the waiting messages, each once; deletes none. */
 export async function take(QueueUrl: string): Promise<string[]> {
-  const question = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 };
-  const { Messages } = v.parse(MessagesSchema, await sqs('ReceiveMessage', question));
+  const request = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 };
+  const { Messages } = v.parse(MessagesSchema, await sqs('ReceiveMessage', request));
   return Messages.map(({ Body }) => Body);
 }

@@ -4,12 +4,12 @@ import type { Definition } from '../kind.ts';
 import { INPUT } from './recorded.ts';
 
 const OWNER = { ownerEmail: 'test@example.com' };
-/** A workflow ends long before. */
+/** Longer than any workflow takes. */
 const WORKFLOW_SECONDS = 900;
 
 /**
- * How Conductor treats the tasks of a type: many tries, at once, and a response timeout of seconds.
- * Not by `taskDefinition`, which refuses what is shorter than a worker's timeout.
+ * Registers a task type with many retries, soon after each other, and a response timeout of seconds. It does not use
+ * `taskDefinition`, which refuses a response timeout that is shorter than a worker's timeout.
  */
 export const registerType = (name: string, responseTimeoutSeconds: number) =>
   registerTasks({
@@ -21,14 +21,14 @@ export const registerType = (name: string, responseTimeoutSeconds: number) =>
     responseTimeoutSeconds,
   });
 
-/** Starts workflows of one task of the type, numbered from 0; their ids. */
+/** Starts workflows of one task of the type, numbered from 0; returns their ids. */
 export async function beginWorkflows(taskType: string, definition: Definition): Promise<string[]> {
   const { tasks, input, responseTimeoutSeconds } = definition;
   await registerType(taskType, responseTimeoutSeconds);
-  const told = Object.fromEntries(
+  const references = Object.fromEntries(
     Object.keys(input).map((key) => [key, `\${workflow.input.${key}}`]),
   );
-  const task = simpleTask({ ref: 'task', type: taskType, input: { ...INPUT, ...told } });
+  const task = simpleTask({ ref: 'task', type: taskType, input: { ...INPUT, ...references } });
   const name = `${taskType}_alone`;
   await registerWorkflow(
     workflow({ ...OWNER, name, timeoutSeconds: WORKFLOW_SECONDS, tasks: [task] }),

@@ -6,7 +6,7 @@ import { logText } from '../../../infra/local/logs/log-text.ts';
 const START: Cursor = { since: 0, seen: new Set() };
 const line = (at: number, text: string): LogLine => ({ at, text });
 
-/** What a reader of these answers gets, one after the other. */
+/** The new lines of each answer, for a reader that gets the answers one after the other. */
 function read(...answers: LogLine[][]): string[][] {
   let cursor = START;
   return answers.map((lines) => {
@@ -16,7 +16,7 @@ function read(...answers: LogLine[][]): string[][] {
   });
 }
 
-describe('reading on in a log', () => {
+describe('reading a log repeatedly', () => {
   test('gives every line once', () => {
     const [a, b, c] = [line(1, 'a'), line(2, 'b'), line(3, 'c')];
     expect(read([a, b], [b, c], [c])).toEqual([['a', 'b'], ['c'], []]);
@@ -27,7 +27,7 @@ describe('reading on in a log', () => {
     expect(read([a], [a, b], [a, b, c], [a, b, c])).toEqual([['a'], ['b'], ['c'], []]);
   });
 
-  test('of an empty log gives nothing and starts nowhere', () => {
+  test('returns no lines of an empty log, and keeps its position', () => {
     expect(advance(START, [])).toEqual([[], START]);
   });
 });
@@ -44,7 +44,7 @@ describe('a line of a log', () => {
     expect(logText(report)).toBe('ended after 13 ms');
   });
 
-  test("of the poller's summary is put into words", () => {
+  test("with the poller's summary becomes a sentence", () => {
     const summary = {
       startedAt: '2026-11-24T20:00:00Z',
       durationMs: 55_000,
@@ -60,7 +60,7 @@ describe('a line of a log', () => {
     );
   });
 
-  test('of anything else is shown as it is', () => {
+  test('of any other kind is shown unchanged', () => {
     expect(logText('{"message":"hello"}\n')).toBe('{"message":"hello"}');
   });
 });

@@ -13,7 +13,7 @@ import {
 } from '../../../infra/local/servers/server.ts';
 import { answers, until } from '../../../infra/local/servers/until.ts';
 
-/** Serves its own pid and that of a child which would outlive it. */
+/** Serves its own pid, and that of a child that would outlive it. */
 const SERVER = `
   const child = require('node:child_process').spawn('sleep', ['300']);
   const pids = JSON.stringify([process.pid, child.pid]);
@@ -52,13 +52,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A zombie is dead: it only waits for somebody to ask how it ended. Where there is no /proc nobody dawdles. */
+/** A zombie is dead: it only waits for its parent to read its exit status. It is looked for only where /proc exists. */
 const isZombie = (pid: number): boolean =>
   existsSync('/proc/self/stat') && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 const allGone = async (pids: readonly number[]): Promise<boolean> => !pids.some(isAlive);
 
-test('a server ends with all that it started, and its scratch folder goes', async () => {
+test('a server ends with all its processes, and its scratch folder is removed', async () => {
   const scratch = join(folder, 'scratch');
   mkdirSync(scratch);
   const server = await startServer(await options({ scratch }));
@@ -77,7 +77,7 @@ test('all servers of this process can be stopped at once, more than once', async
   await until(() => allGone(pids), 5_000, 'one lives');
 });
 
-test('a server that ends while it starts is told with its log', async () => {
+test('the error of a server that ends while it starts names its log', async () => {
   const failing = await options({ command: ['sh', '-c', 'echo no such file; exit 3'] });
   await expect(startServer(failing)).rejects.toThrow(
     `It ended while it started; see ${failing.logFile}.`,
@@ -85,7 +85,7 @@ test('a server that ends while it starts is told with its log', async () => {
   expect(readFileSync(failing.logFile, 'utf8')).toContain('no such file');
 });
 
-test('a server ends with whoever holds its lifeline, even if that is killed', async () => {
+test('a server ends with the process that holds its lifeline, even if that is killed', async () => {
   const lifeline = new URL('../../../infra/local/servers/lifeline.sh', import.meta.url).pathname;
   const { command, env, url } = await options();
   const holder = `

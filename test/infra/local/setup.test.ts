@@ -20,12 +20,12 @@ describe('the cache', () => {
   });
 });
 
-test('a download says how far it is', () => {
+test('a download shows its progress', () => {
   expect(downloadNote('229000000 458000000')).toBe('████████████░░░░░░░░░░░░ 229 MB of 458 MB');
   expect(downloadNote('/cache/conductor-server.jar')).toBeUndefined();
 });
 
-test('the oldest runs are thrown away, whatever they ran', () => {
+test('the oldest runs are deleted, whatever their script', () => {
   const names = ['test-2026-01-02', 'demo-2026-01-03', 'local-2026-01-01'];
   expect(outdated(names, 2)).toEqual(['local-2026-01-01']);
   expect(outdated(names, 3)).toEqual([]);
@@ -44,7 +44,7 @@ describe("the user's own settings", () => {
   });
 });
 
-describe('tests want', () => {
+describe('tests need', () => {
   test.each([
     ['no server', ['/x/test/lib/a.test.ts'], { conductor: false, emulator: false }],
     ['Conductor', ['/x/test/conductor/a.test.ts'], { conductor: true, emulator: false }],

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { createSteps } from '../../../infra/local/terminal/steps.ts';
 
-/** An output that remembers what was written; with `columns` it is a terminal. */
+/** An output that records what is written; with `columns` it is a terminal. */
 function output(columns?: number) {
   const out = Object.assign(new PassThrough(), columns ? { isTTY: true, columns } : {});
   const written: string[] = [];
@@ -22,7 +22,7 @@ describe('without a terminal a step', () => {
     expect(lines()).toEqual([expect.stringMatching(/^ {2}✔ Start {2,}http:\S+ {2,}\d+ ms$/)]);
   });
 
-  test('answers what its work answers', async () => {
+  test('returns what its work returns', async () => {
     expect(await createSteps(output().out).run('Start', async () => 7)).toBe(7);
   });
 
@@ -32,7 +32,7 @@ describe('without a terminal a step', () => {
     expect(lines()).toEqual([expect.stringContaining('✖ Start')]);
   });
 
-  test('says nothing any more once all was closed', async () => {
+  test('prints nothing once all steps are closed', async () => {
     const { out, lines } = output();
     const steps = createSteps(out);
     steps.close();

@@ -42,7 +42,7 @@ describe('the Orkes key', () => {
     ]);
   });
 
-  test('is read anew each time, so that a rotated one is found', async () => {
+  test('is read again each time, so that a rotated key is found', async () => {
     aws.answerWith(json(200, { SecretString: JSON.stringify(KEY) }));
     const readKey = accessKeyReader(secret, process.env);
     await readKey?.();
@@ -50,7 +50,7 @@ describe('the Orkes key', () => {
     expect(await readKey?.()).toMatchObject({ keyId: 'app-2' });
   });
 
-  test('comes from the environment on a machine of one’s own', async () => {
+  test('comes from the environment on a developer’s machine', async () => {
     expect(await read({ kind: 'key', ...KEY })).toEqual(KEY);
   });
 
@@ -59,13 +59,13 @@ describe('the Orkes key', () => {
   });
 });
 
-describe('what is no key', () => {
+describe('an Orkes key that cannot be read', () => {
   test.each([
     ['no JSON', { SecretString: KEY.keySecret }],
     ['half a key', { SecretString: JSON.stringify({ keySecret: KEY.keySecret }) }],
     ['a list', { SecretString: JSON.stringify([KEY.keySecret]) }],
     ['bytes', { SecretBinary: KEY.keySecret }],
-  ])('is told by its name, without what it holds: %s', async (_, answer) => {
+  ])('because it is %s: the error names the secret, without its value', async (_, answer) => {
     aws.answerWith(json(200, answer));
     const failed = read(secret);
     await expect(failed).rejects.toThrow(
@@ -74,12 +74,12 @@ describe('what is no key', () => {
     await expect(failed).rejects.not.toThrow(KEY.keySecret);
   });
 
-  test('because the answer is no JSON is told without it: a parser would repeat the secret', async () => {
+  test('because the answer is not JSON: the error does not repeat the answer, which holds the secret', async () => {
     aws.answerWith((_request, response) => response.end(`{"SecretString": ${KEY.keySecret}}`));
     await expect(read(secret)).rejects.toThrow('AWS answered 200 (no reason)');
   });
 
-  test('because AWS refuses it is told with its reason and what to check', async () => {
+  test('because AWS refuses the call: the error gives AWS’s reason, and the call is made once', async () => {
     aws.answerWith(json(400, { __type: 'AccessDeniedException', Message: 'not authorized' }));
     await expect(read(secret)).rejects.toThrow(
       'AWS answered 400 (AccessDeniedException) to secretsmanager.GetSecretValue in eu-central-1',
@@ -87,7 +87,7 @@ describe('what is no key', () => {
     expect(aws.requests).toHaveLength(1);
   });
 
-  test('because AWS is in trouble is asked for again, and then told', async () => {
+  test('because AWS is in trouble: it is tried three times, and then the error gives the status', async () => {
     aws.answerWith((_request, response) => response.writeHead(503).end('<html>'));
     await expect(read(secret)).rejects.toThrow('AWS answered 503');
     expect(aws.requests).toHaveLength(3);

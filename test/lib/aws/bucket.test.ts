@@ -25,14 +25,14 @@ describe('a bucket', () => {
     ]);
   });
 
-  test('gives it, and removes it', async () => {
+  test('returns an object, and removes it', async () => {
     aws.answerWith((_, response) => response.end('{"a":1}'));
     expect(await bucket().get('key-1')).toBe('{"a":1}');
     aws.answerWith((_, response) => response.writeHead(204).end());
     expect(await bucket().remove('key-1')).toBeUndefined();
   });
 
-  test('that refuses is told with AWS’s status, without what was sent', async () => {
+  test('that refuses: the error gives AWS’s status, without what was sent', async () => {
     const error = '<Error><Code>AccessDenied</Code><Resource>/results/key-1</Resource></Error>';
     aws.answerWith((_, response) => response.writeHead(403).end(error));
     const refused = put('key-1', PLANTED.output);
@@ -47,7 +47,7 @@ describe('a bucket', () => {
       'is in trouble',
       (response: { writeHead(s: number): { end(): void } }) => response.writeHead(503).end(),
     ],
-  ])('that %s is asked again: what was worked on must not be lost for that', async (_, fail) => {
+  ])('that %s: the call is tried again, so that no finished result is lost', async (_, fail) => {
     let calls = 0;
     aws.answerWith((_request, response) => {
       calls += 1;

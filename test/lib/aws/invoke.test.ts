@@ -21,7 +21,7 @@ const CALL = {
   event: aDispatch(aTask()),
 };
 
-/** Calls once, and holds that AWS was asked once. */
+/** Invokes once, and checks that AWS was called once. */
 async function called(answer: Answer, call: Parameters<Invoke>[0] = CALL) {
   aws.answerWith(answer);
   const invocation = await invoke(call);
@@ -52,13 +52,13 @@ describe('a call of a Lambda function', () => {
     ['text', '"Hello"', 'Hello'],
     ['nothing', '', null],
     ['null', 'null', null],
-    ['what is no JSON', '<html>', null],
+    ['another format than JSON', '<html>', null],
   ])('reads an answer of %s', async (_what, body, answer) => {
     const invocation = await called((_request, response) => response.end(body));
     expect(invocation).toEqual({ kind: 'answered', answer });
   });
 
-  test('of type Event ends when AWS has taken it', async () => {
+  test('of type Event ends when AWS has accepted it', async () => {
     const invocation = await called((_request, response) => response.writeHead(202).end(), {
       ...CALL,
       invocationType: 'Event',
@@ -79,19 +79,22 @@ describe('a function that dies', () => {
     });
   });
 
-  test('of its timeout, which AWS describes without a type, too', async () => {
+  test('of its timeout is a crash too, though AWS gives no error type', async () => {
     expect(await dies({ errorMessage: 'Task timed out after 3.00 seconds' })).toEqual({
       kind: 'crashed',
       reason: 'Lambda orders-dev-greetings died: Task timed out after 3.00 seconds',
     });
   });
 
-  test.each([[null], [{}], ['']])('and says %j is a crash without a reason', async (body) => {
-    expect(await dies(body)).toEqual({
-      kind: 'crashed',
-      reason: 'Lambda orders-dev-greetings died: AWS gave no reason',
-    });
-  });
+  test.each([[null], [{}], ['']])(
+    'with the answer %j is a crash without a reason',
+    async (body) => {
+      expect(await dies(body)).toEqual({
+        kind: 'crashed',
+        reason: 'Lambda orders-dev-greetings died: AWS gave no reason',
+      });
+    },
+  );
 });
 
 describe('a function that cannot be called', () => {
@@ -114,7 +117,7 @@ describe('a function that cannot be called', () => {
     });
   });
 
-  test('for a proxy’s page instead of AWS’s answer may be running', async () => {
+  test('may be running where a proxy’s page came instead of AWS’s answer', async () => {
     const page: Answer = (_request, response) =>
       response.writeHead(504, { 'content-type': 'text/html' }).end('<html>Gateway Timeout');
     expect(await called(page)).toMatchObject({ kind: 'unknown' });
@@ -130,7 +133,7 @@ describe('a call that AWS does not answer', () => {
     });
   });
 
-  test('to its end, may be running', async () => {
+  test('completely, may be running', async () => {
     const half: Answer = (_request, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"reports":');
       setTimeout(() => response.socket?.destroy(), 20);
@@ -138,7 +141,7 @@ describe('a call that AWS does not answer', () => {
     expect(await called(half)).toMatchObject({ kind: 'unknown' });
   });
 
-  test('within the longest time that it can take, may be running', async () => {
+  test('within the longest time that a call can take, may be running', async () => {
     const impatient = lambdaInvoke(1, 100);
     aws.answerWith(() => {});
     expect(await impatient(CALL)).toEqual({
@@ -148,7 +151,7 @@ describe('a call that AWS does not answer', () => {
     expect(aws.requests).toHaveLength(1);
   });
 
-  test('because nobody listens, may be running, as far as we know', async () => {
+  test('because no server listens, counts as one that may be running', async () => {
     const { AWS_ENDPOINT_URL } = process.env;
     process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1';
     const invocation = await lambdaInvoke(1, 1_000)(CALL);

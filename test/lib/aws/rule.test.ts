@@ -23,7 +23,7 @@ test.each([
   });
 });
 
-test('a rule that may not be read is an error', async () => {
+test('a rule that the role may not read is an error', async () => {
   aws.answerWith(refusal(400, 'AccessDeniedException', 'not authorized to perform'));
   await expect(rulePaused(NAME)()).rejects.toThrow('not authorized to perform');
 });

@@ -30,7 +30,7 @@ const jwt = (claims: object) => {
   return `${head}.${body}.${PLANTED.token}`;
 };
 
-/** Tokens that say nothing. */
+/** Tokens without an expiry. */
 const TOKEN = PLANTED.token;
 const [OLD, NEW, NEWER] = [`${TOKEN}-old`, `${TOKEN}-new`, `${TOKEN}-newer`] as const;
 
@@ -51,7 +51,7 @@ async function orkes(
 }
 
 describe('the token', () => {
-  test('is asked for with the key, and sent with each call', async () => {
+  test('is requested with the key, and sent with each call', async () => {
     const { url, received } = await orkes([TOKEN]);
     const conductor = conductorAt(url, readKey);
     await conductor.getTask('t1');
@@ -69,14 +69,14 @@ describe('the token', () => {
     ]);
   });
 
-  test('is asked for once by calls that come together', async () => {
+  test('is requested once by calls at the same time', async () => {
     const { url, tokensGiven } = await orkes([TOKEN]);
     const conductor = conductorAt(url, readKey);
     await Promise.all(Array.from({ length: 5 }, () => conductor.getTask('t1')));
     expect(tokensGiven()).toBe(1);
   });
 
-  test('is not asked for where there is no key', async () => {
+  test('is not requested where there is no key', async () => {
     const { url, received } = await servers.start(() => ({ body: aTask() }));
     await conductorAt(url).getTask('t1');
     expect(received.map(({ path }) => path)).toEqual(['/api/tasks/t1']);
@@ -100,7 +100,7 @@ describe('the token', () => {
     ['no JWT', TOKEN],
     ['a JWT without exp', jwt({ sub: KEY.keyId })],
     ['an odd exp', jwt({ exp: 'soon' })],
-  ])('is kept while the server takes it, as %s', async (_, token) => {
+  ])('is used as long as the server takes it, also as %s', async (_, token) => {
     const { url, tokensGiven } = await orkes([token]);
     const conductor = conductorAt(url, readKey);
     await conductor.getTask('t1');
@@ -132,7 +132,7 @@ describe('a 401', () => {
     expect(received).toHaveLength(4);
   });
 
-  test('whose words repeat the token is told without it', async () => {
+  test('whose message repeats the token: the error leaves the token out', async () => {
     const { url } = await servers.start(({ path, headers }) =>
       path === '/api/token'
         ? { body: { token: TOKEN } }
@@ -172,7 +172,7 @@ describe('without a token', () => {
     ],
     ['a server in trouble', { status: 502 }, { fault: 'unavailable' }],
     ['no connection', 'drops', { fault: 'unreachable' }],
-  ])('because of %s, the call fails and no secret is told', async (_, answer, fault) => {
+  ])('because of %s, the call fails, and the error repeats no secret', async (_, answer, fault) => {
     const { url, received } = await servers.start(() => answer);
     const failed = await faultOf(conductorAt(url, readKey).getTask('t1'));
     expect(failed).toMatchObject({ name: 'ConductorError', ...fault });
@@ -189,7 +189,7 @@ describe('without a token', () => {
     expect(received.map(({ path }) => path)).toEqual(['/api/token', '/api/token', '/api/tasks']);
   });
 
-  test('a key that cannot be read is said, and read again with the next try', async () => {
+  test('a key that cannot be read: the error says so, and the next try reads the key again', async () => {
     let reads = 0;
     const { url } = await orkes([TOKEN]);
     const conductor = conductorAt(url, async () => {

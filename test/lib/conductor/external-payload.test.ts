@@ -26,16 +26,19 @@ test.each<[string, Answer]>([
   ['half of it', { body: `{"card":"${PLANTED.input}"` }],
   ['a list', { body: [PLANTED.input] }],
   ['a 404', { status: 404, body: PLANTED.input }],
-])('a storage that answers with %s is told, and nothing of what it said', async (_, answer) => {
-  expect(await faultOf(inputFrom(answer))).toMatchObject({
-    fault: 'unavailable',
-    message: expect.stringMatching(
-      /^The task's input is in external storage, and \S+ did not return it \(\d+\)$/,
-    ),
-  });
-});
+])(
+  'where a storage answers with %s, the error names the storage and repeats nothing of its answer',
+  async (_, answer) => {
+    expect(await faultOf(inputFrom(answer))).toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringMatching(
+        /^The task's input is in external storage, and \S+ did not return it \(\d+\)$/,
+      ),
+    });
+  },
+);
 
-test('no redirect is followed, and a storage that does not answer is told', async () => {
+test('no redirect is followed, and the error of a storage that does not answer names it', async () => {
   const elsewhere: Answer = { status: 302, headers: { location: '/elsewhere' } };
   for (const answer of [elsewhere, 'drops'] as const)
     expect(await faultOf(inputFrom(answer))).toMatchObject({

@@ -60,7 +60,7 @@ describe('a poll', () => {
     expect(await polled(answer)).toEqual({ tasks: [], malformed: [] });
   });
 
-  test('keeps what is no task apart, without its input', async () => {
+  test('returns values that are not tasks separately, without their input', async () => {
     const task = aTask();
     const body = [{ taskId: 't9', inputData: { card: PLANTED.input } }, task, null, PLANTED.input];
     expect(await polled({ body })).toEqual({
@@ -73,7 +73,7 @@ describe('a poll', () => {
     });
   });
 
-  test('keeps apart what is nested so deeply that it could not be sent on', async () => {
+  test('returns a task that is nested too deeply for a dispatch separately', async () => {
     const [task, deep] = [aTask(), aTask()];
     const text = JSON.stringify([task, deep]).replace(
       new RegExp(`(${deep.taskId}.*"inputData":){[^}]*}`),
@@ -90,7 +90,7 @@ describe('a poll', () => {
     ]);
   });
 
-  test('tells whose task it is where only its data are wrong', async () => {
+  test('returns the task’s ids where only its data are wrong', async () => {
     const task = aTask({ pollCount: 3, workerId: 'run-1', inputData: {}, outputData: {} });
     const { malformed } = await polled({ body: [{ ...task, inputData: PLANTED.input }] });
     expect(malformed).toEqual([{ fault: 'wrong or missing in a task: inputData', task }]);
@@ -118,7 +118,7 @@ describe('a poll', () => {
     expect(fault).toMatchObject({ isPassing: true, message: expect.stringContaining(said) });
   });
 
-  test('that is refused says by whom, and does not name the query', async () => {
+  test('that is refused: the error names the server, but not the query', async () => {
     const { url } = await servers.start(() => ({ status: 400, body: { message: 'too long' } }));
     const fault = await faultOf(pollingConductorAt(url).poll(aPoll));
     const { host } = new URL(url);
@@ -153,7 +153,7 @@ describe('a poll', () => {
   });
 });
 
-test('a connection is kept for the next call', async () => {
+test('a connection is used again for the next call', async () => {
   const { url, received } = await servers.start(() => ({ body: [] }));
   const conductor = pollingConductorAt(url);
   for (let i = 0; i < 6; i += 1) await conductor.poll(aPoll);

@@ -22,7 +22,7 @@ const Environment = fc.record(
 );
 type Environment = Readonly<Record<string, string>>;
 
-test('any environment is a config of its values, or an error that repeats none', () => {
+test('any environment gives a config with its values, or an error that repeats no value', () => {
   fc.assert(
     fc.property(Environment, (env) => {
       const read = loaded(env);
@@ -37,7 +37,7 @@ test('any environment is a config of its values, or an error that repeats none',
   );
 });
 
-/** A config, or what is wrong in words. */
+/** A config, or the message of the error. */
 function loaded(env: Environment) {
   try {
     return loadConfig(env);
@@ -47,7 +47,7 @@ function loaded(env: Environment) {
   }
 }
 
-/** The ways to a key that are written there. */
+/** The sources of a key that an environment names. */
 const waysIn = (env: Environment) => [
   ...(env.CONDUCTOR_AUTH_SECRET_NAME ? ['secret'] : []),
   ...(env.CONDUCTOR_AUTH_PARAMETER_NAME ? ['parameter'] : []),

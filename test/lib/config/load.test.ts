@@ -6,7 +6,7 @@ const CONDUCTOR_SERVER_URL = 'https://conductor.example/api';
 
 describe('the server', () => {
   test.each([
-    ['as it is', 'https://conductor.example/api'],
+    ['unchanged', 'https://conductor.example/api'],
     ['without the slash at its end', 'https://conductor.example/api/'],
     ['without blanks around', ' https://conductor.example/api\n'],
   ])('is taken %s', (_, url) => {
@@ -25,7 +25,7 @@ describe('the server', () => {
     expect(loadConfig({ CONDUCTOR_SERVER_URL: url }).serverUrl).toBe(url);
   });
 
-  test('must be https elsewhere, unless it is said that it need not', () => {
+  test('must be https elsewhere, unless CONDUCTOR_ALLOW_INSECURE_HTTP is true', () => {
     const env = { CONDUCTOR_SERVER_URL: 'http://conductor.example/api' };
     expect(() => loadConfig(env)).toThrow('is not https');
     expect(() => loadConfig({ ...env, CONDUCTOR_ALLOW_INSECURE_HTTP: 'false' })).toThrow();
@@ -41,7 +41,7 @@ describe('the server', () => {
   });
 
   test.each(['conductor.example', 'ftp://conductor.example/api', '/api', 'https://'])(
-    '%p is no address',
+    '%p is not a URL',
     (url) => {
       expect(() => loadConfig({ CONDUCTOR_SERVER_URL: url })).toThrow('is not an http(s) URL');
     },
@@ -65,7 +65,7 @@ describe('the key', () => {
   });
 
   test.each(['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'])(
-    'with nothing but %s is half',
+    'with only %s is incomplete, and the error names the other variable',
     (name) => {
       const other = name === 'CONDUCTOR_AUTH_KEY' ? 'CONDUCTOR_AUTH_SECRET' : 'CONDUCTOR_AUTH_KEY';
       expect(() => loadConfig({ CONDUCTOR_SERVER_URL, [name]: PLANTED.keySecret })).toThrow(
@@ -82,7 +82,7 @@ describe('the key', () => {
   });
 });
 
-test('all faults come at once, and no value with them', () => {
+test('one error names all faults, without values', () => {
   const env = {
     CONDUCTOR_SERVER_URL: `ftp://user:${PLANTED.password}@host`,
     CONDUCTOR_AUTH_SECRET: PLANTED.keySecret,

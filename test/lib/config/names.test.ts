@@ -10,14 +10,14 @@ import {
 import { MAX_NAME_LENGTH } from '../../../lib/limits/aws.ts';
 
 describe('the name of what a deploy adds', () => {
-  test('is of the service and its stage', () => {
+  test('begins with the service and its stage', () => {
     expect(pollerName('orders', 'dev')).toBe('orders-dev-conductor-poller');
     expect(functionName('orders', 'dev', 'adapter')).toBe('orders-dev-conductor-adapter');
     expect(inboxName('orders', 'dev')).toBe('orders-dev-conductor-inbox');
     expect(deadLettersName('orders', 'dev')).toBe('orders-dev-conductor-dead-letters');
   });
 
-  test('that is too long loses the end of its owner to a hash', () => {
+  test('that is too long has a hash in place of the end of its owner', () => {
     const long = 'a-service-with-a-very-long-name-of-its-own-and-more';
     expect(pollerName(long, 'dev')).toMatch(
       /^a-service-with-a-very-long-name-of-its-[0-9a-f]{8}-conductor-poller$/,

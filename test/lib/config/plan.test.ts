@@ -16,8 +16,8 @@ describe('the plan in its file', () => {
   });
 
   test.each([
-    ['no JSON', 'routes'],
-    ['no plan', '{}'],
+    ['not JSON', 'routes'],
+    ['not a plan', '{}'],
     ['a route without slots', JSON.stringify(aPlan(aRoute({ concurrency: 0 })))],
     ['a route with half a slot', JSON.stringify(aPlan(aRoute({ concurrency: 1.5 })))],
     ['another way to invoke', JSON.stringify(aPlan(aRoute())).replace('RequestResponse', 'DryRun')],
@@ -33,11 +33,11 @@ describe('what a run can have open', () => {
     aRoute({ concurrency: 7, timeoutSeconds: 900, invocationType: 'Event' }),
   );
 
-  test('is the slots of all workers that are waited for', () => {
+  test('is the number of slots of all RequestResponse workers', () => {
     expect(openCallsOf(plan)).toBe(8);
   });
 
-  test('lasts as long as the longest of them', () => {
+  test('lasts as long as the longest timeout of these workers', () => {
     expect(longestCallMsOf(plan)).toBe(20_000);
   });
 

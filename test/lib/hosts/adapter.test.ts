@@ -32,7 +32,7 @@ describe('a wrapped Lambda', () => {
     ]);
   });
 
-  test('is not called with what Lambda would never take: it would come back for ever', async () => {
+  test('is not called with an input that Lambda never takes: the task would come back for ever', async () => {
     const large = aTask({ inputData: { text: 'x'.repeat(6_400_000) } });
     const call = () => Promise.reject(new Error('called'));
     const { result } = await adapted(call, large);
@@ -47,19 +47,22 @@ describe('a wrapped Lambda', () => {
     ['text', { result: 'text' }],
     [null, { result: null }],
     [undefined, { result: null }],
-  ])('that answered %j: this is the value', async (answer, outputData) => {
+  ])('that answered %j: the answer is the value of the task', async (answer, outputData) => {
     expect((await ends({ kind: 'answered', answer })).result).toMatchObject({
       status: 'COMPLETED',
       outputData,
     });
   });
 
-  test.each(['crashed', 'unknown'] as const)('that %s: FAILED, and why', async (kind) => {
-    expect((await ends({ kind, reason: 'Runtime exited' })).result).toMatchObject({
-      status: 'FAILED',
-      reasonForIncompletion: 'Runtime exited',
-    });
-  });
+  test.each(['crashed', 'unknown'] as const)(
+    'whose call is %s: FAILED, with the reason',
+    async (kind) => {
+      expect((await ends({ kind, reason: 'Runtime exited' })).result).toMatchObject({
+        status: 'FAILED',
+        reasonForIncompletion: 'Runtime exited',
+      });
+    },
+  );
 
   test('that could not start: the task goes back, with its saved output and the reason in its log', async () => {
     const played = await ends({ kind: 'refused', reason: 'throttled', afterSeconds: 2 });
@@ -75,7 +78,7 @@ describe('a wrapped Lambda', () => {
     expect((await ends({ kind: 'accepted' })).result.status).toBe('FAILED');
   });
 
-  test('that the dispatch does not name: terminal, a retry would not name it either', async () => {
+  test('that the dispatch does not name: terminal, since a retry would not name it either', async () => {
     const call = async (): Promise<Invocation> => ({ kind: 'accepted' });
     const { result } = await play((conductor) => adapter(call, { conductor }), task);
     expect(result).toMatchObject({

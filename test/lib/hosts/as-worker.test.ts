@@ -39,7 +39,7 @@ describe('an existing handler', () => {
     ]);
   });
 
-  test('of an API gets an event made of the input, and its answer is taken apart', async () => {
+  test('of an API gets an event made of the input, and `result` makes the output of its answer', async () => {
     const handler: APIGatewayProxyHandler = async ({ body }) => ({
       statusCode: 200,
       body: `{"got":${body}}`,
@@ -80,13 +80,13 @@ describe('an existing handler', () => {
         throw new Error('no image');
       },
     ],
-    ['says so by its callback', (_, __, callback) => callback(new Error('no image'))],
+    ['fails by its callback', (_, __, callback) => callback(new Error('no image'))],
   ])('that %s is FAILED', async (_, handler) => {
     const { result } = await play((conductor) => asWorker(handler, { conductor }), task);
     expect(result).toMatchObject({ status: 'FAILED', reasonForIncompletion: 'no image' });
   });
 
-  test.each(['event', 'result'])('whose `%s` throws is judged by that error', async (which) => {
+  test.each(['event', 'result'])('whose `%s` throws: that error is the verdict', async (which) => {
     const refuse = () => {
       throw new TerminalError('no such image');
     };

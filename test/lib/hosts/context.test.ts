@@ -13,7 +13,7 @@ const aTaskContext = (given: Partial<TaskContext> = {}): TaskContext => ({
 });
 
 describe("a task's context on Lambda", () => {
-  test("has Lambda's context, which it leaves as it is", () => {
+  test("has the fields of Lambda's context, and does not change that context", () => {
     const lambda = aContext({ awsRequestId: 'r7' });
     expect(withTask(lambda, aTaskContext())).toMatchObject({
       taskId: 't1',
@@ -23,16 +23,16 @@ describe("a task's context on Lambda", () => {
     expect('taskId' in lambda).toBe(false);
   });
 
-  test("goes by its task where Lambda's context has the same name", () => {
+  test("has the task's field where Lambda's context has a field of the same name", () => {
     const lines: string[] = [];
     const lambda = { ...aContext(), taskId: 'another', log: () => 'lost' };
     const context = withTask(lambda, aTaskContext({ log: (line) => void lines.push(line) }));
-    context.log('kept');
+    context.log('logged');
     expect(context.taskId).toBe('t1');
-    expect(lines).toEqual(['kept']);
+    expect(lines).toEqual(['logged']);
   });
 
-  test("sets what Lambda's context sets", () => {
+  test("passes a setter on to Lambda's context", () => {
     let waits = true;
     const lambda = Object.defineProperty(aContext(), 'callbackWaitsForEmptyEventLoop', {
       enumerable: true,

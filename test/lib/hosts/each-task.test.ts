@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ReportError, type TaskContext, worker } from '../../../lib/index.ts';
 import { aContext, aDispatch, aTask } from '../../support/factories.ts';
-import { inbox, run } from '../../support/worker/scene.ts';
+import { reportTaker, run } from '../../support/worker/scene.ts';
 
-describe('invocations side by side', () => {
+describe('invocations at the same time', () => {
   test('do not mix: each has its own input, log, signal and report', async () => {
-    const { conductor, reports } = inbox();
+    const { conductor, reports } = reportTaker();
     const bothAreIn = Promise.withResolvers<void>();
     const contexts: TaskContext[] = [];
     const handler = worker({ conductor }, async ({ name }, task) => {
@@ -50,8 +50,8 @@ describe('invocations side by side', () => {
 });
 
 describe('several tasks in one dispatch', () => {
-  test('have a verdict each', async () => {
-    const { conductor, reports } = inbox();
+  test('get a verdict each', async () => {
+    const { conductor, reports } = reportTaker();
     const tasks = [1, 2, 3].map((n) => aTask({ inputData: { n } }));
     const handler = worker({ conductor }, ({ n }) => {
       if (n === 2) throw new Error('two');
@@ -62,9 +62,9 @@ describe('several tasks in one dispatch', () => {
     expect(reports.map(({ taskId }) => taskId).sort()).toEqual(tasks.map(({ taskId }) => taskId));
   });
 
-  test('of which one cannot be reported: the others are, and the invocation fails', async () => {
+  test('are reported even where one of them cannot be; then the invocation fails', async () => {
     const tasks = [aTask(), aTask(), aTask()];
-    const { conductor, reports } = inbox(({ taskId }) => {
+    const { conductor, reports } = reportTaker(({ taskId }) => {
       if (taskId === tasks[0]?.taskId) throw new Error('no');
     });
     const call = worker({ conductor }, () => 1)(aDispatch(...tasks), aContext());

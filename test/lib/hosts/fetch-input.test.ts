@@ -6,7 +6,7 @@ import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.
 
 const task = aTask({ pollCount: 2, workerId: 'run-1.0.7', inputData: { n: 1 } });
 
-/** Plays a dispatch of the task through a worker; what ran, and what was reported. */
+/** Plays a dispatch of the task through a worker; returns the inputs that it ran with, and its reports. */
 async function play(
   dispatched: Task,
   invocationType: 'Event' | 'RequestResponse',
@@ -27,28 +27,28 @@ async function play(
 
 describe('an Event that arrives', () => {
   test.each([
-    ['is still waited for', {}, 1],
-    ['already has a verdict', { status: 'COMPLETED' }, 0],
-    ['was given back', { status: 'SCHEDULED' }, 0],
-    ['was polled again since', { pollCount: 3 }, 0],
-    ['was polled by another', { workerId: 'run-2.0.1' }, 0],
-  ])('and %s', async (_, now, times) => {
+    ['Conductor still waits for its task', 1, {}],
+    ['its task already has a verdict', 0, { status: 'COMPLETED' }],
+    ['its task was given back', 0, { status: 'SCHEDULED' }],
+    ['its task was polled again since', 0, { pollCount: 3 }],
+    ['another poller has polled its task', 0, { workerId: 'run-2.0.1' }],
+  ])('while %s runs %i times', async (_, times, now) => {
     const { ran, reports } = await play(task, 'Event', async () => ({ ...task, ...now }));
     expect(ran).toHaveLength(times);
     expect(reports).toHaveLength(times);
   });
 
-  test('for a task whose workflow was removed is answered without running anything, and a line says so', async () => {
-    const said = jest.spyOn(console, 'info').mockImplementation(() => {});
+  test('for a task whose workflow was removed does not run, and a log line says so', async () => {
+    const logged = jest.spyOn(console, 'info').mockImplementation(() => {});
     const { ran, reply } = await play(task, 'Event', async () => undefined);
     expect({ ran, reply }).toEqual({ ran: [], reply: { reports: [] } });
-    expect(said.mock.calls.join()).toContain(
+    expect(logged.mock.calls.join()).toContain(
       `no longer waits for this run","taskId":"${task.taskId}`,
     );
-    said.mockRestore();
+    logged.mockRestore();
   });
 
-  test('asks for a tenth of its time at most: the function needs the rest', async () => {
+  test('asks Conductor for at most a tenth of its time: the function needs the rest', async () => {
     const asked: unknown[] = [];
     const conductor = () =>
       aConductor({
@@ -63,7 +63,7 @@ describe('an Event that arrives', () => {
     expect(asked).toEqual([600]);
   });
 
-  test('while Conductor cannot say runs: twice is better than never', async () => {
+  test('while Conductor does not answer runs: two runs are better than none', async () => {
     const { ran } = await play(task, 'Event', async () => {
       throw new ConductorError('unreachable', 'Conductor did not answer');
     });
@@ -71,12 +71,12 @@ describe('an Event that arrives', () => {
   });
 });
 
-test('a RequestResponse is not asked about: its call is open, and it costs a request', async () => {
+test('a RequestResponse worker does not ask Conductor: its call is open, and asking costs a request', async () => {
   const { ran } = await play(task, 'RequestResponse', () => Promise.reject(new Error('asked')));
   expect(ran).toEqual([{ n: 1 }]);
 });
 
-describe('an input that was too large to travel', () => {
+describe('an input that was too large for the dispatch', () => {
   const light = { ...task, inputData: {}, inputByReference: true };
 
   test('is fetched from Conductor', async () => {
@@ -84,7 +84,7 @@ describe('an input that was too large to travel', () => {
     expect(ran).toEqual([{ n: 1 }]);
   });
 
-  test('is asked for again where Conductor has trouble', async () => {
+  test('is fetched again where Conductor has trouble', async () => {
     let asked = 0;
     const { ran } = await play(light, 'RequestResponse', async () => {
       asked += 1;
@@ -94,13 +94,13 @@ describe('an input that was too large to travel', () => {
     expect(ran).toEqual([{ n: 1 }]);
   });
 
-  test('and that nobody can get fails the invocation: a report from here would erase what was saved', async () => {
+  test('fails the invocation where it cannot be fetched: a report of the worker would erase the saved output', async () => {
     const refused = new ConductorError('unauthorized', 'Conductor answered 401');
     const played = play(light, 'RequestResponse', () => Promise.reject(refused));
     await expect(played).rejects.toThrow('Conductor answered 401');
   });
 
-  test('brings the saved output along: a failure would erase it', async () => {
+  test('comes with the saved output: a failure without it would erase it', async () => {
     const now = { ...task, outputData: { page: 4 } };
     const { reports } = await play(
       light,
@@ -113,7 +113,7 @@ describe('an input that was too large to travel', () => {
     expect(reports).toMatchObject([{ status: 'FAILED', outputData: { page: 4 } }]);
   });
 
-  test('and holds secrets that only a poll resolves is never handed on', async () => {
+  test('never reaches the function with secrets that only a poll resolves', async () => {
     const inputData = { key: '${workflow.secrets.bank}' };
     const { ran, reports } = await play(light, 'Event', async () => ({ ...task, inputData }));
     expect(ran).toEqual([]);

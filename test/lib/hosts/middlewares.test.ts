@@ -15,11 +15,11 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
 
   test('run around the function, the first outermost', async () => {
     const steps: string[] = [];
-    const tells = (name: string): Middleware => ({
+    const recording = (name: string): Middleware => ({
       before: () => void steps.push(`before ${name}`),
       after: () => void steps.push(`after ${name}`),
     });
-    await run(() => void steps.push('fn'), tells('a'), tells('b'));
+    await run(() => void steps.push('fn'), recording('a'), recording('b'));
     expect(steps).toEqual(['before a', 'before b', 'fn', 'after b', 'after a']);
   });
 
@@ -47,11 +47,11 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     ['null', null, { status: 'COMPLETED', outputData: { result: null } }],
     ['false', false, { status: 'COMPLETED', outputData: { result: false } }],
     [
-      'what is not done',
+      'inProgress',
       inProgress({ callbackAfterSeconds: 3 }),
       { status: 'IN_PROGRESS', callbackAfterSeconds: 3 },
     ],
-  ])('answer before the function with %s: it is reported', async (__, early, result) => {
+  ])('answer before the function with %s: the answer is reported', async (__, early, result) => {
     let ran = false;
     const fn = () => {
       ran = true;
@@ -65,7 +65,7 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     expect(ran).toBe(false);
   });
 
-  test('answer nothing, early: the output is null', async () => {
+  test('answer undefined before the function: the output is null', async () => {
     const { result } = await run(() => 1, {
       before: (request) => {
         request.earlyResponse = undefined;
@@ -85,19 +85,19 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     ],
     ['returns', { onError: () => ({ stock: 0 }) }],
     ['returns later', { onError: async () => ({ stock: 0 }) }],
-  ])('answer an error, whose onError %s: the task is COMPLETED', async (__, middleware) => {
+  ])('answer an error where onError %s: the task is COMPLETED', async (__, middleware) => {
     const { result } = await run(fails, middleware);
     expect(result).toMatchObject({ status: 'COMPLETED', outputData: { stock: 0 } });
   });
 
-  test('look at an error and leave it: the task is FAILED with it', async () => {
+  test('see an error and do not answer it: the task is FAILED with it', async () => {
     const seen: unknown[] = [];
     const { result } = await run(fails, { onError: ({ error }) => void seen.push(error?.message) });
     expect(result).toMatchObject({ status: 'FAILED', reasonForIncompletion: 'no stock' });
     expect(seen).toEqual(['no stock']);
   });
 
-  test('make another error of it: its class is the verdict', async () => {
+  test('throw another error in onError: its class is the verdict', async () => {
     const { result } = await run(fails, {
       onError: () => {
         throw new TerminalError('sold out for good');
@@ -109,7 +109,7 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     });
   });
 
-  test('change the value afterwards', async () => {
+  test('change the value after the function', async () => {
     const { result } = await run(() => ({ total: 3 }), {
       after: (request) => {
         request.response = { ...request.response, currency: 'EUR' };
@@ -118,7 +118,7 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     expect(result.outputData).toEqual({ total: 3, currency: 'EUR' });
   });
 
-  test('make the value one that JSON cannot carry: terminal', async () => {
+  test('change the value to one that JSON cannot carry: terminal', async () => {
     const { result } = await run(() => ({ total: 3 }), {
       after: (request) => {
         request.response.total = 3n;
@@ -155,7 +155,7 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     });
   });
 
-  test('throw what is no error', async () => {
+  test('throw a value that is not an Error: FAILED', async () => {
     const { result } = await run(() => 1, {
       before: () => {
         throw 'not for us';

@@ -10,13 +10,13 @@ import {
   type TaskContext,
 } from '../../../lib/index.ts';
 import { aContext, aDispatch, aTask } from '../../support/factories.ts';
-import { type Inbox, inbox, logOf, play } from '../../support/worker/scene.ts';
+import { logOf, play, type ReportTaker, reportTaker } from '../../support/worker/scene.ts';
 
 const input = object({ name: string() });
 type Fn = (input: JsonObject, task: TaskContext) => unknown;
 
 /** A chain built by hand around a function. */
-const chain = (fn: Fn) => (conductor: Inbox['conductor']) =>
+const chain = (fn: Fn) => (conductor: ReportTaker['conductor']) =>
   eachTask(
     middy(
       runTask({ conductor, input, output: object({}) }, ({ name }, task) => fn({ name }, task)),
@@ -52,7 +52,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
     expect(logOf(played)).toMatch(/^looking\nError: no stock/);
   });
 
-  test('holds the input and the output against their schemas', async () => {
+  test('checks the input and the output by their schemas', async () => {
     const wrongInput = await play(
       chain(() => ({})),
       aTask({ inputData: { name: 7 } }),
@@ -71,7 +71,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
     });
   });
 
-  test('lets a task come back', async () => {
+  test('reports inProgress, so that the task comes back', async () => {
     const { result } = await play(
       chain(() => inProgress({ callbackAfterSeconds: 2 })),
       ada,
@@ -79,8 +79,8 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
     expect(result).toMatchObject({ status: 'IN_PROGRESS', callbackAfterSeconds: 2 });
   });
 
-  test('reports the verdict of what is inside of report()', async () => {
-    const make = (conductor: Inbox['conductor']) =>
+  test('reports the outcome as the middlewares inside report() have changed it', async () => {
+    const make = (conductor: ReportTaker['conductor']) =>
       eachTask(
         middy(runTask({ conductor }, () => 1))
           .use(report({ conductor }))
@@ -93,8 +93,8 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
     expect((await play(make, ada)).result.outputData).toEqual({ changed: true });
   });
 
-  test('fails the invocation for an event that is no dispatch', async () => {
-    const { conductor, reports } = inbox();
+  test('fails the invocation for an event that is not a dispatch', async () => {
+    const { conductor, reports } = reportTaker();
     await expect(chain(() => ({}))(conductor)({}, aContext())).rejects.toThrow(
       'This Conductor worker takes only events',
     );
@@ -102,7 +102,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
   });
 
   test('without runTask() is FAILED, and says what is missing', async () => {
-    const make = (conductor: Inbox['conductor']) =>
+    const make = (conductor: ReportTaker['conductor']) =>
       eachTask(middy((_: unknown) => 1).use(report({ conductor })));
     expect((await play(make, ada)).result).toMatchObject({
       status: 'FAILED',
@@ -111,14 +111,14 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
   });
 
   test('takes several tasks in one dispatch', async () => {
-    const { conductor, reports } = inbox();
+    const { conductor, reports } = reportTaker();
     const tasks = [ada, aTask({ inputData: { name: 'Bob' } })];
     await chain(() => ({}))(conductor)(aDispatch(...tasks), aContext());
     expect(reports.map(({ taskId }) => taskId)).toEqual(tasks.map(({ taskId }) => taskId));
   });
 
-  test("is given up in time by middy's own timeout", async () => {
-    const make = (conductor: Inbox['conductor']) =>
+  test("fails the task in time where middy's own timeout aborts it", async () => {
+    const make = (conductor: ReportTaker['conductor']) =>
       eachTask(
         middy(
           runTask({ conductor }, () => new Promise(() => {})),
@@ -132,9 +132,9 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
     });
   });
 
-  test('has a middleware outside of the report, which sees the dispatched task and the reply', async () => {
+  test('shows the dispatched task and the reply to a middleware outside report()', async () => {
     const seen: unknown[] = [];
-    const make = (conductor: Inbox['conductor']) =>
+    const make = (conductor: ReportTaker['conductor']) =>
       eachTask(
         middy(runTask({ conductor }, () => 'done'))
           .use({

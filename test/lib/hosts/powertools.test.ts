@@ -3,7 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { aContext, aTask } from '../../support/factories.ts';
 import { bothWays, type Fn } from '../../support/worker/both-ways.ts';
-import { type Inbox, play } from '../../support/worker/scene.ts';
+import { play, type ReportTaker } from '../../support/worker/scene.ts';
 
 describe.each(bothWays)("Powertools' logger in %s", (_, make) => {
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe.each(bothWays)("Powertools' logger in %s", (_, make) => {
     const written = jest.spyOn(console, 'info').mockReturnValue();
     const logger = new Logger({ serviceName: 'orders', logLevel: 'INFO' });
     const greet: Fn = ({ name }) => void logger.info(`Hello, ${name}`);
-    const handler = (conductor: Inbox['conductor']) =>
+    const handler = (conductor: ReportTaker['conductor']) =>
       make(greet, [injectLambdaContext(logger, { resetKeys: true })], conductor);
     const { result } = await play(
       handler,

@@ -4,11 +4,11 @@ import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { inProgress, ReportError, TerminalError, worker } from '../../../lib/index.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../../support/factories.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
-import { inbox } from '../../support/worker/scene.ts';
+import { reportTaker } from '../../support/worker/scene.ts';
 
 const task = aTask();
 
-describe('nothing is swallowed', () => {
+describe('no fault is hidden', () => {
   const refused = new ConductorError('refused', 'Conductor answered 404');
   const refuse = () => {
     throw refused;
@@ -31,7 +31,7 @@ describe('nothing is swallowed', () => {
     ['IN_PROGRESS', () => inProgress({ callbackAfterSeconds: 1 })],
   ])('a report of %s that is refused for good fails the invocation', async (status, fn) => {
     const calls: string[] = [];
-    const { conductor } = inbox(({ status }) => {
+    const { conductor } = reportTaker(({ status }) => {
       calls.push(status);
       refuse();
     });
@@ -54,9 +54,9 @@ describe('nothing is swallowed', () => {
   });
 
   test.each([{ card: PLANTED.input }, undefined, { tasks: [] }, { tasks: [{}] }])(
-    'an event that is no dispatch fails: %j',
+    'an event that is not a dispatch fails: %j',
     async (event) => {
-      const { conductor, reports } = inbox();
+      const { conductor, reports } = reportTaker();
       await expect(worker({ conductor }, () => 1)(event, aContext())).rejects.toThrow(
         /Conductor worker|in a task/,
       );
@@ -64,7 +64,7 @@ describe('nothing is swallowed', () => {
     },
   );
 
-  test('the report keeps a little of it for the answer', async () => {
+  test('the report leaves 150 ms for the reply', async () => {
     const seen: number[] = [];
     const context: Context = aContext({ getRemainingTimeInMillis: () => 1_000 });
     const updateTask = async (_: unknown, timeoutMs = 0) => void seen.push(timeoutMs);
@@ -78,7 +78,7 @@ describe('nothing is swallowed', () => {
   test.each([
     ['2.5 s', 6_000, 3_500],
     ['half of what is left', 2_000, 1_000],
-  ])('the report of a large result keeps %s for the bucket', async (_, leftMs, reportMs) => {
+  ])('the report of a large result leaves %s for the bucket', async (_, leftMs, reportMs) => {
     const seen: number[] = [];
     const context: Context = aContext({ getRemainingTimeInMillis: () => leftMs });
     const updateTask = async (_: unknown, timeoutMs = 0) => void seen.push(timeoutMs);

@@ -21,7 +21,7 @@ const passes: Middleware = { before: () => undefined, after: () => undefined };
 type Fn = (input: { name: string }, task: TaskContext) => unknown;
 type Options = { heartbeat?: boolean; conductor: () => ReturnType<typeof aConductor> };
 
-/** The three ways to build a worker. `use` are the middlewares of its user. */
+/** The three ways to build a worker. `use` holds the user's middlewares. */
 const WAYS: Record<string, (fn: Fn, use: Middleware[], options: Options) => WorkerHandler> = {
   'worker(fn)': (fn, use, options) => worker({ ...options, input }, around(fn, use)),
   'worker({ use }, fn)': (fn, use, options) =>
@@ -47,14 +47,14 @@ interface Case {
   heartbeat?: boolean;
 }
 
-/** What Conductor was told, and so many milliseconds after the invocation began. */
-interface Told {
+/** What was reported to Conductor, and when, in milliseconds after the invocation began. */
+interface Reported {
   verdict: Pick<TaskResult, 'status' | 'outputData' | 'reasonForIncompletion'>;
   atMs: number;
   beatsAtMs: number[];
 }
 
-async function told(way: keyof typeof WAYS, { fn, task, use = [], heartbeat = false }: Case) {
+async function reported(way: keyof typeof WAYS, { fn, task, use = [], heartbeat = false }: Case) {
   const startedAtMs = Date.now();
   const beatsAtMs: number[] = [];
   const results: { result: TaskResult; atMs: number }[] = [];
@@ -74,13 +74,13 @@ async function told(way: keyof typeof WAYS, { fn, task, use = [], heartbeat = fa
     outputData,
     ...(reasonForIncompletion !== undefined && { reasonForIncompletion }),
   };
-  return { verdict, atMs: first.atMs, beatsAtMs } satisfies Told;
+  return { verdict, atMs: first.atMs, beatsAtMs } satisfies Reported;
 }
 
 const after = (ms: number, value: unknown) =>
   new Promise((resolve) => setTimeout(() => resolve(value), ms));
 
-const CASES: Record<string, [Case, Told]> = {
+const CASES: Record<string, [Case, Reported]> = {
   'a value': [
     { fn: ({ name }) => after(100, `Hello, ${name}`) },
     {
@@ -150,9 +150,9 @@ afterEach(() => {
 
 describe.each(Object.keys(WAYS))('%s', (way) => {
   test.each(Object.entries(CASES))(
-    'reports %s as every other way does, and when',
+    'reports %s as the other ways do, and at the same time',
     async (_, [played, expected]) => {
-      expect(await told(way, played)).toEqual(expected);
+      expect(await reported(way, played)).toEqual(expected);
     },
   );
 });

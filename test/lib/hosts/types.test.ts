@@ -19,7 +19,7 @@ import {
   worker,
 } from '../../../lib/index.ts';
 
-// tsc is what tests this file: each line that must not compile says so. Running it proves little.
+// tsc tests this file: each line that must not compile is marked. Running it proves little.
 
 interface Order {
   id: number;
@@ -96,13 +96,13 @@ const refused = () => [
   worker({ args: ['name'] }, (name: string, age: number) => `${name} ${age}`),
   // @ts-expect-error the third name has no parameter
   worker({ args: ['name', 'age', 'zip'] }, (name: string, age: number) => `${name} ${age}`),
-  // @ts-expect-error an input that nothing promises: give a schema, or options
+  // @ts-expect-error no schema or option types the input
   worker((order: Order) => order.id),
   // @ts-expect-error a misspelt option
   worker({ inputs: Named }, () => 1),
-  // @ts-expect-error no schema
+  // @ts-expect-error not a schema
   worker({ input: { type: 'object' } }, () => 1),
-  // @ts-expect-error no middleware
+  // @ts-expect-error not a middleware
   worker({ use: [() => 1] }, () => 1),
   // @ts-expect-error the event is not what the handler takes
   asWorker(async (event: Order) => event.id, { event: () => ({ id: 'seven' }) }),

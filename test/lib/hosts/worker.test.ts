@@ -65,7 +65,7 @@ describe("a worker's function", () => {
     });
   });
 
-  test('asks to come back in no time: its own mistake is a failure', async () => {
+  test('returns inProgress with 0 seconds: FAILED', async () => {
     const { result } = await run(() => inProgress({ callbackAfterSeconds: 0 }));
     expect(result).toMatchObject({
       status: 'FAILED',
@@ -91,7 +91,7 @@ describe("a worker's function", () => {
     expect(result.outputData).toEqual({ page: 2 });
   });
 
-  test('does not run without an input that the server stores elsewhere and cannot give', async () => {
+  test('does not run where the server stores the input elsewhere and cannot give it', async () => {
     const task = aTask({ externalInputPayloadStoragePath: 'a.json' });
     const { result } = await run(() => 'ran', task);
     expect(result).toMatchObject({ status: 'FAILED' });
@@ -114,7 +114,7 @@ describe('args', () => {
     expect(result.outputData).toEqual({ result: 'Ada is 36' });
   });
 
-  test('that are missing are undefined, also under the names of what every object has', async () => {
+  test('that are missing are undefined, also where their names are those of inherited properties', async () => {
     const task = aTask({ inputData: { name: 'Ada' } });
     const show = (...values: unknown[]) => values.map(String);
     const { result } = await play(
@@ -124,7 +124,7 @@ describe('args', () => {
     expect(result.outputData).toEqual({ result: ['Ada', 'undefined', 'undefined'] });
   });
 
-  test('are held against the schema', async () => {
+  test('are checked by the schema', async () => {
     const input = z.object({ name: z.string() });
     const { result } = await play((conductor) =>
       worker({ args: ['name'], input, conductor }, (name: string) => name),
@@ -132,7 +132,7 @@ describe('args', () => {
     expect(result.reasonForIncompletion).toContain('input.name');
   });
 
-  test('give the function nothing else', async () => {
+  test('are the only arguments that the function gets', async () => {
     const count = (...values: string[]) => values.length;
     const { result } = await play((conductor) => worker({ args: ['a', 'b'], conductor }, count));
     expect(result.outputData).toEqual({ result: 2 });

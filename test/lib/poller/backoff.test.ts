@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { backoff } from '../../../lib/poller/backoff.ts';
 
-/** A backoff by a clock that the test sets, with the longest jitter. */
+/** A backoff with a clock that the test sets, and the longest jitter. */
 function aBackoff(random = 1) {
   let nowMs = 1_000;
   const waiting = backoff(
@@ -38,7 +38,7 @@ describe('a backoff', () => {
     expect(aBackoff(0.5).fail()).toBe(375);
   });
 
-  test('takes failures within the wait for the same round', () => {
+  test('counts failures within the wait as the same round', () => {
     const { fail, pass } = aBackoff();
     for (let i = 0; i < 10; i += 1) expect(fail()).toBe(500);
     pass(499);
@@ -47,7 +47,7 @@ describe('a backoff', () => {
     expect(fail()).toBe(1_000);
   });
 
-  test('is over with a success, and starts short again', () => {
+  test('ends with a success, and starts with the shortest wait again', () => {
     const { fail, pass, succeeded, waitMs } = aBackoff();
     fail();
     pass(500);

@@ -17,12 +17,12 @@ function aCapacity(slots = 3) {
 }
 
 const requestOf = (next: Next): PollRequest => {
-  if (next.kind !== 'poll') throw new Error(`it does not poll, but is ${next.kind}`);
+  if (next.kind !== 'poll') throw new Error(`the lane does not poll: ${next.kind}`);
   return next.request;
 };
 
 describe('how much a lane asks for', () => {
-  test('it waits for one task: the server would hold a poll until all that it asks for are there', () => {
+  test('it waits for one task: the server holds a poll until all requested tasks are there', () => {
     const { capacity } = aCapacity();
     expect(capacity.next(WINDOW_MS)).toEqual({
       kind: 'poll',
@@ -30,7 +30,7 @@ describe('how much a lane asks for', () => {
     });
   });
 
-  test('once one came it takes as many as it has free slots, without waiting, until there are no more', () => {
+  test('once a task has come, it asks for as many as it has free slots, without waiting, until there are none', () => {
     const { capacity, time } = aCapacity();
     capacity.answered(requestOf(capacity.next(WINDOW_MS)), time.ms, 1);
     capacity.takeSlot();
@@ -40,7 +40,7 @@ describe('how much a lane asks for', () => {
     expect(requestOf(capacity.next(WINDOW_MS))).toMatchObject({ count: 1, waitMs: LONG_POLL_MS });
   });
 
-  test('it waits no longer than the window is open', () => {
+  test('it waits only as long as the window is open', () => {
     expect(requestOf(aCapacity().capacity.next(1_200.5)).waitMs).toBe(1_201);
   });
 
@@ -86,7 +86,7 @@ describe('when a lane asks', () => {
   });
 });
 
-test('it never asks for more than it has free slots, nor for nothing, whatever happens', () => {
+test('it always asks for at least one task and at most as many as it has free slots', () => {
   const events = fc.array(
     fc.record({
       received: fc.nat(4),

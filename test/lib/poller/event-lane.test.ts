@@ -70,7 +70,7 @@ describe('a lane of Event workers', () => {
     expect(scene.asked.filter(({ atMs }) => atMs >= 55_000)).toEqual([]);
   });
 
-  test('ends with its window also while Conductor leaves its questions unanswered', async () => {
+  test('ends with its window also while Conductor does not answer getTask', async () => {
     const scene = eventScene(({ clock }) => ({
       async getTask() {
         await clock.sleep(5_000);
@@ -81,7 +81,7 @@ describe('a lane of Event workers', () => {
     expect((await scene.run()).durationMs).toBeLessThan(55_100);
   });
 
-  test('takes a task that came back and was polled again for another run', async () => {
+  test('counts a task that came back and was polled again as another run', async () => {
     const scene = eventScene();
     const [first] = scene.conductor.schedule(3);
     const giveBack = async () => {
@@ -96,7 +96,7 @@ describe('a lane of Event workers', () => {
     expect(summary.dispatched).toBeGreaterThanOrEqual(3);
   });
 
-  test('goes on with its slots taken while Conductor cannot say', async () => {
+  test('keeps its slots taken while Conductor does not answer', async () => {
     const scene = eventScene(({ clock, conductor }) => ({
       getTask: async (taskId) => {
         if (clock.elapsedMs() < 20_000) throw new ConductorError('unavailable', 'answered 500');
@@ -116,7 +116,7 @@ describe('a lane of Event workers', () => {
     );
   });
 
-  test('takes a task for ended that Conductor no longer has', async () => {
+  test('frees the slot of a task that Conductor no longer has', async () => {
     const scene = eventScene(() => ({
       getTask: async () => undefined,
     }));
@@ -124,7 +124,7 @@ describe('a lane of Event workers', () => {
     expect((await scene.run()).dispatched).toBe(4);
   });
 
-  test('frees the slot at once of a task that AWS refused', async () => {
+  test('frees the slot of a task that AWS refused immediately', async () => {
     let calls = 0;
     const scene = eventScene(() => ({
       async dispatch() {

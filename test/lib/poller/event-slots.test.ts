@@ -20,7 +20,7 @@ function held(...tasks: Task[]) {
   return { slots, asked, ended, answer: (task: Task) => answers.get(task.taskId)?.(task) };
 }
 
-test('letting go in the middle of a check ends it: nobody is asked about the rest', async () => {
+test('letting go in the middle of a check ends it: Conductor is not asked about the other tasks', async () => {
   const [first, second] = [aTask(), aTask()];
   const { slots, asked, ended, answer } = held(first, second);
   const check = slots.check();
@@ -62,7 +62,7 @@ test('a task that goes on and is polled again has a slot for each of its runs', 
   expect(ended).toEqual([task.taskId]);
 });
 
-test('what is held when all is over is let go at once: the run would wait for it to its end', async () => {
+test('a task that is held after the run is over is let go immediately: the run would wait for it', async () => {
   const { slots } = held();
   slots.letGo();
   await slots.hold(aTask());

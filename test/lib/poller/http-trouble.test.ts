@@ -25,7 +25,7 @@ const ANSWERS: Record<string, (response: ServerResponse) => void> = {
 const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-test('over real HTTP: lanes in trouble of every kind, and one beside them that works', async () => {
+test('over real HTTP, lanes with every kind of trouble do not stop a lane that works', async () => {
   const server = createServer(({ url = '' }, response) => {
     const [, taskType = ''] = /batch\/(\w+)/.exec(url) ?? [];
     ANSWERS[taskType]?.(response);

@@ -5,7 +5,7 @@ import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
 import { aScene, ending } from '../../support/poller/scene.ts';
 
 describe('a task whose worker', () => {
-  test('crashed is reported as FAILED with AWS’s words, its output kept', async () => {
+  test('crashed is reported as FAILED with AWS’s reason and its saved output', async () => {
     const scene = ending({
       kind: 'crashed',
       reason: 'Lambda greetings died: Runtime.ExitError: Runtime exited with error: exit status 1',
@@ -26,7 +26,7 @@ describe('a task whose worker', () => {
     expect(summary).toMatchObject({ polled: 1, dispatched: 1, failed: 1, givenBack: 0 });
   });
 
-  test('could not start is given back for as long as AWS needs, its output echoed', async () => {
+  test('could not start is given back for as long as AWS needs, with its saved output', async () => {
     const scene = ending({ kind: 'refused', reason: 'throttled', afterSeconds: 60 });
     const [task] = scene.conductor.schedule(1, { outputData: { page: 3 } });
     const summary = await scene.run();
@@ -43,7 +43,7 @@ describe('a task whose worker', () => {
     expect(summary).toMatchObject({ polled: 1, dispatched: 0, failed: 0, givenBack: 1 });
   });
 
-  test('may be running is given back for when that run will have ended', async () => {
+  test('may be running is given back until that run must have ended', async () => {
     const scene = ending({ kind: 'unknown', reason: 'socket hang up' });
     scene.conductor.schedule(1, { outputData: { page: 3 } });
     const summary = await scene.run();
@@ -58,7 +58,7 @@ describe('a task whose worker', () => {
     expect(summary).toMatchObject({ polled: 1, dispatched: 0, givenBack: 1 });
   });
 
-  test('answers without a report, as a function does that is no worker, is reported as FAILED', async () => {
+  test('answers without a report, like a function that is not a worker, is reported as FAILED', async () => {
     const scene = ending({ kind: 'answered', answer: PLANTED.output });
     scene.conductor.schedule(1);
     const summary = await scene.run();
@@ -83,7 +83,7 @@ describe('a task whose worker', () => {
     ['died', { kind: 'crashed', reason: 'exit 1' }],
     ['whose call broke', { kind: 'unknown', reason: 'socket hang up' }],
   ] as const)(
-    'told Conductor that it goes on and %s is left to whoever has it now',
+    'reported inProgress and then %s is left to the run that has it now',
     async (_, end) => {
       const scene = aScene({
         windowMs: 3_000,
@@ -104,7 +104,7 @@ describe('a task whose worker', () => {
       });
       const [task] = scene.conductor.schedule(1);
       await scene.run();
-      // The worker's own is the only one.
+      // The worker's own report is the only one.
       expect(scene.conductor.updates).toHaveLength(1);
       expect(scene.calls.at(-1)?.task).toMatchObject({
         taskId: task?.taskId,
@@ -113,7 +113,7 @@ describe('a task whose worker', () => {
     },
   );
 
-  test('is unknown while Conductor cannot say whose it is: the reporter will ask', async () => {
+  test('died while Conductor does not answer is left to the reporter, which asks later', async () => {
     const scene = aScene({
       windowMs: 3_000,
       ports: () => ({
@@ -170,7 +170,7 @@ describe('a task whose worker', () => {
     ]);
   });
 
-  test('reported it is left alone', async () => {
+  test('reported it is not reported again', async () => {
     const scene = aScene();
     scene.conductor.schedule(1);
     await scene.run();
@@ -178,8 +178,8 @@ describe('a task whose worker', () => {
   });
 });
 
-describe('when Conductor does not take what the poller tells', () => {
-  const untold = (saveForLater?: Ports['saveForLater']) =>
+describe('when Conductor does not take a report of the poller', () => {
+  const refusing = (saveForLater?: Ports['saveForLater']) =>
     aScene({
       windowMs: 10_000,
       routes: [aRoute({ concurrency: 1 })],
@@ -192,15 +192,15 @@ describe('when Conductor does not take what the poller tells', () => {
       }),
     });
 
-  test('it is saved for the reporter, with the receipt of the poll that it is about, and the run goes on', async () => {
-    const scene = untold();
+  test('the report is saved for the reporter with the receipt of its poll, and the run goes on', async () => {
+    const scene = refusing();
     const tasks = scene.conductor.schedule(3);
     const summary = await scene.run();
 
     expect(summary).toMatchObject({ polled: 3, failed: 3, unfinished: 0 });
     expect(scene.saved).toMatchObject(
       tasks.map(({ taskId }) => ({
-        // What it has saved may be too large to be kept, and Conductor has it.
+        // The saved output may be too large for the inbox, and Conductor has it.
         keepsSavedOutput: true,
         receipt: { taskId, pollCount: 1, workerId: expect.any(String) },
         result: { taskId, status: 'FAILED', reasonForIncompletion: 'exit 1' },
@@ -208,20 +208,20 @@ describe('when Conductor does not take what the poller tells', () => {
     );
   });
 
-  test('and it cannot be saved either, the run says so by the task’s id, and goes on', async () => {
-    const scene = untold(async () => {
+  test('and the inbox does not take it either, the run logs the task’s id, and goes on', async () => {
+    const scene = refusing(async () => {
       throw new Error('no queue');
     });
     const tasks = scene.conductor.schedule(3);
     await scene.run();
 
-    const told = scene.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields);
-    expect(told).toEqual(
+    const errors = scene.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields);
+    expect(errors).toEqual(
       tasks.map(({ taskId }) => expect.objectContaining({ taskId, error: 'Error: no queue' })),
     );
   });
 
-  test('a hanging update keeps its slot, not the lane', async () => {
+  test('an update that hangs holds its slot, but not the lane', async () => {
     const scene = aScene({
       routes: [aRoute({ concurrency: 2 })],
       ports: ({ work }) => {
@@ -249,7 +249,7 @@ test('no log line holds a task’s input', async () => {
   expect(plantedIn(JSON.stringify(scene.lines))).toEqual([]);
 });
 
-test('a result that a worker returned in its reply is told to Conductor by the run', async () => {
+test('the run reports a result that a worker returned in its reply', async () => {
   const result = { status: 'COMPLETED', outputData: { done: PLANTED.output } } as const;
   const scene = aScene({
     ports: () => ({

@@ -14,7 +14,7 @@ test('a rule that is disabled in the middle of a run ends its polling within 5 s
   expect(lastMs).toBeLessThanOrEqual(17_000);
 });
 
-test('what runs when polling is paused is finished and counted', async () => {
+test('tasks that run when polling is paused are finished and counted', async () => {
   const scene = aScene({
     ports: (world) => ({
       ...pausedFrom(12_000)(world),
@@ -28,7 +28,7 @@ test('what runs when polling is paused is finished and counted', async () => {
   expect(summary.durationMs).toBeLessThan(24_000);
 });
 
-test('a check that fails is told, and polling goes on', async () => {
+test('a check that fails is logged, and polling goes on', async () => {
   const scene = aScene({
     ports: () => ({
       paused: async () => {
@@ -50,7 +50,7 @@ test('a check that hangs does not keep the run from ending', async () => {
   expect((await scene.run()).durationMs).toBeLessThan(55_100);
 });
 
-test('the rule is asked every 5 s, and not after the window', async () => {
+test('the rule is checked every 5 s, and not after the window', async () => {
   const askedAtMs: number[] = [];
   const scene = aScene({
     ports: ({ clock, work }) => ({

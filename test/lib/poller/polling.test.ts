@@ -27,7 +27,7 @@ describe('a lane asks', () => {
     expect(asked(scene)[2]?.waitMs).toBeGreaterThan(1_000);
   });
 
-  test('nothing while no slot is free, and again as soon as one frees', async () => {
+  test('for nothing while no slot is free, and again as soon as a slot is free', async () => {
     const scene = aScene({
       routes: [aRoute({ concurrency: 3 })],
       ports: ({ work }) => ({
@@ -68,7 +68,7 @@ describe('a lane asks', () => {
     );
   });
 
-  test('with a hundred slots and a thousand tasks hardly more often than once per full house', async () => {
+  test('with 100 slots and 1,000 tasks less than 40 times', async () => {
     const scene = aScene({ routes: [aRoute({ concurrency: 100 })] });
     scene.conductor.schedule(1_000);
     const summary = await scene.run();
@@ -78,7 +78,7 @@ describe('a lane asks', () => {
     expect(busy.length).toBeLessThan(40);
   });
 
-  test('at most twice a second a server that answers a long poll at once with nothing', async () => {
+  test('at most twice a second where the server answers a long poll immediately without tasks', async () => {
     const scene = aScene({
       windowMs: 10_000,
       ports: ({ clock, conductor }) => ({
@@ -108,7 +108,7 @@ describe('a server that gives more than was asked for', () => {
       }),
     });
 
-  test('gets the excess back for the next second, with its output', async () => {
+  test('gets the excess tasks back for the next second, with their saved output', async () => {
     const scene = generous(5);
     scene.conductor.schedule(5, { outputData: { page: 3 } });
     const summary = await scene.run();
@@ -123,7 +123,7 @@ describe('a server that gives more than was asked for', () => {
     expect(summary).toMatchObject({ polled: 8, dispatched: 5, givenBack: 3, unfinished: 0 });
   });
 
-  test('never makes a lane start more than it has slots', async () => {
+  test('never makes a lane start more tasks than it has slots', async () => {
     const scene = generous(50);
     scene.conductor.schedule(50);
     await scene.run();
@@ -133,7 +133,7 @@ describe('a server that gives more than was asked for', () => {
   });
 });
 
-test('a lane whose tasks take their time in Conductor’s update holds no slot for the excess', async () => {
+test('giving an excess task back takes no slot, even where the update is slow', async () => {
   const scene = aScene({
     routes: [aRoute({ concurrency: 1 })],
     windowMs: 3_000,

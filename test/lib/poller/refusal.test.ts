@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { aRoute } from '../../support/factories.ts';
 import { aScene, ending } from '../../support/poller/scene.ts';
 
-describe('a lane whose function refuses', () => {
-  test('takes ten refusals at once as one round, and waits before it polls again', async () => {
+describe('a lane whose calls AWS refuses', () => {
+  test('counts ten refusals at the same time as one round, and waits before it polls again', async () => {
     const scene = ending({ kind: 'refused', reason: 'throttled', afterSeconds: 60 }, 10);
     scene.conductor.schedule(20);
     await scene.run();
@@ -47,7 +47,7 @@ describe('a lane whose function refuses', () => {
     expect(gapMs(7)).toBeLessThan(600);
   });
 
-  test('does not stop the others', async () => {
+  test('does not stop the other lanes', async () => {
     const scene = aScene({
       routes: [aRoute(), aRoute({ taskType: 'broken', functionName: 'broken' })],
       ports: ({ work }) => ({

@@ -3,7 +3,7 @@ import { aRoute, aTask } from '../../support/factories.ts';
 import { aScene } from '../../support/poller/scene.ts';
 
 describe('a run of the poller', () => {
-  test('works on the tasks that are there and on those that come, and says so', async () => {
+  test('dispatches the tasks that wait and the tasks that come later, and logs its summary', async () => {
     const scene = aScene({ routes: [aRoute(), aRoute({ taskType: 'process_order' })] });
     scene.conductor.schedule(25);
     scene.conductor.schedule(3, { taskType: 'process_order' }, 30_000);
@@ -29,7 +29,7 @@ describe('a run of the poller', () => {
     ]);
   });
 
-  test('counts a task once that was neither answered nor given back in time', async () => {
+  test('counts a task that was neither answered nor given back in time once', async () => {
     const scene = aScene({
       ports: () => ({
         dispatch: async () => ({ kind: 'refused', reason: 'throttled', afterSeconds: 2 }),
@@ -43,7 +43,7 @@ describe('a run of the poller', () => {
     expect(dispatched + givenBack + unfinished).toBe(1);
   });
 
-  test('of a plan without routes ends at once', async () => {
+  test('of a plan without routes ends immediately', async () => {
     const scene = aScene({ routes: [] });
     expect(await scene.run()).toMatchObject({ polled: 0, byType: {}, durationMs: 0 });
   });
@@ -72,7 +72,7 @@ describe('a run of the poller', () => {
       });
   });
 
-  test('counts what cannot be read, tells Conductor where its ids are known, and works on the others', async () => {
+  test('counts malformed tasks, reports those with ids, and dispatches the others', async () => {
     const good = aTask();
     const bad = aTask();
     const fault = 'wrong or missing in a task: inputData';

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../lib/poller/summary.ts';
 import { Schedule } from '../../support/poller/schedule.ts';
 import { type Delivery, TIMEOUT_SECONDS, WatchedRun } from '../../support/poller/watched-run.ts';
 
-test('whatever comes: no lane is overfull, each task handed out has one end, none is polled too late', async () => {
+test('in any schedule no lane is overfull, each polled task ends once, and no poll comes too late', async () => {
   await fc.assert(
     fc.asyncProperty(Schedule, async (schedule) => {
       const watched = new WatchedRun(schedule);
@@ -14,11 +14,11 @@ test('whatever comes: no lane is overfull, each task handed out has one end, non
       expect(watched.faults).toEqual([]);
       expect(deliveries.filter(({ calls }) => calls > 1)).toEqual([]);
       expect(deliveries.filter((delivery) => endsOf(delivery).length > 1)).toEqual([]);
-      expect(deliveries.filter(({ calls, told }) => calls === 0 && told.length === 0)).toEqual([]);
+      expect(deliveries.filter(({ calls, reports }) => calls + reports.length === 0)).toEqual([]);
       expectSummary(summary, deliveries);
 
       const { conductor, clock } = watched.scene;
-      // A run that waited for its calls has heard of each.
+      // A run that had time to wait for its calls has no unfinished task.
       if (clock.remainingMs() > 1_000) expect(summary.unfinished).toBe(0);
       expect(conductor.polls.filter(({ atMs }) => atMs >= closedMs(schedule))).toEqual([]);
       expect(clock.remainingMs()).toBeGreaterThanOrEqual(Math.min(1_000, schedule.livesMs));
@@ -28,10 +28,10 @@ test('whatever comes: no lane is overfull, each task handed out has one end, non
 });
 
 /** How a task ended, as far as the poller knew in time. */
-const endsOf = ({ ended, told }: Delivery): string[] =>
-  ended === 'answered' || ended === 'accepted' ? [ended, ...told] : told;
+const endsOf = ({ ended, reports }: Delivery): string[] =>
+  ended === 'answered' || ended === 'accepted' ? [ended, ...reports] : reports;
 
-/** What a summary must say, by what was seen. */
+/** Checks a summary against what was seen. */
 function expectSummary(summary: RunSummary, deliveries: Delivery[]): void {
   const ending = (...ends: string[]) =>
     deliveries.filter((delivery) => endsOf(delivery).some((end) => ends.includes(end))).length;
@@ -40,12 +40,12 @@ function expectSummary(summary: RunSummary, deliveries: Delivery[]): void {
   expect(polled).toBe(deliveries.length);
   expect(dispatched + givenBack + unfinished).toBe(polled);
   expect(dispatched).toBe(ending('answered', 'accepted') + failed);
-  // What is being told while the run ends is unfinished.
+  // A task whose report is open when the run ends is unfinished.
   expect(failed).toBeLessThanOrEqual(ending('FAILED'));
   expect(givenBack).toBeLessThanOrEqual(ending('IN_PROGRESS'));
 }
 
-/** When the window was closed at the latest: a pause is seen within 5 s. */
+/** The latest time at which the window closed: the run notices a pause within 5 s. */
 function closedMs({ windowMs, pausedFromMs, livesMs, lanes }: Schedule): number {
   const waits = lanes.some(({ invocationType }) => invocationType === 'RequestResponse');
   const leftMs = livesMs - (waits ? TIMEOUT_SECONDS * 1_000 : 0) - 5_000;

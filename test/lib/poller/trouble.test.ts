@@ -56,13 +56,13 @@ describe('a lane that cannot poll', () => {
     expect((await scene.run()).byType.process_order?.dispatched).toBe(50);
   });
 
-  test('finishes what it has open', async () => {
+  test('finishes the tasks that are open', async () => {
     const scene = of(1_000, 55_000);
     scene.conductor.schedule(4, {}, 900);
     expect(await scene.run()).toMatchObject({ polled: 4, dispatched: 4, reason: REASON });
   });
 
-  test('recovers, says so, and has no reason to give in the end', async () => {
+  test('recovers, logs it, and gives no reason in the summary', async () => {
     const scene = of(0, 12_000);
     scene.conductor.schedule(5);
     const summary = await scene.run();
@@ -95,7 +95,7 @@ describe('a lane that cannot poll', () => {
     expect((await of(0, 55_000).run()).durationMs).toBeLessThan(55_100);
   });
 
-  test('tells a new reason when it changes', async () => {
+  test('logs a new reason when it changes', async () => {
     let polls = 0;
     const scene = of(0, 55_000, () => {
       polls += 1;
@@ -114,7 +114,7 @@ describe('a lane that cannot poll', () => {
     expect(summary.reason).toBe('answered 401');
   });
 
-  test('takes what is no Error for a failure too', async () => {
+  test('treats a rejection that is not an Error as a failure too', async () => {
     const scene = aScene({
       ports: () => ({
         // A port's rejection can be anything.
@@ -125,7 +125,7 @@ describe('a lane that cannot poll', () => {
   });
 });
 
-test('a server that never answers is given up by the client, and by the lane with the window', async () => {
+test('where the server never answers, the run ends after its window and the last poll’s timeout', async () => {
   const hangMs = 10_000;
   const scene = aScene({
     ports: ({ clock }) => ({

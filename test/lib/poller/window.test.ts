@@ -15,7 +15,7 @@ describe('a run', () => {
       expect(atMs + waitMs).toBeLessThanOrEqual(20_001);
   });
 
-  test('closes early when the process lives too short for its longest call', async () => {
+  test('closes its window early when the process has too little time for its longest call', async () => {
     const routes = [
       aRoute({ timeoutSeconds: 30 }),
       aRoute({ taskType: 'long', invocationType: 'Event', timeoutSeconds: 900 }),
@@ -40,7 +40,7 @@ describe('a run', () => {
     expect(summary.durationMs).toBeLessThan(62_100);
   });
 
-  test('counts what is unfinished when the time is up, and leaves time to say so', async () => {
+  test('counts unfinished tasks when the time is up, and leaves time for its summary', async () => {
     const scene = aScene({ ports: () => ({ dispatch: () => new Promise(() => {}) }) });
     scene.conductor.schedule(3);
     const summary = await scene.run();
@@ -50,7 +50,7 @@ describe('a run', () => {
     expect(scene.clock.remainingMs()).toBeLessThanOrEqual(5_000);
   });
 
-  test('reports the death of a worker that died in the very last moment of its timeout', async () => {
+  test('reports the death of a worker that died at the very end of its timeout', async () => {
     const routes = [aRoute({ timeoutSeconds: 60 })];
     const scene = aScene({
       routes,
@@ -89,7 +89,7 @@ describe('a run', () => {
     expect(summary).toMatchObject({ polled: 1, dispatched: 1, unfinished: 0 });
   });
 
-  test('gives back what comes too late for its worker to end in it', async () => {
+  test('gives back a task that comes too late for its worker to end within the run', async () => {
     const scene = aScene({
       // 55 s of window, 10 s for a call, 5 s for the end.
       livesMs: 70_000,

@@ -65,7 +65,7 @@ describe("a worker's answer", () => {
     ['null', null],
     ['a text', 'ok'],
     ['an HTTP answer', { statusCode: 200, body: '' }],
-    ['a list that is none', { reports: 'all' }],
+    ['a list that is not a list', { reports: 'all' }],
     [
       'reports of another kind',
       { reports: [null, {}, { taskId: 't1' }, { taskId: 't1', status: 'DONE' }] },

@@ -37,23 +37,23 @@ const aRecord = (fields: object = {}) => ({
 const parse = (value: unknown) => parseInboxMessage(JSON.stringify(value));
 
 describe('a message of the inbox', () => {
-  test('is a result that was kept', () => {
+  test('is a result that was saved', () => {
     expect(parse({ receipt, result })).toEqual({ kind: 'result', receipt, result });
   });
 
-  test('is a result that lies in the bucket', () => {
+  test('is a result in the bucket', () => {
     const stored = '9b2c7f0e-4c1d-4e7a-8a56-0d9d6f1f2a11';
     expect(parse({ receipt, stored })).toEqual({ kind: 'stored', receipt, key: stored });
   });
 
   test.each(['../../other-bucket/and-its-object---', 'x', '', 7, null])(
-    'does not name an object by what is no key of ours: %p',
+    'does not name an object by a value that is not a key of ours: %p',
     (stored) => {
       expect(() => parse({ receipt, stored })).toThrow(UnreadableMessageError);
     },
   );
 
-  test('is a death, in AWS’s words', () => {
+  test('is a death, with AWS’s reason', () => {
     expect(parse(aRecord())).toMatchObject({
       kind: 'died',
       reason: 'Lambda orders-dev-resize died: Runtime.ExitError: exit status 3',
@@ -73,21 +73,21 @@ describe('a message of the inbox', () => {
   });
 
   test.each([
-    ['that expired in Lambda’s queue', 'EventAgeExceeded', 'Unhandled'],
-    ['that was refused', 'RetriesExhausted', undefined],
-  ])('is an invocation that never started: one %s', (_, condition, functionError) => {
+    ['it expired in Lambda’s queue', 'EventAgeExceeded', 'Unhandled'],
+    ['AWS refused it', 'RetriesExhausted', undefined],
+  ])('is an invocation that never started, because %s', (_, condition, functionError) => {
     const requestContext = { ...aRecord().requestContext, condition };
-    const letter = parse(aRecord({ requestContext, responseContext: { functionError } }));
-    expect(letter).toMatchObject({
+    const message = parse(aRecord({ requestContext, responseContext: { functionError } }));
+    expect(message).toMatchObject({
       kind: 'neverStarted',
       reason: `Lambda orders-dev-resize was not started: ${condition}`,
     });
   });
 
   test.each([
-    ['no JSON', PLANTED.output],
+    ['not JSON', PLANTED.output],
     ['a list', '[]'],
-    ['of another', JSON.stringify({ hello: PLANTED.input })],
+    ['of another program', JSON.stringify({ hello: PLANTED.input })],
     ['a result without ids', JSON.stringify({ receipt, result: { outputData: {} } })],
     [
       'a result of another task',
@@ -101,12 +101,12 @@ describe('a message of the inbox', () => {
       'a record of another function',
       JSON.stringify(aRecord({ requestPayload: { key: PLANTED.input } })),
     ],
-  ])('that is %s is unreadable, and its message does not repeat it', (_, body) => {
+  ])('that is %s is unreadable, and the error does not repeat it', (_, body) => {
     expect(() => parseInboxMessage(body)).toThrow(UnreadableMessageError);
     expect(() => parseInboxMessage(body)).not.toThrow('planted');
   });
 
-  test('of any JSON is read, or refused in one way', () => {
+  test('of any JSON is read, or refused with UnreadableMessageError', () => {
     fc.assert(
       fc.property(fc.json(), (body) => {
         try {
@@ -119,7 +119,7 @@ describe('a message of the inbox', () => {
   });
 });
 
-test('what lies in the bucket is a result, or unreadable without being repeated', () => {
+test('an object of the bucket is a result, or unreadable; the error does not repeat it', () => {
   expect(parseStored(JSON.stringify(result), receipt)).toEqual(result);
   for (const body of ['{"card":"s3cret"}', 's3cret', '', '[]']) {
     expect(() => parseStored(body, receipt)).toThrow(UnreadableMessageError);
@@ -127,16 +127,16 @@ test('what lies in the bucket is a result, or unreadable without being repeated'
   }
 });
 
-describe('a message without room', () => {
+describe('a result that is too large', () => {
   const MAX = 1_000;
   const large = 'é'.repeat(600);
   const logs = [{ taskId: task.taskId, log: large, createdTime: 1 }];
 
-  test('goes without its log first', () => {
+  test('loses its log first', () => {
     expect(withinBytes({ receipt, result: { ...result, logs } }, MAX)).toEqual({ receipt, result });
   });
 
-  test('of a failure stays that failure, and the task keeps the output that it has', () => {
+  test('and a failure keeps its status and reason, and the task keeps the output that it has', () => {
     const failure = {
       ...result,
       status: 'FAILED_WITH_TERMINAL_ERROR',
@@ -150,7 +150,7 @@ describe('a message without room', () => {
   });
 });
 
-test('a message has room or becomes a verdict that has', () => {
+test('a result fits, or becomes a failure that fits', () => {
   expect(withinBytes({ receipt, result }, 1_000)).toEqual({ receipt, result });
   const large = withinBytes(
     { receipt, result: { ...result, outputData: { a: 'é'.repeat(600) } } },

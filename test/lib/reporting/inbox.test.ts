@@ -68,18 +68,18 @@ async function read(
 }
 
 describe('a message about a run that Conductor still waits for', () => {
-  test('a kept result is reported as it is', async () => {
+  test('a saved result is reported unchanged', async () => {
     const { updates, staying } = await read([aMessage({ receipt, result })]);
     expect({ updates, staying }).toEqual({ updates: [result], staying: [] });
   });
 
-  test('one that is too large for a message is reported from the bucket, and removed there', async () => {
+  test('a result that is too large for a message is reported from the bucket, and removed there', async () => {
     const { updates, removed, staying } = await read([aMessage({ receipt, stored: KEY })]);
     expect({ updates, staying }).toEqual({ updates: [result], staying: [] });
     expect(removed).toEqual([KEY]);
   });
 
-  test('a death is FAILED, and the output that was saved stays', async () => {
+  test('a death is FAILED, and the saved output stays', async () => {
     const { updates } = await read([aMessage(died())]);
     expect(updates).toMatchObject([
       {
@@ -116,7 +116,7 @@ describe('a message about a run that is over', () => {
     ['runs again', { pollCount: 3 }],
     ['runs for another', { workerId: 'run-2.0.1' }],
     ['is unknown to Conductor', 'unknown'],
-  ])('overwrites nothing, and a line says so: the task %s', async (_, now) => {
+  ])('changes nothing, and a log line says so: the task %s', async (_, now) => {
     const { updates, staying, lines } = await read(
       [aMessage({ receipt, result }), aMessage(died())],
       now,
@@ -126,13 +126,13 @@ describe('a message about a run that is over', () => {
   });
 });
 
-describe('a result that was kept for longer than the task’s response timeout', () => {
+describe('a result that was saved for longer than the task’s response timeout', () => {
   const timedOut = { status: 'TIMED_OUT' };
   const retry = aTask({ status: 'SCHEDULED', pollCount: 0, retryCount: 1 });
   const waits = { waitingRetryOf: async () => retry };
   const logs = [{ taskId: task.taskId, log: 'half way', createdTime: 1 }];
 
-  test('goes to the retry that nobody has polled: the function need not run again', async () => {
+  test('goes to a retry that has not been polled: the function need not run again', async () => {
     const { updates } = await read(
       [aMessage({ receipt, result: { ...result, logs } })],
       timedOut,
@@ -162,12 +162,12 @@ describe('a result that was kept for longer than the task’s response timeout',
     },
   );
 
-  test('is none where a worker died: the retry is what the death is for', async () => {
+  test('is not made of a worker’s death: the retry runs the task again', async () => {
     const { updates } = await read([aMessage(died())], timedOut, waits);
     expect(updates).toEqual([]);
   });
 
-  test('is not reported where a later run timed out', async () => {
+  test('is not reported where a later run has timed out', async () => {
     const { updates } = await read(
       [aMessage({ receipt, result })],
       { ...timedOut, pollCount: 3 },
@@ -177,7 +177,7 @@ describe('a result that was kept for longer than the task’s response timeout',
   });
 
   test.each([
-    ['is not reported where the workflow may not be read', 'unauthorized', []],
+    ['is not reported where the key may not read the workflow', 'unauthorized', []],
     ['waits where Conductor does not answer', 'unavailable', ['m1']],
   ] as const)('%s', async (_, fault, ids) => {
     const waitingRetryOf = () =>
@@ -192,7 +192,7 @@ describe('a result that was kept for longer than the task’s response timeout',
 describe('while Conductor does not answer', () => {
   const down = new ConductorError('unreachable', 'Conductor did not answer');
 
-  test('what lies in the bucket stays there', async () => {
+  test('a result in the bucket stays there', async () => {
     const { removed, staying } = await read([aMessage({ receipt, stored: KEY })], down);
     expect({ removed, staying }).toEqual({ removed: [], staying: ['m1'] });
   });
@@ -216,14 +216,14 @@ describe('while Conductor does not answer', () => {
     expect(hidden[0]).toBeLessThanOrEqual(most);
   });
 
-  test('a wrong key is waited out too: a person puts it right, and the results are still there', async () => {
+  test('a message also waits where the key is wrong: a person corrects it, and the result is still there', async () => {
     const wrong = new ConductorError('unauthorized', 'Conductor answered 401');
     const { staying, deadLetters } = await read([aMessage({ receipt, result })], wrong);
     expect({ staying, deadLetters }).toEqual({ staying: ['m1'], deadLetters: [] });
   });
 });
 
-test('a message that Conductor never takes holds up no other', async () => {
+test('a message that Conductor never takes does not delay the others', async () => {
   const messages = [1, 2].map((count) => aMessage({ receipt, result }, count));
   let tries = 0;
   const sendResult = async () => {
@@ -235,7 +235,7 @@ test('a message that Conductor never takes holds up no other', async () => {
   expect(updates).toHaveLength(1);
 });
 
-test('where it takes no two messages in a row, the rest of the batch is not tried', async () => {
+test('where Conductor does not take two messages in a row, the rest of the batch is not tried', async () => {
   const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
   let tries = 0;
   const sendResult = async () => {
@@ -246,7 +246,7 @@ test('where it takes no two messages in a row, the rest of the batch is not trie
   expect({ staying, tries }).toEqual({ staying: ['m1', 'm2', 'm3'], tries: 2 });
 });
 
-test('a reporter whose time is up leaves the rest for another', async () => {
+test('a reporter whose time is up leaves the rest for another run', async () => {
   const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
   let leftMs = 18_000;
   const sendResult = async () => {
@@ -256,13 +256,13 @@ test('a reporter whose time is up leaves the rest for another', async () => {
   expect(staying).toEqual(['m2', 'm3']);
 });
 
-test('what cannot even be moved to the dead letters stays', async () => {
+test('a message that cannot be moved to the dead letters stays in the inbox', async () => {
   const moveToDeadLetters = () => Promise.reject(new Error('no such queue'));
   const { staying } = await read([aMessage('nonsense')], {}, { moveToDeadLetters });
   expect(staying).toEqual(['m1']);
 });
 
-test('what cannot be read is moved to the dead letters, and the others are reported', async () => {
+test('a message that cannot be read is moved to the dead letters, and the others are reported', async () => {
   const { deadLetters, updates, staying } = await read([
     aMessage(PLANTED.output),
     aMessage({ receipt, result }),

@@ -22,7 +22,7 @@ const send = (url: string, result: TaskResult, remainingMs = plenty) =>
   sendResult(result, receiptOf(task), conductorAt(url), remainingMs);
 
 describe('an update', () => {
-  test('posts the result as JSON, any key of it', async () => {
+  test('posts the result as JSON, with any key', async () => {
     const { url, received } = await servers.start(() => ({ body: 't1' }));
     const text =
       '{"constructor":"ACME","prototype":1,"__proto__":{"a":1},"in":{"constructor":null},"text":"\\ud800 é 😀"}';
@@ -73,15 +73,15 @@ describe('an update', () => {
     },
   );
 
-  describe('that a task goes on', () => {
+  describe('that a task is in progress', () => {
     const goesOn: TaskResult = { ...aResult(), status: 'IN_PROGRESS', callbackAfterSeconds: 1 };
-    /** A server that takes the update but for the first time, and says what the task is now. */
+    /** A server that drops the first update and takes the second, and that has the task in the state `now`. */
     const unsure = (now: object) =>
       servers.start(({ method }, n) =>
         method === 'GET' ? { body: { ...task, ...now } } : n === 0 ? 'drops' : { body: 't1' },
       );
 
-    test('is told again where the try before was not taken', async () => {
+    test('is sent again where the first try was not taken', async () => {
       const { url, received } = await unsure({});
       await send(url, goesOn);
       expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
@@ -91,7 +91,7 @@ describe('an update', () => {
       ['waits again', { status: 'SCHEDULED' }],
       ['was polled again', { pollCount: 3 }],
     ])(
-      'is not told twice: the task %s, and would go back from whoever has it now',
+      'is not sent again where the task %s: it would take the task from the run that has it now',
       async (_, now) => {
         const { url, received } = await unsure(now);
         await send(url, goesOn);

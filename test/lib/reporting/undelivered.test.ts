@@ -20,16 +20,16 @@ const downWith = (fault: 'unreachable' | 'unauthorized' | 'refused') => () =>
     },
   });
 
-/** A queue, and a bucket if wanted: what they were given. */
+/** An inbox, and a bucket if `hasBucket`: what was saved in them. */
 function inboxOf({ fails, hasBucket = false }: { fails?: string; hasBucket?: boolean } = {}) {
-  const kept: unknown[] = [];
+  const saved: unknown[] = [];
   const stored = new Map<string, unknown>();
   const send = async (body: string) => {
     if (fails) throw new Error(fails);
-    kept.push(JSON.parse(body));
+    saved.push(JSON.parse(body));
   };
   const put = async (key: string, body: string) => stored.set(key, JSON.parse(body));
-  return { kept, stored, inbox: () => savingTo(send, hasBucket ? put : undefined) };
+  return { saved, stored, inbox: () => savingTo(send, hasBucket ? put : undefined) };
 }
 
 describe('a result that Conductor does not take', () => {
@@ -53,21 +53,21 @@ describe('a result that Conductor does not take', () => {
   );
 
   test('goes into the inbox where no poller waits for the reply', async () => {
-    const { inbox, kept } = inboxOf();
+    const { inbox, saved } = inboxOf();
     const handler = worker({ conductor: downWith('unreachable'), inbox }, done);
     expect(await handler(event, aContext())).toEqual({
       reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
     });
-    expect(kept).toMatchObject([{ receipt, result: { outputData: { result: PLANTED.output } } }]);
+    expect(saved).toMatchObject([{ receipt, result: { outputData: { result: PLANTED.output } } }]);
   });
 
-  test('that is too large to be kept becomes a verdict that says so', async () => {
-    const { inbox, kept } = inboxOf();
+  test('that is too large to be saved becomes a failure that says so', async () => {
+    const { inbox, saved } = inboxOf();
     const handler = worker({ conductor: downWith('unreachable'), inbox }, () =>
       'x'.repeat(1_100_000),
     );
     await handler(event, aContext());
-    expect(kept).toMatchObject([
+    expect(saved).toMatchObject([
       {
         receipt,
         result: {
@@ -85,28 +85,28 @@ describe('a result that Conductor does not take', () => {
     ['Event', 1_100_000],
     ['RequestResponse', 6_400_000],
   ] as const)(
-    'that is too large for %s is kept whole where there is a bucket',
+    'that is too large for %s is saved as a whole where there is a bucket',
     async (invocationType, length) => {
-      const { inbox, kept, stored } = inboxOf({ hasBucket: true });
+      const { inbox, saved, stored } = inboxOf({ hasBucket: true });
       const fn = () => 'x'.repeat(length);
       const handler = worker({ conductor: downWith('unreachable'), inbox }, fn);
       expect(await handler({ ...event, invocationType }, aContext())).toEqual({
         reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
       });
       const [[key, result] = []] = stored;
-      expect(kept).toEqual([{ receipt, stored: key }]);
+      expect(saved).toEqual([{ receipt, stored: key }]);
       expect(result).toMatchObject({ taskId: task.taskId, outputData: { result: fn() } });
     },
   );
 
-  test('fails the invocation where the inbox does not take it either: AWS’s record then tells', async () => {
+  test('fails the invocation where the inbox does not take it either: then AWS’s record is left', async () => {
     const { inbox } = inboxOf({ fails: 'no such queue' });
     const call = worker({ conductor: downWith('unreachable'), inbox }, done)(event, aContext());
     await expect(call).rejects.toThrow(ReportError);
     await expect(call).rejects.toThrow('Conductor is unreachable; then: no such queue');
   });
 
-  test('and never will fails the invocation at once', async () => {
+  test('and never will take fails the invocation immediately', async () => {
     const call = worker({ conductor: downWith('refused') }, done)(aDispatch(task), aContext());
     await expect(call).rejects.toThrow(ReportError);
   });
@@ -121,7 +121,7 @@ describe('an output over what the server takes', () => {
       () => inProgress({ callbackAfterSeconds: 1, output: { page: 'x'.repeat(3_072 * KB) } }),
       3_145_739,
     ],
-  ])('is a terminal failure that tells its size: %s', async (_, fn, bytes) => {
+  ])('is a terminal failure that states its size: %s', async (_, fn, bytes) => {
     const reports: unknown[] = [];
     const conductor = () => aConductor({ updateTask: async (result) => void reports.push(result) });
     await worker({ conductor }, fn)(aDispatch(task), aContext());

@@ -3,7 +3,7 @@ import { clockUntil } from '../../../lib/task/clock.ts';
 
 const clock = clockUntil(() => 1_000);
 
-test('a sleep that is called off ends at once', async () => {
+test('a sleep ends as soon as its signal fires', async () => {
   const caller = new AbortController();
   const sleep = clock.sleep(60_000, caller.signal);
   caller.abort();
@@ -11,12 +11,12 @@ test('a sleep that is called off ends at once', async () => {
   await expect(clock.sleep(60_000, caller.signal)).resolves.toBeUndefined();
 });
 
-test('a sleep into the past ends at once', async () => {
+test('a sleep of a negative time ends immediately', async () => {
   await expect(clock.sleep(-5)).resolves.toBeUndefined();
   await expect(clock.sleep(Number.NEGATIVE_INFINITY)).resolves.toBeUndefined();
 });
 
-test('a sleep for weeks does not end at once', async () => {
+test('a sleep for weeks does not end immediately', async () => {
   const caller = new AbortController();
   const forever = clock.sleep(Number.POSITIVE_INFINITY, caller.signal).then(() => 'woke');
   const soon = clock.sleep(20).then(() => 'soon');
@@ -24,7 +24,7 @@ test('a sleep for weeks does not end at once', async () => {
   caller.abort();
 });
 
-test('the process lives as long as it says', () => {
+test('a clock has the real time, and the remaining time that it was given', () => {
   expect(clock.remainingMs()).toBe(1_000);
   expect(Math.abs(clock.nowMs() - Date.now())).toBeLessThan(1_000);
 });

@@ -4,22 +4,22 @@ import { MAX_JSON_DEPTH } from '../../../lib/limits/conductor.ts';
 import { InvalidOutputError } from '../../../lib/task/errors.ts';
 import { stepTo, toJson } from '../../../lib/task/json.ts';
 
-/** An object within an object, so many levels in all. */
+/** An object within an object, with `levels` levels in all. */
 function nested(levels: number): object {
   let value: object = {};
   for (let level = 1; level < levels; level += 1) value = { in: value };
   return value;
 }
 
-const aRing = () => {
-  const ring: { self?: object } = {};
-  ring.self = ring;
-  return ring;
+const aCycle = () => {
+  const cycle: { self?: object } = {};
+  cycle.self = cycle;
+  return cycle;
 };
 
 const twice = (value: object) => [value, value];
 
-/** Each look inside makes a new object. */
+/** Each read of `in` makes a new object. */
 function endless(): object {
   return {
     get in() {
@@ -28,7 +28,7 @@ function endless(): object {
   };
 }
 
-describe('what JSON cannot carry is named by its path', () => {
+describe('an error names the path of a value that JSON cannot carry', () => {
   test.each([
     ['a bigint', { order: { id: 17n } }, 'a bigint at output.order.id'],
     ['a function', { items: [1, () => 2] }, 'a function at output.items[1]'],
@@ -45,7 +45,7 @@ describe('what JSON cannot carry is named by its path', () => {
     ['bytes', { bytes: new Uint8Array(2) }, 'a Uint8Array at output.bytes'],
     ['a boxed text', { text: Object('text') }, 'a String at output.text'],
     ['an invalid Date', { on: new Date(Number.NaN) }, 'an invalid Date at output.on'],
-    ['a cycle', { ring: aRing() }, 'a cycle at output.ring.self'],
+    ['a cycle', { order: aCycle() }, 'a cycle at output.order.self'],
     ['the value itself', 17n, 'a bigint at output'],
     ['what toJSON gives', { id: { toJSON: () => 17n } }, 'a bigint at output.id'],
   ])('%s', (_, value, said) => {
@@ -62,7 +62,7 @@ describe('what JSON cannot carry is named by its path', () => {
   });
 });
 
-describe('what JSON can carry', () => {
+describe('a value that JSON can carry', () => {
   test('is a copy', () => {
     const order = { lines: [{ sku: 'a' }] };
     const json = toJson(order);

@@ -33,7 +33,7 @@ describe('a returned value', () => {
     expect(outcomeOf(value)).toEqual({ kind: 'completed', output });
   });
 
-  test('what JSON cannot carry is terminal, and names the path', () => {
+  test('a value that JSON cannot carry is terminal, and the reason names its path', () => {
     expect(outcomeOf({ order: { id: 1n } })).toEqual({
       kind: 'terminal',
       reason: 'JSON cannot carry a bigint at output.order.id: return plain data there',
@@ -51,7 +51,7 @@ describe('a returned value', () => {
 });
 
 describe('inProgress', () => {
-  test('keeps its output and says when to come back', () => {
+  test('has its output and the time until the task comes back', () => {
     expect(outcomeOf(inProgress({ callbackAfterSeconds: 5, output: { page: 2 } }))).toEqual({
       kind: 'inProgress',
       output: { page: 2 },
@@ -59,7 +59,7 @@ describe('inProgress', () => {
     });
   });
 
-  test('keeps by default what was saved before', () => {
+  test('keeps the output that was saved before, by default', () => {
     const outcome = outcomeOf(inProgress({ callbackAfterSeconds: 1 }));
     expect(resultOf(aTask({ outputData: { page: 1 } }), outcome).outputData).toEqual({ page: 1 });
   });
@@ -152,14 +152,14 @@ describe('a thrown value', () => {
     });
   });
 
-  test('causes that form a ring end', () => {
+  test('causes that form a cycle end', () => {
     const [a, b] = [new Error('a'), new Error('b')];
     a.cause = b;
     b.cause = a;
     expect(outcomeOfError(a)).toMatchObject({ kind: 'failed', reason: 'a' });
   });
 
-  test('whatever is thrown has an outcome that can be reported', () => {
+  test('any thrown value has an outcome that can be reported', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         const result = resultOf(aTask(), outcomeOfError(thrown));

@@ -6,7 +6,7 @@ import { PLANTED } from '../../support/leaks/planted.ts';
 const ids = { taskId: 't1', workflowInstanceId: 'w1' };
 
 describe('a task of the server', () => {
-  test('has defaults for all that the server leaves out', () => {
+  test('has defaults for all fields that the server leaves out', () => {
     expect(parseTask(ids)).toEqual({
       ...ids,
       taskType: '',
@@ -25,7 +25,7 @@ describe('a task of the server', () => {
     });
   });
 
-  test('keeps what it has', () => {
+  test('keeps the fields that it has', () => {
     const task = {
       ...ids,
       taskType: 'greetings',
@@ -45,21 +45,21 @@ describe('a task of the server', () => {
   });
 
   test.each(['inputData', 'outputData', 'domain', 'retryCount'])(
-    'takes null for no %s',
+    'treats null as no %s',
     (field) => {
       expect(parseTask({ ...ids, [field]: null })).toEqual(parseTask(ids));
     },
   );
 
-  test('is called by its definition where it has no type', () => {
+  test('has its definition’s name as its type where it has no type', () => {
     expect(parseTask({ ...ids, taskDefName: 'greetings' }).taskType).toBe('greetings');
   });
 
-  test.each([-1, 1.5, '3', Number.NaN, 1e300])('counts %p as none', (retryCount) => {
+  test.each([-1, 1.5, '3', Number.NaN, 1e300])('reads a retryCount of %p as 0', (retryCount) => {
     expect(parseTask({ ...ids, retryCount }).retryCount).toBe(0);
   });
 
-  test('an empty domain is none: it would be another queue', () => {
+  test('an empty domain counts as no domain: it would be another queue', () => {
     expect(parseTask({ ...ids, domain: '' }).domain).toBeUndefined();
   });
 
@@ -74,7 +74,7 @@ describe('a task of the server', () => {
   });
 });
 
-describe('what is no task', () => {
+describe('a value that is not a task', () => {
   test.each([
     ['null', null, 'a task must be an object'],
     ['a list', [], 'a task must be an object'],
@@ -91,11 +91,11 @@ describe('what is no task', () => {
       { taskId: 1, inputData: PLANTED.input, outputData: PLANTED.input },
       'wrong or missing in a task: taskId, workflowInstanceId, inputData, outputData',
     ],
-  ])('%s is told by its fields, without values', (_, value, said) => {
-    expect(() => parseTask(value)).toThrow(new MalformedTaskError(said));
+  ])('%s: the error names the wrong fields, without values', (_, value, message) => {
+    expect(() => parseTask(value)).toThrow(new MalformedTaskError(message));
   });
 
-  test('any JSON is a task or malformed', () => {
+  test('any JSON is a task, or an error says that it is malformed', () => {
     const field = fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.string({ minLength: 1 }));
     const almost = fc.record(
       {

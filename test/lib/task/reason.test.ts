@@ -7,16 +7,16 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 
 describe('a reason', () => {
   test.each([
-    ['of exactly the limit stays whole', 'x'.repeat(500), 'x'.repeat(500)],
-    ['within the limit loses its blanks around', '  no stock \n', 'no stock'],
-    ['of one long word is cut in it', 'x'.repeat(501), `${'x'.repeat(499)}…`],
+    ['of exactly the limit is not cut', 'x'.repeat(500), 'x'.repeat(500)],
+    ['within the limit is trimmed', '  no stock \n', 'no stock'],
+    ['of one long word is cut within the word', 'x'.repeat(501), `${'x'.repeat(499)}…`],
     [
       'is cut after a whole word',
       `${'word '.repeat(99)}a-long-last-word`,
       `${'word '.repeat(99).trim()}…`,
     ],
     [
-      'whose last gap is far away is cut in its word',
+      'whose last space is far from the limit is cut within a word',
       `a ${'x'.repeat(600)}`,
       `a ${'x'.repeat(497)}…`,
     ],
@@ -29,7 +29,7 @@ describe('a reason', () => {
     expect(cutReason(text)).toBe(reason);
   });
 
-  test('never has more UTF-16 units than the server keeps, nor half a character', () => {
+  test('never has more UTF-16 units than the server accepts, nor half a character', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', ' ', '\n', '😀', 'é', '日'),
       minLength: 0,

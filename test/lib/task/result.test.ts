@@ -17,7 +17,7 @@ describe('the update of an outcome', () => {
     });
   });
 
-  test('in progress says when to come back, with what to remember', () => {
+  test('in progress has the time until the task comes back, and the output to save', () => {
     const outcome = { kind: 'inProgress', output: { page: 2 }, callbackAfterSeconds: 5 } as const;
     expect(resultOf(task, outcome)).toEqual({
       ...ids,
@@ -41,12 +41,12 @@ describe('the update of an outcome', () => {
     });
   });
 
-  test('a reason is cut to what the server keeps', () => {
+  test('a reason is cut to the server’s limit', () => {
     const { reasonForIncompletion } = resultOf(task, { kind: 'failed', reason: 'x'.repeat(600) });
     expect(reasonForIncompletion).toHaveLength(500);
   });
 
-  test('giving back echoes the saved output: the server would erase it', () => {
+  test('giving back repeats the saved output: without it, the server would erase it', () => {
     expect(giveBackOf(task, 2, 'throttled')).toEqual({
       ...ids,
       status: 'IN_PROGRESS',
@@ -70,7 +70,7 @@ describe('the log of a task', () => {
     expect(logs[3]).toEqual({ taskId: 't1', log: 'line 3', createdTime: 3 });
   });
 
-  test('joins more, each entry with the time of its first line', () => {
+  test('joins more than 10 lines; each entry has the time of its first line', () => {
     const logs = logsOf(lines(11));
     expect(logs).toHaveLength(6);
     expect(logs[1]).toEqual({ taskId: 't1', log: 'line 2\nline 3', createdTime: 2 });

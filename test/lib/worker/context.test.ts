@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { contextOf } from '../../../lib/worker/context.ts';
 import { aTask } from '../../support/factories.ts';
 
-test("a task's context has the task, and what its host gives", () => {
+test("a task's context has the fields of the task, and those that its host gives", () => {
   const fields = {
     taskId: 't1',
     taskType: 'greetings',

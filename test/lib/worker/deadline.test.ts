@@ -4,7 +4,7 @@ import { fakeClock } from '../../support/fake-clock.ts';
 
 const never = () => new Promise<never>(() => {});
 
-/** When the signal fired and when the work was given up on, in a process that lives for so long. */
+/** When the signal fired and when the work was given up, in a process that lives for `livesMs`. */
 async function hangsFor(livesMs: number) {
   const clock = fakeClock(livesMs);
   let firedMs = Number.NaN;
@@ -21,7 +21,7 @@ async function hangsFor(livesMs: number) {
 test.each([
   ['a second and half a second before a long time ends', 30_000, 29_000, 29_500],
   ['a third and a sixth before a short time ends', 600, 400, 500],
-])('work that hangs is asked to stop and given up on %s', async (_, livesMs, fires, givesUp) => {
+])('work that hangs is asked to stop and given up %s', async (_, livesMs, fires, givesUp) => {
   const { error, firedMs, givenUpMs } = await hangsFor(livesMs);
   expect({ firedMs, givenUpMs }).toEqual({ firedMs: fires, givenUpMs: givesUp });
   expect(error).toBeInstanceOf(DeadlineError);
@@ -30,11 +30,11 @@ test.each([
   );
 });
 
-test('work without any time is given up on at once', async () => {
+test('work without any time is given up immediately', async () => {
   expect(await hangsFor(0)).toMatchObject({ givenUpMs: 0 });
 });
 
-test('work that ends in time is as it ended, and keeps no process awake', async () => {
+test('work that ends in time keeps its result or error, and leaves no timer', async () => {
   const clock = fakeClock(1_000);
   expect(await withinDeadline(clock, async () => 7)).toBe(7);
   const fails = withinDeadline(clock, () => Promise.reject(new Error('no')));

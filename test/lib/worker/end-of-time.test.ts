@@ -13,13 +13,13 @@ afterEach(() => {
 const never = () => new Promise<never>(() => {});
 const context = () => aContext({ remainingMs: 30_000 });
 
-/** What was reported so many milliseconds after the invocation began. */
+/** What has been reported `ms` milliseconds after the invocation began. */
 async function after(ms: number, played: Promise<Played>): Promise<Played | undefined> {
   await jest.advanceTimersByTimeAsync(ms);
   return Promise.race([played, undefined]);
 }
 
-describe('at the end of its time', () => {
+describe('at the end of an invocation’s time', () => {
   test('a function is asked to stop, and may still answer', async () => {
     const stops = (_: unknown, { signal }: TaskContext) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped')));
@@ -30,7 +30,7 @@ describe('at the end of its time', () => {
     });
   });
 
-  test('a function that goes on is reported as FAILED while Lambda still lives', async () => {
+  test('a function that goes on is reported as FAILED before Lambda ends the process', async () => {
     const played = run(never, aTask(), context());
     expect(await after(29_499, played)).toBeUndefined();
     expect(await after(1, played)).toMatchObject({
@@ -51,7 +51,7 @@ describe('at the end of its time', () => {
     });
   });
 
-  test('what the function does later harms nobody', async () => {
+  test('an error that the function throws later has no effect', async () => {
     const late = Promise.withResolvers<never>();
     const played = run(() => late.promise, aTask(), context());
     expect(await after(29_500, played)).toMatchObject({ result: { status: 'FAILED' } });
@@ -59,7 +59,7 @@ describe('at the end of its time', () => {
     await expect(late.promise).rejects.toThrow('too late');
   });
 
-  test('nothing of a worker that answered is left to come', async () => {
+  test('a worker that has answered leaves no timer', async () => {
     const played = await run((_, { signal }) => ({ aborted: signal.aborted }), aTask(), context());
     expect(played.result.outputData).toEqual({ aborted: false });
     expect(jest.getTimerCount()).toBe(0);

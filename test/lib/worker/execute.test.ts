@@ -40,7 +40,7 @@ describe('a task becomes an outcome', () => {
     expect((await executed({ run })).outcome).toMatchObject({ kind: 'terminal', reason: 'gone' });
   });
 
-  test('of the schemas that it does not fit', async () => {
+  test('of a schema that its input or output does not fit', async () => {
     const input = object({ name: string(), age: string() });
     expect((await executed({ input, run: () => 1 })).outcome).toMatchObject({
       kind: 'terminal',
@@ -53,7 +53,7 @@ describe('a task becomes an outcome', () => {
     });
   });
 
-  test('of its time, where it does not end', async () => {
+  test('of its deadline, where the function does not end', async () => {
     const { outcome, endedMs } = await executed({ run: () => new Promise(() => {}) });
     expect(outcome).toMatchObject({
       kind: 'failed',
@@ -62,7 +62,7 @@ describe('a task becomes an outcome', () => {
     expect(endedMs).toBe(29_500);
   });
 
-  test('of its time, where a schema does not end', async () => {
+  test('of its deadline, where a schema does not end', async () => {
     const hangs = {
       '~standard': { version: 1, vendor: 'test', validate: () => new Promise<never>(() => {}) },
     } as const;
@@ -81,7 +81,7 @@ describe('a task becomes an outcome', () => {
 });
 
 describe('the function gets', () => {
-  test('its task, what was saved, its signal and a log', async () => {
+  test('its task, the saved output, its signal and a log', async () => {
     const { logs, outcome } = await executed({
       run: (_, task) => {
         for (const message of ['text', 7, undefined, new Error('no')])
@@ -95,7 +95,7 @@ describe('the function gets', () => {
     expect(logs.map(({ message }) => message)).toEqual(['text', '7', 'undefined', 'Error: no']);
   });
 
-  test('its input and saved output from where they lie', async () => {
+  test('its input and saved output as fetchInput returns them', async () => {
     const light = aTask({ inputData: {}, outputData: {}, inputByReference: true });
     const fetchInput: ExecutePorts['fetchInput'] = async (task, withinMs) => ({
       ...task,
@@ -109,10 +109,10 @@ describe('the function gets', () => {
   });
 });
 
-describe('an input that cannot be had', () => {
+describe('an input that cannot be fetched', () => {
   const run = () => 'ran';
 
-  test('for good is terminal, and the function does not run', async () => {
+  test('ever is terminal, and the function does not run', async () => {
     const fetchInput = () => Promise.reject(new TerminalError('no storage'));
     expect((await executed({ run }, ada, { fetchInput })).outcome).toMatchObject({
       kind: 'terminal',

@@ -7,7 +7,7 @@ import { overheardLog } from '../../support/leaks/overheard.ts';
 
 const timers = timersUntil(() => 30_000);
 
-/** Beats under a response timeout of some ms, each at its time; `take` may refuse one by its number from 1. */
+/** The times of the heartbeats under a response timeout of `leaseMs`; `take` may refuse one by its number, from 1. */
 async function beatsOf(
   leaseMs: number,
   work: (beats: number[]) => Promise<void>,
@@ -29,7 +29,7 @@ const until = (count: number) => async (beats: number[]) => {
   while (beats.length < count) await sleep(1);
 };
 
-test('the lease is extended soon, and again and again while the function runs, and not when it has ended', async () => {
+test('the lease is extended soon, then repeatedly while the function runs, and not after it has ended', async () => {
   const { whileItRan, after } = await beatsOf(10, until(3));
   expect({ beats: whileItRan.length, after }).toEqual({ beats: 3, after: 0 });
 });
@@ -48,7 +48,7 @@ test('a task without a response timeout needs no heartbeat', async () => {
   expect(whileItRan).toEqual([]);
 });
 
-test('a beat that is on its way when the function ends is waited for: it could undo the report', async () => {
+test('the worker waits for a beat that is open when the function ends: it could undo the report', async () => {
   const taken: string[] = [];
   let sent = () => {};
   const isSent = new Promise<void>((resolve) => {

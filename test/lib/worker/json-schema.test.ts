@@ -63,29 +63,29 @@ describe('a plain JSON Schema', () => {
       ['input[7]: Instance type "number" is invalid. Expected "string".'],
     ],
     [
-      'takes undefined for a fault',
+      'treats undefined as a fault',
       { type: 'object' },
       undefined,
       ['input: Instances of "undefined" type are not supported.'],
     ],
     [
-      'takes a reference to nowhere for a fault',
+      'treats a reference without a target as a fault',
       { $ref: '#/$defs/none' },
       {},
       [expect.stringContaining('Unresolved $ref "#/$defs/none"')],
     ],
     [
-      'lets pass what fits',
+      'accepts what fits',
       { type: 'object', properties: { a: { type: 'integer' } } },
       { a: 1, b: 2 },
       [],
     ],
-    ['lets pass anything when it is empty', {}, { a: 1 }, []],
+    ['accepts anything when it is empty', {}, { a: 1 }, []],
   ])('%s', async (_, schema, input, faults) => {
     expect(await faultsOf(schema, input)).toEqual(faults);
   });
 
-  test('is used for any number of inputs', async () => {
+  test('can check any number of inputs', async () => {
     const schema = jsonSchema({ type: 'object' });
     await expect(parseInput(schema, 7)).rejects.toThrow('input: ');
     expect(await parseInput(schema, {})).toEqual({});

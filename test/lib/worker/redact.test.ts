@@ -22,8 +22,8 @@ describe('a message', () => {
     ['about nothing', 'received undefined', undefined, 'received undefined'],
     ['about null', 'received null', null, 'received null'],
     ['with an empty text', 'received ""', '', 'received …'],
-  ])('%s', (_, message, value, masked) => {
-    expect(withoutValues(message, [value])).toBe(masked);
+  ])('%s', (_, message, value, redacted) => {
+    expect(withoutValues(message, [value])).toBe(redacted);
   });
 
   test('that repeats a document is left out', () => {
@@ -35,8 +35,8 @@ describe('a message', () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 5 }), (values) => {
         const quoted = values.map((text) => `<${JSON.stringify(text)}>`).join(' ');
-        const masked = withoutValues(quoted, [values]);
-        for (const text of values) expect(masked).not.toContain(`<${JSON.stringify(text)}>`);
+        const redacted = withoutValues(quoted, [values]);
+        for (const text of values) expect(redacted).not.toContain(`<${JSON.stringify(text)}>`);
       }),
     );
   });

@@ -71,7 +71,7 @@ const faultOf = (parsed: Promise<unknown>): Promise<string> =>
   );
 
 describe.each(libraries)('a schema of %s', (_, schema) => {
-  test('hands on what fits', async () => {
+  test('returns a value that fits', async () => {
     expect(await parseInput(schema, fits)).toEqual(fits);
   });
 
@@ -91,19 +91,19 @@ describe.each(libraries)('a schema of %s', (_, schema) => {
     expect(await faultOf(parseInput(schema, { order: { lines: [] } }))).toContain('name');
   });
 
-  test.each([[null], [PLANTED.input], [[]], [undefined]])('takes %j for a fault', async (input) => {
+  test.each([[null], [PLANTED.input], [[]], [undefined]])('refuses %j', async (input) => {
     const fault = await faultOf(parseInput(schema, input));
     expect(fault).toMatch(/^InvalidInputError: Invalid input: input[:.]/);
     expect(fault).not.toContain('planted');
   });
 
-  test('holds an output against it in the same way', async () => {
+  test('checks an output in the same way', async () => {
     await expect(parseOutput(schema, { name: 1 })).rejects.toThrow(InvalidOutputError);
     await expect(parseOutput(schema, { name: 1 })).rejects.toThrow(/^Invalid output: output/);
   });
 });
 
-describe('no value is echoed', () => {
+describe('no value is repeated in the error', () => {
   const sEcret = '  sEcret@  ';
   const transformed: [string, Schema, unknown][] = [
     ['valibot trims', v.object({ a: v.pipe(v.string(), v.trim(), v.email()) }), { a: sEcret }],
@@ -144,7 +144,7 @@ describe('no value is echoed', () => {
     ['a text of megabytes', { a: 'x'.repeat(3_000_000) }],
     ['a list of thousands', { a: Array.from({ length: 150_000 }, (_, i) => i) }],
     ['a cycle', cyclic()],
-  ])('from %s either, and it is still a fault of the input', async (_, input) => {
+  ])('of %s either, and it is still a fault of the input', async (_, input) => {
     const schema = v.object({ a: v.pipe(v.string(), v.email()) });
     await expect(parseInput(schema, input)).rejects.toThrow(InvalidInputError);
   });
@@ -156,7 +156,7 @@ function cyclic(): object {
   return a;
 }
 
-test('a schema may take its time', async () => {
+test('a schema may be asynchronous', async () => {
   const free = z.object({ name: z.string().refine(async (name) => name !== 'Ada', 'is taken') });
   expect(await parseInput(free, { name: 'Bob' })).toEqual({ name: 'Bob' });
   expect(await faultOf(parseInput(free, { name: 'Ada' }))).toBe(
@@ -164,7 +164,7 @@ test('a schema may take its time', async () => {
   );
 });
 
-test('a schema that breaks is a failure of its own', async () => {
+test('an error that a schema throws is thrown on', async () => {
   const broken = z.string().refine(() => {
     throw new RangeError('no database');
   });

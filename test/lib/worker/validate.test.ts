@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { inProgress, jsonSchema, worker } from '../../../lib/index.ts';
 import { aTask } from '../../support/factories.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
-import { type inbox, logOf, play } from '../../support/worker/scene.ts';
+import { logOf, play, type reportTaker } from '../../support/worker/scene.ts';
 
 describe('the input', () => {
   const input = z.object({ name: z.string(), age: z.coerce.number().optional() });
 
-  test('comes as its schema hands it on', async () => {
+  test('is what its schema returns', async () => {
     const task = aTask({ inputData: { name: 'Ada', age: '36', more: true } });
     const { result } = await play(
       (conductor) => worker({ input, conductor }, (valid) => valid),
@@ -49,7 +49,7 @@ describe('the input', () => {
       properties: { name: { type: 'string' } },
       required: ['name'],
     });
-    const make = (conductor: ReturnType<typeof inbox>['conductor']) =>
+    const make = (conductor: ReturnType<typeof reportTaker>['conductor']) =>
       worker({ input, conductor }, ({ name }) => name.toUpperCase());
     expect((await play(make, aTask({ inputData: { name: 'ada' } }))).result.outputData).toEqual({
       result: 'ADA',
@@ -63,7 +63,7 @@ describe('the input', () => {
 describe('the output', () => {
   const output = z.object({ total: z.number() });
 
-  test('comes as its schema hands it on', async () => {
+  test('is what its schema returns', async () => {
     const { result } = await play((conductor) =>
       worker({ output, conductor }, () => ({ total: 3, draft: true })),
     );
@@ -81,7 +81,7 @@ describe('the output', () => {
     expect(result.reasonForIncompletion).not.toContain(PLANTED.output);
   });
 
-  test('is not held against it while the task is in progress', async () => {
+  test('is not checked while the task is in progress', async () => {
     const { result } = await play((conductor) =>
       worker({ output, conductor }, () =>
         inProgress({ callbackAfterSeconds: 1, output: { page: 2 } }),
@@ -90,7 +90,7 @@ describe('the output', () => {
     expect(result).toMatchObject({ status: 'IN_PROGRESS', outputData: { page: 2 } });
   });
 
-  test('of nothing, with a JSON Schema, is a fault of the output', async () => {
+  test('of undefined does not fit a JSON Schema', async () => {
     const { result } = await play((conductor) =>
       worker({ output: jsonSchema({ type: 'object' }), conductor }, () => undefined),
     );

@@ -4,7 +4,7 @@ import { type HttpTaskOptions, httpTask } from '../../../lib/workflow/index.ts';
 const get = (overrides: Partial<HttpTaskOptions> = {}) =>
   httpTask({ ref: 'get', uri: 'https://api.example.com/prices', ...overrides });
 
-test('emits the request where every server looks for it, a GET by default', () => {
+test('emits the request as http_request, which every server knows, a GET by default', () => {
   expect(get()).toEqual({
     name: 'http',
     taskReferenceName: 'get',
@@ -13,7 +13,7 @@ test('emits the request where every server looks for it, a GET by default', () =
   });
 });
 
-test('emits all that it is given in the words of the server', () => {
+test('emits all options under the names that the server uses', () => {
   const request = {
     method: 'POST',
     headers: { 'x-id': '${workflow.workflowId}' },
@@ -70,7 +70,7 @@ describe('a URI', () => {
   });
 });
 
-test('names every fault at once', () => {
+test('names all faults in one error', () => {
   const wrong = { uri: 'ftp://x', readTimeoutMs: 0.5, connectionTimeoutMs: 0, retryCount: -1 };
   // @ts-expect-error the server wants capitals
   expect(() => get({ ...wrong, method: 'get' })).toThrow(

@@ -17,7 +17,7 @@ test('emits the script beside its bindings, for GraalJS by default', () => {
   });
 });
 
-test('takes the evaluator of an older server', () => {
+test('accepts the evaluator of an older server', () => {
   const task = inlineTask({ ref: 'one', expression: '1', evaluatorType: 'javascript' });
   expect(task.inputParameters).toEqual({ expression: '1', evaluatorType: 'javascript' });
 });

@@ -73,10 +73,10 @@ describe('a date', () => {
   );
 });
 
-describe('two ends, or none', () => {
+describe('two ways to end a WAIT, or none', () => {
   const message = "waitTask 'wait': give exactly one of duration, until and signal: true";
 
-  test('are refused by the compiler, and without it', () => {
+  test('are refused by the compiler, and at run time', () => {
     const at = new Date(0);
     // @ts-expect-error a duration and a date
     expect(() => waitTask({ ref: 'wait', duration: '1s', until: at })).toThrow(message);
@@ -86,11 +86,11 @@ describe('two ends, or none', () => {
     expect(() => waitTask({ ref: 'wait', until: at, signal: true })).toThrow(message);
     // @ts-expect-error none
     expect(() => waitTask({ ref: 'wait' })).toThrow(message);
-    // @ts-expect-error no signal is no end
+    // @ts-expect-error signal: false does not end it
     expect(() => waitTask({ ref: 'wait', signal: false })).toThrow(message);
   });
 
-  test('a text that is no reference is no date', () => {
+  test('a text that is not a reference is refused as a date', () => {
     const wanted = "until is '2026-01-31T00:00:00Z': give a Date or a reference";
     // @ts-expect-error the server reads no ISO 8601
     expect(() => waitTask({ ref: 'wait', until: '2026-01-31T00:00:00Z' })).toThrow(wanted);

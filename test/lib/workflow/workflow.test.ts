@@ -37,7 +37,7 @@ test('emits a definition whose timeout ends the workflow', () => {
   });
 });
 
-test('names every fault at once, each with its place', () => {
+test('names all faults in one error, each with its field', () => {
   const wrong = () =>
     make({ name: ' ', ownerEmail: '', version: 0, timeoutSeconds: Number.NaN, tasks: [] });
   expect(wrong).toThrow(DefinitionError);
@@ -72,14 +72,14 @@ describe('a reference', () => {
     '${greet__1.output.result}',
     '${CPEWF_TASK_ID}',
     '${java.version}',
-    '$${nobody.output.result}',
+    '$${missing.output.result}',
   ])('may be %p', (reference) => {
     expect(() =>
       make({ tasks: [greet, reads('print', reference)], output: { reference } }),
     ).not.toThrow();
   });
 
-  test.each(['${nobody.output.result}', '${ greet.output.result }', '${Greet.output}'])(
+  test.each(['${missing.output.result}', '${ greet.output.result }', '${Greet.output}'])(
     'is refused as %p, in an input and in the output',
     (reference) => {
       const message = `'${reference}' names no task`;
@@ -114,11 +114,11 @@ describe('a task written by hand', () => {
 
   test('is checked in its branches', () => {
     expect(() => make({ tasks: [greet, choose(greet)] })).toThrow("two tasks have the ref 'greet'");
-    const branch = reads('print', '${nobody.output.result}');
-    expect(() => make({ tasks: [choose(branch)] })).toThrow("there is no ref 'nobody'");
+    const branch = reads('print', '${missing.output.result}');
+    expect(() => make({ tasks: [choose(branch)] })).toThrow("there is no ref 'missing'");
   });
 
-  test('may make tasks that are known only at run time', () => {
+  test('may create tasks that are known only at run time', () => {
     const fork = { name: 'fork', taskReferenceName: 'fork', type: 'FORK_JOIN_DYNAMIC' };
     const output = { first: '${made_later.output.result}' };
     expect(() => make({ tasks: [fork], output })).not.toThrow();

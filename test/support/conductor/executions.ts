@@ -6,14 +6,14 @@ import { run, terminate, uniqueName, waitForEnd } from './server.ts';
 /** A WAIT until a date takes up to a minute. */
 const DEADLINE_MS = 90_000;
 
-/** What a workflow is made of: its tasks, its input and its output. */
+/** The parts of a workflow: its tasks, its input and its output. */
 type Made = [tasks: WorkflowTask[], input?: JsonObject, output?: JsonObject];
 
 /** Starts workflows made of tasks, each under a name of its own. */
 export function executions() {
   const ids: string[] = [];
 
-  /** The workflow's id. */
+  /** Starts a workflow; returns its id. */
   async function begin(...[tasks, input = {}, output = {}]: Made): Promise<string> {
     const name = uniqueName('test');
     const common = { name, ownerEmail: 'test@example.com', timeoutSeconds: 300 };
@@ -24,10 +24,10 @@ export function executions() {
 
   return {
     begin,
-    /** The workflow as it ended. */
+    /** Starts a workflow and waits for its end. */
     finish: async (...made: Made): Promise<Execution> =>
       waitForEnd(await begin(...made), DEADLINE_MS),
-    /** Leaves none of them running. */
+    /** Ends all workflows that still run. */
     terminateAll: () => Promise.all(ids.map(terminate)),
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request, its body parsed. */
+/** A request with its parsed body. */
 export interface Asked {
   method: string;
   path: string;

@@ -7,7 +7,7 @@ import type { Execution, TaskExecution } from '../../../lib/conductor/workflows.
 import type { JsonObject, ReportedStatus, Task } from '../../../lib/task/task.ts';
 import type { WorkflowDefinition } from '../../../lib/workflow/index.ts';
 
-/** As the local stack's: a server that 200 workflows keep busy answers late. */
+/** The same as the local stack's: a server that is busy with 200 workflows answers late. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Ends in /api. */
@@ -20,7 +20,7 @@ export function serverUrl(): string {
 /** All tests share one server, so every name on it is new. */
 export const uniqueName = (prefix: string) => `${prefix}_${randomUUID().slice(0, 8)}`;
 
-/** Read anew for each call: a test may start a server of its own. The tests' servers need no key. */
+/** Reads the URL for each call: a test may start a server of its own. The tests' servers need no key. */
 const api = () => conductorApi(serverUrl(), {});
 
 /**
@@ -47,7 +47,7 @@ export const registerWorkflow = (definition: WorkflowDefinition) =>
 /** The workflows that this process has started. */
 export const startedIds: string[] = [];
 
-/** Starts a registered workflow; its id. A task type's domain goes into `taskToDomain`. */
+/** Starts a registered workflow; returns its id. A task type's domain goes into `taskToDomain`. */
 export async function start(
   name: string,
   input: JsonObject = {},
@@ -58,7 +58,7 @@ export async function start(
   return id;
 }
 
-/** Registers and starts in one; the workflow's id. */
+/** Registers and starts a workflow; returns its id. */
 export async function run(definition: WorkflowDefinition, input: JsonObject = {}): Promise<string> {
   await registerWorkflow(definition);
   return start(definition.name, input);
@@ -83,11 +83,11 @@ export function taskOf({ tasks }: Execution, ref: string): TaskExecution {
   return task;
 }
 
-/** Nothing runs in it, and yet it goes on: it waits for a decision. */
+/** No task runs, but the workflow has not ended: it waits for a decision of the server. */
 const isStill = ({ status, tasks }: Execution) =>
   status === 'RUNNING' && tasks.every((task) => task.status === 'COMPLETED');
 
-/** Asks every 100 ms; past the deadline it throws with the state that the workflow is in. */
+/** Checks every 100 ms; after the deadline it throws an Error with the workflow's state. */
 export async function waitFor(
   workflowId: string,
   condition: (execution: Execution) => boolean,
@@ -106,7 +106,7 @@ export async function waitFor(
 export const waitForEnd = (workflowId: string, deadlineMs?: number) =>
   waitFor(workflowId, ({ status }) => status !== 'RUNNING' && status !== 'PAUSED', deadlineMs);
 
-/** Ends a task from outside by its reference name: how a waiting WAIT is signalled. */
+/** Ends a task from outside by its reference name: this is the signal for a WAIT. */
 export const signal = (
   workflowId: string,
   ref: string,
@@ -114,7 +114,7 @@ export const signal = (
   output: JsonObject,
 ): Promise<void> => api().signal(workflowId, ref, status, output);
 
-/** Leaves nothing running behind. */
+/** Ends a workflow, if it still runs. */
 export async function terminate(workflowId: string): Promise<void> {
   const { status } = await execution(workflowId);
   if (status === 'RUNNING') await api().terminate(workflowId, 'test');

@@ -30,19 +30,19 @@ type Fn = (input: JsonObject, task: TaskContext) => unknown;
 /** A worker around a function, which reports to the real server. */
 export const working = (fn: Fn) => worker({ conductor: () => conductor }, fn);
 
-/** Where a test does not care. */
+/** The input where a test needs no other. */
 const PLANTED_INPUT = { card: PLANTED.input };
 
 /** A task type of its own, and a workflow of one such task, its reference `task`. */
 export interface TaskType {
   name: string;
-  /** Starts the workflow, whose task gets the input; its id. */
+  /** Starts the workflow, whose task gets the input; returns its id. */
   begin(input?: JsonObject, domain?: string): Promise<string>;
   /** Plays poller and Lambda once: takes a task, within 5 s, and invokes the worker with it. */
   serve(worker: WorkerHandler, domain?: string): Promise<Task>;
 }
 
-/** Task types that a test file made; what it started is ended with `terminateAll`. */
+/** Task types for one test file; `terminateAll` ends the workflows that it started. */
 export function taskTypes() {
   const ids: string[] = [];
 
@@ -64,7 +64,7 @@ export function taskTypes() {
     };
   }
 
-  /** A workflow whose one task was worked on once; its task as the server then shows it. */
+  /** Runs a workflow of one task through a worker; returns the workflow and the task as the server shows them. */
   async function worked(fn: Fn, input?: JsonObject) {
     const type = await make(0);
     const id = await type.begin(input);

@@ -13,7 +13,7 @@ const RoleSchema = v.object({
   }),
 });
 
-/** On what a role of a template allows an action; nothing where the resource is no role. */
+/** The resources on which a role of a template allows an action; empty where the resource is not a role. */
 export function allowedIn(resource: unknown, action: string): unknown[] {
   const read = v.safeParse(RoleSchema, resource);
   const policies = read.success ? read.output.Properties.Policies : [];

@@ -7,7 +7,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { execa } from 'execa';
 import * as v from 'valibot';
 
-const TallySchema = v.object({
+const CountsSchema = v.object({
   polled: v.number(),
   dispatched: v.number(),
   givenBack: v.number(),
@@ -16,15 +16,15 @@ const TallySchema = v.object({
 
 /** The poller's answer. */
 export const SummarySchema = v.object({
-  ...TallySchema.entries,
+  ...CountsSchema.entries,
   durationMs: v.number(),
   unfinished: v.number(),
-  byType: v.record(v.string(), TallySchema),
+  byType: v.record(v.string(), CountsSchema),
   reason: v.optional(v.string()),
 });
 export type Summary = v.InferOutput<typeof SummarySchema>;
 
-/** A poller's run takes its window and a drain, longer than the SDK's defaults like. */
+/** A poller's run takes its window and a drain, which is longer than the SDK's default timeout. */
 export const lambda = new LambdaClient({ requestHandler: { requestTimeout: 180_000 } });
 
 /** Runs `serverless deploy` in a folder, onto the emulator that the environment names. */
@@ -33,7 +33,7 @@ export async function deploy(folder: string, env: Record<string, string> = {}): 
   return all;
 }
 
-/** Runs a function to its end and parses what it answers. */
+/** Runs a function to its end and parses its answer. */
 export async function invoke<T extends v.GenericSchema>(
   functionName: string,
   schema: T,
@@ -46,7 +46,7 @@ export async function invoke<T extends v.GenericSchema>(
   return v.parse(schema, JSON.parse(answer));
 }
 
-/** What the functions of a name have logged so far, each line with its group: of a group the first 10,000 that fit. */
+/** The log lines so far of all functions with a name prefix, each with its group: at most 10,000 of a group. */
 export async function logsOf(namePrefix: string, filterPattern = ''): Promise<string[]> {
   const client = new CloudWatchLogsClient();
   const logGroupNamePrefix = `/aws/lambda/${namePrefix}`;

@@ -10,7 +10,7 @@ import { PLANTED } from '../leaks/planted.ts';
 import { lambda } from './emulator.ts';
 import { type ScriptedConductor, within } from './scripted-conductor.ts';
 
-/** What each right of a deployed role is good for, as something that works with it and does not without. */
+/** For each right of a deployed role, an action that works with the right and fails without it. */
 
 export const SERVICE = 'rights';
 
@@ -24,14 +24,14 @@ export const ROLES = {
 interface Need {
   right: string;
   of: keyof typeof ROLES;
-  /** @param patienceMs how long to wait for what comes by way of the reporter */
+  /** @param patienceMs how long to wait for an effect of the reporter */
   works(conductor: ScriptedConductor, patienceMs: number): Promise<boolean>;
 }
 
-/** The reporter hides a message for 2 to 4 s the first time, and the queue by itself for 180. */
+/** The reporter hides a message for 2 to 4 s the first time; the queue itself would hide it for 180 s. */
 const HIDDEN_MS = 5_000;
 
-/** Runs a function to its end, whatever that is. */
+/** Runs a function to its end, whether it succeeds or fails. */
 const call = (part: string, event: object) =>
   lambda.send(
     new InvokeCommand({
@@ -56,19 +56,19 @@ async function deadLetters(): Promise<number> {
   return Number(v.parse(v.string(), count));
 }
 
-/** What the workers are told: whether their result is to be large. */
+/** The workers' inputs: whether their result is to be large. */
 const SMALL = { large: false, card: PLANTED.input };
 const LARGE = { large: true, card: PLANTED.input };
 
-/** Whether a worker's report of a task arrives. Its caller waits, and would get what does not. */
+/** Whether a worker's report of a task arrives. The caller waits for the reply, where a result without a report goes. */
 async function reports(conductor: ScriptedConductor, part: string): Promise<boolean> {
   const task = aTask();
   await call(part, { invocationType: 'RequestResponse', tasks: [task], target: TARGET });
   return conductor.reported(task.taskId).includes('COMPLETED');
 }
 
-/** Whether an Event worker's result that Conductor refuses gets to the reporter. Both read the task. */
-async function keepsResult(
+/** Whether an Event worker saves a result that Conductor refuses, so that the reporter gets it. Both read the task. */
+async function savesResult(
   conductor: ScriptedConductor,
   part: string,
   patienceMs: number,
@@ -81,7 +81,7 @@ async function keepsResult(
   return within(patienceMs, () => conductor.reads(task.taskId) === 2);
 }
 
-/** The task of a run of the poller. Where its report is refused, the poller reads it, and then the reporter. */
+/** Runs the poller with a task; returns the task's id. Where its report is refused, poller and reporter read the task. */
 async function polled(
   conductor: ScriptedConductor,
   { refused = false, inputData = SMALL } = {},
@@ -96,15 +96,15 @@ async function polled(
   return task.taskId;
 }
 
-/** Polls that a run of the poller makes. */
+/** How many polls a run of the poller makes. */
 async function pollsOf(conductor: ScriptedConductor, event: object): Promise<number> {
   const before = conductor.polls();
   await call('conductor-poller', event);
   return conductor.polls() - before;
 }
 
-/** Whether the reporter reads a letter's task, and again where that fails. */
-async function readsLetter(
+/** Whether the reporter reads the task of an inbox message, and reads it again where that fails. */
+async function readsTaskOfMessage(
   conductor: ScriptedConductor,
   patienceMs: number,
   ...fails: 'fails'[]
@@ -123,8 +123,8 @@ async function readsLetter(
   return within(waitMs, () => conductor.reads(taskId) === fails.length + 1);
 }
 
-/** A letter whose result lies in the bucket: whether the reporter tells it, and then removes it there. */
-async function storedLetter(conductor: ScriptedConductor) {
+/** Sends a message whose result is in the bucket: whether the reporter reports it, and then removes it there. */
+async function storedResult(conductor: ScriptedConductor) {
   const task = aTask();
   conductor.answerReads(task, 'runs');
   const { taskId, pollCount, workflowInstanceId } = task;
@@ -139,7 +139,7 @@ async function storedLetter(conductor: ScriptedConductor) {
   await putInto(bucket, process.env)(stored, JSON.stringify(result));
   await inbox().send({ receipt: { taskId, pollCount }, stored });
   return {
-    isTold: () => conductor.reported(taskId).includes('COMPLETED'),
+    isReported: () => conductor.reported(taskId).includes('COMPLETED'),
     isGone: () =>
       bucketAt(bucket, process.env)
         .get(stored)
@@ -157,9 +157,9 @@ async function resultBucket(): Promise<string> {
   return Environment?.Variables?.CONDUCTOR_RESULT_BUCKET ?? '';
 }
 
-async function putsAside(patienceMs: number): Promise<boolean> {
+async function movesToDeadLetters(patienceMs: number): Promise<boolean> {
   const before = await deadLetters();
-  await inbox().sendText(`no letter of ours: ${PLANTED.output}`);
+  await inbox().sendText(`not a message of ours: ${PLANTED.output}`);
   return within(patienceMs, async () => (await deadLetters()) > before);
 }
 
@@ -167,7 +167,7 @@ const KEY = 'secretsmanager:GetSecretValue';
 const INVOKE = 'lambda:InvokeFunction';
 const SEND = 'sqs:SendMessage';
 const PUT = 's3:PutObject';
-/** The schedule is disabled, so a tick that comes all the same polls nothing. */
+/** The schedule is disabled, so a run that a tick starts polls nothing. */
 const TICK = { source: 'aws.events' };
 
 export const NEEDS: readonly Need[] = [
@@ -205,35 +205,35 @@ export const NEEDS: readonly Need[] = [
   {
     right: PUT,
     of: 'the adapter',
-    works: (to, ms) => keepsResult(to, 'conductor-adapter', ms, LARGE),
+    works: (to, ms) => savesResult(to, 'conductor-adapter', ms, LARGE),
   },
-  { right: PUT, of: 'the workers', works: (to, ms) => keepsResult(to, 'queued', ms, LARGE) },
+  { right: PUT, of: 'the workers', works: (to, ms) => savesResult(to, 'queued', ms, LARGE) },
   {
     right: 's3:GetObject',
     of: 'the reporter',
     works: async (conductor, patienceMs) => {
-      const { isTold } = await storedLetter(conductor);
-      return within(patienceMs, isTold);
+      const { isReported } = await storedResult(conductor);
+      return within(patienceMs, isReported);
     },
   },
   {
     right: 's3:DeleteObject',
     of: 'the reporter',
     works: async (conductor, patienceMs) => {
-      const { isGone } = await storedLetter(conductor);
+      const { isGone } = await storedResult(conductor);
       return within(patienceMs, isGone);
     },
   },
   { right: KEY, of: 'the adapter', works: (to) => reports(to, 'conductor-adapter') },
   { right: INVOKE, of: 'the adapter', works: (to) => reports(to, 'conductor-adapter') },
-  { right: SEND, of: 'the adapter', works: (to, ms) => keepsResult(to, 'conductor-adapter', ms) },
+  { right: SEND, of: 'the adapter', works: (to, ms) => savesResult(to, 'conductor-adapter', ms) },
   { right: KEY, of: 'the workers', works: (to) => reports(to, 'queued') },
-  { right: SEND, of: 'the workers', works: (to, ms) => keepsResult(to, 'queued', ms) },
-  { right: KEY, of: 'the reporter', works: (to, ms) => readsLetter(to, ms) },
+  { right: SEND, of: 'the workers', works: (to, ms) => savesResult(to, 'queued', ms) },
+  { right: KEY, of: 'the reporter', works: (to, ms) => readsTaskOfMessage(to, ms) },
   {
     right: 'sqs:ChangeMessageVisibility',
     of: 'the reporter',
-    works: (to, ms) => readsLetter(to, ms, 'fails'),
+    works: (to, ms) => readsTaskOfMessage(to, ms, 'fails'),
   },
-  { right: SEND, of: 'the reporter', works: (_, ms) => putsAside(ms) },
+  { right: SEND, of: 'the reporter', works: (_, ms) => movesToDeadLetters(ms) },
 ];

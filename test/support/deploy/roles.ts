@@ -1,7 +1,7 @@
 import { AwsClient } from 'aws4fetch';
 import * as v from 'valibot';
 
-/** The deployed roles, changed by IAM's own API: what a policy lacks is what a function cannot do. */
+/** Changes the deployed roles by IAM's own API: a function cannot do what its policy does not allow. */
 
 const StatementSchema = v.looseObject({
   Action: v.union([v.string(), v.array(v.string())]),
@@ -28,7 +28,7 @@ export async function without<T>(role: string, action: string, run: () => Promis
   }
 }
 
-/** The policy without the action; a statement that has no other goes whole. */
+/** The policy without the action. A statement with no other action is removed. */
 const lacking = (policy: Policy, action: string): Policy => ({
   ...policy,
   Statement: policy.Statement.map((statement) => ({

@@ -4,28 +4,28 @@ import { aTask } from '../factories.ts';
 import { type Answer, httpServer, type Received } from '../http-server.ts';
 import { PLANTED } from '../leaks/planted.ts';
 
-/** A Conductor with a key whose every answer a test decides, and that remembers what it was asked. */
+/** A Conductor that wants a key. A test decides its answers, and it records the calls. */
 export interface ScriptedConductor {
   /** Ends in /api. */
   url: string;
-  /** Hands out a task at the next poll of its type. */
+  /** Returns a task at the next poll of its type. */
   schedule(task: Task): void;
-  /** Takes no report of that task. */
+  /** Answers each report of that task with 503. */
   refuseReportsOf(taskId: string): void;
-  /** What it says of a task when it is asked for it, in turn; from then on that it has ended. */
+  /** The answers to the next reads of a task, in order; after them, the task has ended. */
   answerReads(task: Task, ...answers: ('runs' | 'fails')[]): void;
   polls(): number;
-  /** How often it was asked for a task: by an Event worker before its work, by the reporter before its report. */
+  /** How often a task was read: by an Event worker before its work, by the reporter before its report. */
   reads(taskId: string): number;
-  /** The status of each report of a task that it took or refused. */
+  /** The status of each report of a task, whether it was taken or refused. */
   reported(taskId: string): unknown[];
   close(): void;
 }
 
-/** It would be asked for the key only once if its tokens were good for longer. */
+/** Each token has expired, so that a client asks for a token, and reads the key, each time. */
 const EXPIRED = `x.${Buffer.from('{"exp":1}').toString('base64url')}.${PLANTED.token}`;
 
-/** In trouble for longer than any of us waits. */
+/** Asks for a longer wait than any client accepts. */
 const UNAVAILABLE: Answer = { status: 503, headers: { 'retry-after': '3600' } };
 
 export async function scriptedConductor(): Promise<ScriptedConductor> {
@@ -34,8 +34,8 @@ export async function scriptedConductor(): Promise<ScriptedConductor> {
   const readAnswers = new Map<string, Answer[]>();
 
   const poll = (taskType: string): Answer => {
-    const at = queued.findIndex((task) => task.taskType === taskType);
-    return { body: at < 0 ? [] : queued.splice(at, 1) };
+    const index = queued.findIndex((task) => task.taskType === taskType);
+    return { body: index < 0 ? [] : queued.splice(index, 1) };
   };
   const read = (taskId: string): Answer =>
     readAnswers.get(taskId)?.shift() ?? { body: aTask({ taskId, status: 'COMPLETED' }) };

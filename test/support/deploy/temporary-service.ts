@@ -4,15 +4,15 @@ import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import * as v from 'valibot';
 
-/** The plugin as this repository uses it, and as it is published. */
+/** The plugin's source, which this repository uses, and its bundle, which is published. */
 export const PLUGINS = { source: 'infra/plugin/index.ts', built: 'dist/plugin/index.cjs' };
 
 const HANDLER = 'export const handler = async () => ({ version: 1 });\n';
 
-/** A service in a folder of its own, outside the repository, as a user has it. */
+/** A service in its own folder outside the repository, like a user's. */
 export interface TemporaryService {
   write(name: string, text: string): Promise<void>;
-  /** Runs `serverless` in it; what it printed, also where it failed. */
+  /** Runs `serverless` in the folder; returns its output, also where it failed. */
   serverless(command: string, env?: NodeJS.ProcessEnv): Promise<{ failed: boolean; all: string }>;
   /** The template that `serverless package` made, by logical id. */
   resources(): Promise<Record<string, Record<string, unknown>>>;
@@ -46,7 +46,7 @@ export async function temporaryService(serverlessYml: string): Promise<Temporary
   };
 }
 
-/** A local plugin has to lie in the service's folder. */
+/** A plugin file for the service's folder, where local plugins must be. */
 export const pluginFrom = (path: string) =>
   `module.exports = require(${JSON.stringify(resolve(path))});\n`;
 

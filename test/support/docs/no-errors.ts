@@ -33,17 +33,8 @@ export const NO_ERRORS: readonly string[] = [
   'A message waits for the reporter for an hour: is its event source on?',
   'rate(1 minute)',
 
-  // The reference of the options in docs/plugin.md.
-  'Exactly one of the two has to be set.',
-  'The adapter calls these functions.',
-  '`events: - conductor`',
-  'A text in place of the object is its `task`.',
-  'whole number, … to …',
-  '`true` or `false`',
-
   // For those who change this package: no user can cause them.
   'There is no kind of option for a schema of type …: add it to KINDS.',
-  'The marker … is missing.',
 
   // The logs of the functions, and of a task.
   'poller run',

@@ -2,7 +2,7 @@ import { afterAll } from '@jest/globals';
 import { expectNoLeaks } from './every-test.ts';
 import { overhearFunctions } from './functions.ts';
 
-/** Jest runs this before each file that deploys, so its afterAll comes first, while all logs are still there. */
+/** Jest runs this before each file that deploys. So its afterAll runs first, while all logs are still there. */
 afterAll(async () => {
   await overhearFunctions('');
   expectNoLeaks();

@@ -2,10 +2,9 @@ import { afterAll, afterEach, expect } from '@jest/globals';
 import { overhear, takeLeaks } from './overheard.ts';
 
 /**
- * Jest runs this before each file of tests. It listens to the console, to the process's output and to the words
- * of every error that is made; where a planted word is among them, the test that was running fails. Reports and log
- * lines that go elsewhere are heard by the fakes and servers that take them. Only a file's own afterAll is not
- * heard: it comes later.
+ * Jest runs this before each test file. It listens to the console, to the process's output and to the message of every
+ * error that is made. Where one of them contains a planted word, the running test fails. Fakes and servers listen to the
+ * reports and log lines that they take. Only a file's own afterAll is not checked: it runs later.
  */
 
 type Fn = (...args: never[]) => unknown;
@@ -19,7 +18,7 @@ function listenedTo<F extends Fn>(where: string, fn: F): F {
     construct(target, args, newTarget) {
       overhear(where, args[0]);
       const error: object = Reflect.construct(target, args, newTarget);
-      // Its stack begins where it was made, and not here.
+      // The stack must begin where the error was made, not here.
       Error.captureStackTrace(error, listener.construct);
       return error;
     },
@@ -33,13 +32,13 @@ for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const)
 for (const stream of [process.stdout, process.stderr]) {
   const { write } = stream;
   stream.write = listenedTo('the output', write);
-  // It is there for the next file too.
+  // The next test file has the same stream.
   afterAll(() => {
     stream.write = write;
   });
 }
 
-// Those that Node makes itself, as JSON.parse does, are heard where they come out: in a report or a log.
+// Errors that Node makes itself, as in JSON.parse, are found where they are reported or logged.
 globalThis.Error = listenedTo('an error', Error);
 globalThis.TypeError = listenedTo('an error', TypeError);
 globalThis.RangeError = listenedTo('an error', RangeError);

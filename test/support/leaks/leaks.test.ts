@@ -6,9 +6,9 @@ import { overhear, overhearReport, takeLeaks } from './overheard.ts';
 import { PLANTED } from './planted.ts';
 
 test.each([
-  ['as it is', `got ${PLANTED.input}`],
+  ['unchanged', `got ${PLANTED.input}`],
   ['in quotes', JSON.stringify({ inputData: { card: PLANTED.keySecret } })],
-  ['going on', `${PLANTED.token}-2`],
+  ['with more text at its end', `${PLANTED.token}-2`],
   ['cut off', `a reason of 500 characters ${PLANTED.output.slice(0, 10)}…`],
   ['far in a text', `${'x'.repeat(100_000)} ${PLANTED.password}`],
 ])('a planted word is found %s', (_, text) => {
@@ -35,7 +35,7 @@ const JestSchema = v.object({
   ]),
 });
 
-test('a test that says a planted word aloud fails, and for that alone', () => {
+test('a test that reveals a planted word fails, and only for that reason', () => {
   const jest = resolve('node_modules/jest/bin/jest.js');
   const args = ['--json', '--selectProjects=unit', '--testMatch=**/test/support/leaks/leaky.ts'];
   const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules' };

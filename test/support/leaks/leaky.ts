@@ -5,15 +5,15 @@ import { aScene } from '../poller/scene.ts';
 import { run } from '../worker/scene.ts';
 import { PLANTED } from './planted.ts';
 
-/** No tests of this repository's own: leaks.test.ts runs them, and each must fail, only for what it says aloud. */
+/** These are not tests of the package: leaks.test.ts runs them, and each must fail, only because it reveals a planted word. */
 
 test('on the console, in an object', () => console.info({ card: PLANTED.input }));
 
 test("in the process's output", () => void process.stderr.write(`${PLANTED.output}\n`));
 
-test('in an error that nobody sees', () => void new ConductorError('refused', PLANTED.token));
+test('in an error that is not thrown', () => void new ConductorError('refused', PLANTED.token));
 
-test("in a reason, by Node's own words", async () => {
+test("in a reason that is Node's own message", async () => {
   await run(() => JSON.parse(PLANTED.input));
 });
 

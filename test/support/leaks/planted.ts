@@ -1,9 +1,9 @@
-/** All planted words begin with it, so that it finds also one that goes on, or that was cut off. */
+/** All planted words begin with it. So a word is also found where it was cut off, or has more text at its end. */
 export const MARK = 'planted-';
 
 /**
- * Words that the tests put where secrets are, and the data of tasks. Whoever repeats one in a log, an error or a
- * reason shows it to people who may not see it.
+ * Words that the tests use as secrets and as the data of tasks. Code that repeats one in a log, an error or a reason
+ * would show secrets to people who may not see them.
  */
 export const PLANTED = {
   input: 'planted-input-9f3c',

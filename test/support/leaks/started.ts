@@ -1,7 +1,7 @@
 import { call, execution, startedIds } from '../conductor/server.ts';
 import { overhear } from './overheard.ts';
 
-/** Looks at all workflows that this process has started: at each reason, and at the logs of the tasks that failed. */
+/** Checks all workflows that this process has started: each reason, and the logs of the tasks that failed. */
 export async function overhearStarted(): Promise<void> {
   for (const id of startedIds.splice(0)) {
     const { tasks, reasonForIncompletion } = await execution(id);

@@ -10,14 +10,14 @@ import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
 
-/** How long a worker takes in a scene, unless told otherwise. */
+/** How long a worker takes in a scene, by default. */
 export const WORK_MS = 100;
 
-/** What a scene is made of. */
+/** The parts of a scene. */
 export interface World {
   clock: FakeClock;
   conductor: FakeConductor;
-  /** A worker that completes its task after so long. */
+  /** A worker that completes its task after `ms`. */
   work(task: Task, ms?: number): Promise<Invocation>;
 }
 
@@ -25,9 +25,9 @@ export interface World {
 export interface Scene extends World {
   /** Each task that was given to a worker, and when. */
   calls: { task: Task; functionName: string; atMs: number }[];
-  /** What was saved for the reporter. */
+  /** The results that were saved for the reporter. */
   saved: UndeliveredResult[];
-  /** What the run logged. */
+  /** The run's log lines. */
   lines: { level: string; message: string; fields: object; atMs: number }[];
   ports: Ports;
   /** Runs the poller to its end. */
@@ -39,7 +39,7 @@ interface Setting {
   windowMs?: number;
   /** How long the process lives. */
   livesMs?: number;
-  /** What differs from a world without trouble. */
+  /** Ports that differ from those of a world without trouble. */
   ports?: (world: World) => Partial<Ports>;
 }
 
@@ -73,9 +73,9 @@ export function aScene({
       lines.push({ level, message, fields, atMs: clock.elapsedMs() });
     },
     ...given,
-    sendResult(result, run) {
+    sendResult(result, receipt) {
       overhearReport(result);
-      return sendResult(result, run);
+      return sendResult(result, receipt);
     },
     dispatch(route, task) {
       calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 
-/** Within this time of a run things happen. */
+/** The part of a run in which events happen. */
 const HORIZON_MS = 30_000;
 
 const ms = (max: number) => fc.integer({ min: 0, max });
 
-/** What the poller sees of a worker, after how long. */
+/** How a worker's call ends for the poller, and after how long. */
 const Behaviour = fc.record({
   end: fc.oneof(
     { weight: 4, arbitrary: fc.constant('answered' as const) },
@@ -26,7 +26,7 @@ const Lane = fc.record({
   invocationType: fc.constantFrom('RequestResponse' as const, 'Event' as const),
 });
 
-/** A stretch of time in which the server does not do as it should. */
+/** A period in which the server misbehaves. */
 const Trouble = fc.record({
   lane: fc.nat(),
   fromMs: fc.oneof(fc.constant(0), ms(HORIZON_MS)),
@@ -35,7 +35,7 @@ const Trouble = fc.record({
 });
 export type Trouble = Of<typeof Trouble>;
 
-/** All that can happen in a run, by the clock. */
+/** All events of a run, with their times. */
 export const Schedule = fc.record({
   lanes: fc.array(Lane, { minLength: 1, maxLength: 3, size: 'max' }),
   arrivals: fc.array(Arrival, { maxLength: 30, size: 'max' }),

@@ -10,21 +10,21 @@ import type { Schedule, Trouble } from './schedule.ts';
 /** The longest call of a schedule's routes. */
 export const TIMEOUT_SECONDS = 5;
 
-/** What was seen of one handing out of a task: a task that is given back is handed out again. */
+/** What was seen of one poll of a task: a task that is given back is polled again. */
 export interface Delivery {
   task: Task;
-  /** How often a worker got it. */
+  /** How often a worker got the task. */
   calls: number;
-  /** What its call came to, where it ended within the run. */
+  /** How its call ended, where it ended within the run. */
   ended?: Invocation['kind'];
-  /** The statuses that the poller told of it. */
-  told: string[];
+  /** The statuses that the poller reported. */
+  reports: string[];
 }
 
-/** Plays a schedule and writes down what happens, until the run is over. */
+/** Plays a schedule and records what happens until the run is over. */
 export class WatchedRun {
   readonly deliveries = new Map<string, Delivery>();
-  /** Sentences about what must never be. */
+  /** Sentences about what must never happen. */
   readonly faults: string[] = [];
   readonly scene: Scene;
   readonly #schedule: Schedule;
@@ -74,7 +74,8 @@ export class WatchedRun {
     const excess = this.#suffers('generous', taskType, clock.elapsedMs()) ? 3 : 0;
     const polled = await conductor.poll({ ...poll, count: count + excess });
     if (this.#isOver) return polled;
-    for (const task of polled.tasks) this.deliveries.set(keyOf(task), { task, calls: 0, told: [] });
+    for (const task of polled.tasks)
+      this.deliveries.set(keyOf(task), { task, calls: 0, reports: [] });
     return polled;
   }
 
@@ -101,7 +102,7 @@ export class WatchedRun {
   async #update(result: TaskResult, { clock, conductor }: World) {
     const { taskType, pollCount } = await conductor.getTask(result.taskId);
     const delivery = this.deliveries.get(keyOf({ taskId: result.taskId, pollCount }));
-    if (!this.#isOver) delivery?.told.push(result.status);
+    if (!this.#isOver) delivery?.reports.push(result.status);
     await clock.sleep(this.#schedule.updateMs);
     if (this.#suffers('update fails', taskType, clock.elapsedMs())) throw new Error('500');
     await conductor.sendResult(result);
@@ -133,7 +134,7 @@ export class WatchedRun {
 const keyOf = ({ taskId, pollCount }: Pick<Task, 'taskId' | 'pollCount'>) =>
   `${taskId}#${pollCount}`;
 
-/** It travels as the task's input. */
+/** A worker's behaviour, which is the task's input. */
 const behaviourOf = ({ inputData: { end, workMs, afterSeconds } }: Task) => ({
   end: String(end),
   workMs: Number(workMs),

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../lib/task/task.ts';
 import type { Ending } from './plan.ts';
 
-/** Code that the server runs, and what becomes of its inputs `a` and `b`. */
+/** Code that the server runs, and how a task with the inputs `a` and `b` must end. */
 export interface Code {
   code: string;
   ends(inputs: JsonObject): Ending;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../lib/task/task.ts';
 import type { WorkflowTask } from '../../../lib/workflow/index.ts';
 
-/** What becomes of a poll of a worker's task that does not end its try. */
+/** A poll of a worker's task that does not end its try. */
 export type Pause =
   /** The worker cannot be started, and the poller gives the task back. */
   { kind: 'refused' } | { kind: 'inProgress'; output?: JsonObject };
@@ -29,7 +29,7 @@ export interface Ending {
   reason?: string;
 }
 
-/** Who does a task, and what comes of it. */
+/** What runs a task, a worker or the server, and how the task ends. */
 export type Does =
   | { kind: 'worker'; tries: readonly Try[] }
   | { kind: 'server'; ends(input: JsonObject): Ending };
@@ -40,10 +40,10 @@ export interface PlannedTask {
   does: Does;
 }
 
-/** A workflow that was made up, and all that will be done with its tasks. */
+/** A generated workflow, and how each of its tasks will be run. */
 export interface Plan {
   input: JsonObject;
   tasks: readonly PlannedTask[];
-  /** Empty is the server's own: the output of the last task. */
+  /** Where it is empty, the server uses the output of the last task. */
   output: JsonObject;
 }

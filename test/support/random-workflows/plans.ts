@@ -16,7 +16,7 @@ import { ObjectValue, Value } from './values.ts';
 
 const MAX_TASKS = 5;
 
-/** Made-up workflows; their workers' tasks are of these types. */
+/** Generated workflows; their workers' tasks have these types. */
 export const plansWith = (types: readonly string[]): fc.Arbitrary<Plan> =>
   fc.integer({ min: 1, max: MAX_TASKS }).chain((count) =>
     fc.record({
@@ -56,7 +56,7 @@ const workersTask = (
       does: { kind: 'worker', tries },
     }));
 
-/** Where the last try fails there must be no more; elsewhere the task definition allows enough. */
+/** Where the last try fails, no retry may follow; elsewhere the task definition allows enough retries. */
 function retriesOf(tries: readonly Try[]): { retryCount?: number } {
   const last = tries.at(-1)?.end.kind;
   return last === 'fails' || last === 'crashes' ? { retryCount: tries.length - 1 } : {};

@@ -13,7 +13,7 @@ const OWNER = { ownerEmail: 'test@example.com' };
 /** Each workflow changes every second or two; a busy machine takes its time. */
 const QUIET_MS = 30_000;
 
-/** Longer than all take. */
+/** Longer than all workflows take. */
 const WINDOW_MS = 100_000;
 
 /** Three new task types; tasks of the last are tried again after a second. */

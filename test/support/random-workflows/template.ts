@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../lib/task/task.ts';
 
 /** How the server fills in a template: an input or output with `${…}` in it. */
 
-/** A text that is one reference becomes what it refers to, of whatever type; in a longer text it is written out. */
+/** A text that is exactly one reference becomes its value, of any type. In a longer text, the value is written as text. */
 const ONE_REFERENCE = /^\$\{([^${}]+)\}$/;
 const REFERENCE = /(?<!\$)\$\{([^${}]+)\}/g;
 
@@ -22,15 +22,15 @@ function filledIn(template: Json, known: JsonObject): Json {
 
 function filledInText(text: string, known: JsonObject): Json {
   const whole = ONE_REFERENCE.exec(text)?.[1];
-  if (whole !== undefined) return at(whole, known);
-  const spliced = text.replace(REFERENCE, (_, path) => String(at(path, known)));
-  return spliced.replaceAll('$${', () => '${');
+  if (whole !== undefined) return valueAt(whole, known);
+  const filled = text.replace(REFERENCE, (_, path) => String(valueAt(path, known)));
+  return filled.replaceAll('$${', () => '${');
 }
 
 const STEP = /\['(?<key>[^']*)'\]|\[(?<index>\d+)\]|\.?(?<name>[^.[\]]+)/g;
 
-/** What the path leads to; null where that is nothing. */
-function at(path: string, known: JsonObject): Json {
+/** The value at the path; null where there is none. */
+function valueAt(path: string, known: JsonObject): Json {
   let value: Json = known;
   for (const { groups } of path.matchAll(STEP)) value = stepInto(value, groups ?? {});
   return value;

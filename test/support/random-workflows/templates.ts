@@ -3,7 +3,7 @@ import { isObject } from '../../../lib/task/parse.ts';
 import type { Json, JsonObject } from '../../../lib/task/task.ts';
 import { Value } from './values.ts';
 
-/** Templates of these keys for the inputs of the task at a place: it can refer to the tasks before it. */
+/** Templates with these keys for the inputs of the task at an index: it can refer to the tasks before it. */
 export const templatesOf = (keys: readonly string[], at: number): fc.Arbitrary<JsonObject> =>
   fc
     .tuple(...keys.map((key) => fc.tuple(fc.constant(key), templateAt(at))))
@@ -12,7 +12,7 @@ export const templatesOf = (keys: readonly string[], at: number): fc.Arbitrary<J
 const First = fc.constantFrom('.a', '.b', '.x', '.result');
 const Next = fc.constantFrom('.a', '.b', '[0]', '[1]', "['a.b']", "['']", '.missing');
 
-/** How far into a value a reference goes. There need not be anything: that is null. */
+/** The path of a reference into a value. Where nothing is there, the value is null. */
 const Path = fc.oneof(
   { weight: 3, arbitrary: First },
   fc.constant(''),
@@ -20,9 +20,9 @@ const Path = fc.oneof(
   fc.array(Next, { maxLength: 3 }).map((steps) => steps.join('')),
 );
 
-/** A reference in the middle of a text, and what looks like one. */
-const Splice = fc
-  .constantFrom('word', 'nobody')
+/** A reference in the middle of a text, and an escaped one. */
+const WithinText = fc
+  .constantFrom('word', 'missing')
   .map((name) => `dear \${workflow.input.${name}}, $\${${name}}`);
 
 function templateAt(at: number): fc.Arbitrary<Json> {
@@ -30,7 +30,7 @@ function templateAt(at: number): fc.Arbitrary<Json> {
   const inputs = Array.from({ length: at }, (_, i) => `task_${i}.input`);
   const source = fc.constantFrom('workflow.input', ...inputs, ...outputs, ...outputs);
   const reference = fc.tuple(source, Path).map(([from, path]) => `\${${from}${path}}`);
-  const leaf = fc.oneof({ weight: 5, arbitrary: reference }, Value.map(literally), Splice);
+  const leaf = fc.oneof({ weight: 5, arbitrary: reference }, Value.map(literally), WithinText);
   return fc.oneof(
     { weight: 4, arbitrary: leaf },
     fc.array(leaf, { minLength: 1, maxLength: 2 }),

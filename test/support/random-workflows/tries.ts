@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import type { End, Pause, Try } from './plan.ts';
 import { ObjectValue, Value } from './values.ts';
 
-/** What the workers of a task do, try by try. */
+/** How the workers of a task behave, try by try. */
 
 const Reason = fc.constantFrom('no stock', 'Grüße, 😀 "quoted" ${workflow.input.a}');
 
-/** It comes back, a second later each time. */
+/** The task comes back, a second later each time. */
 const Pauses: fc.Arbitrary<Pause> = fc.oneof(fc.record({ kind: fc.constant('refused' as const) }), {
   weight: 3,
   arbitrary: fc.record(
@@ -31,14 +31,14 @@ const LastEnd: fc.Arbitrary<End> = fc.oneof(
   Failure,
 );
 
-/** Half of them pause. */
+/** Half of the tries pause. */
 const tryThat = (end: fc.Arbitrary<End>): fc.Arbitrary<Try> =>
   fc.record({ pauses: fc.oneof(fc.constant([]), fc.array(Pauses, { maxLength: 2 })), end });
 
 /** Tries after the first. */
 export const MAX_RETRIES = 2;
 
-/** Some that fail, and a last one. */
+/** Some tries that fail, and a last one. */
 export const Tries: fc.Arbitrary<Try[]> = fc
   .tuple(fc.array(tryThat(Failure), { maxLength: MAX_RETRIES }), tryThat(LastEnd))
   .map(([failures, last]) => [...failures, last]);

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lib/task/task.ts';
 
-/** Values that come back from the server as they went there; `test/conductor/values.test.ts` has those that do not. */
+/** Values that the server does not change; `test/conductor/values.test.ts` has those that it changes. */
 
-/** What could be taken for something else: references, code, other types. */
+/** Texts that could be confused with references, code or other types. */
 const STRANGE_TEXTS = [
   '${workflow.input.a}',
   '${task_0.output}',
@@ -21,15 +21,15 @@ const STRANGE_TEXTS = [
   '😀',
 ];
 
-/** Any code point but half a pair, which the server makes a question mark. */
+/** Any code point but half a surrogate pair, which the server turns into a question mark. */
 const Text = fc.oneof(
   fc.string({ maxLength: 8 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.constantFrom(...STRANGE_TEXTS),
 );
 
-/** JSON has no -0; whole numbers that Java's 64 bits do not hold come back, but INLINE and jq alter them. */
-const isKept = (number: number) =>
+/** JSON has no -0. Whole numbers over Java's 64 bits come back from workers, but INLINE and jq change them. */
+const isUnchanged = (number: number) =>
   !Object.is(number, -0) && !(Math.abs(number) >= 2 ** 63 && Math.abs(number) < 1e21);
 
 const Numbers = fc
@@ -39,9 +39,9 @@ const Numbers = fc
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.constantFrom(2 ** 31, -(2 ** 31) - 1, 2 ** 53, 2 ** 62, 1e21, 1e300, 5e-324, 0.1),
   )
-  .filter(isKept);
+  .filter(isUnchanged);
 
-/** Mostly `a` and `b`, so that paths lead somewhere. */
+/** Mostly `a` and `b`, so that most paths find a value. */
 const Key = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('a', 'b') },
   fc.constantFrom('', 'a.b', 'a[0]', '${workflow.input.a}', '__proto__', 'constructor', 'size'),

@@ -5,13 +5,13 @@ import { type Fn, inProcess } from '../conductor/polling.ts';
 import type { End, Pause, Plan } from './plan.ts';
 import type { Poll } from './predict.ts';
 
-/** What does the tasks of all plans. */
+/** The workers of all plans. */
 export interface Workers {
   /** By task type. */
   fns: Record<string, Fn>;
   /** Plays Lambda, which refuses some calls and dies in others. */
   dispatch: Ports['dispatch'];
-  /** What each poll of a task brought: as the worker saw it, where there was one. */
+  /** Each poll of a task, as its worker saw it, or as the poller saw it where no worker ran. */
   pollsOf(taskId: string): Poll[];
 }
 
@@ -45,14 +45,14 @@ export function workersOf(plans: ReadonlyMap<string, Plan>, types: readonly stri
   };
 }
 
-/** What is to become of a poll. More polls or tries than were planned fail, and so the workflow ends otherwise. */
+/** The planned turn of a poll. A poll or try that was not planned fails, and so the workflow does not end as predicted. */
 function turnOf(plans: ReadonlyMap<string, Plan>, task: Polled): Turn {
   const { workflowType, referenceTaskName: ref, retryCount, pollCount } = task;
   const planned = plans.get(workflowType)?.tasks.find(({ task: t }) => t.taskReferenceName === ref);
   const its = planned?.does.kind === 'worker' ? planned.does.tries[retryCount] : undefined;
   const turn = its && [...its.pauses, its.end][pollCount - 1];
   return (
-    turn ?? { kind: 'terminal', reason: `nobody planned try ${retryCount}, poll ${pollCount}` }
+    turn ?? { kind: 'terminal', reason: `try ${retryCount}, poll ${pollCount} was not planned` }
   );
 }
 type Polled = Pick<Task, 'workflowType' | 'referenceTaskName' | 'retryCount' | 'pollCount'>;

@@ -6,22 +6,22 @@ import {
   type WorkerHandler,
   worker,
 } from '../../../lib/index.ts';
-import type { Inbox } from './scene.ts';
+import type { ReportTaker } from './scene.ts';
 
 /** A worker's function. */
 export type Fn = (input: JsonObject, task: TaskContext) => unknown;
-type Make = (fn: Fn, use: Middleware[], conductor: Inbox['conductor']) => WorkerHandler;
+type Make = (fn: Fn, use: Middleware[], conductor: ReportTaker['conductor']) => WorkerHandler;
 
 const byOption: Make = (fn, use, conductor) => worker({ use, conductor }, fn);
 const byMiddy: Make = (fn, use, conductor) => {
-  const ring = middy<JsonObject, unknown, Error, TaskContext>(
+  const chain = middy<JsonObject, unknown, Error, TaskContext>(
     async (input: JsonObject, task: TaskContext) => fn(input, task),
   );
-  for (const middleware of use) ring.use(middleware);
-  return worker({ conductor }, ring);
+  for (const middleware of use) chain.use(middleware);
+  return worker({ conductor }, chain);
 };
 
-/** The two ways to put middlewares around a function, which are the same: for describe.each. */
+/** The two ways to put middlewares around a function, which must behave in the same way: for describe.each. */
 export const bothWays: [string, Make][] = [
   ['worker({ use: […] }, fn)', byOption],
   ['worker({}, middy(fn).use(…))', byMiddy],

@@ -7,15 +7,15 @@ import type { DispatchReply } from '../../../lib/protocol/dispatch.ts';
 import type { JsonObject, Task, TaskResult } from '../../../lib/task/task.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../factories.ts';
 
-/** A Conductor that takes every report and keeps it. */
-export interface Inbox {
+/** A fake Conductor that takes reports and remembers them. */
+export interface ReportTaker {
   reports: TaskResult[];
   /** The `conductor` of a worker's options. */
   conductor: () => Conductor;
 }
 
-/** An inbox; `refuse` may throw to refuse a report. */
-export function inbox(refuse: (result: TaskResult) => void = () => {}): Inbox {
+/** A fake Conductor that takes every report, unless `refuse` throws. */
+export function reportTaker(refuse: (result: TaskResult) => void = () => {}): ReportTaker {
   const reports: TaskResult[] = [];
   const updateTask = async (result: TaskResult) => {
     refuse(result);
@@ -24,19 +24,19 @@ export function inbox(refuse: (result: TaskResult) => void = () => {}): Inbox {
   return { reports, conductor: () => aConductor({ updateTask }) };
 }
 
-/** A task played through a worker: what Conductor was told, and what the poller got as an answer. */
+/** A task played through a worker: the report to Conductor, and the reply to the poller. */
 export interface Played {
   result: TaskResult;
   reply: DispatchReply;
 }
 
-/** Plays one task through the worker that `make` builds around an inbox. */
+/** Plays one task through the worker that `make` builds; a fake Conductor takes its report. */
 export async function play(
-  make: (conductor: Inbox['conductor']) => WorkerHandler,
+  make: (conductor: ReportTaker['conductor']) => WorkerHandler,
   task: Task = aTask(),
   context: Context = aContext(),
 ): Promise<Played> {
-  const { reports, conductor } = inbox();
+  const { reports, conductor } = reportTaker();
   const reply = await make(conductor)(aDispatch(task), context);
   const [result, ...more] = reports;
   if (!result || more.length > 0) throw new Error(`${reports.length} reports of one task`);

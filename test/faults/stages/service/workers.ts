@@ -6,21 +6,21 @@ import { comesBack, type Midway, recorded } from '../recorded.ts';
 /** The handlers of the deployed stack's workers; the stage names the files in their environment. */
 const { FAULTS_LEDGER = '', FAULTS_BROKEN = '' } = process.env;
 
-/** As long as the file is there, no function of this module starts. */
+/** As long as the file exists, no function of this module starts. */
 if (existsSync(FAULTS_BROKEN)) throw new Error('this module does not load');
 
 /** Longer than any timeout here. */
 const FOREVER_MS = 60_000;
-/** Longer than the response timeout of a kind that wants it, and within the function's. */
+/** Longer than the response timeout of the kind that uses it, and shorter than the function's timeout. */
 const SLOW_MS = 4_800;
 
-/** What a worker is told to die of, in the first try of a task; in the second it works. */
+/** How a worker dies in the first try of a task, by its input; the second try works. */
 const DEATHS: Record<string, (dies: () => Promise<void>) => unknown> = {
   exits: () => process.exit(3),
   'is killed': () => process.kill(process.pid, 'SIGKILL'),
   'throws outside the wrapper': () => {
     setImmediate(() => {
-      throw new Error('thrown where nobody catches');
+      throw new Error('thrown outside the wrapper');
     });
     return sleep(FOREVER_MS);
   },
@@ -30,7 +30,7 @@ const DEATHS: Record<string, (dies: () => Promise<void>) => unknown> = {
   },
   'ignores its signal': () => new Promise(() => {}),
   'is slow': () => sleep(SLOW_MS),
-  // That takes a while: it writes down that it dies again and again, until it does.
+  // This takes a while: it records that it dies again and again, until it does.
   'runs out of memory': async (dies) => {
     const held: number[][] = [];
     for (;;) {
@@ -41,7 +41,7 @@ const DEATHS: Record<string, (dies: () => Promise<void>) => unknown> = {
 };
 
 const misbehaving: Midway = async (input, task, dies) => {
-  if (input.fails) throw new TerminalError('it has to end here');
+  if (input.fails) throw new TerminalError('this task has to fail');
   const instead = comesBack(input, task, dies);
   if (instead) return instead;
   const death = DEATHS[String(input.dies)];

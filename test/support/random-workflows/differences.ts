@@ -2,14 +2,14 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Plan } from './plan.ts';
 import type { Ended } from './predict.ts';
 
-/** All of a workflow, and how it ended beside how it had to; nothing if that is the same. */
-export function told(plan: Plan, predicted: Ended, actual: Ended): string[] {
+/** A workflow in full, with how it ended beside how it was predicted to end; empty if these are the same. */
+export function differences(plan: Plan, predicted: Ended, actual: Ended): string[] {
   if (isDeepStrictEqual(predicted, actual)) return [];
   const tries = Array.from({ length: Math.max(predicted.tasks.length, actual.tasks.length) });
   return [
-    `input ${inWords(plan.input)}`,
-    ...plan.tasks.map(({ task, does }) => `task ${inWords(task)}\n  does ${inWords(does)}`),
-    `output ${inWords(plan.output)}`,
+    `input ${shown(plan.input)}`,
+    ...plan.tasks.map(({ task, does }) => `task ${shown(task)}\n  does ${shown(does)}`),
+    `output ${shown(plan.output)}`,
     ...beside('status', predicted.status, actual.status),
     ...beside('output', predicted.output, actual.output),
     ...tries.flatMap((_, i) => eachField(`try ${i}`, predicted.tasks[i], actual.tasks[i])),
@@ -25,9 +25,9 @@ function eachField(what: string, predicted: object = {}, actual: object = {}): s
 
 const beside = (what: string, predicted: unknown, actual: unknown): string[] =>
   isDeepStrictEqual(predicted, actual)
-    ? [`  ${what}: ${inWords(actual)}`]
-    : [`≠ ${what}`, `    predicted: ${inWords(predicted)}`, `    actual:    ${inWords(actual)}`];
+    ? [`  ${what}: ${shown(actual)}`]
+    : [`≠ ${what}`, `    predicted: ${shown(predicted)}`, `    actual:    ${shown(actual)}`];
 
-/** With the keys in one order: the server has its own. */
-const inWords = (value: unknown): string =>
+/** A value with its keys in alphabetical order, since the server has its own order. */
+const shown = (value: unknown): string =>
   inspect(value, { sorted: true, depth: null, breakLength: Number.POSITIVE_INFINITY });

@@ -9,7 +9,7 @@ import { DEATHS, type Planned, SOAK_TYPES } from './workflows.ts';
 
 type Hits = SoakReport['hits'];
 
-/** What a soak was hit by while its workflows ran. */
+/** What happened during a soak, while its workflows ran. */
 export interface SoakEvidence {
   proxyEvents: readonly ProxyEvent[];
   happened: readonly Happened[];
@@ -17,8 +17,8 @@ export interface SoakEvidence {
   planned: ReadonlyMap<string, Planned>;
 }
 
-/** The tally of a soak; a kind that did not hit is there with 0. */
-export function tallyOf({ proxyEvents, happened, entries, planned }: SoakEvidence): Hits {
+/** How often each kind of fault hit in a soak; a kind that did not hit has 0. */
+export function countsOf({ proxyEvents, happened, entries, planned }: SoakEvidence): Hits {
   const hits: Hits = Object.fromEntries(ALL_KINDS.map((name) => [name, 0]));
   const add = (name: string) => {
     if (name in hits) hits[name] = (hits[name] ?? 0) + 1;
@@ -30,14 +30,14 @@ export function tallyOf({ proxyEvents, happened, entries, planned }: SoakEvidenc
   return hits;
 }
 
-/** What a soak must have been hit by; hits of calls that are neither polls nor reports come on top. */
+/** The faults that must hit in a soak. Hits of calls that are neither polls nor reports are not counted. */
 const ALL_KINDS: readonly string[] = [
   ...NETWORK_FAULT_NAMES.flatMap((name) => [`poll: ${name}`, `report: ${name}`]),
   ...SOAK_EVENTS.map(({ name }) => name),
   ...SOAK_TYPES.flatMap((type) => DEATHS[type]).map((death) => `worker ${death}`),
 ];
 
-/** The kinds that prove nothing, in words. */
+/** A sentence for each kind that hit too rarely to prove anything. */
 export const tooFewHits = (hits: Hits): string[] =>
   Object.entries(hits)
     .filter(([, times]) => times < MIN_HITS)

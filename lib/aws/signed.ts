@@ -35,7 +35,7 @@ export async function callAws(env: Env, { service, target, body }: AwsCall): Pro
   // SQS answers some calls with nothing.
   const answer = parseJson((await response.text()) || '{}');
   if (response.ok && answer !== undefined) return answer;
-  const type = field(answer, '__type') ?? 'no reason given';
+  const type = field(answer, '__type') ?? 'no reason';
   throw new Error(`AWS answered ${response.status} (${type}) to ${target} in ${region}`);
 }
 

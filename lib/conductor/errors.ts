@@ -38,7 +38,7 @@ export class ConductorError extends Error {
 /** What the reader of the error can do. */
 const ADVICE: Record<ConductorFault, string> = {
   unreachable: 'Check CONDUCTOR_SERVER_URL and the network.',
-  unauthorized: 'Check the key and secret, and the rights of their application.',
+  unauthorized: 'Check the key and the rights of its application.',
   throttled: 'The server asks for fewer calls.',
   unavailable: 'The server or a proxy in front of it failed.',
   unknown: 'No such task or workflow exists; it may have been removed.',

@@ -38,7 +38,7 @@ export async function readExternalInput(
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
 
-const INSECURE = "The task's input lies in an external storage without https";
+const INSECURE = "The task's input is in external storage without https: use https there";
 
 /** A server without a storage of that kind keeps the input where only it can read it. */
 const NO_STORAGE =

@@ -41,23 +41,25 @@ export class ConfigError extends Error {
 export function loadConfig(env: Env): ConductorConfig {
   const faults = [...urlFaults(env), ...authFaults(env)];
   if (faults.length > 0) throw new ConfigError(faults);
-  return { serverUrl: withoutSlash(env[SERVER_URL] ?? ''), auth: authOf(env) };
+  return { serverUrl: withoutSlash(env.CONDUCTOR_SERVER_URL ?? ''), auth: authOf(env) };
 }
 
-function urlFaults({ [SERVER_URL]: url, CONDUCTOR_ALLOW_INSECURE_HTTP: allow }: Env): string[] {
-  const { protocol, hostname } = URL.canParse(url ?? '') ? new URL(url ?? '') : NO_URL;
+function urlFaults({
+  CONDUCTOR_SERVER_URL: url = '',
+  CONDUCTOR_ALLOW_INSECURE_HTTP: allow,
+}: Env): string[] {
+  const { protocol, hostname } = new URL(URL.canParse(url) ? url : NO_URL);
   if (!/^https?:$/.test(protocol))
     return [
-      `${SERVER_URL} is ${url ? 'not an http(s) URL' : 'missing'}: set it, e.g. to https://host/api`,
+      `CONDUCTOR_SERVER_URL is ${url ? 'not an http(s) URL' : 'missing'}: set it, e.g. to https://host/api`,
     ];
   if (protocol === 'https:' || allow === 'true' || isLoopback(hostname)) return [];
   return [
-    `${SERVER_URL} is not https: where you trust the network, set CONDUCTOR_ALLOW_INSECURE_HTTP to true`,
+    `CONDUCTOR_SERVER_URL is not https: where you trust the network, set CONDUCTOR_ALLOW_INSECURE_HTTP to true`,
   ];
 }
 
-const SERVER_URL = 'CONDUCTOR_SERVER_URL';
-const NO_URL = { protocol: '', hostname: '' };
+const NO_URL = 'none:';
 
 /** Whether a URL's host is this machine: what is sent there does not leave it. */
 export const isLoopback = (hostname: string): boolean =>

@@ -65,9 +65,7 @@ const MAX_BYTES: Record<InvocationType, number> = {
  */
 export function parseDispatch(event: unknown): Dispatch {
   if (!isObject(event) || !Array.isArray(event.tasks) || event.tasks.length === 0)
-    throw new Error(
-      'This function is a Conductor worker: it takes only events of the conductor-lambda poller',
-    );
+    throw new Error('This Conductor worker takes only events of the conductor-lambda poller');
   return {
     invocationType: event.invocationType === 'Event' ? 'Event' : 'RequestResponse',
     tasks: event.tasks.map(parseTask),

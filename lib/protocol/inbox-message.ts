@@ -69,14 +69,18 @@ function awsRecord(record: Fields): InboxMessage {
   const { condition, functionArn } = fieldsOf(record.requestContext);
   const { functionError } = fieldsOf(record.responseContext);
   const dispatch = dispatchIn(record.requestPayload);
-  const lambda = `Lambda ${String(functionArn).split(':')[6] ?? ''}`;
+  const name = String(functionArn).split(':')[6] ?? '';
   return functionError && condition !== 'EventAgeExceeded'
     ? {
         kind: 'crashed',
         dispatch,
-        reason: `${lambda} died: ${describeAwsError(record.responsePayload)}`,
+        reason: `Lambda ${name} died: ${describeAwsError(record.responsePayload)}`,
       }
-    : { kind: 'neverStarted', dispatch, reason: `${lambda} was not started: ${String(condition)}` };
+    : {
+        kind: 'neverStarted',
+        dispatch,
+        reason: `Lambda ${name} was not started: ${String(condition)}`,
+      };
 }
 
 function dispatchIn(payload: unknown): Dispatch {

@@ -32,7 +32,8 @@ function copyOfObject(value: object, above: Position | undefined): Json {
   for (let outer = above; outer; outer = outer.above)
     if (outer.parent === value) throw cannotCarry('a cycle', above);
   const depth = (above?.depth ?? 0) + 1;
-  if (depth > MAX_JSON_DEPTH) throw cannotCarry(`more than ${MAX_JSON_DEPTH} levels`, undefined);
+  if (depth > MAX_JSON_DEPTH)
+    throw new InvalidOutputError(`The output has more than ${MAX_JSON_DEPTH} levels: nest it less`);
   const copyAt = (key: PropertyKey, item: unknown) =>
     copyOf(item, { key, parent: value, above, depth });
   if (Array.isArray(value)) return value.map((item, index) => copyAt(index, item));

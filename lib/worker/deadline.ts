@@ -42,5 +42,5 @@ export async function withinDeadline<T>(
 
 const stillRunning = (marginMs: number) =>
   new DeadlineError(
-    `The worker was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress(…) in time.`,
+    `The worker was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress() in time.`,
   );

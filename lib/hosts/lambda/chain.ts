@@ -129,4 +129,4 @@ export function report({
 const isExecuted = (response: unknown): response is Executed =>
   isObject(response) && 'outcome' in response;
 
-const NO_OUTCOME = 'report() needs runTask(…) as the handler of its middy chain';
+const NO_OUTCOME = 'report() needs runTask() as the handler of its chain';

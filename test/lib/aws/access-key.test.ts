@@ -76,7 +76,7 @@ describe('an Orkes key that cannot be read', () => {
 
   test('because the answer is not JSON: the error does not repeat the answer, which holds the secret', async () => {
     aws.answerWith((_request, response) => response.end(`{"SecretString": ${KEY.keySecret}}`));
-    await expect(read(secret)).rejects.toThrow('AWS answered 200 (no reason given)');
+    await expect(read(secret)).rejects.toThrow('AWS answered 200 (no reason)');
   });
 
   test('because AWS refuses the call: the error gives AWS’s reason, and the call is made once', async () => {

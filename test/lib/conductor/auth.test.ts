@@ -127,7 +127,7 @@ describe('a 401', () => {
     expect(await faultOf(conductorAt(url, readKey).getTask('t1'))).toMatchObject({
       fault: 'unauthorized',
       isPassing: false,
-      message: expect.stringContaining('Check the key and secret'),
+      message: expect.stringContaining('Check the key and the rights'),
     });
     expect(received).toHaveLength(4);
   });

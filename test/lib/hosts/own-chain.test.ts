@@ -96,7 +96,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
   test('fails the invocation for an event that is not a dispatch', async () => {
     const { conductor, reports } = reportTaker();
     await expect(chain(() => ({}))(conductor)({}, aContext())).rejects.toThrow(
-      'is a Conductor worker',
+      'This Conductor worker takes only events',
     );
     expect(reports).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
       eachTask(middy((_: unknown) => 1).use(report({ conductor })));
     expect((await play(make, ada)).result).toMatchObject({
       status: 'FAILED',
-      reasonForIncompletion: 'report() needs runTask(…) as the handler of its middy chain',
+      reasonForIncompletion: 'report() needs runTask() as the handler of its chain',
     });
   });
 

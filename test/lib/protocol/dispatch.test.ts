@@ -40,7 +40,7 @@ describe('the event of a worker', () => {
     ['a text', 'tasks'],
   ])('that is %s fails, and says what was expected', (_, event) => {
     expect(() => parseDispatch(event)).toThrow(
-      /is a Conductor worker: it takes only events of the conductor-lambda poller/,
+      /This Conductor worker takes only events of the conductor-lambda poller/,
     );
   });
 

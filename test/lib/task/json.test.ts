@@ -48,10 +48,16 @@ describe('an error names the path of a value that JSON cannot carry', () => {
     ['a cycle', { order: aCycle() }, 'a cycle at output.order.self'],
     ['the value itself', 17n, 'a bigint at output'],
     ['what toJSON gives', { id: { toJSON: () => 17n } }, 'a bigint at output.id'],
-    ['too many levels', nested(MAX_JSON_DEPTH + 1), 'more than 900 levels at output'],
-    ['levels without an end', endless(), 'more than 900 levels at output'],
   ])('%s', (_, value, said) => {
     const message = `JSON cannot carry ${said}: return plain data there`;
+    expect(() => toJson(value)).toThrow(new InvalidOutputError(message));
+  });
+
+  test.each([
+    ['too many levels', nested(MAX_JSON_DEPTH + 1)],
+    ['levels without an end', endless()],
+  ])('%s', (_, value) => {
+    const message = 'The output has more than 900 levels: nest it less';
     expect(() => toJson(value)).toThrow(new InvalidOutputError(message));
   });
 });

@@ -1,0 +1,43 @@
+/** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
+export const NO_ERRORS: readonly string[] = [
+  // The help of the command line.
+  '--service <name>',
+  '--stage <name>',
+  '--region <name>',
+  'the service (default: `service` in ./serverless.yml)',
+  'its stage (default: `provider.stage` there, or dev)',
+  'its region (default: `provider.region` there, or us-east-1)',
+  'start no new runs, and wait until nothing is polled any more',
+  'start runs again',
+  'show whether polling is enabled, and what the last run did',
+
+  // What the commands print.
+  '… in …: was …, is paused now; no new run starts',
+  'waiting … s until the current run has stopped polling …',
+  'nothing is polled any more; tasks that are running still end and are reported',
+  '… in …: was …, is enabled now; polling starts within a minute',
+  'last run: …, … s: …',
+  '… polled, … dispatched, … given back, … failed',
+
+  // What a deploy prints below its own summary.
+  'poller: …, each minute for … s, …',
+  '… through the adapter',
+  '… -> … (…, … at once)',
+
+  // What is deployed: descriptions of functions and alarms, the schedule.
+  'Polls Conductor and hands its tasks to the worker functions.',
+  'Runs existing functions as Conductor workers.',
+  'Tells Conductor what its workers could not say themselves.',
+  'There are messages that the reporter could not read or deliver.',
+  'For an hour Conductor did not take results that the reporter has for it.',
+  'A message waits for the reporter for an hour: is its event source on?',
+  'rate(1 minute)',
+
+  // For those who change this package: no user can cause them.
+  'There is no kind of option for a schema of type …: add it to KINDS.',
+
+  // The logs of the functions, and of a task.
+  'poller run',
+  'polling works again',
+  'Caused by:',
+];

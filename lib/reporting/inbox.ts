@@ -83,9 +83,13 @@ async function hideUntilNextTry(message: QueuedMessage, { hide, log }: InboxPort
     REDELIVERY_SECONDS * 2 ** Math.min(message.receiveCount - 1, 20),
   );
   await hide(message, Math.round(seconds * (0.5 + Math.random() / 2))).catch((error) =>
-    log('warn', 'a message could not be hidden; it returns after the queue’s visibility timeout', {
-      messageId: message.messageId,
-      error: String(error),
-    }),
+    log(
+      'warn',
+      'a message could not be hidden; it returns after the visibility timeout of the queue',
+      {
+        messageId: message.messageId,
+        error: String(error),
+      },
+    ),
   );
 }

@@ -8,7 +8,7 @@ export const verbatim = (code: string): string => code.replaceAll('${', () => '$
 
 /** `${workflow.…}` in code is meant for Conductor, and would put a value into the program. */
 export function codeFaults(field: string, code: string, inputs: string): string[] {
-  if (code.trim() === '') return [`${field} is empty`];
+  if (code.trim() === '') return [`${field} is empty: give it a value`];
   const reference = /\$\{\s*workflow\.[^}]*\}?/.exec(code)?.[0];
   return faultIf(
     reference !== undefined,

@@ -21,10 +21,14 @@ const MAX_DAYS = 24_855;
  */
 export function durationFaults(duration: string): string[] {
   if (duration.startsWith('${')) return [];
-  if (duration.trim() === '') return ['duration is empty, and the server would wait for a signal'];
+  if (duration.trim() === '')
+    return ['duration is empty, and the server would wait for a signal: give a duration'];
   const numbers = DURATION.exec(duration)?.slice(1);
   if (!numbers)
     return [`duration '${duration}' cannot be read: write it like '1 hours 30 minutes'`];
   const seconds = UNITS.reduce((sum, unit, i) => sum + unit.seconds * Number(numbers[i] ?? 0), 0);
-  return faultIf(seconds > MAX_DAYS * 86_400, `duration '${duration}' is over ${MAX_DAYS} days`);
+  return faultIf(
+    seconds > MAX_DAYS * 86_400,
+    `duration '${duration}' is over ${MAX_DAYS} days: give a shorter one`,
+  );
 }

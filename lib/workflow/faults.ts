@@ -23,7 +23,7 @@ export function refFaults(ref: string): Faults {
 
 /** The server accepts a name with a slash, and then answers 400 to every URL that holds the name. */
 export function nameFaults(field: string, name: string): Faults {
-  if (name.trim() === '') return [`${field} is empty`];
+  if (name.trim() === '') return [`${field} is empty: give it a value`];
   return faultIf(name.includes('/'), `${field} '${name}' holds a slash, which no URL can carry`);
 }
 

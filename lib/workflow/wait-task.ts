@@ -67,7 +67,10 @@ function untilFaults(until: unknown): string[] {
   if (typeof until === 'string' && until.startsWith('${')) return [];
   if (!isDate(until)) return [`until is '${until}': give a Date or a reference '\${…}'`];
   const inRange = until.getUTCFullYear() >= 1970 && until.getUTCFullYear() < 9999;
-  return faultIf(!inRange, 'until is an invalid Date, or one outside the years 1970 to 9998');
+  return faultIf(
+    !inRange,
+    'until is an invalid Date, or one outside the years 1970 to 9998: give another Date',
+  );
 }
 
 function untilText(until: Date | Reference): string {

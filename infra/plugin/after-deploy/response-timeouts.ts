@@ -91,6 +91,6 @@ export function unreadNotice(types: readonly string[]): string {
   const more = types.length > NAMED ? ` and ${types.length - NAMED} more` : '';
   return (
     `conductor-lambda: the task definitions of ${types.slice(0, NAMED).join(', ')}${more} could not be read from ` +
-    'here, so their responseTimeoutSeconds was not checked.'
+    'here, or do not exist, so their responseTimeoutSeconds was not checked.'
   );
 }

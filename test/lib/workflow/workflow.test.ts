@@ -44,8 +44,8 @@ test('names all faults in one error, each with its field', () => {
   expect(wrong).toThrow(
     [
       "workflow ' ':",
-      '- name is empty',
-      '- ownerEmail is empty',
+      '- name is empty: give it a value',
+      '- ownerEmail is empty: give it a value',
       '- version is 0: give a whole number of at least 1',
       '- timeoutSeconds is NaN: give a whole number of at least 0',
       '- tasks is empty: give at least one',

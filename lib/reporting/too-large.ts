@@ -2,6 +2,10 @@ import { bytesOf, type UndeliveredResult } from '../protocol/undelivered.ts';
 import type { TaskResult } from '../task/task.ts';
 
 /**
+ * What happens to a result that Conductor does not take, by its size: up to 1 MB it goes into the inbox, up to 6 MB into
+ * a worker's reply (by-worker.ts). A larger one goes into the bucket, where `resultBucket: true` has made one (save.ts).
+ * Where there is none, this function decides.
+ *
  * Makes an undelivered result fit into `maxBytes`: as it is, else without its log, else as a failure that says what was
  * too large. A failure keeps its status and its reason. In the last case the task keeps the output that it has.
  */

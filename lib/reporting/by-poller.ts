@@ -27,9 +27,8 @@ export async function reportForWorker(
     if (standing.kind === 'current') return sendOrSave(report, ports);
     // The reporter sends it to the retry that Conductor has scheduled.
     if (standing.kind === 'timedOut' && endsTask(result)) return save(report, 'TIMED_OUT', ports);
-    const now = standing.kind === 'over' ? standing.status : standing.now.status;
     const { reason, task } = report;
-    ports.log('info', NOT_CURRENT, { ...idsOf(task), reason, now });
+    ports.log('info', NOT_CURRENT, { ...idsOf(task), reason, now: standing.status });
   } catch (error) {
     await save(report, error, ports);
   }

@@ -44,8 +44,7 @@ async function report(receipt: Receipt, resultOfNow: ResultOf, ports: ReporterPo
   const standing = await standingOf(receipt, ports.getTask);
   if (standing.kind === 'current') return send(await resultOfNow(standing.now), receipt, ports);
   if (standing.kind === 'timedOut' && (await endRetry(standing.now, resultOfNow, ports))) return;
-  const now = standing.kind === 'over' ? standing.status : standing.now.status;
-  ports.log('info', NOT_CURRENT, { taskId: receipt.taskId, now });
+  ports.log('info', NOT_CURRENT, { taskId: receipt.taskId, now: standing.status });
 }
 
 /**

@@ -5,9 +5,9 @@ import type { GetTask } from './ports.ts';
 /** What Conductor says about the run that a poll has started. */
 export type Standing =
   /** Conductor waits for this run. */
-  | { kind: 'current'; now: Task }
+  | { kind: 'current'; now: Task; status: string }
   /** Conductor has given up on this run, and the task has not been polled since. */
-  | { kind: 'timedOut'; now: Task }
+  | { kind: 'timedOut'; now: Task; status: string }
   /** The task has ended, waits in its queue, was polled again, or is unknown. */
   | { kind: 'over'; status: string };
 
@@ -19,9 +19,10 @@ export type Standing =
 export async function standingOf(receipt: Receipt, getTask: GetTask): Promise<Standing> {
   const now = await getTask(receipt.taskId);
   if (!now) return { kind: 'over', status: 'unknown to Conductor' };
-  if (isCurrent(now, receipt)) return { kind: 'current', now };
-  const timedOut = now.status === 'TIMED_OUT' && isLatestPoll(now, receipt);
-  return timedOut ? { kind: 'timedOut', now } : { kind: 'over', status: now.status };
+  const { status } = now;
+  if (isCurrent(now, receipt)) return { kind: 'current', now, status };
+  const timedOut = status === 'TIMED_OUT' && isLatestPoll(now, receipt);
+  return timedOut ? { kind: 'timedOut', now, status } : { kind: 'over', status };
 }
 
 /** The log line where nothing is sent. */

@@ -97,7 +97,11 @@ function withinLimit(outcome: Outcome, bytes: number): Outcome {
   const limit = outcome.kind === 'inProgress' ? MAX_SAVED_BYTES : MAX_OUTPUT_BYTES;
   if (bytes <= limit) return outcome;
   const reason = `The output has ${bytes} bytes, and Conductor takes ${limit}: store it elsewhere and return its address.`;
-  return { kind: 'terminal', reason };
+  if (outcome.kind === 'completed' || outcome.kind === 'inProgress')
+    return { kind: 'terminal', reason };
+  // The failure itself is what matters.
+  const { output: _, ...failure } = outcome;
+  return { ...failure, details: [failure.details, reason].filter(Boolean).join('\n') };
 }
 
 /** The time reserved at the invocation's end to pass the result on. A large result needs most: it goes into a bucket. */

@@ -1,7 +1,8 @@
 import { MAX_REASON_LENGTH } from '../limits/conductor.ts';
-import { InvalidInputError, InvalidOutputError, TerminalError } from './errors.ts';
+import { InvalidInputError, InvalidOutputError, isTerminal, VERDICT, verdictOf } from './errors.ts';
 import { toJson } from './json.ts';
-import type { JsonObject } from './task.ts';
+import { type JsonObject, REPORTED_STATUSES } from './task.ts';
+import { isError, reasonOf, stackOf } from './thrown.ts';
 
 /**
  * How a task ended, as the worker reports it to Conductor. `details` are for the task's log: the stack, or a reason that
@@ -12,9 +13,17 @@ export type Outcome =
   /** Without an output the task keeps the one that it had. */
   | { kind: 'inProgress'; callbackAfterSeconds: number; output?: JsonObject }
   /** Conductor retries it, by the task definition. */
-  | { kind: 'failed'; reason: string; details?: string }
+  | Failure<'failed'>
   /** Conductor does not retry it. */
-  | { kind: 'terminal'; reason: string; details?: string };
+  | Failure<'terminal'>;
+
+/** Without an output the task keeps the one that it had. */
+interface Failure<Kind> {
+  kind: Kind;
+  reason: string;
+  details?: string;
+  output?: JsonObject;
+}
 
 /** A worker's answer that the task is not done yet; made by {@link inProgress}. */
 export class InProgress {
@@ -24,7 +33,14 @@ export class InProgress {
     this.callbackAfterSeconds = callbackAfterSeconds;
     this.output = output;
   }
+  get [VERDICT]() {
+    return 'inProgress' as const;
+  }
 }
+
+/** Whether a worker's value was made by {@link inProgress}, of any copy of this package. */
+export const isInProgress = (value: unknown): value is InProgress =>
+  verdictOf(value) === 'inProgress';
 
 /**
  * Return it from a worker whose task is not done yet. The task stays IN_PROGRESS, and can be polled again after
@@ -44,10 +60,13 @@ export function inProgress(options: { callbackAfterSeconds: number; output?: obj
   return new InProgress(callbackAfterSeconds, output);
 }
 
-/** The outcome of a returned value: an object is the output, anything else becomes `{ result }`. */
+/**
+ * The outcome of a returned value: an object is the output, anything else becomes `{ result }`. A value in the shape of
+ * the SDKs' TaskResult is refused: as an output, a failure in it would be COMPLETED.
+ */
 export function outcomeOf(value: unknown): Outcome {
   try {
-    if (!(value instanceof InProgress)) return { kind: 'completed', output: outputOf(value) };
+    if (!isInProgress(value)) return { kind: 'completed', output: outputOf(withoutVerdict(value)) };
     const { callbackAfterSeconds, output } = value;
     return {
       kind: 'inProgress',
@@ -59,7 +78,22 @@ export function outcomeOf(value: unknown): Outcome {
   }
 }
 
-function outputOf(value: unknown): JsonObject {
+function withoutVerdict(value: unknown): unknown {
+  if (!isTaskResult(value)) return value;
+  throw new InvalidOutputError(
+    'The worker returned a TaskResult of the SDKs (a status beside outputData or a reason): wrap its function in sdkWorker(), or return the output alone',
+  );
+}
+
+const isTaskResult = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'status' in value &&
+  REPORTED_STATUSES.some((status) => status === value.status) &&
+  ['outputData', 'reasonForIncompletion', 'callbackAfterSeconds'].some((key) => key in value);
+
+/** A value as a task's output. Throws an InvalidOutputError where JSON cannot carry it. */
+export function outputOf(value: unknown): JsonObject {
   const json = toJson(value);
   return typeof json === 'object' && json !== null && !Array.isArray(json)
     ? json
@@ -68,40 +102,33 @@ function outputOf(value: unknown): JsonObject {
 
 /** The outcome of a thrown value: the error's class is the verdict. */
 export function outcomeOfError(error: unknown): Outcome {
-  const kind = error instanceof TerminalError ? 'terminal' : 'failed';
-  const reason = describeThrown(error);
-  if (error instanceof Error && !needsNoStack(error))
-    return { kind, reason, details: stackOf(error) };
-  return reason.length > MAX_REASON_LENGTH ? { kind, reason, details: reason } : { kind, reason };
+  const kind = isTerminal(error) ? 'terminal' : 'failed';
+  const reason = reasonOf(error);
+  const { output, fault } = outputIn(error);
+  const stack = isError(error) && !needsNoStack(error) ? stackOf(error) : undefined;
+  const details = [
+    stack ?? (reason.length > MAX_REASON_LENGTH ? reason : undefined),
+    fault && `The failure's output was left out: ${fault}`,
+  ].filter((text) => text !== undefined);
+  return {
+    kind,
+    reason,
+    ...(details.length > 0 && { details: details.join('\n') }),
+    ...(output && { output }),
+  };
+}
+
+/** What a failure of ours carries. An output that JSON cannot carry must not hide the failure itself. */
+function outputIn(error: unknown): { output?: JsonObject; fault?: string } {
+  const output = verdictOf(error) && isError(error) && 'output' in error && error.output;
+  if (!output) return {};
+  try {
+    return { output: outputOf(output) };
+  } catch (fault) {
+    return { fault: reasonOf(fault) };
+  }
 }
 
 /** For bad input or output, the message names the paths; where our code threw it does not help. */
 const needsNoStack = (error: Error) =>
   error instanceof InvalidInputError || error instanceof InvalidOutputError;
-
-/** A thrown value as a text. JavaScript can throw anything, and a message can be anything. */
-function describeThrown(thrown: unknown): string {
-  const isObject = typeof thrown === 'object' && thrown !== null;
-  const message = isObject && 'message' in thrown ? thrown.message : thrown;
-  if (typeof message === 'string' && message.trim() !== '') return message;
-  if (thrown instanceof Error) return thrown.name;
-  const what = isObject ? 'an object' : String(thrown).trim();
-  return `the worker threw ${what || 'an empty text'} instead of an Error`;
-}
-
-/** At most this many stacks are logged: of an error, its causes, and the errors of an AggregateError. */
-const MAX_STACKS = 10;
-
-/** Only the stacks: other properties of an error may hold requests, and so secrets. */
-function stackOf(error: Error): string {
-  // A set, because causes can form a cycle. The loop also visits what it adds.
-  const chain = new Set([error]);
-  for (const link of chain)
-    for (const cause of causesOf(link)) if (chain.size < MAX_STACKS) chain.add(cause);
-  return [...chain].map(({ stack, message }) => String(stack ?? message)).join('\nCaused by: ');
-}
-
-const causesOf = (error: Error): Error[] =>
-  [error.cause, ...(error instanceof AggregateError ? error.errors : [])].filter(
-    (cause) => cause instanceof Error,
-  );

@@ -23,6 +23,7 @@ export function parseTask(value: unknown): Task {
       ...stringsOf(value),
       ...countsOf(value),
       ...{ taskId, workflowInstanceId, inputData: inputData ?? {}, outputData: outputData ?? {} },
+      runtimeMetadata: isInput(value.runtimeMetadata) ? (value.runtimeMetadata ?? {}) : {},
     };
   throw new MalformedTaskError(`wrong or missing in a task: ${faultsOf(value).join(', ')}`);
 }
@@ -35,6 +36,7 @@ const stringsOf = (task: Fields) => ({
   domain: nonEmpty(task.domain),
   workerId: nonEmpty(task.workerId),
   correlationId: nonEmpty(task.correlationId),
+  retriedTaskId: nonEmpty(task.retriedTaskId),
 });
 
 const countsOf = (task: Fields) => ({
@@ -42,6 +44,10 @@ const countsOf = (task: Fields) => ({
   pollCount: count(task.pollCount),
   iteration: count(task.iteration),
   responseTimeoutSeconds: count(task.responseTimeoutSeconds),
+  workflowPriority: count(task.workflowPriority),
+  seq: count(task.seq),
+  scheduledTime: count(task.scheduledTime),
+  startTime: count(task.startTime),
 });
 
 const faultsOf = (task: Fields) => [

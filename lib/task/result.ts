@@ -63,7 +63,10 @@ function detailsOf(
       };
     case 'failed':
     case 'terminal':
-      return { outputData: task.outputData, reasonForIncompletion: cutReason(outcome.reason) };
+      return {
+        outputData: outcome.output ?? task.outputData,
+        reasonForIncompletion: cutReason(outcome.reason),
+      };
   }
 }
 

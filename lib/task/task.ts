@@ -24,6 +24,14 @@ export interface Task {
   readonly iteration: number;
   /** Seconds without an update after which the server times the task out; 0 is never. */
   readonly responseTimeoutSeconds: number;
+  readonly retriedTaskId: string | undefined;
+  readonly workflowPriority: number;
+  readonly seq: number;
+  /** Milliseconds since 1970, as startTime. */
+  readonly scheduledTime: number;
+  readonly startTime: number;
+  /** What the server resolved for this poll only, such as credentials. */
+  readonly runtimeMetadata: JsonObject;
   readonly inputData: JsonObject;
   readonly outputData: JsonObject;
   /** Set by the server: the input is in its external payload storage, and `inputData` is {}. */

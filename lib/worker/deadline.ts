@@ -1,4 +1,5 @@
 import type { Timers } from '../task/clock.ts';
+import { isError } from '../task/thrown.ts';
 import {
   ABORT_MARGIN_MS,
   ABORT_MARGIN_SHARE,
@@ -6,7 +7,7 @@ import {
   GIVE_UP_MARGIN_SHARE,
 } from './defaults.ts';
 
-/** The function ran until shortly before its process would have been killed. */
+/** The function ran until shortly before its process would have been killed. It is also the reason of `task.signal`. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
@@ -15,24 +16,33 @@ export class DeadlineError extends Error {
  * Runs the work within the time that is left. A second before the process is killed, the signal asks the work to stop.
  * Half a second before, work that still runs is given up, so that there is time left to report.
  *
- * @throws DeadlineError where the work was given up
+ * @param endedLate is called where work that was given up ends after all: too late to count
+ * @throws DeadlineError where the work was given up, or stopped because of the signal
  */
 export async function withinDeadline<T>(
   { after, remainingMs }: Pick<Timers, 'after' | 'remainingMs'>,
   work: (signal: AbortSignal) => Promise<T>,
+  endedLate: () => void = () => {},
 ): Promise<T> {
   const leftMs = remainingMs();
   const abortMarginMs = Math.min(ABORT_MARGIN_MS, leftMs * ABORT_MARGIN_SHARE);
   const giveUpMarginMs = Math.min(GIVE_UP_MARGIN_MS, leftMs * GIVE_UP_MARGIN_SHARE);
   const controller = new AbortController();
-  const cancelAbort = after(leftMs - abortMarginMs, () => controller.abort());
+  const { signal } = controller;
+  const abort = () => controller.abort(stillRunning(abortMarginMs, leftMs));
+  const cancelAbort = after(leftMs - abortMarginMs, abort);
   let cancelGiveUp = () => {};
-  const givenUp = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(stillRunning(giveUpMarginMs));
-    cancelGiveUp = after(leftMs - giveUpMarginMs, giveUp);
-  });
   try {
-    return await Promise.race([work(controller.signal), givenUp]);
+    const running = work(signal);
+    const givenUp = new Promise<never>((_, reject) => {
+      cancelGiveUp = after(leftMs - giveUpMarginMs, () => {
+        reject(stillRunning(giveUpMarginMs, leftMs));
+        running.then(endedLate, endedLate);
+      });
+    });
+    return await Promise.race([running, givenUp]);
+  } catch (error) {
+    throw signal.aborted && saysAborted(error) ? signal.reason : error;
   } finally {
     // No timer may keep the process awake after its invocation.
     cancelAbort();
@@ -40,7 +50,11 @@ export async function withinDeadline<T>(
   }
 }
 
-const stillRunning = (marginMs: number) =>
+/** Many clients throw an error of their own when a signal fires, which does not say why. */
+const saysAborted = (error: unknown) =>
+  isError(error) && (error.name === 'AbortError' || error.name === 'CanceledError');
+
+const stillRunning = (marginMs: number, leftMs: number) =>
   new DeadlineError(
-    `The worker was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress() in time.`,
+    `The worker had ${Math.round(leftMs)} ms, and was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress() in time.`,
   );

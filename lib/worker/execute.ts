@@ -1,7 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
-import { TerminalError } from '../task/errors.ts';
-import { InProgress, type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
+import { isTerminal } from '../task/errors.ts';
+import { isInProgress, type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
 import type { LogLine } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
 import { contextOf, type TaskContext } from './context.ts';
@@ -18,7 +18,9 @@ export interface WorkerDefinition<Context extends TaskContext = TaskContext> {
   output?: Schema | undefined;
   /** While the function runs, tells Conductor so. Default: false. */
   heartbeat?: boolean | undefined;
-  run: (input: unknown, task: Context) => unknown;
+  run: (input: unknown, context: Context, task: Task) => unknown;
+  /** What becomes of the task, by the returned value. Default: an object is its output, anything else `{ result }`. */
+  outcomeOf?: ((value: unknown) => Outcome) | undefined;
 }
 
 /** What a host provides: time, a log, and the calls to Conductor. */
@@ -57,31 +59,34 @@ export async function execute(
 ): Promise<Executed> {
   const { timers } = ports;
   const logs: LogLine[] = [];
-  const log = (message: string) =>
-    void logs.push({ message: String(message), atMs: timers.nowMs() });
+  const log = (message: string, atMs = timers.nowMs()) =>
+    void logs.push({ message: String(message), atMs });
   let complete = task;
   try {
     complete = await ports.fetchInput(task, timers.remainingMs() * FETCH_SHARE);
   } catch (error) {
-    if (!(error instanceof TerminalError)) throw error;
+    if (!isTerminal(error)) throw error;
     return { task, outcome: outcomeOfError(error), logs };
   }
   const { remainingMs } = timers;
-  const run = () =>
-    withinDeadline(timers, (signal) =>
-      checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs })),
-    );
+  const work = (signal: AbortSignal) =>
+    checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
+  const { taskId, taskType } = task;
+  const endedLate = () =>
+    ports.log('error', 'the worker ended after its task was reported', { taskId, taskType });
+  const run = () => withinDeadline(timers, work, endedLate);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
-  const outcome = await value.then(outcomeOf, outcomeOfError);
+  const outcome = await value.then(worker.outcomeOf ?? outcomeOf, outcomeOfError);
   return { task: complete, outcome, logs };
 }
 
 /** An input or output that does not fit its schema is terminal: a retry would fail in the same way. */
 async function checkedRun(
   { input, output, run }: WorkerDefinition,
-  { inputData }: Task,
+  task: Task,
   context: TaskContext,
 ): Promise<unknown> {
-  const value = await run(input ? await parseInput(input, inputData) : inputData, context);
-  return output && !(value instanceof InProgress) ? parseOutput(output, value) : value;
+  const { inputData } = task;
+  const value = await run(input ? await parseInput(input, inputData) : inputData, context, task);
+  return output && !isInProgress(value) ? parseOutput(output, value) : value;
 }

@@ -48,6 +48,10 @@ describe('the samples of docs/workers.md', () => {
     expect(totalled.outputData).toEqual({ sku: 'a', total: 7 });
     const resized = await reportOf(existing.resized, { url: 'u' });
     expect(resized.outputData).toEqual({ url: 'u' });
+    const checked = await reportOf(existing.checked, { sku: 'a' });
+    expect(checked.outputData).toEqual({ known: true });
+    const reserved = await reportOf(existing.reserved, { sku: 'a' });
+    expect(reserved.outputData).toEqual({ reserved: 'a' });
   });
 
   test('fail for good where a retry cannot help', async () => {
@@ -55,6 +59,15 @@ describe('the samples of docs/workers.md', () => {
     expect(await reportOf(handler, { amount: 0, ref: 'r' })).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
       reasonForIncompletion: 'a payment must be more than nothing',
+    });
+  });
+
+  test('fail with an output', async () => {
+    const { mailed } = await import('../../docs/samples/workers/outcomes.ts');
+    expect(await reportOf(mailed, { to: ['a', 'b'] })).toMatchObject({
+      status: 'FAILED',
+      reasonForIncompletion: '2 of 3 were sent',
+      outputData: { sent: ['a', 'b'] },
     });
   });
 

@@ -9,8 +9,13 @@ import { timersUntil } from '../../task/clock.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
-import { type LambdaTaskContext, withTask } from './context.ts';
-import { conductorOfEnvironment, type Destinations, inboxOfEnvironment } from './environment.ts';
+import { contextWith, type LambdaTaskContext } from './context.ts';
+import {
+  checkEnvironment,
+  conductorOfEnvironment,
+  type Destinations,
+  inboxOfEnvironment,
+} from './environment.ts';
 
 /** A Lambda handler that takes the poller's dispatch, executes its tasks and reports them. */
 export type WorkerHandler = (event: unknown, context: Context) => Promise<DispatchReply>;
@@ -25,12 +30,17 @@ export type TaskHandler = (dispatched: DispatchedTask, context: Context) => Prom
  * `eachTask` reads the dispatch and calls the chain for each task. Where one chain fails, the others still end; then
  * the invocation fails. Where Conductor no longer waits for the task of an Event, the chain is not called.
  *
+ * The environment is checked before any task runs: on Lambda while the module loads, elsewhere with the first event.
+ *
+ * @throws ConfigError where the environment is wrong
  * @throws Error for an event that is not a dispatch: there is no task to report on
  */
-export const eachTask =
-  (handle: TaskHandler, { conductor = conductorOfEnvironment }: Destinations = {}): WorkerHandler =>
-  async (event, context) => {
+export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
+  const { conductor = conductorOfEnvironment } = destinations;
+  if (process.env.AWS_LAMBDA_FUNCTION_NAME) checkEnvironment(destinations);
+  return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
+    checkEnvironment(destinations);
     const runs = tasks.map((task) => handleTask({ ...how, task }, handle, context, conductor));
     const replies = (await Promise.allSettled(runs)).flatMap(replyIn);
     const undelivered = replies.flatMap((reply) => reply.undelivered ?? []);
@@ -39,6 +49,7 @@ export const eachTask =
       ...(undelivered.length > 0 && { undelivered }),
     };
   };
+}
 
 async function handleTask(
   dispatched: DispatchedTask,
@@ -77,7 +88,10 @@ export const taskRunner =
   (dispatched: DispatchedTask, lambda: Context): Promise<Executed> => {
     const definition = worker(dispatched);
     return execute(
-      { ...definition, run: (input, task) => definition.run(input, withTask(lambda, task)) },
+      {
+        ...definition,
+        run: (input, context, task) => definition.run(input, contextWith(lambda, context), task),
+      },
       dispatched.task,
       {
         timers: timersUntil(() => lambda.getRemainingTimeInMillis()),

@@ -7,9 +7,15 @@ import type { TaskContext } from '../../worker/context.ts';
  */
 export interface LambdaTaskContext extends Context, TaskContext {}
 
-/** A copy that keeps Lambda's methods and setters, such as callbackWaitsForEmptyEventLoop. */
-export const withTask = (lambda: Context, task: TaskContext): LambdaTaskContext =>
-  Object.assign(
-    Object.create(Object.getPrototypeOf(lambda), Object.getOwnPropertyDescriptors(lambda)),
-    task,
-  );
+/**
+ * A copy of the context with more fields. It keeps Lambda's methods and setters, such as callbackWaitsForEmptyEventLoop,
+ * and what is not enumerable.
+ */
+export const contextWith = <Given extends Context, Fields extends object>(
+  context: Given,
+  fields: Fields,
+): Given & Fields =>
+  Object.create(Object.getPrototypeOf(context), {
+    ...Object.getOwnPropertyDescriptors(context),
+    ...Object.getOwnPropertyDescriptors(fields),
+  });

@@ -34,3 +34,14 @@ function connect(): Conductor {
 
 /** The reporter's inbox. The plugin names it in the environment of the functions that may need it. */
 export const inboxOfEnvironment = (): SaveForLater | undefined => saverIn(process.env);
+
+/**
+ * Reads what the environment says of the destinations that a worker does not bring itself. A worker must not run first
+ * and then be unable to report.
+ *
+ * @throws ConfigError where the environment is wrong
+ */
+export function checkEnvironment({ conductor, inbox }: Destinations): void {
+  if (!conductor) conductorOfEnvironment();
+  if (!inbox) inboxOfEnvironment();
+}

@@ -1,15 +1,22 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyHandler, Context } from 'aws-lambda';
-import { asWorker, TerminalError } from '../../../lib/index.ts';
+import { asWorker, type TaskContext, TerminalError } from '../../../lib/index.ts';
 import { aContext, aTask } from '../../support/factories.ts';
-import { play } from '../../support/worker/scene.ts';
+import { logOf, play } from '../../support/worker/scene.ts';
 
 /** Any of the shapes that Lambda calls. */
 type AnyHandler = (
   event: object,
-  context: Context,
-  callback: (error: unknown, answer?: object) => void,
+  context: TaskContext & Classic,
+  callback: (error?: unknown, answer?: object) => void,
 ) => unknown;
+
+/** What Lambda's context had for handlers before promises. */
+interface Classic {
+  succeed(answer?: object): void;
+  fail(error: unknown): void;
+  done(error?: unknown, answer?: object): void;
+}
 
 const task = aTask({ inputData: { url: 'https://a.example/1.png' } });
 
@@ -58,8 +65,29 @@ describe('an existing handler', () => {
   });
 
   test.each<[string, AnyHandler]>([
-    ['sync', () => ({ total: 3 })],
     ['async', async () => ({ total: 3 })],
+    [
+      'by a callback with a default, which `length` does not count',
+      (_, __, callback = () => {}) => void setTimeout(callback, 1, null, { total: 3 }),
+    ],
+    ['by rest parameters', (...args) => void setTimeout(args[2], 1, null, { total: 3 })],
+    [
+      'by `arguments`',
+      function () {
+        // biome-ignore lint/complexity/noArguments: an old handler does so
+        setTimeout(arguments[2], 1, null, { total: 3 });
+      },
+    ],
+    ['by context.succeed', (_, context) => void setTimeout(context.succeed, 1, { total: 3 })],
+    ['by context.done', (_, context) => void setTimeout(context.done, 1, null, { total: 3 })],
+    [
+      'by its callback, and returns what the caller of its callback returned',
+      (_, __, callback) => setTimeout(callback, 1, null, { total: 3 }),
+    ],
+    [
+      'by its callback before its promise resolves',
+      async (_, __, callback) => callback(null, { total: 3 }),
+    ],
     ['by its callback', (_, __, callback) => void setTimeout(callback, 1, null, { total: 3 })],
     ['async, though it could by a callback', async (_, __, ___) => ({ total: 3 })],
   ])('answers %s', async (_, handler) => {
@@ -81,6 +109,8 @@ describe('an existing handler', () => {
       },
     ],
     ['fails by its callback', (_, __, callback) => callback(new Error('no image'))],
+    ['fails by context.fail', (_, context) => context.fail(new Error('no image'))],
+    ['fails by context.done', (_, context) => context.done(new Error('no image'))],
   ])('that %s is FAILED', async (_, handler) => {
     const { result } = await play((conductor) => asWorker(handler, { conductor }), task);
     expect(result).toMatchObject({ status: 'FAILED', reasonForIncompletion: 'no image' });
@@ -98,6 +128,68 @@ describe('an existing handler', () => {
       status: 'FAILED_WITH_TERMINAL_ERROR',
       reasonForIncompletion: 'no such image',
     });
+  });
+
+  test('that returns its answer without a promise says so by `sync`', async () => {
+    const { result } = await play(
+      (conductor) => asWorker(() => ({ total: 3 }), { conductor, sync: true }),
+      task,
+    );
+    expect(result).toMatchObject({ status: 'COMPLETED', outputData: { total: 3 } });
+  });
+
+  test.each<[string, AnyHandler]>([
+    ['returns a value without a promise', () => ({ total: 3 })],
+    ['returns nothing', () => {}],
+  ])(
+    'that %s and never calls back is FAILED, and its log says how to answer',
+    async (_, handler) => {
+      const played = await play(
+        (conductor) => asWorker(handler, { conductor }),
+        task,
+        aContext({ getRemainingTimeInMillis: () => 60 }),
+      );
+      expect(played.result).toMatchObject({
+        status: 'FAILED',
+        reasonForIncompletion: expect.stringContaining('still running'),
+      });
+      expect(logOf(played)).toContain('{ sync: true }');
+    },
+  );
+
+  test.each<[string, AnyHandler]>([
+    [
+      'calls back twice',
+      (_, __, callback) => {
+        callback(null, { total: 3 });
+        callback(null, { total: 4 });
+      },
+    ],
+    [
+      'resolves with another answer',
+      async (_, __, callback) => {
+        callback(null, { total: 3 });
+        return { total: 4 };
+      },
+    ],
+    [
+      'throws after its answer',
+      (_, __, callback) => {
+        callback(null, { total: 3 });
+        throw new Error('no');
+      },
+    ],
+  ])('that %s: the first answer counts, and the second is logged', async (_, handler) => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const { result } = await play((conductor) => asWorker(handler, { conductor }), task);
+    expect(result).toMatchObject({ status: 'COMPLETED', outputData: { total: 3 } });
+    expect(JSON.parse(logged.mock.calls[0]?.[0])).toEqual({
+      level: 'error',
+      message: 'the handler answered again: its first answer is the result',
+      taskId: task.taskId,
+      taskType: task.taskType,
+    });
+    logged.mockRestore();
   });
 
   test('may answer nothing', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withTask } from '../../../lib/hosts/lambda/context.ts';
+import { contextWith } from '../../../lib/hosts/lambda/context.ts';
 import { contextOf, type TaskContext } from '../../../lib/worker/context.ts';
 import { aContext, aTask } from '../../support/factories.ts';
 
@@ -15,7 +15,7 @@ const aTaskContext = (given: Partial<TaskContext> = {}): TaskContext => ({
 describe("a task's context on Lambda", () => {
   test("has the fields of Lambda's context, and does not change that context", () => {
     const lambda = aContext({ awsRequestId: 'r7' });
-    expect(withTask(lambda, aTaskContext())).toMatchObject({
+    expect(contextWith(lambda, aTaskContext())).toMatchObject({
       taskId: 't1',
       awsRequestId: 'r7',
       functionName: 'orders-dev-greetings',
@@ -26,7 +26,7 @@ describe("a task's context on Lambda", () => {
   test("has the task's field where Lambda's context has a field of the same name", () => {
     const lines: string[] = [];
     const lambda = { ...aContext(), taskId: 'another', log: () => 'lost' };
-    const context = withTask(lambda, aTaskContext({ log: (line) => void lines.push(line) }));
+    const context = contextWith(lambda, aTaskContext({ log: (line) => void lines.push(line) }));
     context.log('logged');
     expect(context.taskId).toBe('t1');
     expect(lines).toEqual(['logged']);
@@ -41,7 +41,7 @@ describe("a task's context on Lambda", () => {
         waits = value;
       },
     });
-    const context = withTask(lambda, aTaskContext());
+    const context = contextWith(lambda, aTaskContext());
     context.callbackWaitsForEmptyEventLoop = false;
     expect(lambda.callbackWaitsForEmptyEventLoop).toBe(false);
     expect(context.callbackWaitsForEmptyEventLoop).toBe(false);
@@ -56,6 +56,18 @@ describe("a task's context on Lambda", () => {
     }
     const lambda = Object.setPrototypeOf({ ...aContext(), name: 'x' }, LambdaContext.prototype);
     delete lambda.getRemainingTimeInMillis;
-    expect(withTask(lambda, aTaskContext()).getRemainingTimeInMillis()).toBe(1);
+    expect(contextWith(lambda, aTaskContext()).getRemainingTimeInMillis()).toBe(1);
+  });
+
+  test('has what the poll resolved, and does not show it where the context is logged', () => {
+    const { signal } = new AbortController();
+    const task = contextOf(aTask({ runtimeMetadata: { bankKey: 'of the bank' } }), {
+      signal,
+      log: () => {},
+      remainingMs: () => 1,
+    });
+    const context = contextWith(aContext(), task);
+    expect(context.runtimeMetadata).toEqual({ bankKey: 'of the bank' });
+    expect(JSON.stringify(context)).not.toContain('of the bank');
   });
 });

@@ -9,13 +9,18 @@ afterEach(() => {
   delete process.env.CONDUCTOR_SERVER_URL;
 });
 
-test('a worker reports to the server of its environment, which may be set after a first failure', async () => {
+test('a worker reports to the server of its environment, which is checked before the function runs', async () => {
   const task = aTask();
   const { url, received } = await servers.start(() => ({ body: task.taskId }));
-  const handler = worker(() => 1);
+  let runs = 0;
+  const handler = worker(() => {
+    runs += 1;
+    return runs;
+  });
   await expect(handler(aDispatch(task), aContext())).rejects.toThrow(
     'CONDUCTOR_SERVER_URL is missing',
   );
+  expect(runs).toBe(0);
   process.env.CONDUCTOR_SERVER_URL = url;
   await handler(aDispatch(task), aContext());
   expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/tasks']);

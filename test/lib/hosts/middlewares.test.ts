@@ -105,7 +105,7 @@ describe.each(bothWays)('the middlewares of %s', (_, make) => {
     });
     expect(result).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
-      reasonForIncompletion: 'sold out for good',
+      reasonForIncompletion: 'sold out for good: no stock',
     });
   });
 

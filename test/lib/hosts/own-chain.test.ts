@@ -89,6 +89,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
               if (request.response) request.response.outcome = CHANGED;
             },
           }),
+        { conductor },
       );
     expect((await play(make, ada)).result.outputData).toEqual({ changed: true });
   });
@@ -103,7 +104,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
 
   test('without runTask() is FAILED, and says what is missing', async () => {
     const make = (conductor: ReportTaker['conductor']) =>
-      eachTask(middy((_: unknown) => 1).use(report({ conductor })));
+      eachTask(middy((_: unknown) => 1).use(report({ conductor })), { conductor });
     expect((await play(make, ada)).result).toMatchObject({
       status: 'FAILED',
       reasonForIncompletion: 'report() needs runTask() as the handler of its chain',
@@ -124,6 +125,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
           runTask({ conductor }, () => new Promise(() => {})),
           { timeoutEarlyInMillis: 100 },
         ).use(report({ conductor })),
+        { conductor },
       );
     const { result } = await play(make, ada, aContext({ remainingMs: 150 }));
     expect(result).toMatchObject({
@@ -142,6 +144,7 @@ describe('eachTask(middy(runTask(…)).use(report()))', () => {
             after: ({ response }) => void seen.push(response),
           })
           .use(report({ conductor })),
+        { conductor },
       );
     await play(make, ada);
     const { taskId } = ada;

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InvalidInputError, InvalidOutputError, TerminalError } from '../../../lib/task/errors.ts';
+import {
+  InvalidInputError,
+  InvalidOutputError,
+  TaskFailure,
+  TerminalError,
+} from '../../../lib/task/errors.ts';
 import { inProgress, outcomeOf, outcomeOfError } from '../../../lib/task/outcome.ts';
 import { resultOf } from '../../../lib/task/result.ts';
 import { aTask } from '../../support/factories.ts';
@@ -99,7 +104,7 @@ describe('a thrown value', () => {
 
   test('an error caused by a TerminalError is not terminal: its own class is the verdict', () => {
     const error = new Error('wrapped', { cause: new TerminalError('gone') });
-    expect(outcomeOfError(error)).toMatchObject({ kind: 'failed', reason: 'wrapped' });
+    expect(outcomeOfError(error)).toMatchObject({ kind: 'failed', reason: 'wrapped: gone' });
   });
 
   test.each([InvalidInputError, InvalidOutputError])('%p needs no stack', (Invalid) => {
@@ -114,8 +119,8 @@ describe('a thrown value', () => {
 
   test.each([
     ['a text', 'no stock', 'no stock'],
-    ['an object with a message', { message: 'no stock', code: 7 }, 'no stock'],
-    ['an object without one', { code: 7 }, 'the worker threw an object instead of an Error'],
+    ['an object with a message', { message: 'no stock' }, 'no stock'],
+    ['an object without one', {}, 'the worker threw an object instead of an Error'],
     ['a number', 7, 'the worker threw 7 instead of an Error'],
     ['nothing', undefined, 'the worker threw undefined instead of an Error'],
     ['null', null, 'the worker threw null instead of an Error'],
@@ -147,7 +152,7 @@ describe('a thrown value', () => {
       new AggregateError([new Error('one'), new Error('two')], 'both'),
     );
     expect(outcome).toMatchObject({
-      reason: 'both',
+      reason: 'both: one',
       details: expect.stringMatching(/Caused by: Error: one[\s\S]*Caused by: Error: two/),
     });
   });
@@ -156,7 +161,7 @@ describe('a thrown value', () => {
     const [a, b] = [new Error('a'), new Error('b')];
     a.cause = b;
     b.cause = a;
-    expect(outcomeOfError(a)).toMatchObject({ kind: 'failed', reason: 'a' });
+    expect(outcomeOfError(a)).toMatchObject({ kind: 'failed', reason: 'a: b' });
   });
 
   test('any thrown value has an outcome that can be reported', () => {
@@ -167,5 +172,127 @@ describe('a thrown value', () => {
         expect(result.status).toBe('FAILED');
       }),
     );
+  });
+});
+
+describe('a reason names the root cause with its code, since a server without logs shows nothing else', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
+    code: 'ECONNREFUSED',
+  });
+  const closed = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+  test.each<[string, unknown, string]>([
+    [
+      'fetch',
+      new TypeError('fetch failed', { cause: refused }),
+      `fetch failed: ${refused.message}`,
+    ],
+    [
+      'a cause with a code that its message lacks',
+      new TypeError('fetch failed', { cause: closed }),
+      'fetch failed: other side closed (code UND_ERR_SOCKET)',
+    ],
+    [
+      'a connection tried at several addresses',
+      new TypeError('fetch failed', { cause: new AggregateError([refused, closed]) }),
+      `fetch failed: ${refused.message}`,
+    ],
+    ['an AggregateError', new AggregateError([refused]), `AggregateError: ${refused.message}`],
+    [
+      'an object with a code',
+      { code: 7 },
+      'the worker threw an object instead of an Error (code 7)',
+    ],
+    ['a cause that is an object', new Error('no', { cause: { message: 'why' } }), 'no: why'],
+    [
+      'a cause that its message repeats',
+      new Error('no: why', { cause: new Error('why') }),
+      'no: why',
+    ],
+    ['an error with a code', Object.assign(new Error('no'), { code: 'E_NO' }), 'no (code E_NO)'],
+  ])('%s', (_, thrown, reason) => {
+    expect(outcomeOfError(thrown)).toMatchObject({ kind: 'failed', reason });
+  });
+
+  test('of a real fetch that no server answers', async () => {
+    const thrown = await fetch('http://127.0.0.1:1').catch((error: unknown) => error);
+    expect(outcomeOfError(thrown)).toMatchObject({
+      reason: expect.stringMatching(/^fetch failed: .+/),
+    });
+  });
+});
+
+describe('a failure with an output', () => {
+  test.each([
+    ['failed', new TaskFailure('2 of 3 sent', { output: { sent: 2 } })],
+    ['terminal', new TerminalError('2 of 3 sent', { output: { sent: 2 } })],
+  ])('is %s, and its task has that output', (kind, error) => {
+    const outcome = outcomeOfError(error);
+    expect(outcome).toMatchObject({ kind, reason: '2 of 3 sent', output: { sent: 2 } });
+    expect(resultOf(aTask({ outputData: { page: 1 } }), outcome).outputData).toEqual({ sent: 2 });
+  });
+
+  test('that JSON cannot carry keeps its verdict and its reason, and its log names the path', () => {
+    expect(outcomeOfError(new TaskFailure('no', { output: { ids: new Set() } }))).toEqual({
+      kind: 'failed',
+      reason: 'no',
+      details: expect.stringContaining('output.ids'),
+    });
+  });
+
+  test('an `output` of any other error is not taken: it can hold anything', () => {
+    const error = Object.assign(new Error('no'), { output: { password: 1 } });
+    expect(outcomeOfError(error)).not.toHaveProperty('output');
+  });
+});
+
+describe('two copies of the package, as in a monorepo or a layer', () => {
+  /** Jest loads a module anew for another query. */
+  const copyOf = (path: string) => import(`${path}?copy`);
+
+  test('the verdicts of the other copy count', async () => {
+    const errors = await copyOf('../../../lib/task/errors.ts');
+    const outcomes = await copyOf('../../../lib/task/outcome.ts');
+    expect(new errors.TerminalError('gone')).not.toBeInstanceOf(TerminalError);
+    expect(outcomeOfError(new errors.TerminalError('gone', { output: { a: 1 } }))).toMatchObject({
+      kind: 'terminal',
+      output: { a: 1 },
+    });
+    expect(
+      outcomeOf(outcomes.inProgress({ callbackAfterSeconds: 5, output: { page: 2 } })),
+    ).toEqual({
+      kind: 'inProgress',
+      callbackAfterSeconds: 5,
+      output: { page: 2 },
+    });
+  });
+
+  test("the SDKs' NonRetryableException is terminal, by its name", () => {
+    class NonRetryableException extends Error {
+      override name = 'NonRetryableException';
+    }
+    expect(outcomeOfError(new NonRetryableException('gone'))).toMatchObject({ kind: 'terminal' });
+  });
+});
+
+describe("the SDKs' TaskResult as a worker's value", () => {
+  test.each([
+    { status: 'FAILED', reasonForIncompletion: 'no stock', outputData: {} },
+    { status: 'COMPLETED', outputData: { a: 1 } },
+    { status: 'IN_PROGRESS', callbackAfterSeconds: 5 },
+    { status: 'FAILED_WITH_TERMINAL_ERROR', reasonForIncompletion: 'gone' },
+  ])('%j is refused, and the reason names the wrapper', (value) => {
+    expect(outcomeOf(value)).toMatchObject({
+      kind: 'terminal',
+      reason: expect.stringContaining('sdkWorker()'),
+    });
+  });
+
+  test.each([
+    { status: 'COMPLETED' },
+    { status: 'shipped', outputData: {} },
+    { outputData: {} },
+    { order: { status: 'FAILED', outputData: {} } },
+  ])('%j is an output like any other', (output) => {
+    expect(outcomeOf(output)).toEqual({ kind: 'completed', output });
   });
 });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { contextOf } from '../../../lib/worker/context.ts';
 import { aTask } from '../../support/factories.ts';
@@ -15,6 +16,11 @@ test("a task's context has the fields of the task, and those that its host gives
     pollCount: 3,
     iteration: 4,
     responseTimeoutSeconds: 60,
+    retriedTaskId: 't0',
+    workflowPriority: 5,
+    seq: 6,
+    scheduledTime: 7,
+    startTime: 8,
   };
   const given = { signal: new AbortController().signal, log: () => {}, remainingMs: () => 1_234 };
   expect(contextOf(aTask({ ...fields, outputData: { page: 2 } }), given)).toEqual({
@@ -22,4 +28,15 @@ test("a task's context has the fields of the task, and those that its host gives
     savedOutput: { page: 2 },
     ...given,
   });
+});
+
+test('what the poll resolved, such as credentials, is there, but does not show where a context is logged', () => {
+  const context = contextOf(aTask({ runtimeMetadata: { bankKey: 'of the bank' } }), {
+    signal: new AbortController().signal,
+    log: () => {},
+    remainingMs: () => 1,
+  });
+  expect(context.runtimeMetadata).toEqual({ bankKey: 'of the bank' });
+  for (const logged of [JSON.stringify(context), inspect(context), inspect({ ...context })])
+    expect(logged).not.toContain('of the bank');
 });

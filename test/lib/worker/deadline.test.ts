@@ -48,3 +48,43 @@ test('the signal of work that ended in time does not fire later', async () => {
   await clock.pass(2_000);
   expect(signal.aborted).toBe(false);
 });
+
+test("the signal's reason is the DeadlineError, with the timeout in its words", async () => {
+  const clock = fakeClock(30_000);
+  const work = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason)),
+    );
+  const error = await clock.run(withinDeadline(clock, work).catch((error: unknown) => error));
+  expect(error).toBeInstanceOf(DeadlineError);
+  expect(String(error)).toContain(
+    "had 30000 ms, and was still running 1000 ms before Lambda's timeout",
+  );
+});
+
+test.each(['AbortError', 'CanceledError'])(
+  'an %s that the signal caused is the DeadlineError: it does not say why itself',
+  async (name) => {
+    const clock = fakeClock(30_000);
+    const aborted = Object.assign(new Error('This operation was aborted'), { name });
+    const work = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(aborted)));
+    const thrown = withinDeadline(clock, work).catch((error: unknown) => error);
+    expect(await clock.run(thrown)).toBeInstanceOf(DeadlineError);
+    const early = withinDeadline(fakeClock(30_000), () => Promise.reject(aborted));
+    await expect(early).rejects.toBe(aborted);
+  },
+);
+
+test('work that ends after it was given up is told, once', async () => {
+  const clock = fakeClock(30_000);
+  let late = 0;
+  const work = () => clock.sleep(40_000);
+  const givenUp = withinDeadline(clock, work, () => {
+    late += 1;
+  }).catch((error: unknown) => error);
+  expect(await clock.run(givenUp)).toBeInstanceOf(DeadlineError);
+  expect(late).toBe(0);
+  await clock.pass(20_000);
+  expect(late).toBe(1);
+});

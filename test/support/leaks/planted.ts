@@ -11,6 +11,7 @@ export const PLANTED = {
   keyId: 'planted-key-id-7b20',
   keySecret: 'planted-key-secret-e4a6',
   token: 'planted-token-08bd',
+  runtimeMetadata: 'planted-runtime-metadata-3ce7',
   awsSecret: 'planted-aws-secret-2d95',
   password: 'planted-password-c71f',
 } as const;

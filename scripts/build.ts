@@ -1,9 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { parse } from 'node:path';
 import { build } from 'esbuild';
+import { axiosCore } from './axios-core.ts';
 
 /** The options of every build. The licences of bundled packages are written beside the bundle. */
-const bundle = { bundle: true, platform: 'node', minify: true, legalComments: 'linked' } as const;
+const bundle = {
+  bundle: true,
+  platform: 'node' as const,
+  minify: true,
+  legalComments: 'linked' as const,
+  plugins: [axiosCore],
+};
 
 /** The AWS SDK's CommonJS parts call require, which an ES module does not have. */
 const esm = {
@@ -50,4 +57,16 @@ const cli = () =>
     target: 'node20',
   });
 
-await Promise.all([...handlers.map(lambda), plugin(), cli()]);
+/** In the place of what the compiler wrote: the part of axios that we use, so that users install no axios. */
+const axios = () =>
+  build({
+    ...bundle,
+    minify: false,
+    legalComments: 'external',
+    entryPoints: ['lib/conductor/axios.ts'],
+    outfile: 'dist/lib/conductor/axios.js',
+    format: 'esm',
+    target: 'node22',
+  });
+
+await Promise.all([...handlers.map(lambda), plugin(), cli(), axios()]);

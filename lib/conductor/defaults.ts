@@ -11,3 +11,9 @@ export const REPORT_RETRY_MS = 100;
 
 /** A token is fetched anew when less than this is left of it: longer than any single call. */
 export const TOKEN_MARGIN_MS = 60_000;
+
+/** An unused connection is closed after this time: before servers and proxies do so (Tomcat 20 s, nginx 75 s). */
+export const KEEP_ALIVE_MS = 15_000;
+
+/** No answer is read beyond this size: ten tasks with 3 MB of input and of saved output each. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;

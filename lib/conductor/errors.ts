@@ -1,4 +1,3 @@
-import type { AxiosError, AxiosResponse } from 'axios';
 import { isObject } from '../task/parse.ts';
 
 /** Why a call to Conductor failed. */
@@ -49,8 +48,28 @@ const ADVICE: Record<ConductorFault, string> = {
 const CHECK_URL =
   'Check that CONDUCTOR_SERVER_URL leads to Conductor and ends in /api; a proxy may have answered.';
 
-/** The error of a failed axios call. */
-export function conductorErrorOf(error: AxiosError): ConductorError {
+/** What we read of axios' error; `response` is missing where the server did not answer. */
+export interface FailedCall extends Error {
+  code?: string | undefined;
+  config?: SentRequest | undefined;
+  response?: Answered | undefined;
+}
+
+interface SentRequest {
+  method?: string | undefined;
+  baseURL?: string | undefined;
+  url?: string | undefined;
+  headers?: { [name: string]: unknown };
+}
+
+interface Answered {
+  status: number;
+  data: unknown;
+  headers: { [name: string]: unknown };
+}
+
+/** The error of a failed call. */
+export function conductorErrorOf(error: FailedCall): ConductorError {
   const status = error.response?.status;
   const fault = faultOf(error.response);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
@@ -81,7 +100,7 @@ export const undefinedIfUnknown = <T>(call: Promise<T>): Promise<T | undefined> 
  * page. Only a message of the server itself is final, such as `{ message: 'Task not found for taskId: …' }`; the
  * fault may pass where there is none.
  */
-function faultOf(response: AxiosResponse | undefined): ConductorFault {
+function faultOf(response: Answered | undefined): ConductorFault {
   if (!response) return 'unreachable';
   const { status, data } = response;
   if (status === 401 || status === 403) return 'unauthorized';
@@ -99,7 +118,7 @@ const NOT_FOUND = /^no such (task|workflow)|^(task|workflow)\b.*found/i;
 const CONTENT_TOO_LARGE = 413;
 
 /** Host and path without the query, where proxies put tokens. */
-function pathOf({ config }: AxiosError): string {
+function pathOf({ config }: FailedCall): string {
   const address = `${config?.baseURL ?? ''}${config?.url ?? ''}`;
   if (!URL.canParse(address)) return config?.url ?? '';
   const { host, pathname } = new URL(address);
@@ -107,17 +126,17 @@ function pathOf({ config }: AxiosError): string {
 }
 
 /** The server's error body is { message, … }; a proxy's is a page, of which the beginning is enough. */
-function serverMessage({ config, response }: AxiosError): string {
+function serverMessage({ config, response }: FailedCall): string {
   const body = response?.data;
   const message = isObject(body) ? body.message : body;
   if (typeof message !== 'string' || message === '') return '';
   // It may repeat the token that it refuses.
-  const token: unknown = config?.headers['X-Authorization'];
+  const token: unknown = config?.headers?.['X-Authorization'];
   return ` (${(token ? message.replaceAll(`${token}`, '…') : message).slice(0, 200)})`;
 }
 
 /** fetch says 'fetch failed' and has the reason in its cause; axios wraps that once more. */
-function causeOf(error: AxiosError): string {
+function causeOf(error: FailedCall): string {
   if (error.code === 'ETIMEDOUT') return error.message;
   let root: Error = error;
   for (let depth = 0; depth < MAX_CAUSES && isError(root.cause); depth += 1) root = root.cause;

@@ -2,7 +2,7 @@ import { TerminalError } from '../task/errors.ts';
 import { isObject } from '../task/parse.ts';
 import type { JsonObject } from '../task/task.ts';
 import { ConductorError } from './errors.ts';
-import type { Call } from './http.ts';
+import { type Call, readAt } from './http.ts';
 
 /**
  * Reads an input that Conductor keeps outside of the task (from 3 MB on): asks the server for its address, and gets
@@ -19,20 +19,19 @@ export async function readExternalInput(
   path: string,
   timeout: number,
 ): Promise<JsonObject> {
-  const signal = AbortSignal.timeout(timeout);
+  const endsAtMs = Date.now() + timeout;
   const params = { path, operation: 'READ', payloadType: 'TASK_INPUT' };
   const location = await call({ url: '/tasks/externalstoragelocation', params, timeout });
   if (!isObject(location) || typeof location.uri !== 'string') throw new TerminalError(NO_STORAGE);
   const url = new URL(location.uri, serverUrl);
-  if (url.protocol !== 'https:' && serverUrl.startsWith('https:'))
+  if (url.protocol !== 'https:' && new URL(serverUrl).protocol === 'https:')
     throw new TerminalError(INSECURE);
-  const response = await fetch(url, { signal, redirect: 'error' }).catch(() => undefined);
-  // A parser's own message would repeat the input.
-  const input: unknown = response?.ok && (await response.json().catch(() => undefined));
+  const answer = await readAt(url, Math.max(1, endsAtMs - Date.now())).catch(() => undefined);
+  const input = answer?.status === 200 ? answer.data : undefined;
   if (isJsonObject(input)) return input;
   throw new ConductorError(
     'unavailable',
-    `The task's input is in external storage, and ${url.host} did not return it (${response?.status ?? 'no answer'})`,
+    `The task's input is in external storage, and ${url.host} did not return it (${answer?.status ?? 'no answer'})`,
   );
 }
 

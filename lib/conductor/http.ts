@@ -1,39 +1,63 @@
-import type { AxiosRequestConfig } from 'axios';
-import axios from 'axios/dist/browser/axios.cjs';
 import { accessKeyAuth, type ReadAccessKey, type TokenSource } from './auth.ts';
-import { REQUEST_TIMEOUT_MS } from './defaults.ts';
+import { Axios, AxiosError, defaults } from './axios.ts';
+import { MAX_ANSWER_BYTES, REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { ConductorError, conductorErrorOf } from './errors.ts';
+import { nodeAdapter } from './node-adapter.ts';
 
-/** `timeout` is for the whole call in milliseconds, including the request of a token where it needs one. */
-export type Request = AxiosRequestConfig & { timeout: number };
+/** A call as axios takes it. */
+export interface Request {
+  /** GET where there is none. */
+  method?: string;
+  /** A path under the server's address. */
+  url: string;
+  params?: Record<string, string | number>;
+  headers?: Record<string, string>;
+  /** A text. */
+  data?: string;
+  /** Milliseconds for the whole call, including the request of a token where it needs one. */
+  timeout: number;
+  /** Milliseconds without a byte from the server after which the call fails. */
+  idleTimeout?: number;
+  signal?: AbortSignal;
+  /** Bytes of the answer after which the call fails (64 MB). */
+  maxContentLength?: number;
+}
 
 /** One call to Conductor, authorised where there is a key; the body of the answer. Throws ConductorError. */
 export type Call = (request: Request) => Promise<unknown>;
 
 /** A request's JSON body, unchanged: axios would copy an object, and lose the keys 'constructor' and 'prototype'. */
-export const jsonBody = (body: unknown): AxiosRequestConfig => ({
+export const jsonBody = (body: unknown) => ({
   data: JSON.stringify(body),
   headers: { 'Content-Type': 'application/json' },
+});
+
+const http = new Axios({
+  ...defaults,
+  adapter: nodeAdapter,
+  // A body is a text already.
   transformRequest: [],
+  maxContentLength: MAX_ANSWER_BYTES,
+  // POST /tasks answers text/plain, the polls JSON.
+  headers: { Accept: '*/*', 'User-Agent': 'conductor-lambda' },
 });
 
 /** Calls under the server's URL (which ends in /api), over connections that are kept alive. */
 export function callsTo(serverUrl: string, readKey?: ReadAccessKey): Call {
-  const http = axios.create({
-    baseURL: serverUrl,
-    adapter: 'fetch',
-    // A followed redirect would turn POST into GET, and take the token to another host.
-    maxRedirects: 0,
-    // POST /tasks answers text/plain, the polls JSON.
-    headers: { Accept: '*/*' },
-  });
-  const send: Call = async (request) => (await http.request<unknown>(request)).data;
+  const send: Call = async (request) => {
+    const { data } = await http.request<unknown>({ ...request, baseURL: serverUrl });
+    return data;
+  };
   const call = readKey ? authorised(send, readKey) : send;
   return (request) => call(request).catch(throwConductorError);
 }
 
+/** The answer of another server than Conductor, without a token; its JSON is parsed. Throws axios' error. */
+export const readAt = (url: URL, timeout: number) =>
+  http.request<unknown>({ url: url.href, timeout, validateStatus: null });
+
 function throwConductorError(error: unknown): never {
-  throw axios.isAxiosError(error) ? conductorErrorOf(error) : error;
+  throw error instanceof AxiosError ? conductorErrorOf(error) : error;
 }
 
 /** Sends a token with each call. A call that is answered with 401 is made once more, with a new token. */
@@ -56,7 +80,7 @@ function authorised(send: Call, readKey: ReadAccessKey): Call {
 }
 
 const isUnauthorised = (error: unknown) =>
-  axios.isAxiosError(error) && error.response?.status === 401;
+  error instanceof AxiosError && error.response?.status === 401;
 
 async function withToken(tokens: TokenSource, request: Request, endsAtMs: number) {
   const leftMs = () => Math.max(1, endsAtMs - Date.now());

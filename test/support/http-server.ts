@@ -14,7 +14,7 @@ export interface Received {
 
 /** How it answers: a status with a body (an object is sent as JSON), or a connection that breaks. */
 export type Answer =
-  | { status?: number; headers?: Record<string, string>; body?: unknown }
+  | { status?: number; headers?: Record<string, string | string[]>; body?: unknown }
   /** It never answers. */
   | 'hangs'
   /** It hangs up without an answer. */

@@ -38,18 +38,23 @@ test.each<[string, Answer]>([
   },
 );
 
-test('no redirect is followed, and the error of a storage that does not answer names it', async () => {
-  const elsewhere: Answer = { status: 302, headers: { location: '/elsewhere' } };
-  for (const answer of [elsewhere, 'drops'] as const)
-    expect(await faultOf(inputFrom(answer))).toMatchObject({
-      fault: 'unavailable',
-      message: expect.stringContaining('did not return it (no answer)'),
-    });
+test.each<[string, Answer, string]>([
+  ['a redirect, which is not followed,', { status: 302, headers: { location: '/else' } }, '302'],
+  ['no answer', 'drops', 'no answer'],
+  ['half an answer', 'breaks off', 'no answer'],
+])('the error of a storage that gives %s names it', async (_, answer, why) => {
+  expect(await faultOf(inputFrom(answer))).toMatchObject({
+    fault: 'unavailable',
+    message: expect.stringContaining(`did not return it (${why})`),
+  });
 });
 
-test('a server by https does not lead to a storage without it', async () => {
-  const call = async () => ({ uri: 'http://127.0.0.1:1/stored' });
-  const read = readExternalInput(call, 'https://conductor.example/api', 'input.json', 1_000);
-  await expect(read).rejects.toThrow(TerminalError);
-  await expect(read).rejects.toThrow('external storage without https');
-});
+test.each(['https://conductor.example/api', 'HTTPS://conductor.example/api'])(
+  '%s does not lead to a storage without https',
+  async (serverUrl) => {
+    const call = async () => ({ uri: 'http://127.0.0.1:1/stored' });
+    const read = readExternalInput(call, serverUrl, 'input.json', 1_000);
+    await expect(read).rejects.toThrow(TerminalError);
+    await expect(read).rejects.toThrow('external storage without https');
+  },
+);

@@ -1,0 +1,112 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { AxiosError } from './axios.ts';
+import { KEEP_ALIVE_MS } from './defaults.ts';
+
+/** What the adapter knows beside axios' own `url`, `timeout`, `signal`, `maxContentLength` and so on. */
+type Config = InternalAxiosRequestConfig<string | undefined> & {
+  /** Milliseconds without a byte from the server after which the call fails; `timeout` is for the whole of it. */
+  idleTimeout?: number;
+};
+
+/** Agents of our own, since a user's code may change the global ones. Proxies are Node's business. */
+const OPTIONS = {
+  keepAlive: true,
+  timeout: KEEP_ALIVE_MS,
+  proxyEnv: process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined,
+};
+const CLIENTS: Record<string, { request: typeof http.request; agent: http.Agent }> = {
+  'http:': { request: http.request, agent: new http.Agent(OPTIONS) },
+  'https:': { request: https.request, agent: new https.Agent(OPTIONS) },
+};
+
+/**
+ * Sends axios' requests by Node's http and https. The body is a text, and so is the answer's. No redirect is
+ * followed, and no compressed answer is asked for.
+ */
+export async function nodeAdapter(config: Config): Promise<AxiosResponse<string>> {
+  const endsAtMs = Date.now() + (config.timeout ?? 0);
+  const response = await exchange(config, addressOf(config), endsAtMs).catch((error: unknown) => {
+    throw error instanceof AxiosError ? error : AxiosError.from(error, undefined, config);
+  });
+  const { status, request } = response;
+  if (!config.validateStatus || config.validateStatus(status)) return response;
+  const code = status >= 400 && status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE';
+  const message = `Request failed with status code ${status}`;
+  throw new AxiosError(message, code, config, request, response);
+}
+
+function addressOf({ baseURL = '', url = '', params = {} }: Config): URL {
+  const address = new URL(`${baseURL}${url}`);
+  for (const [name, value] of Object.entries(params)) address.searchParams.set(name, `${value}`);
+  return address;
+}
+
+/** One request with its whole answer, of whatever status. */
+function exchange(config: Config, address: URL, endsAtMs: number): Promise<AxiosResponse<string>> {
+  return new Promise((resolve, reject) => {
+    const { timeout, idleTimeout, maxContentLength = -1 } = config;
+    const request = open(config, address);
+    const stop = (code: string, message: string) => {
+      reject(new AxiosError(message, code, config, request));
+      request.destroy();
+    };
+    const late = (ms: number, of: string) => stop('ETIMEDOUT', `${of} of ${ms}ms exceeded`);
+
+    const timer = timeout && setTimeout(late, endsAtMs - Date.now(), timeout, 'timeout');
+    request.on('close', () => clearTimeout(timer));
+    if (idleTimeout) request.setTimeout(idleTimeout, () => late(idleTimeout, 'idle timeout'));
+
+    let isAnswered = false;
+    request.on('error', (error) => {
+      if (!isAnswered && isStale(request, error)) resolve(exchange(config, address, endsAtMs));
+      else reject(error);
+    });
+    request.on('response', (answer) => {
+      isAnswered = true;
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (maxContentLength >= 0 && bytes > maxContentLength)
+          stop('ERR_BAD_RESPONSE', `maxContentLength size of ${maxContentLength} exceeded`);
+      });
+      answer.on('error', reject);
+      answer.on('end', () => resolve({ ...headOf(answer), data: textOf(chunks), config, request }));
+    });
+    request.end(config.data);
+  });
+}
+
+function open(config: Config, address: URL): ClientRequest {
+  const { method = 'get', headers, signal } = config;
+  const client = CLIENTS[address.protocol];
+  if (!client)
+    throw new AxiosError(`Unsupported protocol ${address.protocol}`, 'ERR_BAD_REQUEST', config);
+  return client.request(address, {
+    agent: client.agent,
+    method: method.toUpperCase(),
+    headers: { 'Accept-Encoding': 'identity', ...headers.toJSON() },
+    ...(signal instanceof AbortSignal && { signal }),
+  });
+}
+
+/**
+ * A server closes a connection that it kept alive just when a request comes. That request is sent again where HTTP
+ * allows it; a POST might be done twice, so its caller decides.
+ */
+const isStale = (request: ClientRequest, error: NodeJS.ErrnoException) =>
+  request.reusedSocket &&
+  request.method !== 'POST' &&
+  (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+
+const headOf = ({ statusCode = 0, statusMessage = '', headers }: IncomingMessage) => ({
+  status: statusCode,
+  statusText: statusMessage,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, value])),
+});
+
+const UTF8 = new TextDecoder();
+const textOf = (chunks: Buffer[]) => UTF8.decode(Buffer.concat(chunks));

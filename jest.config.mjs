@@ -12,9 +12,13 @@ const base = {
 };
 /** What listens for secrets and for tasks' data in all that is logged, thrown and reported. */
 const leaks = '<rootDir>/test/support/leaks';
+const packed = '<rootDir>/test/package/';
 const servers = ['<rootDir>/test/conductor/', '<rootDir>/test/deploy/'];
 
-/** Three kinds of test: pure ones, ones against a real Conductor server, ones against a real deploy. */
+/**
+ * Four kinds of test: pure ones, ones of the package as npm packs it, ones against a real Conductor server, ones against
+ * a real deploy.
+ */
 export default {
   projects: [
     {
@@ -23,7 +27,15 @@ export default {
       setupFiles: ['<rootDir>/test/support/unit-environment.ts'],
       setupFilesAfterEnv: [`${leaks}/every-test.ts`],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...servers],
+      testPathIgnorePatterns: ['/node_modules/', packed, ...servers],
+    },
+    {
+      ...base,
+      displayName: 'package',
+      globalSetup: '<rootDir>/test/support/package/setup.ts',
+      globalTeardown: '<rootDir>/test/support/package/teardown.ts',
+      setupFilesAfterEnv: [`${leaks}/every-test.ts`],
+      testMatch: ['<rootDir>/test/package/**/*.test.ts'],
     },
     {
       ...base,

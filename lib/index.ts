@@ -4,11 +4,14 @@
  *
  * @module conductor-lambda
  */
+import type { InProgress as Postponed } from './task/outcome.ts';
+
 export { ConductorError } from './conductor/errors.ts';
 export { type Conductor, conductorAt } from './conductor/tasks.ts';
 export { type AsWorkerOptions, asWorker } from './hosts/lambda/as-worker.ts';
 export { eachTask, report, type WorkerHandler } from './hosts/lambda/chain.ts';
 export type { LambdaTaskContext as TaskContext } from './hosts/lambda/context.ts';
+export type { LambdaContext } from './hosts/lambda/lambda-context.ts';
 export { type SdkWorker, sdkWorker } from './hosts/lambda/sdk-worker.ts';
 export type { Middleware } from './hosts/lambda/users-chain.ts';
 export { type ArgNames, runTask, type WorkerOptions, worker } from './hosts/lambda/worker.ts';
@@ -20,8 +23,11 @@ export {
   TaskFailure,
   TerminalError,
 } from './task/errors.ts';
-export { type InProgress, inProgress } from './task/outcome.ts';
+export { inProgress } from './task/outcome.ts';
 export type { SdkTaskResult } from './task/sdk-result.ts';
 export type { Json, JsonObject, Task } from './task/task.ts';
 export { jsonSchema } from './worker/json-schema.ts';
 export type { Schema } from './worker/schema.ts';
+
+/** What {@link inProgress} returns. A type alone: the class behind it is not exported. */
+export type InProgress = Postponed;

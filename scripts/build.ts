@@ -46,6 +46,8 @@ const plugin = () =>
     target: 'node20',
     // The plugin finds dist/lambda by it; CommonJS has another name for it.
     define: { 'import.meta.dirname': '__dirname' },
+    // A plugin is the class itself; esbuild would export an object with the class as its `default`.
+    footer: { js: 'module.exports = module.exports.default;' },
   });
 
 const cli = () =>

@@ -4,10 +4,10 @@ import { blocksOf, filesUnder, PAGES, read } from './support/docs/pages.ts';
 const SAMPLES = 'docs/samples';
 const START = `${SAMPLES}/start`;
 
-const CODE = ['ts', 'typescript'];
-/** Only these two pages have samples in these languages. */
+const CODE = ['ts', 'typescript', 'js'];
+/** Only these two pages have samples in YAML. */
 const START_PAGES = ['README.md', 'docs/start.md'];
-const START_CODE = [...CODE, 'js', 'yaml'];
+const START_CODE = [...CODE, 'yaml'];
 
 const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml').map((file) =>
   read(`${SAMPLES}/${file}`),

@@ -13,6 +13,17 @@ const Lock = v.object({
   packages: v.record(v.string(), v.object({ resolved: v.optional(v.string()) })),
 });
 
+const Manifest = v.object({
+  engines: v.object({ node: v.string() }),
+  peerDependencies: v.optional(v.unknown()),
+});
+const manifestIn = (folder: string): unknown =>
+  JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+const manifest = manifestIn('.');
+const middy = manifestIn('node_modules/@middy/core');
+
+const LOCKS = ['package-lock.json', 'test/support/package/tools/package-lock.json'];
+
 /** The files of the package as npm would pack them now, without a build. */
 async function shipped(): Promise<string[]> {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
@@ -31,11 +42,16 @@ test('the package is dist, without the API reference, and four files', async () 
   expect(files.filter((file) => file.startsWith('dist/api/'))).toEqual([]);
 }, 60_000);
 
-test('the lock file names no host: each machine asks its own registry', () => {
-  const { packages } = v.parse(
-    Lock,
-    JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')),
-  );
+test('the package names no peer: npm counts even an optional one as a package for production', () => {
+  expect(v.parse(Manifest, manifest).peerDependencies).toBeUndefined();
+});
+
+test('the package asks for the Node that its packages ask for', () => {
+  expect(v.parse(Manifest, manifest).engines).toEqual(v.parse(Manifest, middy).engines);
+});
+
+test.each(LOCKS)('%s names no host: each machine asks its own registry', (file) => {
+  const { packages } = v.parse(Lock, JSON.parse(readFileSync(join(ROOT, file), 'utf8')));
   const fixed = Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined);
   expect(fixed).toEqual([]);
 });

@@ -1,5 +1,3 @@
-import type { MiddlewareObj } from '@middy/core';
-import type { Context } from 'aws-lambda';
 import { ConductorError } from '../../conductor/errors.ts';
 import { fetchInput } from '../../conductor/input.ts';
 import { jsonLines } from '../../observe/log.ts';
@@ -16,12 +14,14 @@ import {
   type Destinations,
   inboxOfEnvironment,
 } from './environment.ts';
+import type { LambdaContext } from './lambda-context.ts';
+import type { MiddlewareRequest } from './middleware.ts';
 
 /** A Lambda handler that takes the poller's dispatch, executes its tasks and reports them. */
-export type WorkerHandler = (event: unknown, context: Context) => Promise<DispatchReply>;
+export type WorkerHandler = (event: unknown, context: LambdaContext) => Promise<DispatchReply>;
 
 /** What handles one task of a dispatch: a middy chain, or a function. */
-export type TaskHandler = (dispatched: DispatchedTask, context: Context) => Promise<unknown>;
+export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) => Promise<unknown>;
 
 /**
  * A worker is a middy chain around `runTask`, with {@link report} as a middleware, called by
@@ -54,7 +54,7 @@ export function eachTask(handle: TaskHandler, destinations: Destinations = {}): 
 async function handleTask(
   dispatched: DispatchedTask,
   handle: TaskHandler,
-  context: Context,
+  context: LambdaContext,
   conductor: NonNullable<Destinations['conductor']>,
 ): Promise<unknown> {
   const { task, invocationType } = dispatched;
@@ -85,7 +85,7 @@ export const taskRunner =
     worker: (dispatched: DispatchedTask) => WorkerDefinition<LambdaTaskContext>,
     { conductor = conductorOfEnvironment }: Destinations = {},
   ) =>
-  (dispatched: DispatchedTask, lambda: Context): Promise<Executed> => {
+  (dispatched: DispatchedTask, lambda: LambdaContext): Promise<Executed> => {
     const definition = worker(dispatched);
     return execute(
       {
@@ -102,7 +102,10 @@ export const taskRunner =
     );
   };
 
-type ReportMiddleware = MiddlewareObj<DispatchedTask, unknown>;
+interface ReportMiddleware {
+  after(request: MiddlewareRequest<DispatchedTask>): Promise<void>;
+  onError(request: MiddlewareRequest<DispatchedTask>): Promise<void>;
+}
 
 /**
  * The middleware that reports: turns the outcome of `runTask`, or an error of a middleware inside it, into a
@@ -115,7 +118,7 @@ export function report({
   conductor = conductorOfEnvironment,
   inbox = inboxOfEnvironment,
 }: Destinations = {}): ReportMiddleware {
-  const send = (dispatched: DispatchedTask, executed: Executed, lambda: Context) =>
+  const send = (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) =>
     reportOutcome(
       {
         ...executed,

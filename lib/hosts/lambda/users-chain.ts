@@ -1,5 +1,6 @@
-import middy, { type Request } from '@middy/core';
+import middy from '@middy/core';
 import type { LambdaTaskContext } from './context.ts';
+import type { MiddlewareRequest } from './middleware.ts';
 
 /** Any middy middleware. Inside a worker its event is the task's input, and its context is the task's context. */
 export interface Middleware<Input = unknown> {
@@ -8,7 +9,7 @@ export interface Middleware<Input = unknown> {
   onError?(request: TaskRequest<Input>): unknown;
 }
 
-type TaskRequest<Input> = Request<Input> & { context: LambdaTaskContext };
+type TaskRequest<Input> = MiddlewareRequest<Input, LambdaTaskContext>;
 
 /** A user's function, with any parameters. The worker's schema, if there is one, checks what it gets. */
 export type UsersFunction = (...args: never[]) => unknown;

@@ -1,0 +1,1 @@
+export { removeProject as default } from './setup.ts';

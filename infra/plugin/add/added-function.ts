@@ -6,7 +6,7 @@ import type { Resources } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import { ownRole } from '../rights/role.ts';
 import { mayLog, type Statement } from '../rights/statements.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, withoutProviders } from './environment.ts';
 
 /** What the added things are made of: the service, its valid options, and the poller's plan. */
 export interface Deployment {
@@ -51,7 +51,8 @@ interface Settings {
 }
 
 /** A function as under `functions` in serverless.yml; the framework adds its log group and everything else. */
-export interface ServerlessFunction extends Settings {
+export interface ServerlessFunction extends Omit<Settings, 'environment'> {
+  environment: ReturnType<typeof withoutProviders>;
   name: string;
   description: string;
   handler: string;
@@ -89,14 +90,14 @@ export function serverlessFunction(
   deployment: Deployment,
 ): ServerlessFunction {
   const { memorySize, timeout, environment, destinations, events } = added.settings(deployment);
-  const { service } = deployment;
+  const { service, options } = deployment;
   return {
     name: nameOf(added, service),
     description: added.description,
     memorySize,
     timeout,
     role: roleIdOf(added),
-    environment,
+    environment: withoutProviders(environment, options, service.provider.environment),
     ...(destinations ? { destinations } : {}),
     events,
     handler: 'index.handler',
@@ -118,7 +119,10 @@ export function serverlessFunction(
 /** The function's role and everything else that belongs to it. */
 export function functionResources(added: AddedFunction, deployment: Deployment): Resources {
   const { service } = deployment;
-  const statements = [mayLog(nameOf(added, service)), ...added.statements(deployment)];
+  const statements = [
+    mayLog(nameOf(added, service), service.provider),
+    ...added.statements(deployment),
+  ];
   const role = { id: roleIdOf(added), part: `conductor-${added.part}`, statements };
   return { ...ownRole(role, service), ...added.more?.resources(deployment) };
 }

@@ -1,7 +1,8 @@
+import type { CloudFormationValue } from '../read/cloudformation.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 
 /** The variables that tell a deployed function where Conductor is; `lib/config/load.ts` reads them. */
-export type Environment = Record<string, string | { Ref: string }>;
+export type Environment = Record<string, string | CloudFormationValue>;
 
 const SERVER_URL = 'CONDUCTOR_SERVER_URL';
 const AUTH = { secret: 'CONDUCTOR_AUTH_SECRET_NAME', parameter: 'CONDUCTOR_AUTH_PARAMETER_NAME' };
@@ -17,6 +18,21 @@ export function environmentOf(options: ConductorOptions): Environment {
     ...authEnvironment(options),
   };
 }
+
+/**
+ * The whole environment of an added function: its own variables and those of `custom.conductor.environment`. The
+ * framework merges `provider.environment` into each function; null takes a variable of the provider's out again. There
+ * may be secrets among them, and variables that name a file of a layer, without which a function does not start.
+ */
+export const withoutProviders = (
+  own: Environment,
+  { environment }: ConductorOptions,
+  provided: object,
+): Record<string, Environment[string] | null> => ({
+  ...Object.fromEntries(Object.keys(provided).map((name) => [name, null])),
+  ...environment,
+  ...own,
+});
 
 /** For a worker: what the user has not set, neither on the worker nor on the provider. */
 export function missingEnvironment(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
-import { boolean, listOf, options } from './fields.ts';
+import { boolean, listOf, options, variables } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
@@ -72,6 +72,16 @@ export const ConductorOptions = v.pipe(
           ),
         ),
         [],
+      ),
+      environment: v.optional(
+        v.pipe(
+          variables,
+          v.description(
+            'Environment variables of the added functions, for example `HTTPS_PROXY`. They have no others: ' +
+              '`provider.environment` does not reach them.',
+          ),
+        ),
+        {},
       ),
       resultBucket: v.optional(
         v.pipe(

@@ -24,6 +24,8 @@ function schemaOf({ kind, choices, options }: Option): JsonSchema {
       return objectOf(options);
     case 'list':
       return { type: 'array', items: objectOf(options) };
+    case 'variables':
+      return { type: 'object' };
     default:
       return { type: kind };
   }

@@ -1,7 +1,7 @@
 /** One option, as the framework's schema and the reference need it. */
 export interface Option {
   name: string;
-  kind: 'text' | 'number' | 'boolean' | 'choice' | 'object' | 'list';
+  kind: 'text' | 'number' | 'boolean' | 'choice' | 'object' | 'list' | 'variables';
   /** A sentence or two for the user, in Markdown. */
   meaning: string;
   isRequired: boolean;
@@ -77,4 +77,5 @@ const KINDS = new Map<string, Option['kind']>([
   ['picklist', 'choice'],
   ['strict_object', 'object'],
   ['array', 'list'],
+  ['record', 'variables'],
 ]);

@@ -21,11 +21,17 @@ const record = v.record(v.string(), v.unknown());
 const environment = v.fallback(record, {});
 const anything = v.optional(v.unknown());
 
+const NO_LOG_GROUP = { lambda: { logGroup: '' } };
+
 const ProviderSchema = v.looseObject({
   timeout: number,
   environment,
   kmsKeyArn: anything,
   tracing: v.fallback(v.looseObject({ lambda: anything }), {}),
+  logs: v.fallback(
+    v.looseObject({ lambda: v.looseObject({ logGroup: v.string() }) }),
+    NO_LOG_GROUP,
+  ),
   vpc: anything,
   layers: anything,
   /** v3's names, which osls still understands. */

@@ -1,4 +1,5 @@
 import type { AuthOptions } from '../read/conductor-options.ts';
+import type { ProviderConfig } from '../read/service.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -35,11 +36,11 @@ export const mayDescribe = (ruleName: string): Statement => ({
   Resource: [here('events', `rule/${ruleName}`), here('events', `rule/default/${ruleName}`)],
 });
 
-/** To write the logs of a function whose log group the framework makes. */
-export const mayLog = (functionName: string): Statement => ({
+/** To write a function's logs: into the log group that all functions share, else into the one that the framework makes. */
+export const mayLog = (functionName: string, { logs }: ProviderConfig): Statement => ({
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  Resource: [here('logs', `log-group:/aws/lambda/${functionName}:*`)],
+  Resource: [here('logs', `log-group:${logs.lambda.logGroup || `/aws/lambda/${functionName}`}:*`)],
 });
 
 /** To send messages to a queue: the function itself does, and AWS does for its failed Event invocations. */

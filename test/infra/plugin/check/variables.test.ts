@@ -26,6 +26,43 @@ describe('the key', () => {
   });
 });
 
+describe('a variable for the added functions', () => {
+  const onAdded = (environment: unknown): Written => ({
+    conductor: { serverUrl: SERVER_URL, environment },
+  });
+
+  test.each([
+    [{ HTTPS_PROXY: 'http://proxy:3128', LEVEL: 3, ON: true }],
+    [{ HTTPS_PROXY: { 'Fn::ImportValue': 'proxy' } }],
+    [{}],
+  ])('may be %j', (environment) => {
+    expect(faultsIn(onAdded(environment))).toEqual([]);
+  });
+
+  test.each([
+    ['NODE_OPTIONS', 'must not reach the added functions'],
+    ['AWS_LAMBDA_EXEC_WRAPPER', 'must not reach the added functions'],
+    ['CONDUCTOR_SERVER_URL', 'is set by the options of custom.conductor'],
+    ['NOT-A-NAME', 'must be the name of a variable'],
+  ])('is not %s', (name, fault) => {
+    expect(faultsIn(onAdded({ [name]: 'hunter2' }))).toEqual([
+      expect.stringContaining(`custom.conductor.environment.${name}: ${fault}`),
+    ]);
+  });
+
+  test.each([[['a']], [{ A: ['a'] }], [{ A: { b: 'c' } }]])('is not %j', (environment) => {
+    expect(faultsIn(onAdded(environment))).toHaveLength(1);
+  });
+
+  test('does not switch off the check of certificates', () => {
+    expect(faultsIn(onAdded({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }))).toEqual([
+      expect.stringContaining(
+        'custom.conductor.environment.NODE_TLS_REJECT_UNAUTHORIZED: must not be 0',
+      ),
+    ]);
+  });
+});
+
 describe('the check of the server’s certificate', () => {
   test.each(['0', 0])('is not switched off by %p, on a worker or on the provider', (value) => {
     const environment = { NODE_TLS_REJECT_UNAUTHORIZED: value };

@@ -47,6 +47,7 @@ describe('the framework knows names and types of all options, and no bounds', ()
             domain: text,
           }),
         },
+        environment: { type: 'object' },
         resultBucket: boolean,
         enabled: boolean,
       }),

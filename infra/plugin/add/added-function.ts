@@ -4,7 +4,7 @@ import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resources } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
-import { ownRole } from '../rights/role.ts';
+import { type OwnRole, ownRole } from '../rights/role.ts';
 import { mayLog, type Statement } from '../rights/statements.ts';
 import { type Environment, withoutProviders } from './environment.ts';
 
@@ -117,14 +117,15 @@ export function serverlessFunction(
 }
 
 /** The function's role and everything else that belongs to it. */
-export function functionResources(added: AddedFunction, deployment: Deployment): Resources {
+export function functionResources(added: AddedFunction, deployment: Deployment): OwnRole {
   const { service } = deployment;
   const statements = [
     mayLog(nameOf(added, service), service.provider),
     ...added.statements(deployment),
   ];
   const role = { id: roleIdOf(added), part: `conductor-${added.part}`, statements };
-  return { ...ownRole(role, service), ...added.more?.resources(deployment) };
+  const { resources, notices } = ownRole(role, service);
+  return { resources: { ...resources, ...added.more?.resources(deployment) }, notices };
 }
 
 /** Where the framework looks for a zip: serverless-esbuild changes the path of every artifact to .serverless/<basename>. */

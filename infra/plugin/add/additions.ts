@@ -26,13 +26,15 @@ export function additionsOf(
 ): Additions {
   const plan = planOf(bindings, options, service);
   const deployment = { service, options, plan };
-  const { functions, resources } = neededFor(deployment);
+  const { functions, resources, notices } = neededFor(deployment);
+  const workers = workerAdditions(bindings, options, service);
   return {
     functions: Object.fromEntries(
       functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),
     ),
     resources,
-    ...workerAdditions(bindings, options, service),
+    ...workers,
+    notices: [...notices, ...workers.notices],
     plan,
   };
 }

@@ -7,8 +7,8 @@ export type Environment = Record<string, string | CloudFormationValue>;
 const SERVER_URL = 'CONDUCTOR_SERVER_URL';
 const AUTH = { secret: 'CONDUCTOR_AUTH_SECRET_NAME', parameter: 'CONDUCTOR_AUTH_PARAMETER_NAME' };
 
-/** All variables that name a key. A function refuses to start with several kinds of them. */
-const AUTH_VARIABLES = [AUTH.secret, AUTH.parameter, 'CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'];
+/** The key itself: for a developer's machine only. */
+export const PLAIN_KEY = ['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'];
 
 /** For the added functions: everything that `custom.conductor` says. */
 export function environmentOf(options: ConductorOptions): Environment {
@@ -43,15 +43,14 @@ export function missingEnvironment(
   return {
     ...(isSet(SERVER_URL) ? {} : { [SERVER_URL]: options.serverUrl }),
     ...insecureEnvironment(options),
-    ...(AUTH_VARIABLES.some(isSet) ? {} : authEnvironment(options)),
+    ...(Object.values(AUTH).some(isSet) ? {} : authEnvironment(options)),
   };
 }
 
-/** The user's variables that contradict `custom.conductor.auth`, because both would reach a function. */
+/** The variables among the given that name a key in another way than `custom.conductor.auth`. */
 export function contradictingVariables(options: ConductorOptions, given: object): string[] {
   const ours = authEnvironment(options);
-  if (Object.keys(ours).length === 0) return [];
-  return AUTH_VARIABLES.filter((name) => name in given && !(name in ours));
+  return Object.values(AUTH).filter((name) => name in given && !(name in ours));
 }
 
 /** Without it, a function refuses to send tasks unencrypted to another machine. */

@@ -49,6 +49,7 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
     ...functions.noDurableFunctions(bindings, service),
     ...functions.targetsInRegion(bindings, service),
     ...namesAreFree(service),
+    ...variables.keyIsNoPlainText(bindings, service),
     ...variables.tlsIsVerified(bindings, service),
   ];
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { contradictingVariables } from '../add/environment.ts';
+import { contradictingVariables, PLAIN_KEY } from '../add/environment.ts';
 import { type Binding, workersOf } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Fault } from '../read/faults.ts';
@@ -9,13 +9,27 @@ import type { ServiceConfig } from '../read/service.ts';
 
 /** Rules for the user's environment variables that reach a function which talks to Conductor. */
 
-/** A function that finds its key in two ways refuses to start. */
+/** A function that finds its key in two ways refuses to start, and the poller has no variables of the provider's. */
 export function oneWayToTheKey(options: ConductorOptions, { provider }: ServiceConfig): Fault[] {
+  const message = options.auth
+    ? 'must not be set together with custom.conductor.auth: remove one of the two'
+    : 'does not reach the poller: set custom.conductor.auth instead';
   return contradictingVariables(options, provider.environment).map((name) => ({
     where: `provider.environment.${name}`,
-    message: 'must not be set together with custom.conductor.auth: remove one of the two',
+    message,
   }));
 }
+
+/** The template has these values in plain text, and so has each function's configuration. */
+export const keyIsNoPlainText = (bindings: readonly Binding[], service: ServiceConfig): Fault[] =>
+  environmentsOf(bindings, service).flatMap(({ where, environment }) =>
+    PLAIN_KEY.filter((name) => name in environment).map((name) => ({
+      where: `${where}.${name}`,
+      message:
+        'must not be set on a deployed function, where everyone who may look at it reads the key: store the key in a ' +
+        'secret, and name the secret in custom.conductor.auth',
+    })),
+  );
 
 const TLS_SWITCH = 'NODE_TLS_REJECT_UNAUTHORIZED';
 

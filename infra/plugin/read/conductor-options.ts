@@ -11,6 +11,9 @@ const nameOf = (what: string) =>
     v.regex(/^[\w/+=.@:-]{1,512}$/, `must be the name or ARN of ${what}, not its content`),
   );
 
+const NO_KMS_KEY =
+  'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
+
 /** `custom.conductor.auth`. The open-source server has no authentication and needs none of it. */
 export const AuthOptions = v.pipe(
   options({
@@ -27,6 +30,16 @@ export const AuthOptions = v.pipe(
         nameOf('an SSM parameter'),
         v.description(
           'Instead of `secret`: the name or ARN of an SSM parameter (SecureString) that holds the same JSON.',
+        ),
+      ),
+    ),
+    kmsKeyArn: v.optional(
+      v.pipe(
+        v.string(NO_KMS_KEY),
+        v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY),
+        v.description(
+          'The ARN of the KMS key, if the secret or the parameter is encrypted with a KMS key of your own. The functions ' +
+            'may then decrypt with it.',
         ),
       ),
     ),

@@ -16,7 +16,7 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
   {
     title: '`custom.conductor.auth`',
     schema: AuthOptions,
-    note: 'Set exactly one of the two.',
+    note: 'Set exactly one of `secret` and `parameter`.',
   },
   {
     title: '`custom.conductor.existing`',

@@ -6,6 +6,7 @@ export interface Statement {
   Effect: 'Allow';
   Action: string[];
   Resource: Reference[];
+  Condition?: object;
 }
 
 /** An ARN, or a text that CloudFormation completes to one with its partition, region and account. */
@@ -71,15 +72,34 @@ export function mayReadKey(auth: AuthOptions | undefined): Statement[] {
         Action: ['secretsmanager:GetSecretValue'],
         Resource: secretArns(auth.secret),
       },
+      ...mayDecryptIn('secretsmanager', auth.kmsKeyArn),
     ];
   }
   if (auth?.parameter !== undefined) {
     return [
       { Effect: 'Allow', Action: ['ssm:GetParameter'], Resource: [parameterArn(auth.parameter)] },
+      ...mayDecryptIn('ssm', auth.kmsKeyArn),
     ];
   }
   return [];
 }
+
+/** A service decrypts with the rights of its caller, unless the KMS key is AWS's own. No other use of the KMS key is allowed. */
+const mayDecryptIn = (holder: string, kmsKeyArn: string | undefined): Statement[] =>
+  kmsKeyArn === undefined
+    ? []
+    : [
+        {
+          Effect: 'Allow',
+          Action: ['kms:Decrypt'],
+          Resource: [kmsKeyArn],
+          Condition: {
+            StringEquals: {
+              'kms:ViaService': { 'Fn::Sub': `${holder}.\${AWS::Region}.amazonaws.com` },
+            },
+          },
+        },
+      ];
 
 /**
  * Secrets Manager ends every ARN with a hyphen and six characters of its own, and also accepts an ARN without them.

@@ -172,7 +172,10 @@ describe('a worker', () => {
   });
 
   test('keeps what the user has set on it', () => {
-    const environment = { CONDUCTOR_SERVER_URL: 'https://other/api', CONDUCTOR_AUTH_KEY: 'x' };
+    const environment = {
+      CONDUCTOR_SERVER_URL: 'https://other/api',
+      CONDUCTOR_AUTH_PARAMETER_NAME: 'x',
+    };
     expect(settings({ environment })?.environment).toEqual(environment);
   });
 

@@ -35,7 +35,7 @@ describe('the framework knows names and types of all options, and no bounds', ()
       object({
         serverUrl: text,
         allowInsecureHttp: boolean,
-        auth: object({ secret: text, parameter: text }),
+        auth: object({ secret: text, parameter: text, kmsKeyArn: text }),
         poller: object({ windowSeconds: number, timeout: number, memorySize: number }),
         existing: {
           type: 'array',

@@ -1,6 +1,7 @@
 import { functionName } from '../../../lib/config/names.ts';
 import type { Plan } from '../../../lib/config/plan.ts';
 import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
+import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resources } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
@@ -13,6 +14,7 @@ export interface Deployment {
   service: ServiceConfig;
   options: ConductorOptions;
   plan: Plan;
+  bindings: readonly Binding[];
 }
 
 /** Something that the plugin adds to a service and that is not a function: queues, alarms, a bucket. */

@@ -25,7 +25,7 @@ export function additionsOf(
   service: ServiceConfig,
 ): Additions {
   const plan = planOf(bindings, options, service);
-  const deployment = { service, options, plan };
+  const deployment = { service, options, plan, bindings };
   const { functions, resources, notices } = neededFor(deployment);
   const workers = workerAdditions(bindings, options, service);
   return {

@@ -48,6 +48,7 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
     ...functions.wrappedOrNot(bindings),
     ...functions.noDurableFunctions(bindings, service),
     ...functions.targetsInRegion(bindings, service),
+    ...functions.namesFitTheEnvironment(bindings),
     ...namesAreFree(service),
     ...variables.keyIsNoPlainText(bindings, service),
     ...variables.tlsIsVerified(bindings, service),

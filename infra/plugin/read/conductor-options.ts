@@ -1,15 +1,19 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
-import { boolean, listOf, options, variables } from './fields.ts';
+import type { CloudFormationValue } from './cloudformation.ts';
+import { boolean, listOf, options, orCloudFormation, variables } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
 
-const nameOf = (what: string) =>
-  v.pipe(
-    v.string(`must be the name or ARN of ${what}`),
+const nameOf = (what: string) => {
+  const message = `must be the name or ARN of ${what}`;
+  const text = v.pipe(
+    v.string(message),
     v.regex(/^[\w/+=.@:-]{1,512}$/, `must be the name or ARN of ${what}, not its content`),
   );
+  return orCloudFormation(text, message);
+};
 
 const NO_KMS_KEY =
   'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
@@ -35,8 +39,10 @@ export const AuthOptions = v.pipe(
     ),
     kmsKeyArn: v.optional(
       v.pipe(
-        v.string(NO_KMS_KEY),
-        v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY),
+        orCloudFormation(
+          v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
+          NO_KMS_KEY,
+        ),
         v.description(
           'The ARN of the KMS key, if the secret or the parameter is encrypted with a KMS key of your own. The functions ' +
             'may then decrypt with it.',
@@ -55,12 +61,21 @@ export const AuthOptions = v.pipe(
 );
 export type AuthOptions = v.InferOutput<typeof AuthOptions>;
 
+/** Only a text can be checked before the deploy: the functions check the rest when they start. */
+const faultOf = (given: { serverUrl: string | CloudFormationValue; allowInsecureHttp: boolean }) =>
+  typeof given.serverUrl === 'string'
+    ? serverUrlFault(given.serverUrl, given.allowInsecureHttp)
+    : undefined;
+
 /** `custom.conductor` */
 export const ConductorOptions = v.pipe(
   options(
     {
       serverUrl: v.pipe(
-        v.string('must be a URL, for example https://conductor.example.com/api'),
+        orCloudFormation(
+          v.string(),
+          'must be a URL, for example https://conductor.example.com/api',
+        ),
         v.description(
           "The URL of Conductor's API. It ends in `/api`, and it is https unless the server is on this machine.",
         ),
@@ -124,11 +139,14 @@ export const ConductorOptions = v.pipe(
   v.forward(
     v.partialCheck(
       [['serverUrl'], ['allowInsecureHttp']],
-      ({ serverUrl, allowInsecureHttp }) => !serverUrlFault(serverUrl, allowInsecureHttp),
-      ({ input }) => serverUrlFault(input.serverUrl, input.allowInsecureHttp) ?? '',
+      (all) => !faultOf(all),
+      ({ input }) => faultOf(input) ?? '',
     ),
     ['serverUrl'],
   ),
-  v.transform((all) => ({ ...all, serverUrl: withoutSlash(all.serverUrl) })),
+  v.transform(({ serverUrl, ...all }) => ({
+    ...all,
+    serverUrl: typeof serverUrl === 'string' ? withoutSlash(serverUrl) : serverUrl,
+  })),
 );
 export type ConductorOptions = v.InferOutput<typeof ConductorOptions>;

@@ -27,6 +27,12 @@ export const nonEmpty = (message: string) =>
 
 export const boolean = v.boolean('must be true or false');
 
+/** A text that `text` checks, or a value that only CloudFormation knows. */
+export const orCloudFormation = <T extends v.GenericSchema<string, string>>(
+  text: T,
+  message: string,
+) => v.pipe(v.union([text, CloudFormation], message), v.metadata({ kind: 'reference' }));
+
 /** An object of exactly these options; `missing` explains those that have no default. */
 export const options = <T extends v.ObjectEntries>(
   entries: T,

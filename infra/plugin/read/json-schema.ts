@@ -18,6 +18,8 @@ function schemaOf({ kind, choices, options }: Option): JsonSchema {
   switch (kind) {
     case 'text':
       return { type: 'string' };
+    case 'reference':
+      return { anyOf: [{ type: 'string' }, { type: 'object' }] };
     case 'choice':
       return { enum: choices };
     case 'object':

@@ -55,6 +55,7 @@ function tableOf(options: readonly Option[]): string {
 function typeOf({ kind, min, max, choices }: Option): string {
   if (kind === 'number') return `whole number, ${min} to ${max}`;
   if (kind === 'choice') return choices.map((choice) => `\`${choice}\``).join(' or ');
+  if (kind === 'reference') return 'text or [value](#cloudformation-values)';
   return kind === 'boolean' ? '`true` or `false`' : kind;
 }
 

@@ -1,10 +1,11 @@
-import { functionName } from '../../../lib/config/names.ts';
+import { addedName, functionName } from '../../../lib/config/names.ts';
 import type { Plan } from '../../../lib/config/plan.ts';
 import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resources } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
+import { inheritedRole } from '../rights/inherited-role.ts';
 import { type OwnRole, ownRole } from '../rights/role.ts';
 import { mayLog, type Statement } from '../rights/statements.ts';
 import { type Environment, withoutProviders } from './environment.ts';
@@ -66,6 +67,7 @@ export interface ServerlessFunction extends Omit<Settings, 'environment'> {
   maximumEventAge: number;
   versionFunction: boolean;
   layers?: [];
+  vpc?: ConductorOptions['vpc'];
   skipEsbuild: boolean;
   package: { individually: boolean; artifact: string };
 }
@@ -112,6 +114,7 @@ export function serverlessFunction(
     versionFunction: false,
     // The provider's layers are made for the user's runtime and architecture.
     ...(service.provider.layers ? { layers: [] } : {}),
+    ...(options.vpc === undefined ? {} : { vpc: options.vpc }),
     skipEsbuild: true,
     // Without `individually`, a deploy looks for a zip of the whole service where every function has an artifact.
     package: { individually: true, artifact: artifactPath(keyOf(added)) },
@@ -120,13 +123,25 @@ export function serverlessFunction(
 
 /** The function's role and everything else that belongs to it. */
 export function functionResources(added: AddedFunction, deployment: Deployment): OwnRole {
-  const { service } = deployment;
-  const statements = [
-    mayLog(nameOf(added, service), service.provider),
-    ...added.statements(deployment),
-  ];
-  const role = { id: roleIdOf(added), part: `conductor-${added.part}`, statements };
-  const { resources, notices } = ownRole(role, service);
+  const { service, options } = deployment;
+  const { name, stage, region, provider } = service;
+  const statements = [mayLog(nameOf(added, service), provider), ...added.statements(deployment)];
+  const part = `conductor-${added.part}`;
+  const { resources, notices } = ownRole(
+    {
+      id: roleIdOf(added),
+      // The name has the region because IAM is global.
+      name: addedName(`${name}-${stage}-${region}`, part),
+      policyName: part,
+      statements,
+      inherited: inheritedRole(provider, {
+        vpc: options.vpc ?? provider.vpc,
+        tracing: provider.tracing.lambda,
+        kmsKeyArn: provider.kmsKeyArn,
+      }),
+    },
+    region,
+  );
   return { resources: { ...resources, ...added.more?.resources(deployment) }, notices };
 }
 

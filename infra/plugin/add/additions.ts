@@ -32,8 +32,8 @@ export function additionsOf(
     functions: Object.fromEntries(
       functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),
     ),
-    resources,
     ...workers,
+    resources: { ...resources, ...workers.resources },
     notices: [...notices, ...workers.notices],
     plan,
   };

@@ -11,6 +11,7 @@ import { inbox } from './inbox.ts';
 import { poller } from './poller.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
+import { isWorkerRoleId } from './worker-roles.ts';
 
 type Added = AddedFunction | AddedResources;
 
@@ -46,6 +47,7 @@ const resourcesOf = (added: Added, deployment: Deployment) =>
 
 /** Whether the plugin uses a logical id, or could come to use it. */
 export const isOurId = (id: string): boolean =>
+  isWorkerRoleId(id) ||
   ADDED.some((added) =>
     isFunction(added) ? id.startsWith(roleIdOf(added)) || added.more?.owns(id) : added.owns(id),
   );

@@ -8,7 +8,7 @@ import type { ServiceConfig } from '../read/service.ts';
 import * as calls from './calls.ts';
 import * as functions from './functions.ts';
 import { namesAreFree } from './reserved-names.ts';
-import { rolesFit } from './roles.ts';
+import { rolesCanBeOwn, rolesFit } from './roles.ts';
 import * as variables from './variables.ts';
 
 /** What a deploy is made of, or everything that is wrong with it. */
@@ -63,6 +63,7 @@ const optionFaults = (
 ): Fault[] => [
   ...variables.oneWayToTheKey(options, service),
   ...variables.serverUrlsAreSafe(bindings, options, service),
+  ...rolesCanBeOwn(bindings, options, service),
 ];
 
 /** The poller's times, also where other options are wrong; undefined where the times are wrong. */

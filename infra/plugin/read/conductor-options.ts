@@ -5,6 +5,7 @@ import { boolean, listOf, options, orCloudFormation, variables } from './fields.
 import { PollerOptions } from './poller-options.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
+import { Vpc, VpcOptions } from './vpc-options.ts';
 
 const nameOf = (what: string) => {
   const message = `must be the name or ARN of ${what}`;
@@ -110,6 +111,25 @@ export const ConductorOptions = v.pipe(
           ),
         ),
         {},
+      ),
+      roles: v.optional(
+        v.pipe(
+          v.picklist(['shared', 'own'], 'must be shared or own'),
+          v.description(
+            "Whose role gets the workers' rights: the service's `shared` role, which all its functions have, or an `own` " +
+              'role of each worker. See [rights](#rights).',
+          ),
+        ),
+        'shared',
+      ),
+      vpc: v.optional(
+        v.pipe(
+          Vpc,
+          v.metadata({ kind: 'network', item: VpcOptions }),
+          v.description(
+            'The VPC of the added functions, see below; `false` for none. Left out, it is `provider.vpc`.',
+          ),
+        ),
       ),
       resultBucket: v.optional(
         v.pipe(

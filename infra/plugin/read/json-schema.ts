@@ -26,6 +26,10 @@ function schemaOf({ kind, choices, options }: Option): JsonSchema {
       return objectOf(options);
     case 'list':
       return { type: 'array', items: objectOf(options) };
+    case 'network':
+      return { anyOf: [{ const: false }, objectOf(options)] };
+    case 'ids':
+      return { anyOf: [{ type: 'array' }, { type: 'object' }] };
     case 'variables':
       return { type: 'object' };
     default:

@@ -1,4 +1,4 @@
-/** `reference` is a text or a CloudFormation value. */
+/** `reference` is a text or a CloudFormation value, `ids` a list of them, `network` an object or `false`. */
 const KIND_NAMES = [
   'text',
   'reference',
@@ -8,6 +8,8 @@ const KIND_NAMES = [
   'object',
   'list',
   'variables',
+  'ids',
+  'network',
 ] as const;
 type Kind = (typeof KIND_NAMES)[number];
 

@@ -1,16 +1,18 @@
-import { addedName } from '../../../lib/config/names.ts';
 import type { Resources } from '../read/serverless.ts';
-import type { ServiceConfig } from '../read/service.ts';
-import { inheritedRole } from './inherited-role.ts';
+import type { InheritedRole } from './inherited-role.ts';
 import { policiesOf } from './policies.ts';
 import type { Statement } from './statements.ts';
 
 interface Role {
   /** The logical id. */
   id: string;
-  /** The end of its name: `conductor-poller`. */
-  part: string;
+  /** At most 64 characters. `deploy function` needs a role with a name. */
+  name: string;
+  policyName: string;
+  /** They are divided into as many policies as they need. */
   statements: Statement[];
+  /** What it has from the provider. */
+  inherited: InheritedRole;
 }
 
 /** A role, its managed policies, and what the user should know of them. */
@@ -19,13 +21,9 @@ export interface OwnRole {
   notices: string[];
 }
 
-/**
- * A role for one added function alone: in the service's shared role, every function of the service would get its
- * rights. The role has a name because `deploy function` needs one, and the name has the region because IAM is global.
- */
-export function ownRole(role: Role, service: ServiceConfig): OwnRole {
-  const { name, stage, region, provider } = service;
-  const inherited = inheritedRole(provider);
+/** A role for one function alone: in the service's shared role, every function of the service would get its rights. */
+export function ownRole(role: Role, region: string): OwnRole {
+  const { inherited } = role;
   const { policies, patterns } = policiesOf(role.statements, {
     region,
     inherited: inherited.statements,
@@ -41,11 +39,14 @@ export function ownRole(role: Role, service: ServiceConfig): OwnRole {
     [role.id]: {
       Type: 'AWS::IAM::Role',
       Properties: {
-        RoleName: addedName(`${name}-${stage}-${region}`, role.part),
+        RoleName: role.name,
         ...inherited.properties,
         AssumeRolePolicyDocument: policy([LAMBDA_MAY_ASSUME]),
         Policies: [
-          { PolicyName: role.part, PolicyDocument: policy([...inline, ...inherited.statements]) },
+          {
+            PolicyName: role.policyName,
+            PolicyDocument: policy([...inline, ...inherited.statements]),
+          },
         ],
         ...(managed.length > 0 ? { ManagedPolicyArns: managed } : {}),
       },

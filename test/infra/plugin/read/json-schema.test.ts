@@ -11,6 +11,7 @@ const object = (properties: object) => ({
 });
 const text = { type: 'string' };
 const reference = { anyOf: [text, { type: 'object' }] };
+const ids = { anyOf: [{ type: 'array' }, { type: 'object' }] };
 const number = { type: 'number' };
 const boolean = { type: 'boolean' };
 
@@ -49,6 +50,8 @@ describe('the framework knows names and types of all options, and no bounds', ()
           }),
         },
         environment: { type: 'object' },
+        roles: { enum: ['shared', 'own'] },
+        vpc: { anyOf: [{ const: false }, object({ securityGroupIds: ids, subnetIds: ids })] },
         resultBucket: boolean,
         enabled: boolean,
       }),

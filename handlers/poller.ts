@@ -6,7 +6,7 @@ import { rulePaused } from '../lib/aws/rule.ts';
 import { REQUEST_TIMEOUT_MS } from '../lib/conductor/defaults.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import { longestCallMsOf, openCallsOf, parsePlan } from '../lib/config/plan.ts';
+import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS } from '../lib/poller/defaults.ts';
 import { runPoller } from '../lib/poller/run.ts';
@@ -19,7 +19,8 @@ import { clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
 
 // The plugin writes the plan beside this file; both are read once per process.
-const plan = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
+const written = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
+const plan = withFunctionNames(written, process.env);
 const { serverUrl, auth } = loadConfig(process.env);
 const conductor = pollingConductorAt(serverUrl, accessKeyReader(auth, process.env));
 const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);

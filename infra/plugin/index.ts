@@ -108,11 +108,15 @@ export default class ConductorPlugin {
     await this.#checkResponseTimeouts(plan, this.#conductor);
   }
 
-  /** With `auth` it cannot ask the server: the key is in AWS, and a deploy may have no right to read it. */
+  /**
+   * With `auth` it cannot ask the server: the key is in AWS, and a deploy may have no right to read it. Nor can it where
+   * only CloudFormation knows the server.
+   */
   async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ConductorOptions) {
-    const { warnings, unread } = auth
-      ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
-      : await checkResponseTimeouts(routes, callsTo(serverUrl));
+    const { warnings, unread } =
+      auth || typeof serverUrl !== 'string'
+        ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
+        : await checkResponseTimeouts(routes, callsTo(serverUrl));
     for (const warning of warnings) this.#log.warning(warning);
     if (unread.length > 0) this.#log.notice(unreadNotice([...new Set(unread)]));
   }

@@ -43,6 +43,39 @@ export type Plan = v.InferOutput<typeof PlanSchema>;
 export const parsePlan = (text: string): Plan =>
   v.parse(v.pipe(v.string(), v.parseJson(), PlanSchema), text);
 
+const VARIABLE = /^\$\{(CONDUCTOR_EXISTING_\d+)\}$/;
+
+/** The poller's variable with the name of a function that only CloudFormation knows; `index` is its place in `existing`. */
+export const existingVariable = (index: number) => `CONDUCTOR_EXISTING_${index}`;
+
+/** What stands in the plan in place of such a name. */
+export const nameInVariable = (variable: string) => `\${${variable}}`;
+
+/**
+ * The plan with the names of functions that stand in the poller's variables.
+ *
+ * @throws Error where a variable is missing
+ */
+export const withFunctionNames = (
+  plan: Plan,
+  env: Readonly<Record<string, string | undefined>>,
+): Plan => ({
+  ...plan,
+  routes: plan.routes.map(({ target, ...route }) =>
+    target
+      ? { ...route, target: { ...target, functionName: nameFrom(target.functionName, env) } }
+      : route,
+  ),
+});
+
+function nameFrom(name: string, env: Readonly<Record<string, string | undefined>>): string {
+  const [, variable] = VARIABLE.exec(name) ?? [];
+  if (variable === undefined) return name;
+  const found = env[variable];
+  if (found) return found;
+  throw new Error(`${variable} is not set: deploy the service, so that CloudFormation sets it`);
+}
+
 /** How many calls one run can have open at once. */
 export const openCallsOf = ({ routes }: Plan): number =>
   routes.filter(isAnswered).reduce((sum, { concurrency }) => sum + concurrency, 0);

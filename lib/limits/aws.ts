@@ -18,8 +18,11 @@ export const MAX_RECEIVES = 1_000;
 /** Lambda, IAM roles and EventBridge rules all take names of up to 64 characters, SQS queues of up to 80. */
 export const MAX_NAME_LENGTH = 64;
 
-/**
- * IAM holds 10,240 characters of inline policy in a role and 6,144 in a managed policy, so a list of functions
- * that is too long for one statement goes on in managed policies. Room is left for the other statements.
- */
-export const POLICY_LENGTH = 5_000;
+/** IAM holds so many characters, without white space, in all inline policies of a role together. */
+export const INLINE_POLICY_LENGTH = 10_240;
+
+/** IAM holds so many characters, without white space, in a managed policy. */
+export const MANAGED_POLICY_LENGTH = 6_144;
+
+/** An account's default quota of managed policies that one role can have. */
+export const MANAGED_POLICIES = 10;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as v from 'valibot';
 import { allowedIn } from '../support/deploy/allowed.ts';
 import {
   PLUGINS,
@@ -12,7 +13,11 @@ jest.setTimeout(60_000);
 const yml = (plugins: string[], serverUrl = 'https://conductor.example.com/api') => `
 service: packaging
 plugins: [${plugins.join(', ')}]
-provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
+provider:
+  name: aws
+  runtime: nodejs24.x
+  region: us-east-1
+  environment: { DATABASE_PASSWORD: hunter2, NODE_OPTIONS: --require /opt/tracer }
 package: { individually: true }
 custom:
   conductor:
@@ -61,6 +66,13 @@ const subArn = (of: string, resource: string) => ({
   'Fn::Sub': `arn:\${AWS::Partition}:${of}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
 });
 
+const FunctionSchema = v.object({
+  Properties: v.object({ Environment: v.object({ Variables: v.record(v.string(), v.unknown()) }) }),
+});
+
+const variablesOf = (resource: unknown) =>
+  v.parse(FunctionSchema, resource).Properties.Environment.Variables;
+
 /** The template without what differs in each package. */
 const stable = (resources: object) =>
   JSON.parse(JSON.stringify(resources).replaceAll(/serverless\/packaging\/dev\/[^/]+\//g, ''));
@@ -106,6 +118,17 @@ describe('`serverless package` with no network and no credentials', () => {
       ConductorInbox: { Properties: { VisibilityTimeout: 180 } },
       ConductorDeadLettersAlarm: { Type: 'AWS::CloudWatch::Alarm' },
     });
+  });
+
+  test('gives the added functions none of the provider’s variables', async () => {
+    const resources = await service.resources();
+    const namesOf = (id: string) => Object.keys(variablesOf(resources[id]));
+    expect(namesOf('GreetingsLambdaFunction')).toContain('DATABASE_PASSWORD');
+    const added = ['Poller', 'Reporter', 'Adapter'].flatMap((part) =>
+      namesOf(`Conductor${part}LambdaFunction`),
+    );
+    expect(added).toContain('CONDUCTOR_SERVER_URL');
+    expect(added.filter((name) => !name.startsWith('CONDUCTOR_'))).toEqual([]);
   });
 
   test('lets each function write its log and no other', async () => {
@@ -155,7 +178,8 @@ describe('`serverless package` with no network and no credentials', () => {
         Properties: { Code: { S3Key: expect.stringMatching(/\/legacy\.zip$/) } },
       },
     });
-    expect(resources.LegacyLambdaFunction?.Properties).not.toHaveProperty('Environment');
+    const ours = Object.keys(variablesOf(resources.LegacyLambdaFunction));
+    expect(ours.filter((name) => name.startsWith('CONDUCTOR_'))).toEqual([]);
     expect(JSON.stringify(resources.IamRoleLambdaExecution)).toContain(
       'secret:conductor/key-??????',
     );

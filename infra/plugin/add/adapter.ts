@@ -25,7 +25,11 @@ export const adapter: AddedFunction = {
   statements: (deployment) => [
     ...mayReadKey(deployment.options.auth),
     ...(savesForLater(deployment) ? maySaveForLater(deployment.options, deployment.service) : []),
-    mayInvoke(targetsOf(deployment.plan).map(({ functionName }) => functionName)),
+    mayInvoke(
+      deployment.bindings
+        .filter(({ wrap }) => wrap)
+        .map(({ functionName, later }) => later?.value ?? functionName),
+    ),
   ],
 };
 

@@ -1,18 +1,21 @@
-import { functionName } from '../../../lib/config/names.ts';
+import { addedName, functionName } from '../../../lib/config/names.ts';
 import type { Plan } from '../../../lib/config/plan.ts';
 import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
+import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resources } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
-import { ownRole } from '../rights/role.ts';
+import { inheritedRole } from '../rights/inherited-role.ts';
+import { type OwnRole, ownRole } from '../rights/role.ts';
 import { mayLog, type Statement } from '../rights/statements.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, withoutProviders } from './environment.ts';
 
 /** What the added things are made of: the service, its valid options, and the poller's plan. */
 export interface Deployment {
   service: ServiceConfig;
   options: ConductorOptions;
   plan: Plan;
+  bindings: readonly Binding[];
 }
 
 /** Something that the plugin adds to a service and that is not a function: queues, alarms, a bucket. */
@@ -51,7 +54,8 @@ interface Settings {
 }
 
 /** A function as under `functions` in serverless.yml; the framework adds its log group and everything else. */
-export interface ServerlessFunction extends Settings {
+export interface ServerlessFunction extends Omit<Settings, 'environment'> {
+  environment: ReturnType<typeof withoutProviders>;
   name: string;
   description: string;
   handler: string;
@@ -63,6 +67,7 @@ export interface ServerlessFunction extends Settings {
   maximumEventAge: number;
   versionFunction: boolean;
   layers?: [];
+  vpc?: ConductorOptions['vpc'];
   skipEsbuild: boolean;
   package: { individually: boolean; artifact: string };
 }
@@ -89,14 +94,14 @@ export function serverlessFunction(
   deployment: Deployment,
 ): ServerlessFunction {
   const { memorySize, timeout, environment, destinations, events } = added.settings(deployment);
-  const { service } = deployment;
+  const { service, options } = deployment;
   return {
     name: nameOf(added, service),
     description: added.description,
     memorySize,
     timeout,
     role: roleIdOf(added),
-    environment,
+    environment: withoutProviders(environment, options, service.provider.environment),
     ...(destinations ? { destinations } : {}),
     events,
     handler: 'index.handler',
@@ -109,6 +114,7 @@ export function serverlessFunction(
     versionFunction: false,
     // The provider's layers are made for the user's runtime and architecture.
     ...(service.provider.layers ? { layers: [] } : {}),
+    ...(options.vpc === undefined ? {} : { vpc: options.vpc }),
     skipEsbuild: true,
     // Without `individually`, a deploy looks for a zip of the whole service where every function has an artifact.
     package: { individually: true, artifact: artifactPath(keyOf(added)) },
@@ -116,11 +122,27 @@ export function serverlessFunction(
 }
 
 /** The function's role and everything else that belongs to it. */
-export function functionResources(added: AddedFunction, deployment: Deployment): Resources {
-  const { service } = deployment;
-  const statements = [mayLog(nameOf(added, service)), ...added.statements(deployment)];
-  const role = { id: roleIdOf(added), part: `conductor-${added.part}`, statements };
-  return { ...ownRole(role, service), ...added.more?.resources(deployment) };
+export function functionResources(added: AddedFunction, deployment: Deployment): OwnRole {
+  const { service, options } = deployment;
+  const { name, stage, region, provider } = service;
+  const statements = [mayLog(nameOf(added, service), provider), ...added.statements(deployment)];
+  const part = `conductor-${added.part}`;
+  const { resources, notices } = ownRole(
+    {
+      id: roleIdOf(added),
+      // The name has the region because IAM is global.
+      name: addedName(`${name}-${stage}-${region}`, part),
+      policyName: part,
+      statements,
+      inherited: inheritedRole(provider, {
+        vpc: options.vpc ?? provider.vpc,
+        tracing: provider.tracing.lambda,
+        kmsKeyArn: provider.kmsKeyArn,
+      }),
+    },
+    region,
+  );
+  return { resources: { ...resources, ...added.more?.resources(deployment) }, notices };
 }
 
 /** Where the framework looks for a zip: serverless-esbuild changes the path of every artifact to .serverless/<basename>. */

@@ -25,14 +25,16 @@ export function additionsOf(
   service: ServiceConfig,
 ): Additions {
   const plan = planOf(bindings, options, service);
-  const deployment = { service, options, plan };
-  const { functions, resources } = neededFor(deployment);
+  const deployment = { service, options, plan, bindings };
+  const { functions, resources, notices } = neededFor(deployment);
+  const workers = workerAdditions(bindings, options, service);
   return {
     functions: Object.fromEntries(
       functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),
     ),
-    resources,
-    ...workerAdditions(bindings, options, service),
+    ...workers,
+    resources: { ...resources, ...workers.resources },
+    notices: [...notices, ...workers.notices],
     plan,
   };
 }

@@ -1,13 +1,14 @@
+import type { CloudFormationValue } from '../read/cloudformation.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 
 /** The variables that tell a deployed function where Conductor is; `lib/config/load.ts` reads them. */
-export type Environment = Record<string, string | { Ref: string }>;
+export type Environment = Record<string, string | CloudFormationValue>;
 
 const SERVER_URL = 'CONDUCTOR_SERVER_URL';
 const AUTH = { secret: 'CONDUCTOR_AUTH_SECRET_NAME', parameter: 'CONDUCTOR_AUTH_PARAMETER_NAME' };
 
-/** All variables that name a key. A function refuses to start with several kinds of them. */
-const AUTH_VARIABLES = [AUTH.secret, AUTH.parameter, 'CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'];
+/** The key itself: for a developer's machine only. */
+export const PLAIN_KEY = ['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'];
 
 /** For the added functions: everything that `custom.conductor` says. */
 export function environmentOf(options: ConductorOptions): Environment {
@@ -18,6 +19,21 @@ export function environmentOf(options: ConductorOptions): Environment {
   };
 }
 
+/**
+ * The whole environment of an added function: its own variables and those of `custom.conductor.environment`. The
+ * framework merges `provider.environment` into each function; null takes a variable of the provider's out again. There
+ * may be secrets among them, and variables that name a file of a layer, without which a function does not start.
+ */
+export const withoutProviders = (
+  own: Environment,
+  { environment }: ConductorOptions,
+  provided: object,
+): Record<string, Environment[string] | null> => ({
+  ...Object.fromEntries(Object.keys(provided).map((name) => [name, null])),
+  ...environment,
+  ...own,
+});
+
 /** For a worker: what the user has not set, neither on the worker nor on the provider. */
 export function missingEnvironment(
   options: ConductorOptions,
@@ -27,15 +43,14 @@ export function missingEnvironment(
   return {
     ...(isSet(SERVER_URL) ? {} : { [SERVER_URL]: options.serverUrl }),
     ...insecureEnvironment(options),
-    ...(AUTH_VARIABLES.some(isSet) ? {} : authEnvironment(options)),
+    ...(Object.values(AUTH).some(isSet) ? {} : authEnvironment(options)),
   };
 }
 
-/** The user's variables that contradict `custom.conductor.auth`, because both would reach a function. */
+/** The variables among the given that name a key in another way than `custom.conductor.auth`. */
 export function contradictingVariables(options: ConductorOptions, given: object): string[] {
   const ours = authEnvironment(options);
-  if (Object.keys(ours).length === 0) return [];
-  return AUTH_VARIABLES.filter((name) => name in given && !(name in ours));
+  return Object.values(AUTH).filter((name) => name in given && !(name in ours));
 }
 
 /** Without it, a function refuses to send tasks unencrypted to another machine. */

@@ -11,6 +11,7 @@ import { inbox } from './inbox.ts';
 import { poller } from './poller.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
+import { isWorkerRoleId } from './worker-roles.ts';
 
 type Added = AddedFunction | AddedResources;
 
@@ -28,11 +29,11 @@ export const ADDED_FUNCTIONS: readonly AddedFunction[] = ADDED.filter(isFunction
 /** What a deployment needs of all that could be added. */
 export function neededFor(deployment: Deployment) {
   const needed = ADDED.filter((each) => !isFunction(each) || isNeeded(each, deployment));
+  const parts = needed.map((each) => resourcesOf(each, deployment));
   return {
     functions: needed.filter(isFunction),
-    resources: Object.fromEntries(
-      needed.flatMap((each) => Object.entries(resourcesOf(each, deployment))),
-    ),
+    resources: Object.fromEntries(parts.flatMap(({ resources }) => Object.entries(resources))),
+    notices: parts.flatMap(({ notices }) => notices),
   };
 }
 
@@ -40,10 +41,13 @@ const isNeeded = (added: AddedFunction, deployment: Deployment) =>
   added.isNeeded?.(deployment) ?? true;
 
 const resourcesOf = (added: Added, deployment: Deployment) =>
-  isFunction(added) ? functionResources(added, deployment) : added.resources(deployment);
+  isFunction(added)
+    ? functionResources(added, deployment)
+    : { resources: added.resources(deployment), notices: [] };
 
 /** Whether the plugin uses a logical id, or could come to use it. */
 export const isOurId = (id: string): boolean =>
+  isWorkerRoleId(id) ||
   ADDED.some((added) =>
     isFunction(added) ? id.startsWith(roleIdOf(added)) || added.more?.owns(id) : added.owns(id),
   );

@@ -4,12 +4,15 @@ import { type Binding, workersOf } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import { invocationTypeOf } from '../read/invocation.ts';
 import type { PollerOptions } from '../read/poller-options.ts';
-import type { FunctionConfig, ServiceConfig } from '../read/service.ts';
+import { providerRole } from '../read/provider-role.ts';
+import type { Resources } from '../read/serverless.ts';
+import { type FunctionConfig, hasSharedRole, type ServiceConfig } from '../read/service.ts';
 import type { Grant } from '../rights/grants.ts';
 import { mayReadKey } from '../rights/statements.ts';
 import { missingEnvironment } from './environment.ts';
 import { INBOX_DESTINATION } from './inbox.ts';
 import { maySaveForLater, saveForLaterEnvironment } from './save-for-later.ts';
+import { workerRole, workerRoleId } from './worker-roles.ts';
 
 /** What the plugin sets on a worker function of the user's. It leaves wrapped functions as they are. */
 export interface WorkerSettings {
@@ -17,13 +20,17 @@ export interface WorkerSettings {
   maximumRetryAttempts?: number;
   maximumEventAge?: number;
   destinations?: Record<string, unknown>;
+  /** The logical id of its own role. */
+  role?: string;
 }
 
 /** What the user's worker functions get. */
 export interface WorkerAdditions {
   /** Settings by the function's key. */
   workers: Record<string, WorkerSettings>;
-  /** What the workers' roles have to allow. */
+  /** The own roles of workers. */
+  resources: Resources;
+  /** What the other workers' roles have to allow. */
   grants: Grant[];
   /** What the user should know. */
   notices: string[];
@@ -38,6 +45,7 @@ export function workerAdditions(
   const workers = workersOf(bindings, service);
   const eventWorkers = eventWorkersOf(bindings, options.poller, service);
   const savers = options.resultBucket ? workers : eventWorkers;
+  const alone = options.roles === 'own' ? workers.filter(hasSharedRole) : [];
   const settingsOf = (worker: FunctionConfig) => ({
     environment: {
       ...(savers.includes(worker) ? saveForLaterEnvironment(options) : {}),
@@ -45,11 +53,23 @@ export function workerAdditions(
       ...missingEnvironment(options, worker.environment, service.provider.environment),
     },
     ...(eventWorkers.includes(worker) ? eventSettings(worker) : {}),
+    ...(alone.includes(worker) ? { role: workerRoleId(worker) } : {}),
   });
+  const grants = grantsOf(workers, savers, options, service);
+  const roles = alone.map((worker) => workerRole(worker, grants, service));
+  const others = grants.map((each) => ({
+    ...each,
+    workers: each.workers.filter((worker) => !alone.includes(worker)),
+  }));
   return {
     workers: Object.fromEntries(workers.map((worker) => [worker.key, settingsOf(worker)])),
-    grants: grantsOf(workers, savers, options, service),
-    notices: ownDestinationNotices(eventWorkers, inboxName(service.name, service.stage)),
+    resources: Object.fromEntries(roles.flatMap(({ resources }) => Object.entries(resources))),
+    grants: others,
+    notices: [
+      ...ownDestinationNotices(eventWorkers, inboxName(service.name, service.stage)),
+      ...others.flatMap((each) => bystanderNotice(each, service)),
+      ...vpcNotices(workers, options, service),
+    ],
   };
 }
 
@@ -91,6 +111,36 @@ const grantsOf = (
     workers: savers,
   },
 ];
+
+/** Who else gets a grant, because it goes into the role that all functions without a role of their own share. */
+function bystanderNotice(
+  { purpose, statements, workers }: Grant,
+  service: ServiceConfig,
+): string[] {
+  const { functions, provider } = service;
+  const isShared = !providerRole(provider).isGiven && workers.some(hasSharedRole);
+  const others = functions.filter((each) => hasSharedRole(each) && !workers.includes(each));
+  if (!isShared || statements.length === 0 || others.length === 0) return [];
+  return [
+    `conductor-lambda: the service's shared role allows ${purpose}. These functions have that role too and do not need ` +
+      `the right: ${others.map(({ key }) => key).join(', ')}. With custom.conductor.roles: own, they do not get it.`,
+  ];
+}
+
+/** A worker in a VPC is often there because Conductor is. */
+function vpcNotices(
+  workers: readonly FunctionConfig[],
+  { vpc }: ConductorOptions,
+  { provider }: ServiceConfig,
+): string[] {
+  const keys = workers.filter((worker) => worker.vpc).map(({ key }) => key);
+  if (vpc !== undefined || provider.vpc || keys.length === 0) return [];
+  return [
+    `conductor-lambda: ${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} in a VPC, but the poller and the other ` +
+      'added functions are in none. If Conductor is reached only from there, set custom.conductor.vpc. If not, set it to ' +
+      'false.',
+  ];
+}
 
 const SAVING_TO_BOTH = "writing to the reporter's inbox and to the bucket of large results";
 const SAVING_TO_INBOX =

@@ -51,5 +51,16 @@ export function targetsInRegion(bindings: readonly Binding[], { region }: Servic
     }));
 }
 
+/** The poller has these names in its environment, which holds 4 KB: some 150 characters for each, and as much for the rest. */
+export function namesFitTheEnvironment(bindings: readonly Binding[]): Fault[] {
+  const count = bindings.filter(({ later }) => later).length;
+  const message =
+    `has ${count} functions that are CloudFormation values, and can have at most ${MAX_LATER}, which the poller's ` +
+    'environment holds: write the names of the others';
+  return count > MAX_LATER ? [{ where: 'custom.conductor.existing', message }] : [];
+}
+
+const MAX_LATER = 20;
+
 const regionOf = (functionName: string, own: string) =>
   functionName.startsWith('arn:') ? functionName.split(':')[3] : own;

@@ -8,6 +8,7 @@ import type { ServiceConfig } from '../read/service.ts';
 import * as calls from './calls.ts';
 import * as functions from './functions.ts';
 import { namesAreFree } from './reserved-names.ts';
+import { rolesCanBeOwn, rolesFit } from './roles.ts';
 import * as variables from './variables.ts';
 
 /** What a deploy is made of, or everything that is wrong with it. */
@@ -31,6 +32,8 @@ export function validate(service: ServiceConfig): Validated {
     ...(options.success ? optionFaults(options.output, bindings, service) : []),
   ];
   if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
+  const overfull = rolesFit(bindings, options.output, service);
+  if (overfull.length > 0) return { kind: 'faulty', faults: overfull };
   return { kind: 'valid', options: options.output, bindings };
 }
 
@@ -45,7 +48,9 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
     ...functions.wrappedOrNot(bindings),
     ...functions.noDurableFunctions(bindings, service),
     ...functions.targetsInRegion(bindings, service),
+    ...functions.namesFitTheEnvironment(bindings),
     ...namesAreFree(service),
+    ...variables.keyIsNoPlainText(bindings, service),
     ...variables.tlsIsVerified(bindings, service),
   ];
 }
@@ -58,6 +63,7 @@ const optionFaults = (
 ): Fault[] => [
   ...variables.oneWayToTheKey(options, service),
   ...variables.serverUrlsAreSafe(bindings, options, service),
+  ...rolesCanBeOwn(bindings, options, service),
 ];
 
 /** The poller's times, also where other options are wrong; undefined where the times are wrong. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { existingVariable, nameInVariable } from '../../../lib/config/plan.ts';
 import type { InvocationType } from '../../../lib/protocol/dispatch.ts';
+import type { CloudFormationValue } from './cloudformation.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { given } from './fields.ts';
 import { type FunctionConfig, invokedName, type ServiceConfig } from './service.ts';
@@ -16,8 +18,10 @@ export interface Binding {
   wrap: boolean;
   /** Only where the user sets it. */
   invocationType?: InvocationType | undefined;
-  /** Name or ARN to invoke. */
+  /** Name or ARN to invoke; a place for it where `later` is set. */
   functionName: string;
+  /** Where only CloudFormation knows the function: the poller's variable that it sets, and to what. */
+  later?: { variable: string; value: CloudFormationValue };
   timeoutSeconds: number;
   /** Its key under `functions`; a function outside the service has none. */
   key?: string;
@@ -74,8 +78,12 @@ function existingOf(raw: unknown, index: number): Bindings {
   const where = `custom.conductor.existing.${index}`;
   const { output, faults } = readWhatIsValid(ExistingOptions, given(raw), where);
   if (!output) return { bindings: [], faults };
-  const { function: functionName, timeout: timeoutSeconds, ...rest } = output;
-  return { faults, bindings: [{ where, functionName, timeoutSeconds, wrap: true, ...rest }] };
+  const { function: named, timeout: timeoutSeconds, ...rest } = output;
+  const binding = { where, timeoutSeconds, wrap: true, ...rest };
+  if (typeof named === 'string') return { faults, bindings: [{ ...binding, functionName: named }] };
+  const variable = existingVariable(index);
+  const functionName = nameInVariable(variable);
+  return { faults, bindings: [{ ...binding, functionName, later: { variable, value: named } }] };
 }
 
 /**

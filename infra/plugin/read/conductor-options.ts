@@ -1,15 +1,23 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
-import { boolean, listOf, options } from './fields.ts';
+import type { CloudFormationValue } from './cloudformation.ts';
+import { boolean, listOf, options, orCloudFormation, variables } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
+import { Vpc, VpcOptions } from './vpc-options.ts';
 
-const nameOf = (what: string) =>
-  v.pipe(
-    v.string(`must be the name or ARN of ${what}`),
+const nameOf = (what: string) => {
+  const message = `must be the name or ARN of ${what}`;
+  const text = v.pipe(
+    v.string(message),
     v.regex(/^[\w/+=.@:-]{1,512}$/, `must be the name or ARN of ${what}, not its content`),
   );
+  return orCloudFormation(text, message);
+};
+
+const NO_KMS_KEY =
+  'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
 
 /** `custom.conductor.auth`. The open-source server has no authentication and needs none of it. */
 export const AuthOptions = v.pipe(
@@ -30,6 +38,18 @@ export const AuthOptions = v.pipe(
         ),
       ),
     ),
+    kmsKeyArn: v.optional(
+      v.pipe(
+        orCloudFormation(
+          v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
+          NO_KMS_KEY,
+        ),
+        v.description(
+          'The ARN of the KMS key, if the secret or the parameter is encrypted with a KMS key of your own. The functions ' +
+            'may then decrypt with it.',
+        ),
+      ),
+    ),
   }),
   v.check(
     ({ secret, parameter }) => (secret === undefined) !== (parameter === undefined),
@@ -42,12 +62,21 @@ export const AuthOptions = v.pipe(
 );
 export type AuthOptions = v.InferOutput<typeof AuthOptions>;
 
+/** Only a text can be checked before the deploy: the functions check the rest when they start. */
+const faultOf = (given: { serverUrl: string | CloudFormationValue; allowInsecureHttp: boolean }) =>
+  typeof given.serverUrl === 'string'
+    ? serverUrlFault(given.serverUrl, given.allowInsecureHttp)
+    : undefined;
+
 /** `custom.conductor` */
 export const ConductorOptions = v.pipe(
   options(
     {
       serverUrl: v.pipe(
-        v.string('must be a URL, for example https://conductor.example.com/api'),
+        orCloudFormation(
+          v.string(),
+          'must be a URL, for example https://conductor.example.com/api',
+        ),
         v.description(
           "The URL of Conductor's API. It ends in `/api`, and it is https unless the server is on this machine.",
         ),
@@ -72,6 +101,35 @@ export const ConductorOptions = v.pipe(
           ),
         ),
         [],
+      ),
+      environment: v.optional(
+        v.pipe(
+          variables,
+          v.description(
+            'Environment variables of the added functions, for example `HTTPS_PROXY`. They have no others: ' +
+              '`provider.environment` does not reach them.',
+          ),
+        ),
+        {},
+      ),
+      roles: v.optional(
+        v.pipe(
+          v.picklist(['shared', 'own'], 'must be shared or own'),
+          v.description(
+            "Whose role gets the workers' rights: the service's `shared` role, which all its functions have, or an `own` " +
+              'role of each worker. See [rights](#rights).',
+          ),
+        ),
+        'shared',
+      ),
+      vpc: v.optional(
+        v.pipe(
+          Vpc,
+          v.metadata({ kind: 'network', item: VpcOptions }),
+          v.description(
+            'The VPC of the added functions, see below; `false` for none. Left out, it is `provider.vpc`.',
+          ),
+        ),
       ),
       resultBucket: v.optional(
         v.pipe(
@@ -101,11 +159,14 @@ export const ConductorOptions = v.pipe(
   v.forward(
     v.partialCheck(
       [['serverUrl'], ['allowInsecureHttp']],
-      ({ serverUrl, allowInsecureHttp }) => !serverUrlFault(serverUrl, allowInsecureHttp),
-      ({ input }) => serverUrlFault(input.serverUrl, input.allowInsecureHttp) ?? '',
+      (all) => !faultOf(all),
+      ({ input }) => faultOf(input) ?? '',
     ),
     ['serverUrl'],
   ),
-  v.transform((all) => ({ ...all, serverUrl: withoutSlash(all.serverUrl) })),
+  v.transform(({ serverUrl, ...all }) => ({
+    ...all,
+    serverUrl: typeof serverUrl === 'string' ? withoutSlash(serverUrl) : serverUrl,
+  })),
 );
 export type ConductorOptions = v.InferOutput<typeof ConductorOptions>;

@@ -18,12 +18,20 @@ function schemaOf({ kind, choices, options }: Option): JsonSchema {
   switch (kind) {
     case 'text':
       return { type: 'string' };
+    case 'reference':
+      return { anyOf: [{ type: 'string' }, { type: 'object' }] };
     case 'choice':
       return { enum: choices };
     case 'object':
       return objectOf(options);
     case 'list':
       return { type: 'array', items: objectOf(options) };
+    case 'network':
+      return { anyOf: [{ const: false }, objectOf(options)] };
+    case 'ids':
+      return { anyOf: [{ type: 'array' }, { type: 'object' }] };
+    case 'variables':
+      return { type: 'object' };
     default:
       return { type: kind };
   }

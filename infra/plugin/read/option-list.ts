@@ -1,7 +1,22 @@
+/** `reference` is a text or a CloudFormation value, `ids` a list of them, `network` an object or `false`. */
+const KIND_NAMES = [
+  'text',
+  'reference',
+  'number',
+  'boolean',
+  'choice',
+  'object',
+  'list',
+  'variables',
+  'ids',
+  'network',
+] as const;
+type Kind = (typeof KIND_NAMES)[number];
+
 /** One option, as the framework's schema and the reference need it. */
 export interface Option {
   name: string;
-  kind: 'text' | 'number' | 'boolean' | 'choice' | 'object' | 'list';
+  kind: Kind;
   /** A sentence or two for the user, in Markdown. */
   meaning: string;
   isRequired: boolean;
@@ -35,7 +50,7 @@ interface Action {
   /** The bound of `v.minValue` and its like. */
   readonly requirement?: unknown;
   readonly description?: string;
-  readonly metadata?: { readonly item?: Schema };
+  readonly metadata?: { readonly item?: Schema; readonly kind?: string };
 }
 
 /** The options of an object schema, in its order: the schema is the only place where they are stated. */
@@ -46,10 +61,10 @@ function optionOf(name: string, entry: Schema): Option {
   const schema = entry.wrapped ?? entry;
   const actions = actionsOf(schema);
   const action = (type: string) => actions.findLast((each) => each.type === type);
-  const item = action('metadata')?.metadata?.item;
+  const { item, kind } = action('metadata')?.metadata ?? {};
   return {
     name,
-    kind: kindOf(schema),
+    kind: KIND_NAMES.find((name) => name === kind) ?? kindOf(schema),
     meaning: action('description')?.description ?? '',
     isRequired: entry.wrapped === undefined,
     default: entry.default,
@@ -64,17 +79,18 @@ const actionsOf = ({ pipe = [] }: Schema | Action): Action[] =>
   pipe.flatMap((action) => (action.pipe ? actionsOf(action) : [action]));
 
 /** @throws Error for a kind of schema that no option has yet */
-function kindOf({ type }: Schema): Option['kind'] {
+function kindOf({ type }: Schema): Kind {
   const kind = KINDS.get(type);
   if (kind) return kind;
   throw new Error(`There is no kind of option for a schema of type ${type}: add it to KINDS.`);
 }
 
-const KINDS = new Map<string, Option['kind']>([
+const KINDS = new Map<string, Kind>([
   ['string', 'text'],
   ['number', 'number'],
   ['boolean', 'boolean'],
   ['picklist', 'choice'],
   ['strict_object', 'object'],
   ['array', 'list'],
+  ['record', 'variables'],
 ]);

@@ -2,6 +2,7 @@ import { AuthOptions, ConductorOptions } from './conductor-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
 import { EventOptions, ExistingOptions } from './task-options.ts';
+import { VpcOptions } from './vpc-options.ts';
 
 /** The reference of all options in docs/plugin.md: `npm run docs:options` writes it there. */
 
@@ -16,7 +17,12 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
   {
     title: '`custom.conductor.auth`',
     schema: AuthOptions,
-    note: 'Set exactly one of the two.',
+    note: 'Set exactly one of `secret` and `parameter`.',
+  },
+  {
+    title: '`custom.conductor.vpc`',
+    schema: VpcOptions,
+    note: 'The same as `vpc` of a function. [A VPC](#a-vpc) says what the functions need there.',
   },
   {
     title: '`custom.conductor.existing`',
@@ -55,6 +61,9 @@ function tableOf(options: readonly Option[]): string {
 function typeOf({ kind, min, max, choices }: Option): string {
   if (kind === 'number') return `whole number, ${min} to ${max}`;
   if (kind === 'choice') return choices.map((choice) => `\`${choice}\``).join(' or ');
+  if (kind === 'reference') return 'text or [value](#cloudformation-values)';
+  if (kind === 'ids') return 'list of ids';
+  if (kind === 'network') return 'object or `false`';
   return kind === 'boolean' ? '`true` or `false`' : kind;
 }
 

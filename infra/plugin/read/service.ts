@@ -21,13 +21,21 @@ const record = v.record(v.string(), v.unknown());
 const environment = v.fallback(record, {});
 const anything = v.optional(v.unknown());
 
+const NO_LOG_GROUP = { lambda: { logGroup: '' } };
+
 const ProviderSchema = v.looseObject({
   timeout: number,
   environment,
   kmsKeyArn: anything,
   tracing: v.fallback(v.looseObject({ lambda: anything }), {}),
+  logs: v.fallback(
+    v.looseObject({ lambda: v.looseObject({ logGroup: v.string() }) }),
+    NO_LOG_GROUP,
+  ),
   vpc: anything,
   layers: anything,
+  iamRoleStatements: anything,
+  iamManagedPolicies: anything,
   /** v3's names, which osls still understands. */
   role: anything,
   rolePermissionsBoundary: anything,
@@ -41,6 +49,13 @@ const FunctionSchema = v.looseObject({
   events: v.fallback(v.array(v.unknown()), []),
   environment,
   role: anything,
+  /** Of serverless-iam-roles-per-function. */
+  iamRoleStatements: anything,
+  vpc: anything,
+  tracing: anything,
+  kmsKeyArn: anything,
+  fileSystemConfig: anything,
+  onError: anything,
   maximumRetryAttempts: number,
   maximumEventAge: number,
   destinations: v.fallback(v.optional(record), undefined),
@@ -92,3 +107,7 @@ export function invokedName(config: FunctionConfig): string {
   const alias = ALIASES.find(([option]) => config[option])?.[1];
   return alias ? `${config.name}:${alias}` : config.name;
 }
+
+/** Whether the framework gives it the role of the service; else it has one of its own, also by serverless-iam-roles-per-function. */
+export const hasSharedRole = ({ role, iamRoleStatements }: FunctionConfig): boolean =>
+  !role && !Array.isArray(iamRoleStatements);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
 import { CONCURRENCY, MAX_SLOTS } from '../../../lib/poller/defaults.ts';
 import { INVOCATION_TYPES } from '../../../lib/protocol/dispatch.ts';
-import { boolean, integer, nonEmpty, options } from './fields.ts';
+import { boolean, integer, nonEmpty, options, orCloudFormation } from './fields.ts';
 
 /** The options of one task type, as a user writes them. */
 
@@ -63,8 +63,16 @@ export const ExistingOptions = options(
   {
     task,
     function: v.pipe(
-      v.string("must be the function's name or ARN"),
-      v.regex(FUNCTION_NAME, "must be the function's name or ARN; :alias or :version may follow"),
+      orCloudFormation(
+        v.pipe(
+          v.string(),
+          v.regex(
+            FUNCTION_NAME,
+            "must be the function's name or ARN; :alias or :version may follow",
+          ),
+        ),
+        "must be the function's name or ARN",
+      ),
       v.description("The Lambda function's name or ARN; `:alias` or `:version` may follow."),
     ),
     timeout: v.pipe(

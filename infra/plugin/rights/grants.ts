@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isCloudFormation } from '../read/cloudformation.ts';
 import type { Service } from '../read/serverless.ts';
 import type { FunctionConfig } from '../read/service.ts';
 import type { Statement } from './statements.ts';
@@ -40,8 +41,9 @@ const OwnStatements = v.looseObject({ iamRoleStatements: v.array(v.unknown()) })
 function sharedStatements(provider: Record<string, unknown>): unknown[] | undefined {
   if (provider.role) return undefined;
   const iam = v.is(record, provider.iam) ? provider.iam : {};
+  if (isCloudFormation(iam.role)) return undefined;
   const role = iam.role ?? {};
-  if (!v.is(record, role) || isIntrinsic(role)) return undefined;
+  if (!v.is(record, role)) return undefined;
   if (Array.isArray(role.statements)) return role.statements;
   // v3's name: the framework ignores it silently once `iam.role.statements` exists.
   if (Array.isArray(provider.iamRoleStatements)) return provider.iamRoleStatements;
@@ -49,9 +51,6 @@ function sharedStatements(provider: Record<string, unknown>): unknown[] | undefi
   provider.iam = { ...iam, role: { ...role, statements } };
   return statements;
 }
-
-/** Fn::GetAtt and similar functions stand for a role that exists. */
-const isIntrinsic = (role: object) => Object.keys(role).some((key) => key.includes('::'));
 
 /** Tells the user which statements to add to the roles of these functions. */
 export const ungrantedNotice = (keys: readonly string[], { purpose, statements }: Grant) =>

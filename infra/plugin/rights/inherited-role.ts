@@ -8,7 +8,7 @@ import type { ProviderConfig } from '../read/service.ts';
 export interface InheritedRole {
   properties: { Path?: unknown; PermissionsBoundary?: unknown; Tags?: unknown };
   statements: object[];
-  managedPolicies: object[];
+  managedPolicies: unknown[];
 }
 
 const RoleSchema = v.looseObject({
@@ -18,8 +18,15 @@ const RoleSchema = v.looseObject({
   tags: v.nullish(v.record(v.string(), v.unknown())),
 });
 
-/** What a role of an added function takes over from the provider. */
-export function inheritedRole(provider: ProviderConfig): InheritedRole {
+/** What a function is given that its role needs rights for. */
+export interface Given {
+  vpc: unknown;
+  tracing: unknown;
+  kmsKeyArn: unknown;
+}
+
+/** What a role of one function takes over from the provider. */
+export function inheritedRole(provider: ProviderConfig, given: Given): InheritedRole {
   const read = v.safeParse(RoleSchema, provider.iam.role);
   const role = read.success ? read.output : v.parse(RoleSchema, {});
   const boundary =
@@ -32,10 +39,10 @@ export function inheritedRole(provider: ProviderConfig): InheritedRole {
       ...(tags.length > 0 ? { Tags: tags } : {}),
     },
     statements: [
-      ...(provider.tracing.lambda ? [MAY_TRACE] : []),
-      ...(provider.kmsKeyArn ? [mayDecrypt(provider.kmsKeyArn)] : []),
+      ...(given.tracing ? [MAY_TRACE] : []),
+      ...(given.kmsKeyArn ? [mayDecrypt(given.kmsKeyArn)] : []),
     ],
-    managedPolicies: provider.vpc ? [MAY_JOIN_VPC] : [],
+    managedPolicies: given.vpc ? [MAY_JOIN_VPC] : [],
   };
 }
 

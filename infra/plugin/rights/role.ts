@@ -1,49 +1,59 @@
-import { addedName } from '../../../lib/config/names.ts';
-import { POLICY_LENGTH } from '../../../lib/limits/aws.ts';
 import type { Resources } from '../read/serverless.ts';
-import type { ServiceConfig } from '../read/service.ts';
-import { inheritedRole } from './inherited-role.ts';
+import type { InheritedRole } from './inherited-role.ts';
+import { policiesOf } from './policies.ts';
 import type { Statement } from './statements.ts';
 
 interface Role {
   /** The logical id. */
   id: string;
-  /** The end of its name: `conductor-poller`. */
-  part: string;
+  /** At most 64 characters. `deploy function` needs a role with a name. */
+  name: string;
+  policyName: string;
+  /** They are divided into as many policies as they need. */
   statements: Statement[];
+  /** What it has from the provider. */
+  inherited: InheritedRole;
 }
 
-/**
- * A role for one added function alone: in the service's shared role, every function of the service would get its
- * rights. The role has a name because `deploy function` needs one, and the name has the region because IAM is global.
- */
-export function ownRole(role: Role, service: ServiceConfig): Resources {
-  const { name, stage, region, provider } = service;
-  const [inline = [], ...others] = split(role.statements);
-  const policies = others.map((statements, index) => [
+/** A role, its managed policies, and what the user should know of them. */
+export interface OwnRole {
+  resources: Resources;
+  notices: string[];
+}
+
+/** A role for one function alone: in the service's shared role, every function of the service would get its rights. */
+export function ownRole(role: Role, region: string): OwnRole {
+  const { inherited } = role;
+  const { policies, patterns } = policiesOf(role.statements, {
+    region,
+    inherited: inherited.statements,
+    attached: inherited.managedPolicies.length,
+  });
+  const [inline = [], ...others] = policies;
+  const more = others.map((statements, index) => [
     `${role.id}Policy${index + 2}`,
     { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policy(statements) } },
   ]);
-  const inherited = inheritedRole(provider);
-  const managed = [...inherited.managedPolicies, ...policies.map(([id]) => ({ Ref: id }))];
-  return {
+  const managed = [...inherited.managedPolicies, ...more.map(([id]) => ({ Ref: id }))];
+  const resources = {
     [role.id]: {
       Type: 'AWS::IAM::Role',
       Properties: {
-        RoleName: addedName(`${name}-${stage}-${region}`, role.part),
+        RoleName: role.name,
         ...inherited.properties,
         AssumeRolePolicyDocument: policy([LAMBDA_MAY_ASSUME]),
         Policies: [
           {
-            PolicyName: role.part,
+            PolicyName: role.policyName,
             PolicyDocument: policy([...inline, ...inherited.statements]),
           },
         ],
         ...(managed.length > 0 ? { ManagedPolicyArns: managed } : {}),
       },
     },
-    ...Object.fromEntries(policies),
+    ...Object.fromEntries(more),
   };
+  return { resources, notices: patterns.length > 0 ? [patternNotice(role.id, patterns)] : [] };
 }
 
 const policy = (Statement: object[]) => ({ Version: '2012-10-17', Statement });
@@ -54,24 +64,6 @@ const LAMBDA_MAY_ASSUME = {
   Action: ['sts:AssumeRole'],
 };
 
-/** Divides the statements into policies of at most POLICY_LENGTH characters. */
-function split(statements: readonly Statement[]): Statement[][] {
-  const policies: Statement[][] = [[]];
-  for (const piece of statements.flatMap(pieces)) {
-    const last = policies.at(-1) ?? [];
-    if (last.length === 0 || JSON.stringify([...last, piece]).length <= POLICY_LENGTH)
-      last.push(piece);
-    else policies.push([piece]);
-  }
-  return policies;
-}
-
-/** Halves a statement's list of resources until each part fits a policy. */
-function pieces(statement: Statement): Statement[] {
-  const { Resource } = statement;
-  if (Resource.length < 2 || JSON.stringify(statement).length <= POLICY_LENGTH) return [statement];
-  const half = Math.ceil(Resource.length / 2);
-  return [Resource.slice(0, half), Resource.slice(half)].flatMap((part) =>
-    pieces({ ...statement, Resource: part }),
-  );
-}
+const patternNotice = (id: string, patterns: readonly string[]) =>
+  `conductor-lambda: the policies of one role cannot name so many functions, so ${id} allows to invoke every function ` +
+  `whose name begins like ${patterns.join(', ')}`;

@@ -1,29 +1,52 @@
+import type { CloudFormationValue } from '../read/cloudformation.ts';
 import type { AuthOptions } from '../read/conductor-options.ts';
+import type { ProviderConfig } from '../read/service.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {
   Effect: 'Allow';
   Action: string[];
   Resource: Reference[];
+  Condition?: object;
 }
 
-/** An ARN, or a text that CloudFormation completes to one with its partition, region and account. */
-export type Reference = string | { 'Fn::Sub': string };
+/** An ARN, a text that CloudFormation completes to one, or a value that is one. */
+export type Reference = string | CloudFormationValue;
+
+const arnHere = (service: string, resource: string) =>
+  `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`;
 
 const here = (service: string, resource: string): Reference => ({
-  'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+  'Fn::Sub': arnHere(service, resource),
 });
+
+/**
+ * For a value that only CloudFormation knows, and that is a name or an ARN in this account and region. IAM takes ARNs
+ * only, and CloudFormation cannot ask which of the two it is. But what stands between the first two separators of
+ * `value + separator + value` is the name in both cases.
+ */
+const hereNamed =
+  (service: string, separator: string, value: CloudFormationValue) =>
+  (resource: string): Reference => {
+    const twice = { 'Fn::Join': [separator, [value, value]] };
+    const Name = { 'Fn::Select': [1, { 'Fn::Split': [separator, twice] }] };
+    return { 'Fn::Sub': [arnHere(service, resource), { Name }] };
+  };
 
 const isArn = (name: string) => name.startsWith('arn:');
 
 /** To invoke exactly these functions, each given by its name, its name and alias, or its ARN. */
-export const mayInvoke = (functionNames: readonly string[]): Statement => ({
+export const mayInvoke = (functions: readonly (string | CloudFormationValue)[]): Statement => ({
   Effect: 'Allow',
   Action: ['lambda:InvokeFunction'],
-  Resource: [...new Set(functionNames)].map((name) =>
-    isArn(name) ? name : here('lambda', `function:${name}`),
-  ),
+  Resource: [...new Set(functions)].map(functionArn),
 });
+
+function functionArn(named: string | CloudFormationValue): Reference {
+  if (typeof named !== 'string')
+    return hereNamed('lambda', ':function:', named)('function:${Name}');
+  return isArn(named) ? named : here('lambda', `function:${named}`);
+}
 
 /**
  * To see whether the poller's own rule is still enabled. On AWS the ARN of a rule on the default bus has no bus name.
@@ -35,11 +58,11 @@ export const mayDescribe = (ruleName: string): Statement => ({
   Resource: [here('events', `rule/${ruleName}`), here('events', `rule/default/${ruleName}`)],
 });
 
-/** To write the logs of a function whose log group the framework makes. */
-export const mayLog = (functionName: string): Statement => ({
+/** To write a function's logs: into the log group that all functions share, else into the one that the framework makes. */
+export const mayLog = (functionName: string, { logs }: ProviderConfig): Statement => ({
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  Resource: [here('logs', `log-group:/aws/lambda/${functionName}:*`)],
+  Resource: [here('logs', `log-group:${logs.lambda.logGroup || `/aws/lambda/${functionName}`}:*`)],
 });
 
 /** To send messages to a queue: the function itself does, and AWS does for its failed Event invocations. */
@@ -70,25 +93,54 @@ export function mayReadKey(auth: AuthOptions | undefined): Statement[] {
         Action: ['secretsmanager:GetSecretValue'],
         Resource: secretArns(auth.secret),
       },
+      ...mayDecryptIn('secretsmanager', auth.kmsKeyArn),
     ];
   }
   if (auth?.parameter !== undefined) {
     return [
-      { Effect: 'Allow', Action: ['ssm:GetParameter'], Resource: [parameterArn(auth.parameter)] },
+      { Effect: 'Allow', Action: ['ssm:GetParameter'], Resource: parameterArns(auth.parameter) },
+      ...mayDecryptIn('ssm', auth.kmsKeyArn),
     ];
   }
   return [];
 }
 
+/** A service decrypts with the rights of its caller, unless the KMS key is AWS's own. No other use of the KMS key is allowed. */
+const mayDecryptIn = (holder: string, kmsKeyArn: Reference | undefined): Statement[] =>
+  kmsKeyArn === undefined
+    ? []
+    : [
+        {
+          Effect: 'Allow',
+          Action: ['kms:Decrypt'],
+          Resource: [kmsKeyArn],
+          Condition: {
+            StringEquals: {
+              'kms:ViaService': { 'Fn::Sub': `${holder}.\${AWS::Region}.amazonaws.com` },
+            },
+          },
+        },
+      ];
+
 /**
  * Secrets Manager ends every ARN with a hyphen and six characters of its own, and also accepts an ARN without them.
  * An ARN does not show which of the two it is, so the statement allows both.
  */
-const secretArns = (secret: string): Reference[] =>
-  isArn(secret)
-    ? [secret, `${secret}-??????`]
-    : [here('secretsmanager', `secret:${secret}-??????`)];
+function secretArns(secret: string | CloudFormationValue): Reference[] {
+  if (typeof secret !== 'string') {
+    const names = ['secret:${Name}', 'secret:${Name}-??????'];
+    return names.map(hereNamed('secretsmanager', ':secret:', secret));
+  }
+  if (isArn(secret)) return [secret, `${secret}-??????`];
+  return [here('secretsmanager', `secret:${secret}-??????`)];
+}
 
 /** A parameter's ARN has one slash before its name, also where the name begins with a slash. */
-const parameterArn = (parameter: string): Reference =>
-  isArn(parameter) ? parameter : here('ssm', `parameter/${parameter.replace(/^\//, '')}`);
+function parameterArns(parameter: string | CloudFormationValue): Reference[] {
+  if (typeof parameter !== 'string') {
+    const names = ['parameter/${Name}', 'parameter${Name}'];
+    return names.map(hereNamed('ssm', ':parameter/', parameter));
+  }
+  if (isArn(parameter)) return [parameter];
+  return [here('ssm', `parameter/${parameter.replace(/^\//, '')}`)];
+}

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { longestCallMsOf, openCallsOf, type Plan, parsePlan } from '../../../lib/config/plan.ts';
+import {
+  longestCallMsOf,
+  openCallsOf,
+  type Plan,
+  parsePlan,
+  withFunctionNames,
+} from '../../../lib/config/plan.ts';
 import { aRoute } from '../../support/factories.ts';
 
 const aPlan = (...routes: Plan['routes']): Plan => ({
@@ -23,6 +29,21 @@ describe('the plan in its file', () => {
     ['another way to invoke', JSON.stringify(aPlan(aRoute())).replace('RequestResponse', 'DryRun')],
   ])('that is %s is refused', (_, text) => {
     expect(() => parsePlan(text)).toThrow();
+  });
+});
+
+describe('a function that the plan names by a variable', () => {
+  const target = { functionName: '${CONDUCTOR_EXISTING_0}', timeoutSeconds: 30 };
+  const plan = aPlan(aRoute(), aRoute({ target }));
+
+  test('is the one in the variable', () => {
+    const [first, second] = withFunctionNames(plan, { CONDUCTOR_EXISTING_0: 'old' }).routes;
+    expect(first).toEqual(aRoute());
+    expect(second?.target).toEqual({ functionName: 'old', timeoutSeconds: 30 });
+  });
+
+  test('is an error where the variable is missing', () => {
+    expect(() => withFunctionNames(plan, {})).toThrow('CONDUCTOR_EXISTING_0 is not set');
   });
 });
 

@@ -16,6 +16,14 @@ export async function actionsOf(role: string): Promise<string[]> {
   return [...new Set(statements.flatMap(({ Action }) => Action))];
 }
 
+/** The resources on which a role's inline policies allow an action. */
+export async function resourcesOf(role: string, action: string): Promise<unknown[]> {
+  const statements = Object.values(await policiesOf(role)).flatMap(({ Statement }) => Statement);
+  return statements
+    .filter(({ Action }) => [Action].flat().includes(action))
+    .flatMap(({ Resource }) => Resource);
+}
+
 /** Runs something while a role lacks an action; then the role has it again. */
 export async function without<T>(role: string, action: string, run: () => Promise<T>): Promise<T> {
   const before = await policiesOf(role);

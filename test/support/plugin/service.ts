@@ -9,7 +9,7 @@ import { readService, type ServiceConfig } from '../../../infra/plugin/read/serv
 export interface Written {
   service?: string;
   stage?: string;
-  provider?: Record<string, unknown>;
+  provider?: { environment?: object; [option: string]: unknown };
   conductor?: unknown;
   functions?: Record<string, object>;
   resources?: Service['resources'];

@@ -113,6 +113,49 @@ describe('the adapter', () => {
   });
 });
 
+describe('each added function', () => {
+  /** The variables that it has once the framework has merged both: null takes one of the provider's out. */
+  function variablesOf(written: Written) {
+    const merged = Object.values(additionsTo(written).functions).map(({ environment }) => ({
+      ...written.provider?.environment,
+      ...environment,
+    }));
+    return merged.map((all) =>
+      Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)),
+    );
+  }
+
+  test('has none of the provider’s variables', () => {
+    const environment = {
+      DATABASE_PASSWORD: 'x',
+      NODE_OPTIONS: '--require /opt/tracer',
+      AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper',
+      CONDUCTOR_SERVER_URL: 'https://other/api',
+      CONDUCTOR_INBOX_URL: 'x',
+    };
+    const withThem = variablesOf({ ...both, provider: { environment } });
+    expect(withThem).toHaveLength(3);
+    expect(withThem).toEqual(variablesOf(both));
+  });
+
+  test('has what custom.conductor.environment names, the provider’s too', () => {
+    const conductor = {
+      serverUrl: SERVER_URL,
+      environment: { HTTPS_PROXY: { Ref: 'Proxy' }, TEAM: 7 },
+    };
+    const provider = { environment: { HTTPS_PROXY: 'x', OTHER: 'x' } };
+    for (const variables of variablesOf({ ...both, provider, conductor })) {
+      expect(variables).toMatchObject({ HTTPS_PROXY: { Ref: 'Proxy' }, TEAM: '7' });
+      expect(variables).not.toHaveProperty('OTHER');
+    }
+  });
+
+  test('gives none of them to the workers', () => {
+    const conductor = { serverUrl: SERVER_URL, environment: { TEAM: 'a' } };
+    expect(additionsTo({ conductor }).workers.greetings?.environment).not.toHaveProperty('TEAM');
+  });
+});
+
 describe('a worker', () => {
   const settings = (config: object, written: Written = auth) =>
     additionsTo({ ...written, functions: { greetings: { ...GREETINGS, ...config } } }).workers
@@ -129,7 +172,10 @@ describe('a worker', () => {
   });
 
   test('keeps what the user has set on it', () => {
-    const environment = { CONDUCTOR_SERVER_URL: 'https://other/api', CONDUCTOR_AUTH_KEY: 'x' };
+    const environment = {
+      CONDUCTOR_SERVER_URL: 'https://other/api',
+      CONDUCTOR_AUTH_PARAMETER_NAME: 'x',
+    };
     expect(settings({ environment })?.environment).toEqual(environment);
   });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ADDED_FUNCTIONS, isOurId } from '../../../../infra/plugin/add/list.ts';
-import { additionsTo, SERVER_URL } from '../../../support/plugin/service.ts';
+import { additionsTo, GREETINGS, SERVER_URL } from '../../../support/plugin/service.ts';
 
 const HANDLERS = join(import.meta.dirname, '../../../../handlers');
 
@@ -14,8 +14,8 @@ describe('the list of added functions', () => {
 
   test('reserves every logical id that the plugin uses', () => {
     const resize = { events: [{ conductor: { task: 'resize', wrap: true } }] };
-    const conductor = { serverUrl: SERVER_URL, resultBucket: true };
-    const { resources } = additionsTo({ functions: { resize }, conductor });
+    const conductor = { serverUrl: SERVER_URL, resultBucket: true, roles: 'own' };
+    const { resources } = additionsTo({ functions: { greetings: GREETINGS, resize }, conductor });
     expect(Object.keys(resources).length).toBeGreaterThan(9);
     expect(Object.keys(resources).filter((id) => !isOurId(id))).toEqual([]);
   });

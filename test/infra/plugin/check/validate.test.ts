@@ -16,6 +16,7 @@ const event = (conductor: unknown): Written => ({
 const custom = (conductor: object): Written => ({
   conductor: { serverUrl: SERVER_URL, ...conductor },
 });
+const KMS_KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const WHERE = 'functions.greetings.events.0.conductor';
 
 describe('a valid service', () => {
@@ -93,6 +94,11 @@ describe('what an option says is checked', () => {
       custom({ auth: { secret: 'a', parameter: 'b' } }),
       'custom.conductor.auth: must have exactly one',
     ],
+    [
+      custom({ auth: { secret: 'a', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:alias/mine' } }),
+      'custom.conductor.auth.kmsKeyArn: must be the ARN of a KMS key',
+    ],
+    [custom({ auth: { kmsKeyArn: KMS_KEY } }), 'custom.conductor.auth: must have exactly one'],
     [
       custom({ poller: { windowSeconds: 841, timeout: 900 } }),
       'custom.conductor.poller.windowSeconds: must be',

@@ -16,13 +16,73 @@ const wrapped = (environment: object): Written => ({
 });
 
 describe('the key', () => {
+  const conductor = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
+
   test('has no second way in the provider’s environment', () => {
-    const written = onProvider({ CONDUCTOR_AUTH_KEY: 'hunter2' });
-    const conductor = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
+    const written = onProvider({ CONDUCTOR_AUTH_PARAMETER_NAME: 'hunter2' });
     expect(faultsIn({ ...written, conductor })).toEqual([
-      'provider.environment.CONDUCTOR_AUTH_KEY: must not be set together with custom.conductor.auth: remove one of the two',
+      'provider.environment.CONDUCTOR_AUTH_PARAMETER_NAME: must not be set together with custom.conductor.auth: remove one of the two',
     ]);
-    expect(faultsIn(written)).toEqual([]);
+    expect(faultsIn({ ...onProvider({ CONDUCTOR_AUTH_SECRET_NAME: 'other' }), conductor })).toEqual(
+      [],
+    );
+  });
+
+  test('has no way in the provider’s environment that leaves the poller without it', () => {
+    expect(faultsIn(onProvider({ CONDUCTOR_AUTH_SECRET_NAME: 'hunter2' }))).toEqual([
+      'provider.environment.CONDUCTOR_AUTH_SECRET_NAME: does not reach the poller: set custom.conductor.auth instead',
+    ]);
+    expect(faultsIn(onWorker({ CONDUCTOR_AUTH_SECRET_NAME: 'other' }))).toEqual([]);
+  });
+
+  test.each(['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'])(
+    'does not stand in the template as %s',
+    (name) => {
+      const fault = expect.stringMatching(
+        new RegExp(`environment.${name}: must not be set on a deployed function.*auth$`),
+      );
+      expect(faultsIn({ ...onProvider({ [name]: 'hunter2' }), conductor })).toEqual([fault]);
+      expect(faultsIn(onProvider({ [name]: 'hunter2' }))).toEqual([fault]);
+      expect(faultsIn(onWorker({ [name]: 'hunter2' }))).toEqual([fault]);
+      expect(faultsIn(wrapped({ [name]: 'of its own use' }))).toEqual([]);
+    },
+  );
+});
+
+describe('a variable for the added functions', () => {
+  const onAdded = (environment: unknown): Written => ({
+    conductor: { serverUrl: SERVER_URL, environment },
+  });
+
+  test.each([
+    [{ HTTPS_PROXY: 'http://proxy:3128', LEVEL: 3, ON: true }],
+    [{ HTTPS_PROXY: { 'Fn::ImportValue': 'proxy' } }],
+    [{}],
+  ])('may be %j', (environment) => {
+    expect(faultsIn(onAdded(environment))).toEqual([]);
+  });
+
+  test.each([
+    ['NODE_OPTIONS', 'must not reach the added functions'],
+    ['AWS_LAMBDA_EXEC_WRAPPER', 'must not reach the added functions'],
+    ['CONDUCTOR_SERVER_URL', 'is set by the options of custom.conductor'],
+    ['NOT-A-NAME', 'must be the name of a variable'],
+  ])('is not %s', (name, fault) => {
+    expect(faultsIn(onAdded({ [name]: 'hunter2' }))).toEqual([
+      expect.stringContaining(`custom.conductor.environment.${name}: ${fault}`),
+    ]);
+  });
+
+  test.each([[['a']], [{ A: ['a'] }], [{ A: { b: 'c' } }]])('is not %j', (environment) => {
+    expect(faultsIn(onAdded(environment))).toHaveLength(1);
+  });
+
+  test('does not switch off the check of certificates', () => {
+    expect(faultsIn(onAdded({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }))).toEqual([
+      expect.stringContaining(
+        'custom.conductor.environment.NODE_TLS_REJECT_UNAUTHORIZED: must not be 0',
+      ),
+    ]);
   });
 });
 

@@ -10,6 +10,8 @@ const object = (properties: object) => ({
   additionalProperties: false,
 });
 const text = { type: 'string' };
+const reference = { anyOf: [text, { type: 'object' }] };
+const ids = { anyOf: [{ type: 'array' }, { type: 'object' }] };
 const number = { type: 'number' };
 const boolean = { type: 'boolean' };
 
@@ -33,20 +35,23 @@ describe('the framework knows names and types of all options, and no bounds', ()
   test('of custom.conductor', () => {
     expect(CUSTOM_SCHEMA).toEqual(
       object({
-        serverUrl: text,
+        serverUrl: reference,
         allowInsecureHttp: boolean,
-        auth: object({ secret: text, parameter: text }),
+        auth: object({ secret: reference, parameter: reference, kmsKeyArn: reference }),
         poller: object({ windowSeconds: number, timeout: number, memorySize: number }),
         existing: {
           type: 'array',
           items: object({
             task: text,
-            function: text,
+            function: reference,
             timeout: number,
             concurrency: number,
             domain: text,
           }),
         },
+        environment: { type: 'object' },
+        roles: { enum: ['shared', 'own'] },
+        vpc: { anyOf: [{ const: false }, object({ securityGroupIds: ids, subnetIds: ids })] },
         resultBucket: boolean,
         enabled: boolean,
       }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
 import {
   additionsTo,
   GREETINGS,
@@ -65,6 +66,17 @@ describe('the poller’s role', () => {
           { Principal: { Service: ['lambda.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
         ],
       },
+    });
+  });
+
+  test('allows to write into the log group that the provider names for all functions', () => {
+    const provider = { logs: { lambda: { logFormat: 'JSON', logGroup: '/all' } } };
+    const [{ PolicyDocument }] = v.parse(
+      v.tuple([v.object({ PolicyDocument: v.object({ Statement: v.array(v.unknown()) }) })]),
+      statements('ConductorPollerRole', { provider }),
+    );
+    expect(PolicyDocument.Statement[0]).toMatchObject({
+      Resource: [here('logs', 'log-group:/all:*')],
     });
   });
 

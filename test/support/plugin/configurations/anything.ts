@@ -11,7 +11,7 @@ const KEYS = [
   ...['poller', 'windowSeconds', 'timeout', 'memorySize', 'conductor', 'task', 'domain'],
   ...['concurrency', 'wrap', 'invocationType', 'function', 'environment', 'events', 'iam'],
   ...['CONDUCTOR_SERVER_URL', 'CONDUCTOR_AUTH_KEY', 'NODE_TLS_REJECT_UNAUTHORIZED'],
-  ...['ConductorInbox', '__proto__', '', 'x'],
+  ...['ConductorInbox', 'Ref', 'Fn::GetAtt', '__proto__', '', 'x'],
 ];
 
 const TEXTS = [

@@ -11,3 +11,6 @@ export const REPORT_RETRY_MS = 100;
 
 /** A token is fetched anew when less than this is left of it: longer than any single call. */
 export const TOKEN_MARGIN_MS = 60_000;
+
+/** Tasks of a workflow that are asked for in one call: a waiting task has some 3 KB besides its input. */
+export const TASKS_OF_A_PAGE = 100;

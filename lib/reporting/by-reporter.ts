@@ -61,12 +61,16 @@ async function endRetry(now: Task, resultOfNow: ResultOf, ports: ReporterPorts):
   return true;
 }
 
-/** Where the key may not read workflows, there is no retry to find. */
+/** Where the key may not read workflows, or the workflow is too large to read, there is no retry to find. */
 const waitingRetryOf = (task: Task, ports: ReporterPorts) =>
   ports.waitingRetryOf(task).catch((error: unknown) => {
-    if (error instanceof ConductorError && !error.isPassing) return undefined;
-    throw error;
+    if (!(error instanceof ConductorError) || error.isPassing) throw error;
+    ports.log('warn', NOT_SEARCHED, { taskId: task.taskId, reason: error.message });
+    return undefined;
   });
+
+const NOT_SEARCHED =
+  'the workflow could not be read; if a retry waits, it does not get the late result';
 
 async function send(result: TaskResult, receipt: Receipt, ports: ReporterPorts): Promise<void> {
   await ports.sendResult(result, receipt);

@@ -88,7 +88,7 @@ const undefinedIf = <T>(fault: ConductorFault, call: Promise<T>): Promise<T | un
   });
 
 /** As axios says that it stopped reading. */
-const isTooLarge = ({ message }: AxiosError) => message.startsWith('maxContentLength');
+const isTooLarge = ({ message }: Error) => message.startsWith('maxContentLength');
 
 /**
  * A proxy in front of the server answers too: with 404 while the server restarts, or with a redirect to a sign-in

@@ -32,22 +32,6 @@ export function callsTo(serverUrl: string, readKey?: ReadAccessKey): Call {
   return (request) => call(request).catch(throwConductorError);
 }
 
-/** The same calls. An answer of more than so many bytes is a ConductorError `tooLarge`, and the rest is not read. */
-export const readingAtMost =
-  (maxBytes: number, call: Call): Call =>
-  (request) => {
-    // axios stops reading, but it keeps the connection, on which the server waits to go on.
-    const end = new AbortController();
-    const endable: typeof fetch = (input, init) =>
-      fetch(input, { ...init, signal: AbortSignal.any([signalOf(input), end.signal]) });
-    const bounded = { ...request, maxContentLength: maxBytes, env: { fetch: endable } };
-    return call(bounded).finally(() => end.abort());
-  };
-
-/** The signal of the request that axios has made, which ends it after its timeout. */
-const signalOf = (input: Parameters<typeof fetch>[0]) =>
-  input instanceof Request ? input.signal : new AbortController().signal;
-
 function throwConductorError(error: unknown): never {
   throw axios.isAxiosError(error) ? conductorErrorOf(error) : error;
 }

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { callsTo, readingAtMost } from '../../../lib/conductor/http.ts';
+import { callsTo } from '../../../lib/conductor/http.ts';
+import { readingAtMost } from '../../../lib/conductor/reading-at-most.ts';
 import { faultOf } from '../../support/http-server.ts';
 
 const servers: Server[] = [];

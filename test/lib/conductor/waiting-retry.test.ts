@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { callsTo, readingAtMost } from '../../../lib/conductor/http.ts';
+import { callsTo } from '../../../lib/conductor/http.ts';
+import { readingAtMost } from '../../../lib/conductor/reading-at-most.ts';
 import { waitingRetryOf } from '../../../lib/conductor/waiting-retry.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';

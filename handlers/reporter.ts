@@ -32,7 +32,10 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     sendResult: (result, receipt) =>
       sendResult(result, receipt, conductor, () => remainingMs() - HIDE_MARGIN_MS),
     waitingRetryOf: (task) => waitingRetryOf(call, task),
-    getStored: async (key, receipt) => parseStored(await results.get(key), receipt),
+    async getStored(key, receipt) {
+      const stored = await results.get(key);
+      return stored === undefined ? undefined : parseStored(stored, receipt);
+    },
     removeStored: results.remove,
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
     moveToDeadLetters: ({ body }) => deadLetters.sendText(body),

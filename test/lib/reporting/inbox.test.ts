@@ -56,7 +56,7 @@ async function read(
     },
     remainingMs: given.remainingMs ?? (() => 30_000),
     waitingRetryOf: given.waitingRetryOf ?? (async () => undefined),
-    getStored: async () => result,
+    getStored: given.getStored ?? (async () => result),
     removeStored: async (key) => void removed.push(key),
     hide: given.hide ?? (async (_, seconds) => void hidden.push(seconds)),
     moveToDeadLetters: given.moveToDeadLetters ?? (async ({ body }) => void deadLetters.push(body)),
@@ -102,6 +102,41 @@ describe('a message about a run that Conductor still waits for', () => {
         reasonForIncompletion: 'Lambda resize was not started: EventAgeExceeded',
       },
     ]);
+  });
+});
+
+describe('a result that is no longer in the bucket', () => {
+  const gone = { getStored: async () => undefined };
+  const message = aMessage({ receipt, stored: KEY });
+
+  test('is FAILED at once, so that Conductor retries the task, and the saved output stays', async () => {
+    const { updates, staying, deadLetters, lines } = await read([message], {}, gone);
+    expect({ staying, deadLetters }).toEqual({ staying: [], deadLetters: [] });
+    expect(updates).toMatchObject([
+      {
+        status: 'FAILED',
+        reasonForIncompletion:
+          'The worker ended while Conductor did not answer. Its result was put into the bucket, and is no longer there.',
+        outputData: { page: 1 },
+      },
+    ]);
+    expect(lines).toEqual(['a stored result is no longer in the bucket', 'reported']);
+  });
+
+  test('changes nothing where the task has timed out: its retry runs', async () => {
+    const retry = aTask({ status: 'SCHEDULED', pollCount: 0, retryCount: 1 });
+    const { updates, staying } = await read(
+      [message],
+      { status: 'TIMED_OUT' },
+      { ...gone, waitingRetryOf: async () => retry },
+    );
+    expect({ updates, staying }).toEqual({ updates: [], staying: [] });
+  });
+
+  test('is still waited for where S3 does not answer, or the right is missing', async () => {
+    const getStored = () => Promise.reject(new Error('S3 answered 403 to GET in results'));
+    const { staying, removed } = await read([message], {}, { getStored });
+    expect({ staying, removed }).toEqual({ staying: ['m1'], removed: [] });
   });
 });
 

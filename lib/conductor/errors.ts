@@ -11,7 +11,7 @@ export type ConductorFault =
   | 'unknown'
   | 'refused'
   /** The answer is larger than the caller reads. */
-  | 'tooLarge';
+  | 'answerTooLarge';
 
 /**
  * A call to Conductor failed. The message holds the call, the server's answer and what to do;
@@ -45,7 +45,7 @@ const ADVICE: Record<ConductorFault, string> = {
   unavailable: 'The server or a proxy in front of it failed.',
   unknown: 'No such task or workflow exists; it may have been removed.',
   refused: 'The server does not accept this call.',
-  tooLarge: 'That is more than this function reads.',
+  answerTooLarge: 'That is more than this function reads.',
 };
 
 /** For what a proxy answers; a redirect is one of them, since http.ts does not follow it. */
@@ -55,10 +55,10 @@ const CHECK_URL =
 /** The error of a failed axios call. */
 export function conductorErrorOf(error: AxiosError): ConductorError {
   const status = error.response?.status;
-  const fault = isTooLarge(error) ? 'tooLarge' : faultOf(error.response);
+  const fault = isTooLarge(error) ? 'answerTooLarge' : faultOf(error.response);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
   const answer =
-    fault === 'tooLarge'
+    fault === 'answerTooLarge'
       ? `answered with more than ${error.config?.maxContentLength} bytes`
       : error.response
         ? `answered ${status}${serverMessage(error)}`
@@ -79,7 +79,7 @@ export const notConductor = (url: string, why: string) =>
 export const undefinedIfUnknown = <T>(call: Promise<T>) => undefinedIf('unknown', call);
 
 /** The result of a call, or undefined where it is larger than the caller reads. */
-export const undefinedIfTooLarge = <T>(call: Promise<T>) => undefinedIf('tooLarge', call);
+export const undefinedIfTooLarge = <T>(call: Promise<T>) => undefinedIf('answerTooLarge', call);
 
 const undefinedIf = <T>(fault: ConductorFault, call: Promise<T>): Promise<T | undefined> =>
   call.catch((error: unknown) => {

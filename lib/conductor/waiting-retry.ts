@@ -1,7 +1,12 @@
 import { isObject, parseTask } from '../task/parse.ts';
 import type { Task } from '../task/task.ts';
 import { REQUEST_TIMEOUT_MS, TASKS_OF_A_PAGE } from './defaults.ts';
-import { ConductorError, notConductor, undefinedIfTooLarge } from './errors.ts';
+import {
+  ConductorError,
+  type ConductorFault,
+  notConductor,
+  undefinedIfTooLarge,
+} from './errors.ts';
 import type { Call } from './http.ts';
 import { urlOf, workflowOf } from './workflows.ts';
 
@@ -58,9 +63,18 @@ function tasksIn(answer: unknown, url: string): readonly unknown[] {
   throw notConductor(url, 'it is not a list of tasks');
 }
 
-/** Servers before 3.22 do not have the call, and answer 404 or 500 to it. */
+/** Servers before 3.22 do not have the call, and answer 404, 405 or 500 to it. */
 const mayLackTheCall = (error: unknown) =>
-  error instanceof ConductorError && (error.fault === 'unavailable' || error.fault === 'refused');
+  error instanceof ConductorError && !HAS_THE_CALL.includes(error.fault);
+
+/** What says nothing about the call, or comes only from a server that has it. */
+const HAS_THE_CALL: readonly ConductorFault[] = [
+  'unreachable',
+  'unauthorized',
+  'throttled',
+  'unknown',
+  'answerTooLarge',
+];
 
 async function retryInWorkflow(call: Call, task: Task): Promise<unknown> {
   const { tasks } = await workflowOf(call, task.workflowInstanceId, REQUEST_TIMEOUT_MS);

@@ -64,7 +64,7 @@ const isPassing = (error: unknown) =>
   !(error instanceof UnreadableMessageError) &&
   !(error instanceof ConductorError && NEVER.includes(error.fault));
 
-const NEVER: readonly ConductorFault[] = ['refused', 'unknown', 'tooLarge'];
+const NEVER: readonly ConductorFault[] = ['refused', 'unknown', 'answerTooLarge'];
 
 /** From half to the whole of a time that doubles with each try. */
 function secondsToNextTry({ receiveCount }: QueuedMessage): number {

@@ -48,7 +48,7 @@ describe('an answer that is too large', () => {
   ])('is an error, and its connection is closed, where it %s', async (_, answer) => {
     const { fault, isSent } = await read(answer);
     expect(fault).toMatchObject({
-      fault: 'tooLarge',
+      fault: 'answerTooLarge',
       isPassing: false,
       message: expect.stringMatching(
         /^Conductor answered with more than 1000 bytes to GET \S+\/api\/tasks\/t1\. That is more than/,
@@ -61,7 +61,7 @@ describe('an answer that is too large', () => {
     const sized = async (bytes: number) =>
       (await read((response) => response.end('x'.repeat(bytes)))).fault;
     expect(await sized(MAX_BYTES)).toBe('it succeeded');
-    expect(await sized(MAX_BYTES + 1)).toMatchObject({ fault: 'tooLarge' });
+    expect(await sized(MAX_BYTES + 1)).toMatchObject({ fault: 'answerTooLarge' });
   });
 });
 

@@ -104,7 +104,7 @@ describe('a server without the list of tasks that wait', () => {
   test('a workflow that is too large is not read', async () => {
     const { found } = await searched(withoutList({ status: 404 }, done, task, retry));
     expect(found).toMatchObject({
-      fault: 'tooLarge',
+      fault: 'answerTooLarge',
       isPassing: false,
       message: expect.stringMatching(
         /^Conductor answered with more than 20000 bytes to GET \S+\/api\/workflow\/w1\. That is more/,

@@ -217,7 +217,7 @@ describe('a result that was saved for longer than the task’s response timeout'
     waitingRetryOf: () => Promise.reject(new ConductorError(fault, 'Conductor answered so')),
   });
 
-  test.each(['unauthorized', 'tooLarge'] as const)(
+  test.each(['unauthorized', 'answerTooLarge'] as const)(
     'is not reported where the workflow cannot be read (%s), and a log line says so',
     async (fault) => {
       const { updates, staying, lines } = await read(
@@ -353,7 +353,7 @@ describe('a reporter that dies while it tries a message', () => {
 
 test('what is too large for the reporter to read goes to the dead letters, where a person sees it', async () => {
   const tooLarge = new ConductorError(
-    'tooLarge',
+    'answerTooLarge',
     'Conductor answered with more than 8388608 bytes',
   );
   const { deadLetters, staying } = await read([aMessage({ receipt, result })], tooLarge);

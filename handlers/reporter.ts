@@ -3,23 +3,24 @@ import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { bucketAt } from '../lib/aws/bucket.ts';
 import { queueAt } from '../lib/aws/queue.ts';
 import { callsTo } from '../lib/conductor/http.ts';
+import { readingAtMost } from '../lib/conductor/reading-at-most.ts';
 import { conductorBy } from '../lib/conductor/tasks.ts';
-import { waitingRetryOf } from '../lib/conductor/workflows.ts';
+import { waitingRetryOf } from '../lib/conductor/waiting-retry.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { parseStored } from '../lib/protocol/inbox-message.ts';
-import { BATCH_MARGIN_MS } from '../lib/reporting/defaults.ts';
+import { HIDE_MARGIN_MS, MAX_READ_BYTES } from '../lib/reporting/defaults.ts';
 import { readInbox } from '../lib/reporting/inbox.ts';
 import { sendResult } from '../lib/reporting/send.ts';
 
 const { serverUrl, auth } = loadConfig(process.env);
-const call = callsTo(serverUrl, accessKeyReader(auth, process.env));
+const call = readingAtMost(MAX_READ_BYTES, callsTo(serverUrl, accessKeyReader(auth, process.env)));
 const conductor = conductorBy(call, serverUrl);
 const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);
 const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
 
-/** Reports the messages of the inbox, as many as Conductor takes now. Workers and pollers could not report them. */
+/** Reports what workers and pollers could not report, where Conductor takes it now. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const messages = event.Records.map(({ attributes, ...record }) => ({
@@ -29,9 +30,12 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const staying = await readInbox(messages, {
     getTask: conductor.getTask,
     sendResult: (result, receipt) =>
-      sendResult(result, receipt, conductor, () => remainingMs() - BATCH_MARGIN_MS),
+      sendResult(result, receipt, conductor, () => remainingMs() - HIDE_MARGIN_MS),
     waitingRetryOf: (task) => waitingRetryOf(call, task),
-    getStored: async (key, receipt) => parseStored(await results.get(key), receipt),
+    async getStored(key, receipt) {
+      const stored = await results.get(key);
+      return stored === undefined ? undefined : parseStored(stored, receipt);
+    },
     removeStored: results.remove,
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
     moveToDeadLetters: ({ body }) => deadLetters.sendText(body),

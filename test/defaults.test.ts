@@ -4,10 +4,14 @@ import * as conductor from '../lib/conductor/defaults.ts';
 import * as aws from '../lib/limits/aws.ts';
 import * as server from '../lib/limits/conductor.ts';
 import * as poller from '../lib/poller/defaults.ts';
+import * as reporting from '../lib/reporting/defaults.ts';
 import * as worker from '../lib/worker/defaults.ts';
 import * as workflow from '../lib/workflow/defaults.ts';
 
-const defaults = { ...plugin, ...conductor, ...aws, ...server, ...poller, ...worker, ...workflow };
+const defaults = {
+  ...{ ...plugin, ...conductor, ...aws, ...server },
+  ...{ ...poller, ...reporting, ...worker, ...workflow },
+};
 
 describe('the numbers fit together', () => {
   test('a run ends before its function does', () => {
@@ -25,8 +29,7 @@ describe('the numbers fit together', () => {
     expect(PAUSE_WAIT_MS).toBe(PAUSE_CHECK_MS + LONG_POLL_MS + 1_000);
     const { RESPONSE_MARGIN_SECONDS, EVENT_AGE_SECONDS } = defaults;
     expect(RESPONSE_MARGIN_SECONDS).toBe(EVENT_AGE_SECONDS + 30);
-    const { INBOX_VISIBILITY_SECONDS, REPORTER_TIMEOUT_SECONDS } = defaults;
-    expect(INBOX_VISIBILITY_SECONDS).toBe(6 * REPORTER_TIMEOUT_SECONDS);
+    expect(defaults.INBOX_VISIBILITY_SECONDS).toBe(defaults.MAX_REDELIVERY_SECONDS);
     expect(defaults.RETENTION_SECONDS).toBe(14 * 24 * 3_600);
   });
 

@@ -2,7 +2,8 @@ import { type Env, fetchSigned, regionIn, type SignedRequest } from './signed.ts
 
 /** An S3 bucket, reached with the function's own rights. */
 export interface Bucket {
-  get(key: string): Promise<string>;
+  /** Undefined where there is no such object. S3 says so only to a role that may list the bucket; else it answers 403. */
+  get(key: string): Promise<string | undefined>;
   remove(key: string): Promise<void>;
 }
 
@@ -23,12 +24,13 @@ export const bucketAt = (name: string, env: Env): Bucket => ({
   },
 });
 
+/** What S3 answers; undefined where it has no such object. */
 async function call(
   env: Env,
   bucket: string,
   key: string,
   request: Pick<SignedRequest, 'method' | 'body'>,
-): Promise<string> {
+): Promise<string | undefined> {
   const { AWS_ENDPOINT_URL: emulator } = env;
   const host = emulator
     ? `${emulator}/${bucket}`
@@ -36,5 +38,6 @@ async function call(
   const response = await fetchSigned(env, { ...request, service: 's3', url: `${host}/${key}` });
   const text = await response.text();
   if (response.ok) return text;
+  if (text.includes('<Code>NoSuchKey</Code>')) return undefined;
   throw new Error(`S3 answered ${response.status} to ${request.method} in ${bucket}`);
 }

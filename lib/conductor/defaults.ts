@@ -17,3 +17,6 @@ export const KEEP_ALIVE_MS = 15_000;
 
 /** No answer is read beyond this size: ten tasks with 3 MB of input and of saved output each. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** Tasks of a workflow that are asked for in one call: a waiting task has some 3 KB besides its input. */
+export const TASKS_OF_A_PAGE = 100;

@@ -8,7 +8,9 @@ export type ConductorFault =
   | 'unavailable'
   /** The server knows no such task or workflow. */
   | 'unknown'
-  | 'refused';
+  | 'refused'
+  /** The answer is larger than the caller reads. */
+  | 'answerTooLarge';
 
 /**
  * A call to Conductor failed. The message holds the call, the server's answer and what to do;
@@ -42,6 +44,7 @@ const ADVICE: Record<ConductorFault, string> = {
   unavailable: 'The server or a proxy in front of it failed.',
   unknown: 'No such task or workflow exists; it may have been removed.',
   refused: 'The server does not accept this call.',
+  answerTooLarge: 'That is more than this function reads.',
 };
 
 /** For what a proxy answers; a redirect is one of them, since http.ts does not follow it. */
@@ -60,6 +63,7 @@ interface SentRequest {
   baseURL?: string | undefined;
   url?: string | undefined;
   headers?: { [name: string]: unknown };
+  maxContentLength?: number | undefined;
 }
 
 interface Answered {
@@ -71,11 +75,14 @@ interface Answered {
 /** The error of a failed call. */
 export function conductorErrorOf(error: FailedCall): ConductorError {
   const status = error.response?.status;
-  const fault = faultOf(error.response);
+  const fault = isTooLarge(error) ? 'answerTooLarge' : faultOf(error.response);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
-  const answer = error.response
-    ? `answered ${status}${serverMessage(error)}`
-    : `did not answer (${causeOf(error)})`;
+  const answer =
+    fault === 'answerTooLarge'
+      ? `answered with more than ${error.config?.maxContentLength} bytes`
+      : error.response
+        ? `answered ${status}${serverMessage(error)}`
+        : `did not answer (${causeOf(error)})`;
   const isByProxy = fault === 'unavailable' && Number(status) < 500;
   const message = `Conductor ${answer} to ${call}. ${isByProxy ? CHECK_URL : ADVICE[fault]}`;
   return new ConductorError(fault, message, retryAfterMs(error.response?.headers['retry-after']));
@@ -89,11 +96,19 @@ export const notConductor = (url: string, why: string) =>
   );
 
 /** The result of a call, or undefined where the server knows no such thing. */
-export const undefinedIfUnknown = <T>(call: Promise<T>): Promise<T | undefined> =>
+export const undefinedIfUnknown = <T>(call: Promise<T>) => undefinedIf('unknown', call);
+
+/** The result of a call, or undefined where it is larger than the caller reads. */
+export const undefinedIfTooLarge = <T>(call: Promise<T>) => undefinedIf('answerTooLarge', call);
+
+const undefinedIf = <T>(fault: ConductorFault, call: Promise<T>): Promise<T | undefined> =>
   call.catch((error: unknown) => {
-    if (error instanceof ConductorError && error.fault === 'unknown') return undefined;
+    if (error instanceof ConductorError && error.fault === fault) return undefined;
     throw error;
   });
+
+/** As axios says that it stopped reading. */
+const isTooLarge = ({ message }: Error) => message.startsWith('maxContentLength');
 
 /**
  * A proxy in front of the server answers too: with 404 while the server restarts, or with a redirect to a sign-in

@@ -66,26 +66,7 @@ export const workflowsBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Workflows
   },
 });
 
-/**
- * The retry of a task that waits for its first poll; undefined where a worker may have it already. A retry is a task
- * of its own, and only the workflow knows it.
- */
-export async function waitingRetryOf(call: Call, task: Task): Promise<Task | undefined> {
-  const { tasks } = await workflowOf(call, task.workflowInstanceId, REQUEST_TIMEOUT_MS);
-  const found = tasks.find((each) => isObject(each) && each.retriedTaskId === task.taskId);
-  if (found === undefined) return undefined;
-  const retry = parseTask(found);
-  return isWaitingFor(task, retry) ? retry : undefined;
-}
-
-/** The server computes a retry's input anew: the result of the first try counts only for the same input. */
-const isWaitingFor = (task: Task, retry: Task) =>
-  retry.status === 'SCHEDULED' &&
-  retry.pollCount === 0 &&
-  JSON.stringify(retry.inputData) === JSON.stringify(task.inputData) &&
-  !task.externalInputPayloadStoragePath;
-
-const urlOf = (workflowId: string) => `/workflow/${encodeURIComponent(workflowId)}`;
+export const urlOf = (workflowId: string) => `/workflow/${encodeURIComponent(workflowId)}`;
 
 const noOpenTask = (workflowId: string, ref: string) =>
   `Conductor has no open task '${ref}' in workflow ${workflowId}. Check the id and the reference name.`;
@@ -93,7 +74,8 @@ const noOpenTask = (workflowId: string, ref: string) =>
 type Fields = Record<string, unknown>;
 type Answered = Fields & { workflowId: string; status: string; tasks: readonly unknown[] };
 
-async function workflowOf(call: Call, id: string, timeout: number): Promise<Answered> {
+/** A workflow with all its tasks, which can have hundreds of megabytes. */
+export async function workflowOf(call: Call, id: string, timeout: number): Promise<Answered> {
   const url = urlOf(id);
   const answer = await call({ url, timeout });
   const fields = isObject(answer) ? answer : {};

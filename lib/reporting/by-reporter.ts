@@ -18,7 +18,7 @@ export async function reportMessage(message: InboxMessage, ports: ReporterPorts)
     case 'result':
       return report(message.receipt, (now) => withSavedOutput(message, now), ports);
     case 'stored':
-      await report(message.receipt, () => ports.getStored(message.key, message.receipt), ports);
+      await report(message.receipt, (now) => storedResult(message, now, ports), ports);
       return ports.removeStored(message.key);
     case 'crashed':
       return reportEach(message, (now) => failed(now, message.reason), ports);
@@ -31,6 +31,21 @@ export async function reportMessage(message: InboxMessage, ports: ReporterPorts)
 type ResultOf = (now: Task) => TaskResult | Promise<TaskResult>;
 
 const failed = (now: Task, reason: string) => resultOf(now, { kind: 'failed', reason });
+
+/** A result that someone has removed does not come back, so the task fails at once, and Conductor retries it. */
+async function storedResult(
+  { key, receipt }: Extract<InboxMessage, { kind: 'stored' }>,
+  now: Task,
+  ports: ReporterPorts,
+): Promise<TaskResult> {
+  const stored = await ports.getStored(key, receipt);
+  if (stored) return stored;
+  ports.log('warn', 'a stored result is no longer in the bucket', { taskId: now.taskId, key });
+  return failed(now, GONE);
+}
+
+const GONE =
+  'The worker ended while Conductor did not answer. Its result was put into the bucket, and is no longer there.';
 
 async function reportEach(
   { dispatch }: Extract<InboxMessage, { kind: 'crashed' | 'neverStarted' }>,
@@ -61,12 +76,16 @@ async function endRetry(now: Task, resultOfNow: ResultOf, ports: ReporterPorts):
   return true;
 }
 
-/** Where the key may not read workflows, there is no retry to find. */
+/** Where the key may not read workflows, or the workflow is too large to read, there is no retry to find. */
 const waitingRetryOf = (task: Task, ports: ReporterPorts) =>
   ports.waitingRetryOf(task).catch((error: unknown) => {
-    if (error instanceof ConductorError && !error.isPassing) return undefined;
-    throw error;
+    if (!(error instanceof ConductorError) || error.isPassing) throw error;
+    ports.log('warn', NOT_SEARCHED, { taskId: task.taskId, reason: error.message });
+    return undefined;
   });
+
+const NOT_SEARCHED =
+  'the workflow could not be read; if a retry waits, it does not get the late result';
 
 async function send(result: TaskResult, receipt: Receipt, ports: ReporterPorts): Promise<void> {
   await ports.sendResult(result, receipt);

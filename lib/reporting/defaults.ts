@@ -19,8 +19,14 @@ export const EXPIRED_SECONDS = 1;
 export const REDELIVERY_SECONDS = 4;
 export const MAX_REDELIVERY_SECONDS = 1_800;
 
-/** The reporter starts no message with less time than this left: getting a task and updating it may take 5 s each. */
-export const MESSAGE_MS = 10_000;
+/** A message whose reporter dies comes back so long after the reporter's time was over. */
+export const DEATH_SECONDS = 5;
 
-/** A report of the reporter ends this long before Lambda's timeout: it must still hide the rest of the batch. */
-export const BATCH_MARGIN_MS = 1_000;
+/** A report of the reporter ends this long before Lambda's timeout: it must still hide the message. */
+export const HIDE_MARGIN_MS = 1_000;
+
+/**
+ * The reporter reads no larger answer of Conductor: parsed, it can take up to 50 times as much memory. A task has at most
+ * 3 MB of input, 3 MB of output and its definition.
+ */
+export const MAX_READ_BYTES = 8 * 1024 * 1024;

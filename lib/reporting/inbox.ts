@@ -1,48 +1,38 @@
 import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
 import { parseInboxMessage, UnreadableMessageError } from '../protocol/inbox-message.ts';
 import { reportMessage } from './by-reporter.ts';
-import { MAX_REDELIVERY_SECONDS, MESSAGE_MS, REDELIVERY_SECONDS } from './defaults.ts';
+import { DEATH_SECONDS, MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS } from './defaults.ts';
 import type { InboxPorts, QueuedMessage } from './ports.ts';
 
 /**
- * Reports the messages of the inbox in their order, and returns the ids of those that stay in it. Where Conductor does
- * not answer, the rest of the batch is not tried, so that a server that comes back does not get all of it at once. One
- * message that Conductor does not take does not delay the others.
+ * Reports the messages of the inbox, and returns the ids of those that stay in it. Each stands for itself: what Conductor
+ * does not take, and what kills the reporter, delays no other message.
  */
 export async function readInbox(
   messages: readonly QueuedMessage[],
   ports: InboxPorts,
 ): Promise<string[]> {
   const staying: string[] = [];
-  const watched = watching(ports);
   for (const message of messages) {
-    const mustWait = watched.isAway() || ports.remainingMs() < MESSAGE_MS;
-    const ended = mustWait ? 'stays' : await reportOne(message, watched.ports);
-    if (ended === 'done') continue;
+    await hideWhileTried(message, ports);
+    if ((await reportOne(message, ports)) === 'done') continue;
     staying.push(message.messageId);
-    await hideUntilNextTry(message, ports);
+    await hide(message, secondsToNextTry(message), ports);
   }
   return staying;
 }
 
-/** Conductor counts as away where one getTask fails, or two updates in a row: one bad update may be its own cause. */
-function watching(ports: InboxPorts): { ports: InboxPorts; isAway(): boolean } {
-  let failures = 0;
-  const count =
-    (by: number) =>
-    (error: unknown): never => {
-      if (isPassing(error)) failures += by;
-      throw error;
-    };
-  const getTask: InboxPorts['getTask'] = (taskId) => ports.getTask(taskId).catch(count(AWAY));
-  const sendResult: InboxPorts['sendResult'] = async (result, receipt) => {
-    await ports.sendResult(result, receipt).catch(count(1));
-    failures = 0;
-  };
-  return { ports: { ...ports, getTask, sendResult }, isAway: () => failures >= AWAY };
-}
-
-const AWAY = 2;
+/**
+ * A reporter that dies does nothing any more. So a message is hidden before it is tried: it comes back no sooner than
+ * after any other failed try, and is still tried for as many days. It is hidden for the reporter's whole time, too, so
+ * that no second reporter gets it.
+ */
+const hideWhileTried = (message: QueuedMessage, ports: InboxPorts) =>
+  hide(
+    message,
+    Math.max(secondsToNextTry(message), Math.ceil(ports.remainingMs() / 1_000) + DEATH_SECONDS),
+    ports,
+  );
 
 async function reportOne(message: QueuedMessage, ports: InboxPorts): Promise<'done' | 'stays'> {
   const { messageId, receiveCount } = message;
@@ -74,22 +64,23 @@ const isPassing = (error: unknown) =>
   !(error instanceof UnreadableMessageError) &&
   !(error instanceof ConductorError && NEVER.includes(error.fault));
 
-const NEVER: readonly ConductorFault[] = ['refused', 'unknown'];
+const NEVER: readonly ConductorFault[] = ['refused', 'unknown', 'answerTooLarge'];
+
+/** From half to the whole of a time that doubles with each try. */
+function secondsToNextTry({ receiveCount }: QueuedMessage): number {
+  const doubled = REDELIVERY_SECONDS * 2 ** Math.min(receiveCount - 1, 20);
+  return Math.round(Math.min(MAX_REDELIVERY_SECONDS, doubled) * (0.5 + Math.random() / 2));
+}
 
 /** The message is hidden, not sent again: AWS stops a message's chain of functions after 16 hops. */
-async function hideUntilNextTry(message: QueuedMessage, { hide, log }: InboxPorts): Promise<void> {
-  const seconds = Math.min(
-    MAX_REDELIVERY_SECONDS,
-    REDELIVERY_SECONDS * 2 ** Math.min(message.receiveCount - 1, 20),
-  );
-  await hide(message, Math.round(seconds * (0.5 + Math.random() / 2))).catch((error) =>
-    log(
-      'warn',
-      'a message could not be hidden; it returns after the visibility timeout of the queue',
-      {
-        messageId: message.messageId,
-        error: String(error),
-      },
-    ),
+async function hide(message: QueuedMessage, seconds: number, ports: InboxPorts): Promise<void> {
+  await ports.hide(message, seconds).catch((error) =>
+    ports.log('warn', NOT_HIDDEN, {
+      messageId: message.messageId,
+      error: String(error),
+    }),
   );
 }
+
+const NOT_HIDDEN =
+  'a message could not be hidden; it returns after the visibility timeout of the queue';

@@ -51,8 +51,8 @@ export interface ReporterPorts {
   sendResult: SendResult;
   /** The task with which Conductor retries this one, if it still waits to be polled. */
   waitingRetryOf(task: Task): Promise<Task | undefined>;
-  /** A result that was too large for a message, from the bucket. */
-  getStored(key: string, receipt: Receipt): Promise<TaskResult>;
+  /** A result that was too large for a message, from the bucket; undefined where it is no longer there. */
+  getStored(key: string, receipt: Receipt): Promise<TaskResult | undefined>;
   removeStored(key: string): Promise<void>;
   log: Log;
 }

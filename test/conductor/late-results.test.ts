@@ -1,6 +1,6 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { callsTo } from '../../lib/conductor/http.ts';
-import { waitingRetryOf } from '../../lib/conductor/workflows.ts';
+import { waitingRetryOf } from '../../lib/conductor/waiting-retry.ts';
 import { readInbox } from '../../lib/reporting/inbox.ts';
 import { receiptOf } from '../../lib/task/receipt.ts';
 import { resultOf } from '../../lib/task/result.ts';

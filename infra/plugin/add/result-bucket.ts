@@ -43,11 +43,21 @@ export const bucketEnvironment = ({ resultBucket }: ConductorOptions): Environme
 /** To write results to the bucket. */
 export const mayStore = (options: ConductorOptions) => objects(options, ['s3:PutObject']);
 
-/** To read results, and to remove what was reported to Conductor. */
-export const mayTakeStored = (options: ConductorOptions) =>
-  objects(options, ['s3:GetObject', 's3:DeleteObject']);
+/**
+ * To read results, and to remove what was reported to Conductor. S3 answers 404 for a missing object only to who may list
+ * the bucket, else 403, as for a missing right.
+ */
+export const mayTakeStored = (options: ConductorOptions) => [
+  ...objects(options, ['s3:GetObject', 's3:DeleteObject']),
+  ...rights(options, ['s3:ListBucket'], `arn:\${AWS::Partition}:s3:::\${${BUCKET_ID}}`),
+];
 
-const objects = ({ resultBucket }: ConductorOptions, Action: string[]): Statement[] =>
-  resultBucket ? [{ Effect: 'Allow', Action, Resource: [OBJECTS] }] : [];
+const objects = (options: ConductorOptions, actions: string[]) =>
+  rights(options, actions, `arn:\${AWS::Partition}:s3:::\${${BUCKET_ID}}/*`);
 
-const OBJECTS = { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::\${${BUCKET_ID}}/*` };
+const rights = (
+  { resultBucket }: ConductorOptions,
+  Action: string[],
+  resource: string,
+): Statement[] =>
+  resultBucket ? [{ Effect: 'Allow', Action, Resource: [{ 'Fn::Sub': resource }] }] : [];

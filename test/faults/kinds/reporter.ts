@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INBOX_BATCH, INBOX_VISIBILITY_SECONDS } from '../../../infra/plugin/defaults.ts';
+import {
+  INBOX_VISIBILITY_SECONDS,
+  REPORTER_TIMEOUT_SECONDS,
+} from '../../../infra/plugin/defaults.ts';
+import { DEATH_SECONDS } from '../../../lib/reporting/defaults.ts';
 import { NETWORK_FAULTS } from '../proxy/network-faults.ts';
 import type { Plan, Planned } from '../proxy/plan.ts';
 import { lift, throttle } from '../stages/concurrency.ts';
@@ -7,25 +11,29 @@ import { killProcessesOf } from '../stages/lambda-processes.ts';
 import { hideTakenFor, lookAt } from '../stages/sqs.ts';
 import type { DeployedKind } from './worker.ts';
 
-/** The messages of a reporter that died come back after this time, instead of three minutes. */
-const HIDDEN_SECONDS = 10;
+const RESULTS = 10;
+
+/** A message comes back after this where its reporter died while it tried the message … */
+const HIDDEN_SECONDS = REPORTER_TIMEOUT_SECONDS + DEATH_SECONDS;
+/** … and after this where the other reporter died before that, instead of half an hour. */
+const RECEIVED_SECONDS = 10;
 const SLACK_SECONDS = 10;
 const DEATHS = 2;
 const EVERY_MS = 100;
 
-/** Conductor takes no report until a whole batch of results is saved. Then the reporter is killed while it reports them. */
+/** Conductor takes no report until all results are saved. Then the reporter is killed while it reports them. */
 export const REPORTER_KINDS: DeployedKind[] = [
   {
-    name: 'reporter killed in the middle of its batch',
+    name: 'reporter killed while it reports',
     type: 'answered',
-    tasks: INBOX_BATCH,
+    tasks: RESULTS,
     async inject({ deployed: { inboxUrl, reporterName }, proxy }) {
-      await hideTakenFor(inboxUrl, HIDDEN_SECONDS);
+      await hideTakenFor(inboxUrl, RECEIVED_SECONDS);
       await throttle(reporterName);
       proxy.follow(refused);
       let over = false;
       const killed = (async () => {
-        while (!over && (await lookAt(inboxUrl)).waiting < INBOX_BATCH) await sleep(EVERY_MS);
+        while (!over && (await lookAt(inboxUrl)).waiting < RESULTS) await sleep(EVERY_MS);
         if (!over) proxy.follow(dying(reporterName));
         await lift(reporterName);
       })();
@@ -46,7 +54,7 @@ const refused: Plan = ({ purpose }) =>
     ? { name: 'answered 503', inject: NETWORK_FAULTS['answered 503'] }
     : undefined;
 
-/** The reporter dies twice, each time after some reports of its batch and before the others. Only it reports here. */
+/** The reporter dies twice, each time after some reports and before the others. Only it reports here. */
 function dying(reporterName: string): Plan {
   const kill = () => killProcessesOf(reporterName);
   const deaths: (Planned & { atReport: number })[] = [

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../../lib/aws/queue.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
 import type { Conductor } from '../../../lib/conductor/tasks.ts';
-import { waitingRetryOf } from '../../../lib/conductor/workflows.ts';
+import { waitingRetryOf } from '../../../lib/conductor/waiting-retry.ts';
 import { readInbox } from '../../../lib/reporting/inbox.ts';
 import type { QueuedMessage } from '../../../lib/reporting/ports.ts';
 import { sendResult } from '../../../lib/reporting/send.ts';

@@ -32,6 +32,17 @@ describe('a bucket', () => {
     expect(await bucket().remove('key-1')).toBeUndefined();
   });
 
+  test('says that it has no such object, where S3 says so', async () => {
+    const answer = (code: string) =>
+      aws.answerWith((_, response) =>
+        response.writeHead(404).end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`),
+      );
+    answer('NoSuchKey');
+    expect(await bucket().get('key-1')).toBeUndefined();
+    answer('NoSuchBucket');
+    await expect(bucket().get('key-1')).rejects.toThrow('S3 answered 404 to GET in results');
+  });
+
   test('that refuses: the error gives AWS’s status, without what was sent', async () => {
     const error = '<Error><Code>AccessDenied</Code><Resource>/results/key-1</Resource></Error>';
     aws.answerWith((_, response) => response.writeHead(403).end(error));

@@ -282,6 +282,6 @@ test('an answer without end is cut off at the bound, and its connection closed',
 test('a call to Conductor has a bound of 64 MB', async () => {
   const { url } = await servers.start(() => ({ body: 'x'.repeat(64 * 1024 * 1024 + 1) }));
   expect(await faultOf(callsTo(url)({ url: '/tasks', timeout: 30_000 }))).toMatchObject({
-    message: expect.stringContaining('maxContentLength size of 67108864 exceeded'),
+    message: expect.stringContaining('answered with more than 67108864 bytes'),
   });
 });

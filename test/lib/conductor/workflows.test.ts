@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { callsTo } from '../../../lib/conductor/http.ts';
-import { waitingRetryOf, workflowsBy } from '../../../lib/conductor/workflows.ts';
+import { workflowsBy } from '../../../lib/conductor/workflows.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
@@ -12,7 +12,7 @@ afterEach(servers.closeAll);
 async function answering(answer: Answer) {
   const { url, received } = await servers.start(() => answer);
   const call = callsTo(url);
-  return { call, workflows: workflowsBy(call), received };
+  return { workflows: workflowsBy(call), received };
 }
 
 describe('a start', () => {
@@ -114,38 +114,4 @@ test('a workflow is terminated with a reason', async () => {
   expect(received).toMatchObject([
     { method: 'DELETE', path: '/api/workflow/w1', query: { reason: 'no longer needed' } },
   ]);
-});
-
-describe('the retry of a task that is waiting', () => {
-  const task = aTask({ taskId: 't1', workflowInstanceId: 'w1' });
-  const retry = { ...task, taskId: 't2', retriedTaskId: 't1', status: 'SCHEDULED', pollCount: 0 };
-  const found = async (...tasks: unknown[]) => {
-    const body = { workflowId: 'w1', status: 'RUNNING', tasks };
-    return waitingRetryOf((await answering({ body })).call, task);
-  };
-
-  test('is found in the workflow', async () => {
-    expect(await found(task, retry)).toMatchObject({ taskId: 't2' });
-  });
-
-  test('is found beside what is not a task', async () => {
-    expect(await found(null, { taskId: 7 }, retry)).toMatchObject({ taskId: 't2' });
-  });
-
-  test.each<[string, object]>([
-    ['there is none', { retriedTaskId: 't0' }],
-    ['a worker has it', { status: 'IN_PROGRESS' }],
-    ['it was polled, and waits again', { pollCount: 1 }],
-    ['its input is another', { inputData: {} }],
-  ])('is none where %s', async (_, fields) => {
-    expect(await found(task, { ...retry, ...fields })).toBeUndefined();
-  });
-
-  test('is none where the input is in external storage, and so cannot be compared', async () => {
-    const { call } = await answering({
-      body: { workflowId: 'w1', status: 'RUNNING', tasks: [retry] },
-    });
-    const external = { ...task, externalInputPayloadStoragePath: 'input.json' };
-    expect(await waitingRetryOf(call, external)).toBeUndefined();
-  });
 });

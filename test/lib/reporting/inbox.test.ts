@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConductorError } from '../../../lib/conductor/errors.ts';
+import { ConductorError, type ConductorFault } from '../../../lib/conductor/errors.ts';
+import { MAX_RECEIVES, RETENTION_SECONDS } from '../../../lib/limits/aws.ts';
 import { readInbox } from '../../../lib/reporting/inbox.ts';
 import type { InboxPorts, QueuedMessage } from '../../../lib/reporting/ports.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
@@ -43,7 +44,8 @@ async function read(
   const removed: string[] = [];
   const lines: string[] = [];
   const ports: InboxPorts = {
-    async getTask() {
+    async getTask(taskId) {
+      if (given.getTask) return given.getTask(taskId);
       if (now instanceof Error) throw now;
       return now === 'unknown' ? undefined : { ...task, ...now };
     },
@@ -54,9 +56,9 @@ async function read(
     },
     remainingMs: given.remainingMs ?? (() => 30_000),
     waitingRetryOf: given.waitingRetryOf ?? (async () => undefined),
-    getStored: async () => result,
+    getStored: given.getStored ?? (async () => result),
     removeStored: async (key) => void removed.push(key),
-    hide: async (_, seconds) => void hidden.push(seconds),
+    hide: given.hide ?? (async (_, seconds) => void hidden.push(seconds)),
     moveToDeadLetters: given.moveToDeadLetters ?? (async ({ body }) => void deadLetters.push(body)),
     log(level, message, fields) {
       overheardLog(level, message, fields);
@@ -100,6 +102,41 @@ describe('a message about a run that Conductor still waits for', () => {
         reasonForIncompletion: 'Lambda resize was not started: EventAgeExceeded',
       },
     ]);
+  });
+});
+
+describe('a result that is no longer in the bucket', () => {
+  const gone = { getStored: async () => undefined };
+  const message = aMessage({ receipt, stored: KEY });
+
+  test('is FAILED at once, so that Conductor retries the task, and the saved output stays', async () => {
+    const { updates, staying, deadLetters, lines } = await read([message], {}, gone);
+    expect({ staying, deadLetters }).toEqual({ staying: [], deadLetters: [] });
+    expect(updates).toMatchObject([
+      {
+        status: 'FAILED',
+        reasonForIncompletion:
+          'The worker ended while Conductor did not answer. Its result was put into the bucket, and is no longer there.',
+        outputData: { page: 1 },
+      },
+    ]);
+    expect(lines).toEqual(['a stored result is no longer in the bucket', 'reported']);
+  });
+
+  test('changes nothing where the task has timed out: its retry runs', async () => {
+    const retry = aTask({ status: 'SCHEDULED', pollCount: 0, retryCount: 1 });
+    const { updates, staying } = await read(
+      [message],
+      { status: 'TIMED_OUT' },
+      { ...gone, waitingRetryOf: async () => retry },
+    );
+    expect({ updates, staying }).toEqual({ updates: [], staying: [] });
+  });
+
+  test('is still waited for where S3 does not answer, or the right is missing', async () => {
+    const getStored = () => Promise.reject(new Error('S3 answered 403 to GET in results'));
+    const { staying, removed } = await read([message], {}, { getStored });
+    expect({ staying, removed }).toEqual({ staying: ['m1'], removed: [] });
   });
 });
 
@@ -176,16 +213,33 @@ describe('a result that was saved for longer than the task’s response timeout'
     expect(updates).toEqual([]);
   });
 
-  test.each([
-    ['is not reported where the key may not read the workflow', 'unauthorized', []],
-    ['waits where Conductor does not answer', 'unavailable', ['m1']],
-  ] as const)('%s', async (_, fault, ids) => {
-    const waitingRetryOf = () =>
-      Promise.reject(new ConductorError(fault, 'Conductor answered 403'));
-    const { updates, staying } = await read([aMessage({ receipt, result })], timedOut, {
-      waitingRetryOf,
-    });
-    expect({ updates, staying }).toEqual({ updates: [], staying: ids });
+  const unsearched = (fault: ConductorFault) => ({
+    waitingRetryOf: () => Promise.reject(new ConductorError(fault, 'Conductor answered so')),
+  });
+
+  test.each(['unauthorized', 'answerTooLarge'] as const)(
+    'is not reported where the workflow cannot be read (%s), and a log line says so',
+    async (fault) => {
+      const { updates, staying, lines } = await read(
+        [aMessage({ receipt, result })],
+        timedOut,
+        unsearched(fault),
+      );
+      expect({ updates, staying }).toEqual({ updates: [], staying: [] });
+      expect(lines).toEqual([
+        'the workflow could not be read; if a retry waits, it does not get the late result',
+        'not reported: Conductor no longer waits for this run',
+      ]);
+    },
+  );
+
+  test('waits where Conductor does not answer', async () => {
+    const { updates, staying } = await read(
+      [aMessage({ receipt, result })],
+      timedOut,
+      unsearched('unavailable'),
+    );
+    expect({ updates, staying }).toEqual({ updates: [], staying: ['m1'] });
   });
 });
 
@@ -197,23 +251,14 @@ describe('while Conductor does not answer', () => {
     expect({ removed, staying }).toEqual({ removed: [], staying: ['m1'] });
   });
 
-  test('all messages stay, and only the first is tried', async () => {
-    const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
-    const { staying, updates, lines } = await read(messages, down);
-    expect({ staying, updates }).toEqual({ staying: ['m1', 'm2', 'm3'], updates: [] });
-    expect(lines).toEqual([
-      'Conductor did not take the message now; it stays in the inbox, and the reporter tries it again',
-    ]);
-  });
-
   test.each([
     [1, 2, 4],
     [4, 16, 32],
     [400, 900, 1_800],
   ])('received %i times it is hidden for %i to %i s', async (count, least, most) => {
     const { hidden } = await read([aMessage({ receipt, result }, count)], down);
-    expect(hidden[0]).toBeGreaterThanOrEqual(least);
-    expect(hidden[0]).toBeLessThanOrEqual(most);
+    expect(hidden.at(-1)).toBeGreaterThanOrEqual(least);
+    expect(hidden.at(-1)).toBeLessThanOrEqual(most);
   });
 
   test('a message also waits where the key is wrong: a person corrects it, and the result is still there', async () => {
@@ -223,37 +268,97 @@ describe('while Conductor does not answer', () => {
   });
 });
 
-test('a message that Conductor never takes does not delay the others', async () => {
-  const messages = [1, 2].map((count) => aMessage({ receipt, result }, count));
-  let tries = 0;
-  const sendResult = async () => {
-    tries += 1;
-    if (tries === 1) throw new ConductorError('unavailable', 'Conductor answered 500');
+describe('one bad message holds up no other', () => {
+  const bad = (fault: ConductorFault) =>
+    Promise.reject(new ConductorError(fault, 'Conductor answered so'));
+  const messages = [1, 2, 3, 4, 5, 6].map((count) => aMessage({ receipt, result }, count));
+  /** The first, third and fifth call fail. */
+  const everySecond = (fault: ConductorFault) => {
+    let calls = 0;
+    return () => {
+      calls += 1;
+      return calls % 2 === 1 ? bad(fault) : undefined;
+    };
   };
-  const { staying, updates } = await read(messages, {}, { sendResult });
-  expect(staying).toEqual(['m1']);
-  expect(updates).toHaveLength(1);
+
+  test.each(['unauthorized', 'unavailable', 'unreachable'] as const)(
+    'where the question about its task is answered with %s',
+    async (fault) => {
+      const fails = everySecond(fault);
+      const getTask = () => fails() ?? Promise.resolve(task);
+      const { staying, updates } = await read(messages, {}, { getTask });
+      expect(staying).toEqual(['m1', 'm3', 'm5']);
+      expect(updates).toHaveLength(3);
+    },
+  );
+
+  test.each(['unauthorized', 'unavailable', 'unreachable'] as const)(
+    'where its report is answered with %s, also several times in a row',
+    async (fault) => {
+      let tries = 0;
+      const sendResult = async () => {
+        tries += 1;
+        if (tries <= 4) await bad(fault);
+      };
+      const { staying, updates } = await read(messages, {}, { sendResult });
+      expect(staying).toEqual(['m1', 'm2', 'm3', 'm4']);
+      expect(updates).toHaveLength(2);
+    },
+  );
 });
 
-test('where Conductor does not take two messages in a row, the rest of the batch is not tried', async () => {
-  const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
-  let tries = 0;
-  const sendResult = async () => {
-    tries += 1;
-    throw new ConductorError('unavailable', 'Conductor answered 503');
-  };
-  const { staying } = await read(messages, {}, { sendResult });
-  expect({ staying, tries }).toEqual({ staying: ['m1', 'm2', 'm3'], tries: 2 });
+describe('a reporter that dies while it tries a message', () => {
+  /** The seconds for which the message is hidden by then. */
+  async function hiddenAtDeath(receiveCount: number, remainingMs = 30_000): Promise<number> {
+    const hidden: number[] = [];
+    const getTask = () => new Promise<undefined>(() => {});
+    await new Promise<void>((resolve) => {
+      const hide = async (_: QueuedMessage, seconds: number) => {
+        hidden.push(seconds);
+        setImmediate(resolve);
+      };
+      void read(
+        [aMessage({ receipt, result }, receiveCount)],
+        {},
+        {
+          getTask,
+          hide,
+          remainingMs: () => remainingMs,
+        },
+      );
+    });
+    return hidden[0] ?? 0;
+  }
+
+  test('has hidden it for longer than its own time, so that no second reporter has it too', async () => {
+    expect(await hiddenAtDeath(1)).toBe(35);
+    expect(await hiddenAtDeath(1, 12_300)).toBe(18);
+  });
+
+  test('has used up one of a thousand receives, which are more than 14 days of such deaths', async () => {
+    let seconds = 0;
+    for (let count = 1; count <= MAX_RECEIVES; count += 1) seconds += await hiddenAtDeath(count);
+    expect(seconds).toBeGreaterThan(RETENTION_SECONDS);
+  });
+
+  test('has tried it all the same where it could not hide it', async () => {
+    const hide = () => Promise.reject(new Error('AWS answered 503'));
+    const { updates, staying, lines } = await read([aMessage({ receipt, result })], {}, { hide });
+    expect({ updates, staying }).toEqual({ updates: [result], staying: [] });
+    expect(lines).toContain(
+      'a message could not be hidden; it returns after the visibility timeout of the queue',
+    );
+  });
 });
 
-test('a reporter whose time is up leaves the rest for another run', async () => {
-  const messages = [1, 2, 3].map((count) => aMessage({ receipt, result }, count));
-  let leftMs = 18_000;
-  const sendResult = async () => {
-    leftMs -= 9_000;
-  };
-  const { staying } = await read(messages, {}, { sendResult, remainingMs: () => leftMs });
-  expect(staying).toEqual(['m2', 'm3']);
+test('what is too large for the reporter to read goes to the dead letters, where a person sees it', async () => {
+  const tooLarge = new ConductorError(
+    'answerTooLarge',
+    'Conductor answered with more than 8388608 bytes',
+  );
+  const { deadLetters, staying } = await read([aMessage({ receipt, result })], tooLarge);
+  expect(staying).toEqual([]);
+  expect(deadLetters).toHaveLength(1);
 });
 
 test('a message that cannot be moved to the dead letters stays in the inbox', async () => {

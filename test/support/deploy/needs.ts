@@ -143,10 +143,7 @@ async function storedResult(conductor: ScriptedConductor) {
     isGone: () =>
       bucketAt(bucket, process.env)
         .get(stored)
-        .then(
-          () => false,
-          () => true,
-        ),
+        .then((object) => object === undefined),
   };
 }
 

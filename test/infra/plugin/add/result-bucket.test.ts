@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { allowedIn } from '../../../support/deploy/allowed.ts';
 import { additionsTo, aService, SERVER_URL } from '../../../support/plugin/service.ts';
 
 const functions = {
@@ -55,7 +56,14 @@ describe('a bucket for large results', () => {
       withBucket.resources;
     expect(rightsOnS3(ConductorPollerRole)).toEqual(['s3:PutObject']);
     expect(rightsOnS3(ConductorAdapterRole)).toEqual(['s3:PutObject']);
-    expect(rightsOnS3(ConductorReporterRole)).toEqual(['s3:GetObject', 's3:DeleteObject']);
+    expect(rightsOnS3(ConductorReporterRole)).toEqual([
+      's3:GetObject',
+      's3:DeleteObject',
+      's3:ListBucket',
+    ]);
+    expect(allowedIn(ConductorReporterRole, 's3:ListBucket')).toEqual([
+      { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${ConductorResults}' },
+    ]);
     const grant = withBucket.grants.find(({ statements }) => rightsOnS3(statements).length > 0);
     expect(grant).toMatchObject({
       statements: [{}, { Action: ['s3:PutObject'], Resource: [OBJECTS] }],

@@ -1,4 +1,4 @@
-/** Numbers of the calls to Conductor. */
+/** Numbers of the calls to Conductor, and one path. */
 
 /** One call to Conductor, beyond a long poll's own wait: the server answers in milliseconds, or is in trouble. */
 export const REQUEST_TIMEOUT_MS = 5_000;
@@ -17,3 +17,6 @@ export const KEEP_ALIVE_MS = 15_000;
 
 /** No answer is read beyond this size: ten tasks with 3 MB of input and of saved output each. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** Where a key is exchanged for a token. */
+export const TOKEN_PATH = '/token';

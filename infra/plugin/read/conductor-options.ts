@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
 import { boolean, listOf, options } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
+import { proxyFault } from './proxy.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
 
@@ -63,6 +64,21 @@ export const ConductorOptions = v.pipe(
         false,
       ),
       auth: v.optional(AuthOptions),
+      proxy: v.optional(
+        v.pipe(
+          v.string(
+            'must be the http(s) address of a proxy, for example http://proxy.internal:3128',
+          ),
+          v.check(
+            (proxy) => proxyFault(proxy) === undefined,
+            ({ input }) => proxyFault(input) ?? '',
+          ),
+          v.description(
+            'The address of a proxy, for example `http://proxy.internal:3128`. The added functions call Conductor through ' +
+              'it, and AWS without it. For your workers, see [proxies](#proxies).',
+          ),
+        ),
+      ),
       poller: v.optional(PollerOptions, {}),
       existing: v.optional(
         v.pipe(
@@ -105,6 +121,14 @@ export const ConductorOptions = v.pipe(
       ({ input }) => serverUrlFault(input.serverUrl, input.allowInsecureHttp) ?? '',
     ),
     ['serverUrl'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['serverUrl'], ['proxy']],
+      ({ serverUrl, proxy }) => proxy === undefined || !/^http:/i.test(String(serverUrl)),
+      'works only with an https serverUrl: remove proxy, or set HTTP_PROXY and NODE_USE_ENV_PROXY on the functions',
+    ),
+    ['proxy'],
   ),
   v.transform((all) => ({ ...all, serverUrl: withoutSlash(all.serverUrl) })),
 );

@@ -36,6 +36,7 @@ describe('the framework knows names and types of all options, and no bounds', ()
         serverUrl: text,
         allowInsecureHttp: boolean,
         auth: object({ secret: text, parameter: text }),
+        proxy: text,
         poller: object({ windowSeconds: number, timeout: number, memorySize: number }),
         existing: {
           type: 'array',

@@ -1,6 +1,6 @@
 import type { AccessKey } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
-import { TOKEN_MARGIN_MS } from './defaults.ts';
+import { TOKEN_MARGIN_MS, TOKEN_PATH } from './defaults.ts';
 import { ConductorError, notConductor } from './errors.ts';
 
 /** Reads the key. It is read again for each token, so that a rotated key is found. */
@@ -18,7 +18,7 @@ export interface TokenSource {
 
 interface Token {
   value: string;
-  expiresAtMs: number;
+  renewAtMs: number;
 }
 
 /**
@@ -34,7 +34,7 @@ export function accessKeyAuth(
   let requested: Promise<Token> | undefined;
 
   const requestOnce = () => {
-    requested ??= newToken(requestToken, readKey).finally(() => {
+    requested ??= newToken(requestToken, readKey, now).finally(() => {
       requested = undefined;
     });
     return requested;
@@ -42,7 +42,7 @@ export function accessKeyAuth(
 
   return {
     async token() {
-      if (!held || now() > held.expiresAtMs - TOKEN_MARGIN_MS) held = await requestOnce();
+      if (!held || now() > held.renewAtMs) held = await requestOnce();
       return held.value;
     },
     forget(token) {
@@ -51,11 +51,26 @@ export function accessKeyAuth(
   };
 }
 
-async function newToken(requestToken: RequestToken, readKey: ReadAccessKey): Promise<Token> {
+async function newToken(
+  requestToken: RequestToken,
+  readKey: ReadAccessKey,
+  now: () => number,
+): Promise<Token> {
   const answer = await requestToken(await keyFrom(readKey));
   if (!isObject(answer) || typeof answer.token !== 'string')
-    throw notConductor('/token', 'it has no token');
-  return { value: answer.token, expiresAtMs: expiryOf(answer.token) };
+    throw notConductor(TOKEN_PATH, 'it has no token');
+  return { value: answer.token, renewAtMs: renewalOf(expiryOf(answer.token), now()) };
+}
+
+/**
+ * Shortly before the token expires; halfway where it lives shorter than that. A token that seems to be expired already
+ * comes from a server with another clock: it is kept until the server refuses it.
+ */
+function renewalOf(expiresAtMs: number, nowMs: number): number {
+  const livesMs = expiresAtMs - nowMs;
+  return livesMs > 0
+    ? expiresAtMs - Math.min(TOKEN_MARGIN_MS, livesMs / 2)
+    : Number.POSITIVE_INFINITY;
 }
 
 /** AWS may give the key a moment later, so that this fault may pass. */
@@ -70,7 +85,7 @@ const keyFrom = (readKey: ReadAccessKey): Promise<AccessKey> =>
 
 /**
  * A JWT's middle part says when it expires, in seconds. It is read, not verified: only the server can do that.
- * A token that is not a JWT, or has no `exp`, is kept until the server answers 401.
+ * A token that is not a JWT, or has no `exp`, is kept until the server refuses it.
  */
 function expiryOf(token: string): number {
   try {

@@ -1,4 +1,4 @@
-/** Numbers of the calls to Conductor. */
+/** Numbers of the calls to Conductor, and one path. */
 
 /** One call to Conductor, beyond a long poll's own wait: the server answers in milliseconds, or is in trouble. */
 export const REQUEST_TIMEOUT_MS = 5_000;
@@ -20,3 +20,6 @@ export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** Tasks of a workflow that are asked for in one call: a waiting task has some 3 KB besides its input. */
 export const TASKS_OF_A_PAGE = 100;
+
+/** Where a key is exchanged for a token. */
+export const TOKEN_PATH = '/token';

@@ -1,4 +1,5 @@
 import { isObject } from '../task/parse.ts';
+import { TOKEN_PATH } from './defaults.ts';
 
 /** Why a call to Conductor failed. */
 export type ConductorFault =
@@ -6,6 +7,10 @@ export type ConductorFault =
   | 'unauthorized'
   | 'throttled'
   | 'unavailable'
+  /** The server failed at this very call, and expects to fail again; its words are `retryable: false`. */
+  | 'failing'
+  /** The body is too large for a proxy in front of the server, or for the server. */
+  | 'tooLarge'
   /** The server knows no such task or workflow. */
   | 'unknown'
   | 'refused'
@@ -30,11 +35,12 @@ export class ConductorError extends Error {
 
   /** The same call may succeed a little later. */
   get isPassing(): boolean {
-    return (
-      this.fault === 'unreachable' || this.fault === 'throttled' || this.fault === 'unavailable'
-    );
+    return PASSING.includes(this.fault);
   }
 }
+
+/** 'failing' is one of them: the server says the same of a database that restarts. */
+const PASSING: readonly ConductorFault[] = ['unreachable', 'throttled', 'unavailable', 'failing'];
 
 /** What the reader of the error can do. */
 const ADVICE: Record<ConductorFault, string> = {
@@ -42,6 +48,8 @@ const ADVICE: Record<ConductorFault, string> = {
   unauthorized: 'Check the key and the rights of its application.',
   throttled: 'The server asks for fewer calls.',
   unavailable: 'The server or a proxy in front of it failed.',
+  failing: 'The server expects the same of another try; its log says why.',
+  tooLarge: 'Raise the limit of what answered (nginx: client_max_body_size), or send less.',
   unknown: 'No such task or workflow exists; it may have been removed.',
   refused: 'The server does not accept this call.',
   answerTooLarge: 'That is more than this function reads.',
@@ -72,8 +80,15 @@ interface Answered {
   headers: { [name: string]: unknown };
 }
 
-/** The error of a failed call. */
-export function conductorErrorOf(error: FailedCall): ConductorError {
+/**
+ * The error of a failed call.
+ *
+ * @param withoutSecrets takes secrets out of what the server says
+ */
+export function conductorErrorOf(
+  error: FailedCall,
+  withoutSecrets: (text: string) => string,
+): ConductorError {
   const status = error.response?.status;
   const fault = isTooLarge(error) ? 'answerTooLarge' : faultOf(error.response);
   const call = `${error.config?.method?.toUpperCase() ?? 'GET'} ${pathOf(error)}`;
@@ -81,7 +96,7 @@ export function conductorErrorOf(error: FailedCall): ConductorError {
     fault === 'answerTooLarge'
       ? `answered with more than ${error.config?.maxContentLength} bytes`
       : error.response
-        ? `answered ${status}${serverMessage(error)}`
+        ? `answered ${status}${wordsOf(withoutSecrets(serverMessage(error)))}`
         : `did not answer (${causeOf(error)})`;
   const isByProxy = fault === 'unavailable' && Number(status) < 500;
   const message = `Conductor ${answer} to ${call}. ${isByProxy ? CHECK_URL : ADVICE[fault]}`;
@@ -112,25 +127,27 @@ const isTooLarge = ({ message }: Error) => message.startsWith('maxContentLength'
 
 /**
  * A proxy in front of the server answers too: with 404 while the server restarts, or with a redirect to a sign-in
- * page. Only a message of the server itself is final, such as `{ message: 'Task not found for taskId: …' }`; the
- * fault may pass where there is none.
+ * page. Only the server's own words can be final, such as `{ status: 404, message: 'Task not found for taskId: …' }`.
+ * Of those, a status is final that means: this request will never be taken. Any other fault may pass.
  */
 function faultOf(response: Answered | undefined): ConductorFault {
   if (!response) return 'unreachable';
   const { status, data } = response;
   if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 413) return 'tooLarge';
   if (status === 429) return 'throttled';
-  const message = isObject(data) ? data.message : undefined;
+  const { message, retryable, status: said } = isObject(data) ? data : {};
   if (status === 404) return NOT_FOUND.test(`${message}`) ? 'unknown' : 'unavailable';
-  const isFinal = typeof message === 'string' && status >= 400 && status < 500;
-  return status === CONTENT_TOO_LARGE || isFinal ? 'refused' : 'unavailable';
+  const isServers = typeof message === 'string' && said === status;
+  if (isServers && FINAL.includes(status) && retryable !== true) return 'refused';
+  return isServers && status === 500 && retryable === false ? 'failing' : 'unavailable';
 }
 
 /** As the server words it: 'No such taskType found by name: …', 'No such workflow defined', 'Task not found …'. */
 const NOT_FOUND = /^no such (task|workflow)|^(task|workflow)\b.*found/i;
 
-/** Final, whether the server or a proxy says so. */
-const CONTENT_TOO_LARGE = 413;
+/** What Conductor answers to a request that is wrong in itself, or in conflict with what it has. */
+const FINAL: readonly number[] = [400, 409, 422];
 
 /** Host and path without the query, where proxies put tokens. */
 function pathOf({ config }: FailedCall): string {
@@ -140,17 +157,17 @@ function pathOf({ config }: FailedCall): string {
   return `${host}${pathname}`;
 }
 
-/** The server's error body is { message, … }; a proxy's is a page, of which the beginning is enough. */
+/** The server's error body is { message, … }; a proxy's is a page. Of a request for a token nothing is repeated. */
 function serverMessage({ config, response }: FailedCall): string {
   const body = response?.data;
   const message = isObject(body) ? body.message : body;
-  if (typeof message !== 'string' || message === '') return '';
-  // It may repeat the token that it refuses.
-  const token: unknown = config?.headers?.['X-Authorization'];
-  return ` (${(token ? message.replaceAll(`${token}`, '…') : message).slice(0, 200)})`;
+  return typeof message === 'string' && config?.url !== TOKEN_PATH ? message : '';
 }
 
-/** fetch says 'fetch failed' and has the reason in its cause; axios wraps that once more. */
+/** The beginning of a page is enough. */
+const wordsOf = (message: string) => message && ` (${message.slice(0, 200)})`;
+
+/** Node's own error, which axios has as its cause; it can have causes of its own. */
 function causeOf(error: FailedCall): string {
   if (error.code === 'ETIMEDOUT') return error.message;
   let root: Error = error;
@@ -158,10 +175,10 @@ function causeOf(error: FailedCall): string {
   return root.message || ('code' in root ? String(root.code) : root.name);
 }
 
-/** More than axios and fetch ever chain; causes can form a circle. */
+/** More than axios and Node ever chain; causes can form a circle. */
 const MAX_CAUSES = 5;
 
-/** Not `instanceof`: what fetch throws can come from another realm. */
+/** Not `instanceof`: an error can come from another realm. */
 const isError = (value: unknown): value is Error =>
   typeof value === 'object' && value !== null && 'message' in value && 'name' in value;
 

@@ -1,8 +1,11 @@
+import type { AccessKey } from '../config/load.ts';
+import { isObject } from '../task/parse.ts';
 import { accessKeyAuth, type ReadAccessKey, type TokenSource } from './auth.ts';
 import { Axios, AxiosError, defaults } from './axios.ts';
-import { MAX_ANSWER_BYTES, REQUEST_TIMEOUT_MS } from './defaults.ts';
+import { MAX_ANSWER_BYTES, REQUEST_TIMEOUT_MS, TOKEN_PATH } from './defaults.ts';
 import { ConductorError, conductorErrorOf } from './errors.ts';
 import { nodeAdapter } from './node-adapter.ts';
+import { type Secrets, secretsOfCalls } from './secrets.ts';
 
 /** A call as axios takes it. */
 export interface Request {
@@ -44,43 +47,58 @@ const http = new Axios({
 
 /** Calls under the server's URL (which ends in /api), over connections that are kept alive. */
 export function callsTo(serverUrl: string, readKey?: ReadAccessKey): Call {
+  const secrets = secretsOfCalls();
   const send: Call = async (request) => {
     const { data } = await http.request<unknown>({ ...request, baseURL: serverUrl });
     return data;
   };
-  const call = readKey ? authorised(send, readKey) : send;
-  return (request) => call(request).catch(throwConductorError);
+  const call = readKey ? authorised(send, readKey, secrets) : send;
+  return (request) => call(request).catch((error: unknown) => throwConductorError(error, secrets));
 }
 
 /** The answer of another server than Conductor, without a token; its JSON is parsed. Throws axios' error. */
 export const readAt = (url: URL, timeout: number) =>
   http.request<unknown>({ url: url.href, timeout, validateStatus: null });
 
-function throwConductorError(error: unknown): never {
-  throw error instanceof AxiosError ? conductorErrorOf(error) : error;
+function throwConductorError(error: unknown, { takenOutOf }: Secrets): never {
+  const failed = error instanceof AxiosError ? conductorErrorOf(error, takenOutOf) : error;
+  if (!(failed instanceof ConductorError)) throw failed;
+  throw new ConductorError(failed.fault, takenOutOf(failed.message), failed.retryAfterMs);
 }
 
-/** Sends a token with each call. A call that is answered with 401 is made once more, with a new token. */
-function authorised(send: Call, readKey: ReadAccessKey): Call {
-  const tokens = accessKeyAuth(
-    (key) => send({ method: 'post', url: '/token', ...jsonBody(key), timeout: REQUEST_TIMEOUT_MS }),
-    readKey,
-  );
+/** Sends a token with each call. A call whose token the server refuses is made once more, with a new token. */
+function authorised(send: Call, readKey: ReadAccessKey, secrets: Secrets): Call {
+  const requestToken = (key: AccessKey) => {
+    secrets.add(key.keyId, key.keySecret);
+    const timeout = REQUEST_TIMEOUT_MS;
+    return send({ method: 'post', url: TOKEN_PATH, ...jsonBody(key), timeout });
+  };
+  const tokens = accessKeyAuth(requestToken, readKey);
   return async (request) => {
     const endsAtMs = Date.now() + request.timeout;
     const first = await withToken(tokens, request, endsAtMs);
+    secrets.add(first.token);
     try {
       return await send(first.request);
     } catch (error) {
-      if (!isUnauthorised(error)) throw error;
+      if (!isTokenRefused(error)) throw error;
       tokens.forget(first.token);
-      return send((await withToken(tokens, request, endsAtMs)).request);
+      const second = await withToken(tokens, request, endsAtMs);
+      secrets.add(second.token);
+      return send(second.request);
     }
   };
 }
 
-const isUnauthorised = (error: unknown) =>
-  error instanceof AxiosError && error.response?.status === 401;
+/** 401, and at Orkes also 403 with one of these codes. A 403 without them is a missing right, which no token changes. */
+function isTokenRefused(error: unknown): boolean {
+  if (!(error instanceof AxiosError)) return false;
+  const { status, data } = error.response ?? {};
+  const code = isObject(data) ? data.error : undefined;
+  return status === 401 || (status === 403 && REFUSED_TOKEN.test(`${code}`));
+}
+
+const REFUSED_TOKEN = /^(EXPIRED|INVALID)_TOKEN$/;
 
 async function withToken(tokens: TokenSource, request: Request, endsAtMs: number) {
   const leftMs = () => Math.max(1, endsAtMs - Date.now());

@@ -16,9 +16,9 @@ const OPTIONS = {
   timeout: KEEP_ALIVE_MS,
   proxyEnv: process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined,
 };
-const CLIENTS: Record<string, { request: typeof http.request; agent: http.Agent }> = {
-  'http:': { request: http.request, agent: new http.Agent(OPTIONS) },
-  'https:': { request: https.request, agent: new https.Agent(OPTIONS) },
+const CLIENTS: Record<string, { client: Pick<typeof http, 'request'>; agent: http.Agent }> = {
+  'http:': { client: http, agent: new http.Agent(OPTIONS) },
+  'https:': { client: https, agent: new https.Agent(OPTIONS) },
 };
 
 /**
@@ -82,11 +82,12 @@ function exchange(config: Config, address: URL, endsAtMs: number): Promise<Axios
 
 function open(config: Config, address: URL): ClientRequest {
   const { method = 'get', headers, signal } = config;
-  const client = CLIENTS[address.protocol];
-  if (!client)
+  const by = CLIENTS[address.protocol];
+  if (!by)
     throw new AxiosError(`Unsupported protocol ${address.protocol}`, 'ERR_BAD_REQUEST', config);
-  return client.request(address, {
-    agent: client.agent,
+  // Looked up for each call: what traces a process replaces it.
+  return by.client.request(address, {
+    agent: by.agent,
     method: method.toUpperCase(),
     headers: { 'Accept-Encoding': 'identity', ...headers.toJSON() },
     ...(signal instanceof AbortSignal && { signal }),

@@ -71,8 +71,9 @@ export async function reportOutcome(
   const receipt = receiptOf(report.task);
   const marginMs = marginFor(report, bytes, ports);
   try {
-    await sendResult(result, receipt, ports.conductor(), () => ports.remainingMs() - marginMs);
-    return { reports: [{ taskId: result.taskId, status: result.status }] };
+    const leftMs = () => ports.remainingMs() - marginMs;
+    const status = await sendResult(result, receipt, ports.conductor(), leftMs);
+    return { reports: [{ taskId: result.taskId, status }] };
   } catch (error) {
     if (!mayBeTakenLater(error)) throw reportError(result, error);
     const undelivered = { receipt, result };

@@ -16,6 +16,8 @@ import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
  * How large a result may be (save.ts, too-large.ts): up to 1 MB goes into the inbox, up to 6 MB into a reply. A larger one
  * goes into the bucket where the service has one. Else its log is left out, and then it becomes a FAILED that says so.
  *
+ * What Conductor never takes, such as a body that is too large for its proxy, is sent again smaller (smaller.ts).
+ *
  * "Is the run current?" (standing.ts) has three answers. Current: the update is sent. Timed out: Conductor has given up
  * on the run and scheduled a retry; a result that ends the task goes to that retry, if it has not been polled yet. Over:
  * the task has ended, was polled again or was removed; then nothing is sent.
@@ -28,8 +30,8 @@ import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
 /** Asks Conductor about a task; undefined where it knows no such task. */
 export type GetTask = (taskId: string) => Promise<Task | undefined>;
 
-/** Sends an update to Conductor; throws a ConductorError where Conductor does not take it in time. */
-export type SendResult = (result: TaskResult, receipt: Receipt) => Promise<void>;
+/** Sends an update to Conductor (send.ts); throws a ConductorError where Conductor does not take it in time. */
+export type SendResult = (result: TaskResult, receipt: Receipt) => Promise<unknown>;
 
 /**
  * Saves a result that Conductor does not take for the reporter. Resolves to the status that the reporter will report:

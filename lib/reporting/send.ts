@@ -1,15 +1,18 @@
 import { type RemainingMs, withRetries } from '../conductor/retry.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import type { Receipt } from '../task/receipt.ts';
-import type { TaskResult } from '../task/task.ts';
+import type { ReportedStatus, TaskResult } from '../task/task.ts';
+import { smallerThan } from './smaller.ts';
 import { standingOf } from './standing.ts';
 
 /** The two calls that sending a result needs. */
 export type SendCalls = Pick<Conductor, 'getTask' | 'updateTask'>;
 
 /**
- * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed.
+ * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed. Where Conductor never takes
+ * it, something smaller is sent in its place.
  *
+ * @returns the status that was sent at last
  * @throws ConductorError where Conductor did not take it
  */
 export async function sendResult(
@@ -17,15 +20,27 @@ export async function sendResult(
   receipt: Receipt,
   { getTask, updateTask }: SendCalls,
   remainingMs: RemainingMs,
-): Promise<void> {
+): Promise<ReportedStatus> {
   let mayBeTaken = false;
-  await withRetries(async (timeoutMs) => {
-    const endsAtMs = Date.now() + timeoutMs;
-    if (mayBeTaken) {
-      const { kind } = await standingOf(receipt, (taskId) => getTask(taskId, timeoutMs));
-      if (kind !== 'current') return;
+  const sendAsIs = (update: TaskResult) =>
+    withRetries(async (timeoutMs) => {
+      const endsAtMs = Date.now() + timeoutMs;
+      if (mayBeTaken) {
+        const { kind } = await standingOf(receipt, (taskId) => getTask(taskId, timeoutMs));
+        if (kind !== 'current') return;
+      }
+      mayBeTaken = update.status === 'IN_PROGRESS';
+      await updateTask(update, Math.max(1, endsAtMs - Date.now()));
+    }, remainingMs);
+
+  for (let update = result; ; ) {
+    try {
+      await sendAsIs(update);
+      return update.status;
+    } catch (error) {
+      const smaller = smallerThan(update, error);
+      if (!smaller) throw error;
+      update = smaller;
     }
-    mayBeTaken = result.status === 'IN_PROGRESS';
-    await updateTask(result, Math.max(1, endsAtMs - Date.now()));
-  }, remainingMs);
+  }
 }

@@ -34,6 +34,7 @@ export interface HttpServer {
 /** A server on loopback whose answers a test decides: the nth request's by its number from 0. */
 export async function httpServer(
   answer: (request: Received, n: number) => Answer,
+  atPort = 0,
 ): Promise<HttpServer> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -51,7 +52,7 @@ export async function httpServer(
     reply(response, answer(asked, received.push(asked) - 1));
   });
   const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(atPort, '127.0.0.1', () => {
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : 0);
     });
@@ -85,8 +86,11 @@ function reply(response: ServerResponse, answer: Answer): void {
 export function httpServers() {
   const all: HttpServer[] = [];
   return {
-    async start(answer: (request: Received, n: number) => Answer): Promise<HttpServer> {
-      const server = await httpServer(answer);
+    async start(
+      answer: (request: Received, n: number) => Answer,
+      atPort?: number,
+    ): Promise<HttpServer> {
+      const server = await httpServer(answer, atPort);
       all.push(server);
       return server;
     },

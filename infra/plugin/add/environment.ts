@@ -16,6 +16,7 @@ export function environmentOf(options: ConductorOptions): Environment {
     [SERVER_URL]: options.serverUrl,
     ...insecureEnvironment(options),
     ...authEnvironment(options),
+    ...proxyEnvironment(options),
   };
 }
 
@@ -62,3 +63,12 @@ function authEnvironment({ auth }: ConductorOptions): Environment {
   if (auth?.parameter !== undefined) return { [AUTH.parameter]: auth.parameter };
   return {};
 }
+
+/**
+ * Node takes HTTPS_PROXY only where NODE_USE_ENV_PROXY is 1. The AWS SDK never does, so AWS has to be reachable without
+ * the proxy, and is then called without it by all.
+ */
+const proxyEnvironment = ({ proxy }: ConductorOptions): Environment =>
+  proxy === undefined
+    ? {}
+    : { HTTPS_PROXY: proxy, NODE_USE_ENV_PROXY: '1', NO_PROXY: '.amazonaws.com' };

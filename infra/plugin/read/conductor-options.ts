@@ -3,6 +3,7 @@ import { withoutSlash } from '../../../lib/config/load.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { boolean, listOf, options, orCloudFormation, variables } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
+import { proxyFault } from './proxy.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
 import { Vpc, VpcOptions } from './vpc-options.ts';
@@ -92,6 +93,21 @@ export const ConductorOptions = v.pipe(
         false,
       ),
       auth: v.optional(AuthOptions),
+      proxy: v.optional(
+        v.pipe(
+          v.string(
+            'must be the http(s) address of a proxy, for example http://proxy.internal:3128',
+          ),
+          v.check(
+            (proxy) => proxyFault(proxy) === undefined,
+            ({ input }) => proxyFault(input) ?? '',
+          ),
+          v.description(
+            'The address of a proxy, for example `http://proxy.internal:3128`. The added functions call Conductor through ' +
+              'it, and AWS without it. For your workers, see [proxies](#proxies).',
+          ),
+        ),
+      ),
       poller: v.optional(PollerOptions, {}),
       existing: v.optional(
         v.pipe(
@@ -163,6 +179,14 @@ export const ConductorOptions = v.pipe(
       ({ input }) => faultOf(input) ?? '',
     ),
     ['serverUrl'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['serverUrl'], ['proxy']],
+      ({ serverUrl, proxy }) => proxy === undefined || !/^http:/i.test(String(serverUrl)),
+      'works only with an https serverUrl: remove proxy, or set HTTP_PROXY and NODE_USE_ENV_PROXY on the functions',
+    ),
+    ['proxy'],
   ),
   v.transform(({ serverUrl, ...all }) => ({
     ...all,

@@ -97,6 +97,33 @@ describe('the token', () => {
   });
 
   test.each([
+    [60, 30],
+    [20, 10],
+    [1, 0.5],
+  ])('that lives for %i s is used for %f s', async (lives, used) => {
+    let nowMs = 1_000_000;
+    const given = [jwt({ exp: 1_000 + lives }), jwt({ exp: 9_000 })];
+    const tokens = accessKeyAuth(
+      async () => ({ token: given.shift() }),
+      readKey,
+      () => nowMs,
+    );
+    const first = await tokens.token();
+    nowMs += used * 1_000;
+    expect(await tokens.token()).toBe(first);
+    nowMs += 1;
+    expect(await tokens.token()).not.toBe(first);
+  });
+
+  test("that is expired by this machine's clock is used as long as the server takes it", async () => {
+    const { url, tokensGiven } = await orkes([jwt({ exp: 1_000 })]);
+    const conductor = conductorAt(url, readKey);
+    await conductor.getTask('t1');
+    await conductor.getTask('t1');
+    expect(tokensGiven()).toBe(1);
+  });
+
+  test.each([
     ['no JWT', TOKEN],
     ['a JWT without exp', jwt({ sub: KEY.keyId })],
     ['an odd exp', jwt({ exp: 'soon' })],
@@ -158,6 +185,99 @@ describe('a 401', () => {
       fault: 'unauthorized',
     });
     expect(received).toHaveLength(2);
+  });
+});
+
+describe('a 403', () => {
+  /** A server that takes only the second token, and answers the first with 403. */
+  const refusing = (body: object) =>
+    servers.start(({ path, headers }, n) => {
+      if (path === '/api/token') return { body: { token: n === 0 ? OLD : NEW } };
+      return headers['x-authorization'] === NEW
+        ? { body: aTask({ taskId: 't1' }) }
+        : { status: 403, body };
+    });
+
+  test.each(['EXPIRED_TOKEN', 'INVALID_TOKEN'])(
+    'with %s gets a fresh token, and the call is made again',
+    async (error) => {
+      const { url, received } = await refusing({ error, message: 'Token cannot be used' });
+      expect(await conductorAt(url, readKey).getTask('t1')).toMatchObject({ taskId: 't1' });
+      expect(received).toHaveLength(4);
+    },
+  );
+
+  test('with EXPIRED_TOKEN a second time is the error: no loop', async () => {
+    const { url, received } = await servers.start(({ path }) =>
+      path === '/api/token'
+        ? { body: { token: TOKEN } }
+        : { status: 403, body: { error: 'EXPIRED_TOKEN' } },
+    );
+    const failed = await faultOf(conductorAt(url, readKey).getTask('t1'));
+    expect(failed).toMatchObject({ fault: 'unauthorized' });
+    expect(received).toHaveLength(4);
+  });
+
+  test.each([{ error: 'FORBIDDEN' }, { error: 7 }, { message: 'EXPIRED_TOKEN' }, []])(
+    'with %j is a missing right: no new token',
+    async (body) => {
+      const { url, received } = await refusing(body);
+      const failed = await faultOf(conductorAt(url, readKey).getTask('t1'));
+      expect(failed).toMatchObject({ fault: 'unauthorized' });
+      expect(received).toHaveLength(2);
+    },
+  );
+});
+
+describe('no error repeats', () => {
+  /** A key with characters that JSON and addresses write in another way. */
+  const ODD: AccessKey = {
+    keyId: PLANTED.keyId,
+    keySecret: `${PLANTED.keySecret} "quoted\\" & more`,
+  };
+  const PART = `${PLANTED.token}-and-a-long-end`;
+
+  test.each([400, 401, 500])('a key that the server quotes in its %i to /token', async (status) => {
+    const { url } = await servers.start(({ body }) => ({
+      status,
+      body: { status, message: `cannot parse ${body}`.slice(0, 70) },
+    }));
+    const failed = await faultOf(conductorAt(url, async () => ODD).getTask('t1'));
+    expect(failed).toMatchObject({ name: 'ConductorError' });
+    expect(plantedIn(String(failed))).toEqual([]);
+  });
+
+  test.each<[string, (key: AccessKey, token: string) => string]>([
+    ['the token', (_, token) => `${token} has expired`],
+    ['the token behind a word', (_, token) => `Authorization:Bearer ${token}`],
+    ['a part of the token', (_, token) => `token ${token.slice(0, 24)} … has expired`],
+    ['the end of the token', (_, token) => `token …${token.slice(-20)} has expired`],
+    ['the key', (key) => `key ${key.keyId} with ${key.keySecret} is disabled`],
+    ['the key in JSON', (key) => `no such key: ${JSON.stringify(key)}`],
+    ['the key in an address', (key) => `/login?secret=${encodeURIComponent(key.keySecret)}`],
+    ['the token where the words are cut', (_, token) => `${'x '.repeat(92)}${token}`],
+  ])('%s that the server quotes in its answer to another call', async (_, words) => {
+    for (const status of [400, 403, 500]) {
+      const { url } = await servers.start(({ path }) =>
+        path === '/api/token'
+          ? { body: { token: PART } }
+          : { status, body: { status, message: words(ODD, PART) } },
+      );
+      const failed = await faultOf(conductorAt(url, async () => ODD).getTask('t1'));
+      expect(String(failed)).toContain(`answered ${status} (`);
+      expect(String(failed)).not.toContain(PART.slice(-12));
+      expect(String(failed)).not.toContain('quoted');
+      expect(plantedIn(String(failed))).toEqual([]);
+    }
+  });
+
+  test('a word of the server that is not of a secret is left as it is', async () => {
+    const message = 'workflow 7b7a0c0e-9b0a-4a52-8f2b-6d5a1f7c2d11 is not-in-a-state-for-this';
+    const { url } = await servers.start(({ path }) =>
+      path === '/api/token' ? { body: { token: PART } } : { status: 500, body: { message } },
+    );
+    const failed = await faultOf(conductorAt(url, async () => ODD).getTask('t1'));
+    expect(String(failed)).toContain(`(${message})`);
   });
 });
 

@@ -45,7 +45,10 @@ describe('a workflow definition', () => {
   });
 
   test('that is not valid is refused with the server’s message', async () => {
-    const { metadata } = await answering({ status: 400, body: { message: 'no tasks' } });
+    const { metadata } = await answering({
+      status: 400,
+      body: { status: 400, message: 'no tasks' },
+    });
     expect(await faultOf(metadata.registerWorkflow({ name: 'orders' }))).toMatchObject({
       fault: 'refused',
       message: expect.stringMatching(/^Conductor answered 400 \(no tasks\) to PUT /),

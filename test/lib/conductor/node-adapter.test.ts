@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import plain, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { build } from 'esbuild';
+import getPort from 'get-port';
 import { Axios, defaults } from '../../../lib/conductor/axios.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
 import { nodeAdapter } from '../../../lib/conductor/node-adapter.ts';
@@ -226,6 +227,18 @@ describe('a connection', () => {
   });
 });
 
+test('a port that browsers and fetch refuse is a port like any other', async () => {
+  const { url } = await servers.start(
+    () => ({ body: 'ok' }),
+    await getPort({ port: REFUSED_BY_FETCH }),
+  );
+  await expect(fetch(url)).rejects.toThrow();
+  expect(await callsTo(url)({ url: '/tasks', timeout: 5_000 })).toBe('ok');
+});
+
+/** Of the list of fetch, ports that mostly no program listens at. */
+const REFUSED_BY_FETCH = [6_000, 6_665, 6_666, 6_668, 6_669, 6_697, 10_080];
+
 describe('a slow answer', () => {
   /** A byte each 20 ms. */
   const drips = (bytes: number) =>
@@ -256,6 +269,19 @@ describe('a slow answer', () => {
       code: 'ETIMEDOUT',
       message: 'idle timeout of 50ms exceeded',
     });
+  });
+});
+
+test("a proxy's answer to a large body is seen, although the proxy does not read that body", async () => {
+  const { url } = await rawServer((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      socket.pause();
+    });
+  });
+  const data = 'x'.repeat(8 * 1024 * 1024);
+  expect(await seenOf(byOurs({ url, method: 'post', data }))).toMatchObject({
+    answer: { status: 413 },
   });
 });
 

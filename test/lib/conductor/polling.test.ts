@@ -119,7 +119,10 @@ describe('a poll', () => {
   });
 
   test('that is refused: the error names the server, but not the query', async () => {
-    const { url } = await servers.start(() => ({ status: 400, body: { message: 'too long' } }));
+    const { url } = await servers.start(() => ({
+      status: 400,
+      body: { status: 400, message: 'too long' },
+    }));
     const fault = await faultOf(pollingConductorAt(url).poll(aPoll));
     const { host } = new URL(url);
     expect(fault).toMatchObject({

@@ -4,7 +4,7 @@ import { sendResult } from '../../../lib/reporting/send.ts';
 import { receiptOf } from '../../../lib/task/receipt.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
-import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
+import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
 const servers = httpServers();
@@ -50,7 +50,7 @@ describe('an update', () => {
 
   test.each([400, 401, 403, 404])('is not tried again after a %i', async (status) => {
     const message = status === 404 ? 'Task not found for taskId: t1' : 'no';
-    const { url, received } = await servers.start(() => ({ status, body: { message } }));
+    const { url, received } = await servers.start(() => ({ status, body: { status, message } }));
     const fault = await faultOf(send(url, aResult()));
     expect(fault).toMatchObject({
       isPassing: false,
@@ -98,6 +98,103 @@ describe('an update', () => {
         expect(received.map(({ method }) => method)).toEqual(['POST', 'GET']);
       },
     );
+  });
+
+  describe('that Conductor never takes', () => {
+    const logs = [{ taskId: 't1', log: 'a line', createdTime: 1 }];
+    const output = { text: 'x'.repeat(1_000) };
+    const full: TaskResult = { ...aResult(output), logs };
+    const bodies = (received: Received[]): TaskResult[] =>
+      received.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body));
+
+    /** A proxy that takes so many bytes. */
+    const taking = (bytes: number) =>
+      servers.start(({ method, body }) => {
+        if (method === 'GET') return { body: task };
+        return body.length > bytes ? { status: 413, body: '<html>' } : { body: 't1' };
+      });
+    /** A server that cannot store the output, and says that it is no use to try again. */
+    const failing = () =>
+      servers.start(({ method, body }) => {
+        if (method === 'GET') return { body: task };
+        const storable = Object.keys(JSON.parse(body).outputData).length === 0;
+        const words = { status: 500, message: 'too long', retryable: false };
+        return storable ? { body: 't1' } : { status: 500, body: words };
+      });
+
+    test('as it is too large for a proxy is sent without its log, at once', async () => {
+      const { url, received } = await taking(JSON.stringify(full).length - 1);
+      expect(await send(url, full)).toBe('COMPLETED');
+      expect(bodies(received)).toEqual([full, aResult(output)]);
+    });
+
+    test('without its log either: becomes a terminal failure that says so', async () => {
+      const { url, received } = await taking(600);
+      expect(await send(url, full)).toBe('FAILED_WITH_TERMINAL_ERROR');
+      expect(bodies(received)).toHaveLength(3);
+      expect(bodies(received)[2]).toEqual({
+        ...aResult(),
+        status: 'FAILED_WITH_TERMINAL_ERROR',
+        reasonForIncompletion:
+          'The worker ended as COMPLETED, but its output of 1011 bytes is too large for Conductor or a proxy in front of it (413): raise that limit, or store the output elsewhere and return its address.',
+      });
+    });
+
+    test('for its saved output: the task in progress becomes a terminal failure', async () => {
+      const goesOn: TaskResult = {
+        ...aResult(output),
+        status: 'IN_PROGRESS',
+        callbackAfterSeconds: 9,
+      };
+      const { url, received } = await taking(600);
+      expect(await send(url, goesOn)).toBe('FAILED_WITH_TERMINAL_ERROR');
+      expect(bodies(received).at(-1)).not.toHaveProperty('callbackAfterSeconds');
+    });
+
+    test.each(['FAILED', 'FAILED_WITH_TERMINAL_ERROR'] as const)(
+      'for its saved output: a %s keeps status and reason',
+      async (status) => {
+        const failed = { ...aResult(output), status, reasonForIncompletion: 'no stock' };
+        const { url, received } = await taking(600);
+        expect(await send(url, failed)).toBe(status);
+        expect(bodies(received).at(-1)).toEqual({ ...failed, outputData: {} });
+      },
+    );
+
+    test('however small it is: is the error', async () => {
+      const { url, received } = await taking(0);
+      expect(await faultOf(send(url, full))).toMatchObject({ fault: 'tooLarge' });
+      expect(received).toHaveLength(3);
+    });
+
+    test('as the server cannot store it: is tried five times, and then ends as a terminal failure', async () => {
+      const { url, received } = await failing();
+      expect(await send(url, full)).toBe('FAILED_WITH_TERMINAL_ERROR');
+      expect(bodies(received).slice(0, 5)).toEqual(Array(5).fill(full));
+      expect(bodies(received).slice(5)).toMatchObject([
+        {
+          status: 'FAILED_WITH_TERMINAL_ERROR',
+          outputData: {},
+          reasonForIncompletion: expect.stringContaining('Conductor could not store its output'),
+        },
+      ]);
+    });
+
+    test('as the server stores nothing at all now: is the error, and nothing is lost', async () => {
+      const words = { status: 500, message: 'no database', retryable: false };
+      const { url } = await servers.start(() => ({ status: 500, body: words }));
+      const fault = await faultOf(send(url, full, () => 300));
+      expect(fault).toMatchObject({ fault: 'failing', isPassing: true });
+    });
+
+    test('as a task in progress cannot be stored: is the error, and the task does not end', async () => {
+      const goesOn: TaskResult = { ...full, status: 'IN_PROGRESS', callbackAfterSeconds: 9 };
+      const { url, received } = await failing();
+      expect(await faultOf(send(url, goesOn))).toMatchObject({ fault: 'failing' });
+      expect(new Set(bodies(received).map(({ status }) => status))).toEqual(
+        new Set(['IN_PROGRESS']),
+      );
+    });
   });
 
   test('never repeats the output in its error', async () => {

@@ -36,6 +36,11 @@ export const NO_ERRORS: readonly string[] = [
   // For those who change this package: no user can cause them.
   'There is no kind of option for a schema of type …: add it to KINDS.',
 
+  // Of axios' errors: a caller sees another message.
+  'Request failed with status code …',
+  'maxContentLength size of … exceeded',
+  'idle timeout',
+
   // The logs of the functions, and of a task.
   'poller run',
   'polling works again',

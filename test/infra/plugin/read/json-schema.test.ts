@@ -38,6 +38,7 @@ describe('the framework knows names and types of all options, and no bounds', ()
         serverUrl: reference,
         allowInsecureHttp: boolean,
         auth: object({ secret: reference, parameter: reference, kmsKeyArn: reference }),
+        proxy: text,
         poller: object({ windowSeconds: number, timeout: number, memorySize: number }),
         existing: {
           type: 'array',

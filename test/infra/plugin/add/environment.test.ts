@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { additionsTo, SERVER_URL } from '../../../support/plugin/service.ts';
+
+const proxy = 'http://proxy.internal:3128';
+const functions = {
+  greetings: { timeout: 10, events: [{ conductor: 'greetings' }] },
+  resize: { timeout: 10, events: [{ conductor: { task: 'resize', wrap: true } }] },
+};
+
+test('a proxy is set on all added functions, for Conductor and not for AWS, and on no worker', () => {
+  const added = additionsTo({ conductor: { serverUrl: SERVER_URL, proxy }, functions });
+  expect(Object.keys(added.functions)).toHaveLength(3);
+  for (const { environment } of Object.values(added.functions))
+    expect(environment).toMatchObject({
+      HTTPS_PROXY: proxy,
+      NODE_USE_ENV_PROXY: '1',
+      NO_PROXY: '.amazonaws.com',
+    });
+  expect(JSON.stringify(added.workers)).not.toContain('PROXY');
+});
+
+test('without a proxy nothing is said of one', () => {
+  const added = additionsTo({ conductor: { serverUrl: SERVER_URL }, functions });
+  expect(JSON.stringify(added.functions)).not.toContain('PROXY');
+});

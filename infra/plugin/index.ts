@@ -10,13 +10,18 @@ import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-a
 import { writeZips } from './package/zip.ts';
 import type { ConductorOptions } from './read/conductor-options.ts';
 import { messageOf } from './read/faults.ts';
-import { CUSTOM_SCHEMA, EVENT_SCHEMA } from './read/json-schema.ts';
 import type { CliOptions, PluginLog, Serverless } from './read/serverless.ts';
 import { readService, type ServiceConfig } from './read/service.ts';
 import { grant, ungrantedNotice } from './rights/grants.ts';
 
 /** The bundles of the added functions. infra/plugin and dist/plugin are both two folders below the package's root. */
 const BUNDLES = join(import.meta.dirname, '..', '..', 'dist', 'lambda');
+
+/**
+ * The framework's own check stops before ours, with the words "unrecognized property", and turns null into 0. So it lets
+ * everything pass, and `check` says all that is wrong.
+ */
+const ANYTHING = {};
 
 /**
  * The Serverless Framework plugin: gives functions the event `conductor` and adds the poller that fills it.
@@ -42,8 +47,8 @@ export default class ConductorPlugin {
     this.#options = options;
     this.#log = log;
     const schema = serverless.configSchemaHandler;
-    schema.defineFunctionEvent('aws', 'conductor', EVENT_SCHEMA);
-    schema.defineCustomProperties({ properties: { conductor: CUSTOM_SCHEMA } });
+    schema.defineFunctionEvent('aws', 'conductor', ANYTHING);
+    schema.defineCustomProperties({ properties: { conductor: ANYTHING } });
     this.hooks = {
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),

@@ -1,4 +1,4 @@
-/** One option, as the framework's schema and the reference need it. */
+/** One option, as the reference needs it. */
 export interface Option {
   name: string;
   kind: 'text' | 'number' | 'boolean' | 'choice' | 'object' | 'list';
@@ -23,7 +23,7 @@ export interface Schema {
   /** The schema within `v.optional`. */
   readonly wrapped?: Schema;
   readonly default?: unknown;
-  /** The choices of `v.picklist`. */
+  /** The choices of `v.picklist`, or the schemas of `v.union`. */
   readonly options?: readonly unknown[];
   readonly pipe?: readonly Action[];
 }
@@ -35,7 +35,7 @@ interface Action {
   /** The bound of `v.minValue` and its like. */
   readonly requirement?: unknown;
   readonly description?: string;
-  readonly metadata?: { readonly item?: Schema };
+  readonly metadata?: { readonly item?: Schema; readonly kind?: Option['kind'] };
 }
 
 /** The options of an object schema, in its order: the schema is the only place where they are stated. */
@@ -49,13 +49,13 @@ function optionOf(name: string, entry: Schema): Option {
   const item = action('metadata')?.metadata?.item;
   return {
     name,
-    kind: kindOf(schema),
+    kind: action('metadata')?.metadata?.kind ?? kindOf(schema),
     meaning: action('description')?.description ?? '',
     isRequired: entry.wrapped === undefined,
     default: entry.default,
     min: action('min_value')?.requirement,
     max: action('max_value')?.requirement,
-    choices: schema.options ?? [],
+    choices: schema.type === 'picklist' ? (schema.options ?? []) : [],
     options: optionsIn(item ?? schema),
   };
 }
@@ -72,8 +72,6 @@ function kindOf({ type }: Schema): Option['kind'] {
 
 const KINDS = new Map<string, Option['kind']>([
   ['string', 'text'],
-  ['number', 'number'],
-  ['boolean', 'boolean'],
   ['picklist', 'choice'],
   ['strict_object', 'object'],
   ['array', 'list'],

@@ -6,6 +6,7 @@ import { checkResponseTimeouts, unreadNotice } from './after-deploy/response-tim
 import { isPaused } from './after-deploy/schedule-state.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { type Validated, validate } from './check/validate.ts';
+import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
 import { writeZips } from './package/zip.ts';
 import type { ConductorOptions } from './read/conductor-options.ts';
@@ -34,6 +35,7 @@ const ANYTHING = {};
  * functions: { greetings: { handler: greetings.handler, events: [{ conductor: greetings }] } }
  */
 export default class ConductorPlugin {
+  readonly commands = FRAMEWORK_COMMANDS;
   readonly hooks: Record<string, () => void | Promise<void>>;
   readonly #serverless: Serverless;
   readonly #log: PluginLog['log'];
@@ -42,7 +44,7 @@ export default class ConductorPlugin {
   #conductor: ConductorOptions | undefined;
   #artifacts: Artifacts = {};
 
-  constructor(serverless: Serverless, options: CliOptions, { log }: PluginLog) {
+  constructor(serverless: Serverless, options: CliOptions, { log, writeText }: PluginLog) {
     this.#serverless = serverless;
     this.#options = options;
     this.#log = log;
@@ -50,6 +52,7 @@ export default class ConductorPlugin {
     schema.defineFunctionEvent('aws', 'conductor', ANYTHING);
     schema.defineCustomProperties({ properties: { conductor: ANYTHING } });
     this.hooks = {
+      ...commandHooks(serverless, writeText),
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
@@ -61,6 +64,8 @@ export default class ConductorPlugin {
 
   /** The framework compiles what changes the service now like what the user wrote; later changes come too late. */
   #initialize(): void {
+    // A service that is paused need not be fit for a deploy.
+    if (isOurCommand(this.#serverless)) return;
     const service = readService(this.#serverless);
     const read = validate(service);
     if (read.kind === 'unused') return;

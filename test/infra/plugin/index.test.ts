@@ -15,7 +15,10 @@ function loaded(written: Written = {}, options = {}, parts: Partial<Serverless> 
     ...parts,
   };
   const say = (text: string) => void said.push(text);
-  const plugin = new ConductorPlugin(serverless, options, { log: { notice: say, warning: say } });
+  const plugin = new ConductorPlugin(serverless, options, {
+    log: { notice: say, warning: say },
+    writeText: say,
+  });
   const run = async (hook: string) => plugin.hooks[hook]?.();
   return { run, said, sections, service: serverless.service };
 }

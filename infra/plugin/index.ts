@@ -2,11 +2,23 @@ import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Plan } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
-import { checkResponseTimeouts, unreadNotice } from './after-deploy/response-timeouts.ts';
+import {
+  checkResponseTimeouts,
+  KEY_IN_AWS,
+  unreadNotice,
+  unregisteredNotice,
+} from './after-deploy/response-timeouts.ts';
 import { isPaused } from './after-deploy/schedule-state.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { type Validated, validate } from './check/validate.ts';
+import { noWorkerNotices } from './check/worker-code.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
+import {
+  hasNothingToBuild,
+  makeBuildFolder,
+  packageIndividually,
+} from './package/nothing-to-build.ts';
+import { tooManyResources } from './package/resource-count.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
 import { writeZips } from './package/zip.ts';
 import type { ConductorOptions } from './read/conductor-options.ts';
@@ -43,6 +55,7 @@ export default class ConductorPlugin {
   #additions: Additions | undefined;
   #conductor: ConductorOptions | undefined;
   #artifacts: Artifacts = {};
+  #hasNothingToBuild = false;
 
   constructor(serverless: Serverless, options: CliOptions, { log, writeText }: PluginLog) {
     this.#serverless = serverless;
@@ -56,6 +69,7 @@ export default class ConductorPlugin {
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
+      'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
       'after:deploy:deploy': () => this.#afterDeploy(),
@@ -78,11 +92,14 @@ export default class ConductorPlugin {
     this.#artifacts = artifactsOf(bindings, service.functions);
     this.#conductor = options;
     this.#additions = additionsOf(bindings, options, service);
+    this.#hasNothingToBuild = hasNothingToBuild(service, this.#serverless.service);
+    if (this.#hasNothingToBuild) packageIndividually(this.#serverless.service);
     apply(this.#additions, this.#serverless.service);
     for (const each of this.#additions.grants) {
       const ungranted = grant(each, this.#serverless.service);
       if (ungranted.length > 0) this.#log.warning(ungrantedNotice(ungranted, each));
     }
+    for (const notice of noWorkerNotices(bindings, service)) this.#log.warning(notice);
     for (const notice of this.#additions.notices) this.#log.notice(notice);
   }
 
@@ -90,7 +107,8 @@ export default class ConductorPlugin {
     if (!this.#additions) return;
     const { functions, plan } = this.#additions;
     try {
-      const { serviceDir } = this.#serverless;
+      const { service, serviceDir } = this.#serverless;
+      if (this.#hasNothingToBuild) await makeBuildFolder(service, serviceDir);
       await writeZips({ keys: Object.keys(functions), plan, serviceDir, bundles: BUNDLES });
     } catch (error) {
       throw this.#error(error instanceof Error ? error.message : String(error));
@@ -99,6 +117,11 @@ export default class ConductorPlugin {
 
   #restoreArtifacts(): void {
     restoreArtifacts(this.#artifacts, this.#serverless.service, this.#serverless.serviceDir);
+  }
+
+  #checkTemplate(): void {
+    const fault = this.#additions && tooManyResources(this.#serverless.service);
+    if (fault) throw this.#error(fault);
   }
 
   async #packageOne(): Promise<void> {
@@ -120,11 +143,19 @@ export default class ConductorPlugin {
 
   /** With `auth` it cannot ask the server: the key is in AWS, and a deploy may have no right to read it. */
   async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ConductorOptions) {
-    const { warnings, unread } = auth
-      ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
-      : await checkResponseTimeouts(routes, callsTo(serverUrl));
-    for (const warning of warnings) this.#log.warning(warning);
-    if (unread.length > 0) this.#log.notice(unreadNotice([...new Set(unread)]));
+    if (auth) {
+      this.#log.notice(
+        unreadNotice([...new Set(routes.map(({ taskType }) => taskType))], KEY_IN_AWS),
+      );
+      return;
+    }
+    const read = await checkResponseTimeouts(routes, callsTo(serverUrl));
+    for (const warning of read.warnings) this.#log.warning(warning);
+    if (read.unregistered.length > 0) this.#log.notice(unregisteredNotice(read.unregistered));
+    if (read.unread.length === 0) return;
+    const notice = unreadNotice(read.unread, read.answer);
+    if (read.answer === undefined) this.#log.notice(notice);
+    else this.#log.warning(notice);
   }
 
   #error(message: string): Error {

@@ -23,3 +23,6 @@ export const MAX_NAME_LENGTH = 64;
  * that is too long for one statement goes on in managed policies. Room is left for the other statements.
  */
 export const POLICY_LENGTH = 5_000;
+
+/** Resources of one CloudFormation template. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const TEMPLATE_RESOURCES = 500;

@@ -172,6 +172,26 @@ describe('`serverless package` with no network and no credentials', () => {
   });
 });
 
+describe('a service that has only existing functions, beside serverless-esbuild', () => {
+  test.each([true, false])('packages with individually: %p', async (individually) => {
+    const existing = '\n    existing: [{ task: old, function: old, timeout: 3 }]\n';
+    const [upToFunctions = ''] = yml(['serverless-esbuild', './plugin.cjs']).split('functions:');
+    await service.write(
+      'serverless.yml',
+      `${upToFunctions.trimEnd()}${existing}`.replace(
+        'individually: true',
+        `individually: ${individually}`,
+      ),
+    );
+    const { resources } = await packaged();
+    expect(resources).toMatchObject({
+      ConductorAdapterLambdaFunction: {
+        Properties: { Code: { S3Key: expect.stringMatching(/conductorAdapter\.zip$/) } },
+      },
+    });
+  });
+});
+
 describe('a configuration that is wrong', () => {
   test('is named by us, typos and wrong types too, in one message and without a stack', async () => {
     const wrong = yml(['./plugin.cjs'], 'conductor')

@@ -26,6 +26,8 @@ export interface Service {
   service: string;
   provider: Record<string, unknown>;
   custom?: unknown;
+  plugins?: unknown;
+  package?: object;
   functions: Record<string, object>;
   resources?: { Resources?: Record<string, unknown> | null } | null;
 }

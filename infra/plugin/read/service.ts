@@ -7,6 +7,8 @@ export interface ServiceConfig {
   name: string;
   stage: string;
   region: string;
+  /** The folder of serverless.yml. */
+  serviceDir: string;
   /** `custom.conductor`, as written. */
   conductor: unknown;
   provider: ProviderConfig;
@@ -17,12 +19,14 @@ export interface ServiceConfig {
 
 /** The framework refuses wrong values (v3 warns of them). Here a wrong value counts as left out. */
 const number = v.fallback(v.optional(v.number()), undefined);
+const text = v.fallback(v.optional(v.string()), undefined);
 const record = v.record(v.string(), v.unknown());
 const environment = v.fallback(record, {});
 const anything = v.optional(v.unknown());
 
 const ProviderSchema = v.looseObject({
   timeout: number,
+  runtime: text,
   environment,
   kmsKeyArn: anything,
   tracing: v.fallback(v.looseObject({ lambda: anything }), {}),
@@ -38,6 +42,9 @@ export type ProviderConfig = v.InferOutput<typeof ProviderSchema>;
 const FunctionSchema = v.looseObject({
   name: v.string(),
   timeout: number,
+  runtime: text,
+  handler: text,
+  skipEsbuild: anything,
   events: v.fallback(v.array(v.unknown()), []),
   environment,
   role: anything,
@@ -65,6 +72,7 @@ export function readService(serverless: Serverless): ServiceConfig {
     name: service.service,
     stage: aws.getStage(),
     region: aws.getRegion(),
+    serviceDir: serverless.serviceDir,
     conductor: v.is(record, service.custom) ? service.custom.conductor : undefined,
     provider,
     functions: Object.entries(service.functions).flatMap(([key, raw]) =>

@@ -72,6 +72,7 @@ export default {
       ...NUMBERS,
       ...NOUNS,
     ),
+    mayImport('infra/plugin/offline', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/package', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport(
       'infra/plugin/after-deploy',

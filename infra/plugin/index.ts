@@ -13,6 +13,7 @@ import { summaryOf } from './after-deploy/summary.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
+import { isOffline, lambdaUrlOf, offlineAdditions } from './offline/offline.ts';
 import {
   hasNothingToBuild,
   makeBuildFolder,
@@ -69,6 +70,8 @@ export default class ConductorPlugin {
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
+      'before:offline:start': () => this.#writeZips(),
+      'before:offline:start:init': () => this.#writeZips(),
       'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
@@ -91,7 +94,13 @@ export default class ConductorPlugin {
   #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
     this.#artifacts = artifactsOf(bindings, service.functions);
     this.#conductor = options;
-    this.#additions = additionsOf(bindings, options, service);
+    const additions = additionsOf(bindings, options, service);
+    const lambdaUrl = isOffline(this.#serverless)
+      ? lambdaUrlOf(this.#serverless, this.#options)
+      : undefined;
+    this.#additions = lambdaUrl
+      ? offlineAdditions(additions, options, service, lambdaUrl)
+      : additions;
     this.#hasNothingToBuild = hasNothingToBuild(service, this.#serverless.service);
     if (this.#hasNothingToBuild) packageIndividually(this.#serverless.service);
     apply(this.#additions, this.#serverless.service);

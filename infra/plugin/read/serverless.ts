@@ -63,6 +63,9 @@ export interface PluginLog {
 export interface CliOptions {
   /** The function of `deploy function -f name`. */
   function?: string;
+  /** Of `offline --host … --lambdaPort …`. */
+  host?: string;
+  lambdaPort?: string | number;
 }
 
 export type JsonSchema = { readonly [key: string]: unknown };

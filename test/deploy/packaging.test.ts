@@ -104,6 +104,7 @@ describe('`serverless package` with no network and no credentials', () => {
       },
       ConductorReporterEvents: { Properties: { BatchSize: 10 } },
       ConductorInbox: { Properties: { VisibilityTimeout: 180 } },
+      ConductorInboxPolicy: { Type: 'AWS::SQS::QueuePolicy' },
       ConductorDeadLettersAlarm: { Type: 'AWS::CloudWatch::Alarm' },
     });
   });

@@ -9,6 +9,8 @@ export interface ServiceConfig {
   region: string;
   /** The folder of serverless.yml. */
   serviceDir: string;
+  /** AWS_ENDPOINT_URL leads the deploy to an emulator without TLS: what refuses such calls would refuse all of them. */
+  isOnHttpEmulator: boolean;
   /** `custom.conductor`, as written. */
   conductor: unknown;
   provider: ProviderConfig;
@@ -73,6 +75,7 @@ export function readService(serverless: Serverless): ServiceConfig {
     stage: aws.getStage(),
     region: aws.getRegion(),
     serviceDir: serverless.serviceDir,
+    isOnHttpEmulator: /^http:/i.test(process.env.AWS_ENDPOINT_URL ?? ''),
     conductor: v.is(record, service.custom) ? service.custom.conductor : undefined,
     provider,
     functions: Object.entries(service.functions).flatMap(([key, raw]) =>

@@ -53,7 +53,7 @@ export default {
     mayImport('lib', 'lib'),
     mayImport('handlers', 'lib'),
     mayImport('infra', 'lib/workflow', 'lib/conductor', SCHEDULE, ...NUMBERS, ...NOUNS),
-    mayImport('infra/plugin', 'lib/conductor', SCHEDULE, ...NUMBERS, ...NOUNS),
+    mayImport('infra/plugin', 'lib/conductor', 'infra/cli', SCHEDULE, ...NUMBERS, ...NOUNS),
     // The rooms of the plugin: `index.ts` alone sees all of them.
     mayImport('infra/plugin/read', PLUGIN_NUMBERS, ...NUMBERS, ...NOUNS),
     mayImport('infra/plugin/rights', 'infra/plugin/read', ...NOUNS),
@@ -72,6 +72,7 @@ export default {
       ...NUMBERS,
       ...NOUNS,
     ),
+    mayImport('infra/plugin/offline', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/package', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport(
       'infra/plugin/after-deploy',
@@ -81,6 +82,8 @@ export default {
       ...NUMBERS,
       ...NOUNS,
     ),
+    // Both command lines have the same commands.
+    mayImport('infra/plugin/commands', 'infra/plugin/read', 'infra/cli', ...NOUNS),
     mayImport('infra/cli', SCHEDULE, ...NUMBERS, ...NOUNS),
     mayImport('infra/local', 'lib/conductor', ...NOUNS),
     mayImport(

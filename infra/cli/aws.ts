@@ -3,18 +3,21 @@ import {
   DisableRuleCommand,
   EnableRuleCommand,
   EventBridgeClient,
+  type EventBridgeClientConfig,
 } from '@aws-sdk/client-eventbridge';
 import { rulePaused } from '../../lib/aws/rule.ts';
 import { RUN_MESSAGE } from '../../lib/observe/log.ts';
 import type { LogLine } from './last-run.ts';
 import type { Ports } from './schedule.ts';
 
-type AwsPorts = Pick<Ports, 'isPaused' | 'disable' | 'enable' | 'summaryLines'>;
+export type AwsPorts = Pick<Ports, 'isPaused' | 'disable' | 'enable' | 'summaryLines'>;
 
-/** The rules and logs of a region, with the credentials that the AWS SDK finds in the environment. */
-export function awsPorts(region: string): AwsPorts {
-  const events = new EventBridgeClient({ region });
-  const logs = new CloudWatchLogsClient({ region });
+/** The rules and logs of a region; without `credentials`, the AWS SDK finds them in the environment. */
+export function awsPorts(
+  config: Pick<EventBridgeClientConfig, 'region' | 'credentials'>,
+): AwsPorts {
+  const events = new EventBridgeClient(config);
+  const logs = new CloudWatchLogsClient(config);
   return {
     isPaused: (rule) => rulePaused(rule, events)(),
     disable: async (Name) => void (await events.send(new DisableRuleCommand({ Name }))),

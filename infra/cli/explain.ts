@@ -9,7 +9,7 @@ export function explain(thrown: unknown, { poller, region }: PollerRef): string 
   if (!(thrown instanceof Error)) return String(thrown);
   if (thrown.name === 'ResourceNotFoundException')
     return (
-      `There is no rule ${poller} in ${region}. Deploy the service first, or choose another one with --service, ` +
+      `There is no rule ${poller} in ${region}. Deploy the service first, or choose another one with ` +
       '--stage or --region.'
     );
   if (CREDENTIALS.test(thrown.name))

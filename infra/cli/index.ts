@@ -4,13 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { awsPorts } from './aws.ts';
 import { createProgram } from './program.ts';
 
-const serverlessYml = ['serverless.yml', 'serverless.yaml'].find((name) => existsSync(name));
+const serverlessYml = ['serverless.yml', 'serverless.yaml', 'serverless.json'].find((name) =>
+  existsSync(name),
+);
 
 const program = createProgram({
-  env: process.env,
   serverlessYml: serverlessYml && readFileSync(serverlessYml, 'utf8'),
   portsIn: (region) => ({
-    ...awsPorts(region),
+    ...awsPorts({ region }),
     nowMs: Date.now,
     sleep: (ms) => sleep(ms),
     print: console.log,

@@ -16,19 +16,10 @@ export interface PollerOptions {
   region?: string | undefined;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** What is read of serverless.yml. */
-const ServiceFile = v.looseObject({
-  service: v.optional(v.string()),
-  provider: v.fallback(
-    v.looseObject({
-      stage: v.fallback(v.optional(v.string()), undefined),
-      region: v.fallback(v.optional(v.string()), undefined),
-    }),
-    {},
-  ),
-});
+const anything = v.optional(v.unknown());
+const ServiceFile = v.looseObject({ service: anything, provider: anything });
+const Provider = v.looseObject({ stage: anything, region: anything });
 
 /** The framework's own defaults. It deploys to this region, also where AWS_REGION names another one. */
 const REGION = 'us-east-1';
@@ -36,46 +27,48 @@ const STAGE = 'dev';
 
 /**
  * Finds the poller's name and region as the plugin made them: from the options, else from serverless.yml, else from the
- * framework's defaults.
+ * framework's defaults. It never guesses: with the wrong stage, a command would act on another poller.
  *
  * @param serverlessYml the text of serverless.yml; undefined where this folder has none
- * @throws Error where the service's name is unknown
+ * @throws Error where the service, the stage or the region is unknown; the message names the options to give
  */
-export function pollerRefOf(
-  options: PollerOptions,
-  serverlessYml: string | undefined,
-  env: Env,
-): PollerRef {
-  const file = readService(serverlessYml);
-  const service = options.service ?? literal(file.service);
-  if (service === undefined) throw new Error(serverlessYml === undefined ? NO_FILE : NO_NAME);
-  const stage = options.stage ?? literal(file.provider.stage) ?? STAGE;
-  const region = options.region ?? regionOf(file.provider.region, serverlessYml, env);
-  return { poller: pollerName(service, stage), region };
+export function pollerRefOf(options: PollerOptions, serverlessYml: string | undefined): PollerRef {
+  const file = readFile(serverlessYml);
+  const service = options.service ?? file.service;
+  const stage = options.stage ?? file.stage;
+  const region = options.region ?? file.region;
+  if (service !== undefined && stage !== undefined && region !== undefined)
+    return { poller: pollerName(service, stage), region };
+  const needed = Object.entries({ service, stage, region })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => `--${name}`)
+    .join(' and ');
+  throw new Error(serverlessYml === undefined ? noFile(needed) : unreadable(needed));
 }
 
-/** A service that names no region is in the default region; AWS_REGION counts where serverless.yml cannot be read. */
-function regionOf(
-  region: string | undefined,
-  serverlessYml: string | undefined,
-  { AWS_REGION }: Env,
-): string {
-  if (serverlessYml !== undefined && region === undefined) return REGION;
-  return literal(region) ?? AWS_REGION ?? REGION;
+/** The values that can be read without the framework. */
+function readFile(text: string | undefined): PollerOptions {
+  const raw: unknown = text && parse(text, { logLevel: 'error', merge: true });
+  if (!v.is(ServiceFile, raw)) return {};
+  const { service, provider } = raw;
+  // `provider: aws`
+  if (literal(provider)) return { service: literal(service), stage: STAGE, region: REGION };
+  if (!v.is(Provider, provider)) return { service: literal(service) };
+  return {
+    service: literal(service),
+    stage: literal(provider.stage ?? STAGE),
+    region: literal(provider.region ?? REGION),
+  };
 }
 
 /** Only the framework knows the value of a text with a variable in it. */
-const literal = (value: string | undefined) => (value?.includes('${') ? undefined : value);
+const literal = (value: unknown) =>
+  typeof value === 'string' && !value.includes('${') ? value : undefined;
 
-function readService(text: string | undefined): v.InferOutput<typeof ServiceFile> {
-  const read = v.safeParse(
-    ServiceFile,
-    text === undefined ? {} : parse(text, { logLevel: 'error' }),
-  );
-  return read.success ? read.output : { provider: {} };
-}
+const noFile = (needed: string) =>
+  'There is no serverless.yml in this folder. Run the command in the folder that has it, or give ' +
+  `${needed}.`;
 
-const NO_FILE =
-  'There is no serverless.yml in this folder. Run the command in the folder that has it, or name the service with --service.';
-const NO_NAME =
-  'serverless.yml has no `service:`, or one that only the framework can read. Name the service with --service.';
+const unreadable = (needed: string) =>
+  `serverless.yml alone does not tell which poller is meant. Give ${needed}, or run ` +
+  '`npx serverless conductor pause`, `resume` or `status`: the framework knows it.';

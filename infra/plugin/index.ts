@@ -2,21 +2,41 @@ import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Plan } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
-import { checkResponseTimeouts, unreadNotice } from './after-deploy/response-timeouts.ts';
+import {
+  checkResponseTimeouts,
+  KEY_IN_AWS,
+  URL_IN_CLOUDFORMATION,
+  unreadNotice,
+  unregisteredNotice,
+} from './after-deploy/response-timeouts.ts';
 import { isPaused } from './after-deploy/schedule-state.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { type Validated, validate } from './check/validate.ts';
+import { noWorkerNotices } from './check/worker-code.ts';
+import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
+import { isOffline, lambdaUrlOf, offlineAdditions } from './offline/offline.ts';
+import {
+  hasNothingToBuild,
+  makeBuildFolder,
+  packageIndividually,
+} from './package/nothing-to-build.ts';
+import { tooManyResources } from './package/resource-count.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
 import { writeZips } from './package/zip.ts';
 import type { ConductorOptions } from './read/conductor-options.ts';
 import { messageOf } from './read/faults.ts';
-import { CUSTOM_SCHEMA, EVENT_SCHEMA } from './read/json-schema.ts';
 import type { CliOptions, PluginLog, Serverless } from './read/serverless.ts';
 import { readService, type ServiceConfig } from './read/service.ts';
 import { grant, ungrantedNotice } from './rights/grants.ts';
 
 /** The bundles of the added functions. infra/plugin and dist/plugin are both two folders below the package's root. */
 const BUNDLES = join(import.meta.dirname, '..', '..', 'dist', 'lambda');
+
+/**
+ * The framework's own check stops before ours, with the words "unrecognized property", and turns null into 0. So it lets
+ * everything pass, and `check` says all that is wrong.
+ */
+const ANYTHING = {};
 
 /**
  * The Serverless Framework plugin: gives functions the event `conductor` and adds the poller that fills it.
@@ -29,6 +49,7 @@ const BUNDLES = join(import.meta.dirname, '..', '..', 'dist', 'lambda');
  * functions: { greetings: { handler: greetings.handler, events: [{ conductor: greetings }] } }
  */
 export default class ConductorPlugin {
+  readonly commands = FRAMEWORK_COMMANDS;
   readonly hooks: Record<string, () => void | Promise<void>>;
   readonly #serverless: Serverless;
   readonly #log: PluginLog['log'];
@@ -36,18 +57,23 @@ export default class ConductorPlugin {
   #additions: Additions | undefined;
   #conductor: ConductorOptions | undefined;
   #artifacts: Artifacts = {};
+  #hasNothingToBuild = false;
 
-  constructor(serverless: Serverless, options: CliOptions, { log }: PluginLog) {
+  constructor(serverless: Serverless, options: CliOptions, { log, writeText }: PluginLog) {
     this.#serverless = serverless;
     this.#options = options;
     this.#log = log;
     const schema = serverless.configSchemaHandler;
-    schema.defineFunctionEvent('aws', 'conductor', EVENT_SCHEMA);
-    schema.defineCustomProperties({ properties: { conductor: CUSTOM_SCHEMA } });
+    schema.defineFunctionEvent('aws', 'conductor', ANYTHING);
+    schema.defineCustomProperties({ properties: { conductor: ANYTHING } });
     this.hooks = {
+      ...commandHooks(serverless, writeText),
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
+      'before:offline:start': () => this.#writeZips(),
+      'before:offline:start:init': () => this.#writeZips(),
+      'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
       'after:deploy:deploy': () => this.#afterDeploy(),
@@ -56,6 +82,8 @@ export default class ConductorPlugin {
 
   /** The framework compiles what changes the service now like what the user wrote; later changes come too late. */
   #initialize(): void {
+    // A service that is paused need not be fit for a deploy.
+    if (isOurCommand(this.#serverless)) return;
     const service = readService(this.#serverless);
     const read = validate(service);
     if (read.kind === 'unused') return;
@@ -67,12 +95,21 @@ export default class ConductorPlugin {
   #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
     this.#artifacts = artifactsOf(bindings, service.functions);
     this.#conductor = options;
-    this.#additions = additionsOf(bindings, options, service);
+    const additions = additionsOf(bindings, options, service);
+    const lambdaUrl = isOffline(this.#serverless)
+      ? lambdaUrlOf(this.#serverless, this.#options)
+      : undefined;
+    this.#additions = lambdaUrl
+      ? offlineAdditions(additions, options, service, lambdaUrl)
+      : additions;
+    this.#hasNothingToBuild = hasNothingToBuild(service, this.#serverless.service);
+    if (this.#hasNothingToBuild) packageIndividually(this.#serverless.service);
     apply(this.#additions, this.#serverless.service);
     for (const each of this.#additions.grants) {
       const ungranted = grant(each, this.#serverless.service);
       if (ungranted.length > 0) this.#log.warning(ungrantedNotice(ungranted, each));
     }
+    for (const notice of noWorkerNotices(bindings, service)) this.#log.warning(notice);
     for (const notice of this.#additions.notices) this.#log.notice(notice);
   }
 
@@ -80,7 +117,8 @@ export default class ConductorPlugin {
     if (!this.#additions) return;
     const { functions, plan } = this.#additions;
     try {
-      const { serviceDir } = this.#serverless;
+      const { service, serviceDir } = this.#serverless;
+      if (this.#hasNothingToBuild) await makeBuildFolder(service, serviceDir);
       await writeZips({ keys: Object.keys(functions), plan, serviceDir, bundles: BUNDLES });
     } catch (error) {
       throw this.#error(error instanceof Error ? error.message : String(error));
@@ -89,6 +127,11 @@ export default class ConductorPlugin {
 
   #restoreArtifacts(): void {
     restoreArtifacts(this.#artifacts, this.#serverless.service, this.#serverless.serviceDir);
+  }
+
+  #checkTemplate(): void {
+    const fault = this.#additions && tooManyResources(this.#serverless.service);
+    if (fault) throw this.#error(fault);
   }
 
   async #packageOne(): Promise<void> {
@@ -113,12 +156,22 @@ export default class ConductorPlugin {
    * only CloudFormation knows the server.
    */
   async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ConductorOptions) {
-    const { warnings, unread } =
-      auth || typeof serverUrl !== 'string'
-        ? { warnings: [], unread: routes.map(({ taskType }) => taskType) }
-        : await checkResponseTimeouts(routes, callsTo(serverUrl));
-    for (const warning of warnings) this.#log.warning(warning);
-    if (unread.length > 0) this.#log.notice(unreadNotice([...new Set(unread)]));
+    if (auth || typeof serverUrl !== 'string') {
+      this.#log.notice(
+        unreadNotice(
+          [...new Set(routes.map(({ taskType }) => taskType))],
+          auth ? KEY_IN_AWS : URL_IN_CLOUDFORMATION,
+        ),
+      );
+      return;
+    }
+    const read = await checkResponseTimeouts(routes, callsTo(serverUrl));
+    for (const warning of read.warnings) this.#log.warning(warning);
+    if (read.unregistered.length > 0) this.#log.notice(unregisteredNotice(read.unregistered));
+    if (read.unread.length === 0) return;
+    const notice = unreadNotice(read.unread, read.answer);
+    if (read.answer === undefined) this.#log.notice(notice);
+    else this.#log.warning(notice);
   }
 
   #error(message: string): Error {

@@ -26,3 +26,6 @@ export const MANAGED_POLICY_LENGTH = 6_144;
 
 /** An account's default quota of managed policies that one role can have. */
 export const MANAGED_POLICIES = 10;
+
+/** Resources of one CloudFormation template. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const TEMPLATE_RESOURCES = 500;

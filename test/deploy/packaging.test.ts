@@ -116,6 +116,7 @@ describe('`serverless package` with no network and no credentials', () => {
       },
       ConductorReporterEvents: { Properties: { BatchSize: 10 } },
       ConductorInbox: { Properties: { VisibilityTimeout: 180 } },
+      ConductorInboxPolicy: { Type: 'AWS::SQS::QueuePolicy' },
       ConductorDeadLettersAlarm: { Type: 'AWS::CloudWatch::Alarm' },
     });
   });
@@ -196,25 +197,40 @@ describe('`serverless package` with no network and no credentials', () => {
   });
 });
 
-describe('a configuration that is wrong', () => {
-  test('is named by the framework where it is a typo', async () => {
+describe('a service that has only existing functions, beside serverless-esbuild', () => {
+  test.each([true, false])('packages with individually: %p', async (individually) => {
+    const existing = '\n    existing: [{ task: old, function: old, timeout: 3 }]\n';
+    const [upToFunctions = ''] = yml(['serverless-esbuild', './plugin.cjs']).split('functions:');
     await service.write(
       'serverless.yml',
-      yml(['./plugin.cjs']).replace('task: report', 'tusk: report'),
+      `${upToFunctions.trimEnd()}${existing}`.replace(
+        'individually: true',
+        `individually: ${individually}`,
+      ),
     );
-    const { failed, all } = await service.serverless('package', OFFLINE);
-    expect(failed).toBe(true);
-    expect(all).toMatch(/functions\.report\.events\.0\.conductor.*tusk/);
+    const { resources } = await packaged();
+    expect(resources).toMatchObject({
+      ConductorAdapterLambdaFunction: {
+        Properties: { Code: { S3Key: expect.stringMatching(/conductorAdapter\.zip$/) } },
+      },
+    });
   });
+});
 
-  test('is named by us, in one message and without a stack, where it is not', async () => {
-    const wrong = yml(['./plugin.cjs'], 'conductor').replace('concurrency: 2', 'concurrency: 0');
+describe('a configuration that is wrong', () => {
+  test('is named by us, typos and wrong types too, in one message and without a stack', async () => {
+    const wrong = yml(['./plugin.cjs'], 'conductor')
+      .replace('concurrency: 2', 'concurrency: 0, tusk: 1')
+      .replace('auth: {', 'resultBucket: [yes]\n    auth: { secrets: x,');
     await service.write('serverless.yml', wrong.replaceAll('    skipEsbuild: true\n', ''));
     const { failed, all } = await service.serverless('package', OFFLINE);
     expect(failed).toBe(true);
-    expect(all).toContain('conductor-lambda found 2 faults in the configuration:');
+    expect(all).toContain('conductor-lambda found 5 faults in the configuration:');
     expect(all).toContain('- custom.conductor.serverUrl: must be an absolute http(s) URL');
+    expect(all).toContain('- custom.conductor.resultBucket: must be true or false');
+    expect(all).toMatch(/- custom\.conductor\.auth\.secrets: .* did you mean secret\?/);
     expect(all).toContain('- functions.report.events.0.conductor.concurrency: must be a whole');
+    expect(all).toMatch(/- functions\.report\.events\.0\.conductor\.tusk: .* mean task\?/);
     expect(all).not.toMatch(/^\s+at /m);
   });
 });

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execa } from 'execa';
+import { temporaryService } from '../support/deploy/temporary-service.ts';
 
 jest.setTimeout(60_000);
 
@@ -79,6 +80,20 @@ test('pause switches the schedule off, and resume on again', async () => {
     'was paused, is enabled now; polling starts within a minute',
   );
   expect(await state()).toBe('ENABLED');
+});
+
+test('`serverless conductor` acts on the stage that only the framework can read', async () => {
+  const { remove, serverless } = await temporaryService(`
+service: ${SERVICE}
+plugins: [./plugin.cjs]
+provider: { name: aws, runtime: nodejs24.x, region: us-east-1, stage: "\${opt:stage, 'dev'}" }
+`);
+  const { all } = await serverless('conductor status');
+  expect(all).toContain(`${Name} in us-east-1: enabled\nlast run: 2026-11-24T12:00:00.000Z`);
+  const { failed, all: live } = await serverless('conductor pause --stage live');
+  expect(live).toContain(`There is no rule ${SERVICE}-live-conductor-poller in us-east-1`);
+  expect({ failed, state: await state() }).toEqual({ failed: true, state: 'ENABLED' });
+  await remove();
 });
 
 test('the error of a rule that does not exist names the rule, on the error output', async () => {

@@ -2,6 +2,7 @@ import { deadLettersName, inboxName } from '../../../lib/config/names.ts';
 import { MAX_RECEIVES, RETENTION_SECONDS } from '../../../lib/limits/aws.ts';
 import { INBOX_VISIBILITY_SECONDS } from '../defaults.ts';
 import type { Resource } from '../read/serverless.ts';
+import { policyFor, tlsOnly } from '../rights/tls-only.ts';
 import type { AddedResources } from './added-function.ts';
 import type { Environment } from './environment.ts';
 
@@ -24,7 +25,7 @@ export const DEAD_LETTERS_ENVIRONMENT: Environment = {
  * outside the service can name them.
  */
 export const inbox: AddedResources = {
-  resources: ({ service: { name, stage } }) => ({
+  resources: ({ service, service: { name, stage } }) => ({
     [INBOX_ID]: queue(inboxName(name, stage), {
       VisibilityTimeout: INBOX_VISIBILITY_SECONDS,
       RedrivePolicy: {
@@ -33,6 +34,8 @@ export const inbox: AddedResources = {
       },
     }),
     [DEAD_LETTERS_ID]: queue(deadLettersName(name, stage)),
+    ...policyFor(`${INBOX_ID}Policy`, queuePolicy(INBOX_ID), service),
+    ...policyFor(`${DEAD_LETTERS_ID}Policy`, queuePolicy(DEAD_LETTERS_ID), service),
   }),
   owns: (id) => id.startsWith(INBOX_ID) || id.startsWith(DEAD_LETTERS_ID),
 };
@@ -45,5 +48,13 @@ const queue = (QueueName: string, properties: Resource['Properties'] = {}): Reso
     // A message can contain a task's input or output.
     SqsManagedSseEnabled: true,
     ...properties,
+  },
+});
+
+const queuePolicy = (queueId: string): Resource => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [{ Ref: queueId }],
+    PolicyDocument: tlsOnly('sqs', [{ 'Fn::GetAtt': [queueId, 'Arn'] }]),
   },
 });

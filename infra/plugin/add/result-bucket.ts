@@ -2,18 +2,21 @@ import { STORED_DAYS } from '../defaults.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resource } from '../read/serverless.ts';
 import type { Statement } from '../rights/statements.ts';
+import { policyFor, tlsOnly } from '../rights/tls-only.ts';
 import type { AddedResources } from './added-function.ts';
 import type { Environment } from './environment.ts';
 
 const BUCKET_ID = 'ConductorResults';
+const POLICY_ID = `${BUCKET_ID}Policy`;
 
 /**
  * `resultBucket: true` adds a bucket for finished results that Conductor does not accept now and that are too large for
  * the inbox. The reporter removes what it has reported; the rest expires a day after its message.
  */
 export const resultBucket: AddedResources = {
-  resources: ({ options }) => (options.resultBucket ? { [BUCKET_ID]: BUCKET } : {}),
-  owns: (id) => id === BUCKET_ID,
+  resources: ({ options, service }) =>
+    options.resultBucket ? { [BUCKET_ID]: BUCKET, ...policyFor(POLICY_ID, POLICY, service) } : {},
+  owns: (id) => id === BUCKET_ID || id === POLICY_ID,
 };
 
 const BUCKET: Resource = {
@@ -33,6 +36,16 @@ const BUCKET: Resource = {
     LifecycleConfiguration: {
       Rules: [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: STORED_DAYS }],
     },
+  },
+};
+
+const OBJECTS = { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::\${${BUCKET_ID}}/*` };
+
+const POLICY: Resource = {
+  Type: 'AWS::S3::BucketPolicy',
+  Properties: {
+    Bucket: { Ref: BUCKET_ID },
+    PolicyDocument: tlsOnly('s3', [{ 'Fn::GetAtt': [BUCKET_ID, 'Arn'] }, OBJECTS]),
   },
 };
 

@@ -19,9 +19,16 @@ const AT_ONCE = 10;
 export interface ResponseTimeouts {
   /** One sentence for each route whose task definition does not fit. */
   warnings: string[];
+  /** The task types of which the server has no definition. */
+  unregistered: string[];
   /** The task types whose definition could not be read. */
   unread: string[];
+  /** What the server answered instead of the first of them; undefined where it did not answer. */
+  answer?: string;
 }
+
+/** A definition's response timeout in seconds (0 stands for none), or why it is not known. */
+type Answer = number | 'unregistered' | 'unreachable' | ConductorError;
 
 /**
  * Reads each type's task definition. Where it cannot reach the server, it does not try the rest: often a deploy runs
@@ -33,38 +40,38 @@ export async function checkResponseTimeouts(
 ): Promise<ResponseTimeouts> {
   const metadata = metadataBy(call, REQUEST_TIMEOUT_MS);
   const types = [...new Set(routes.map(({ taskType }) => taskType))];
-  const known = new Map<string, number>();
+  const answers = new Map<string, Answer>();
   for (let at = 0; at < types.length; at += AT_ONCE) {
     const some = types.slice(at, at + AT_ONCE);
-    const answers = await Promise.all(some.map((type) => responseTimeout(metadata, type)));
-    if (answers.every((answer) => answer === 'unreachable')) break;
-    for (const [i, type] of some.entries()) {
-      const seconds = answers[i];
-      if (typeof seconds === 'number') known.set(type, seconds);
-    }
+    const read = await Promise.all(
+      some.map(async (type) => [type, await responseTimeout(metadata, type)] as const),
+    );
+    for (const [type, answer] of read) answers.set(type, answer);
+    if (read.every(([, answer]) => answer === 'unreachable')) break;
   }
+  const isRead = (answer: Answer | undefined) =>
+    typeof answer === 'number' || answer === 'unregistered';
+  const wrong = [...answers.values()].find((answer) => answer instanceof ConductorError);
   return {
-    warnings: routes.flatMap((route) => warningOf(route, known.get(route.taskType)) ?? []),
-    unread: types.filter((type) => !known.has(type)),
+    warnings: routes.flatMap((route) => warningOf(route, answers.get(route.taskType)) ?? []),
+    unregistered: types.filter((type) => answers.get(type) === 'unregistered'),
+    unread: types.filter((type) => !isRead(answers.get(type))),
+    ...(wrong ? { answer: wrong.message } : {}),
   };
 }
 
-/** The definition's response timeout in seconds; 0 stands for none. */
-async function responseTimeout(
-  metadata: Metadata,
-  taskType: string,
-): Promise<number | 'unreachable' | 'unknown'> {
+async function responseTimeout(metadata: Metadata, taskType: string): Promise<Answer> {
   try {
     const definition = await metadata.taskDefinition(taskType);
-    return definition?.responseTimeoutSeconds ?? 'unknown';
+    return definition?.responseTimeoutSeconds ?? 'unregistered';
   } catch (error) {
     const isAnswered = error instanceof ConductorError && error.fault !== 'unreachable';
-    return isAnswered ? 'unknown' : 'unreachable';
+    return isAnswered ? error : 'unreachable';
   }
 }
 
-function warningOf(route: Route, seconds: number | undefined): string | undefined {
-  if (seconds === undefined) return undefined;
+function warningOf(route: Route, seconds: Answer | undefined): string | undefined {
+  if (typeof seconds !== 'number') return undefined;
   const { functionName, timeoutSeconds } = route.target ?? route;
   const wrong = seconds > 0 && seconds < timeoutSeconds ? TOO_SHORT : TOO_LONG;
   if (wrong === TOO_LONG && !isFarAbove(seconds, timeoutSeconds)) return undefined;
@@ -86,11 +93,23 @@ const TOO_SHORT =
 
 const NAMED = 5;
 
-/** One line for all task types that were not checked. */
-export function unreadNotice(types: readonly string[]): string {
-  const more = types.length > NAMED ? ` and ${types.length - NAMED} more` : '';
-  return (
-    `conductor-lambda: the task definitions of ${types.slice(0, NAMED).join(', ')}${more} could not be read from ` +
-    'here, or do not exist, so their responseTimeoutSeconds was not checked.'
-  );
+const listOf = (types: readonly string[]) =>
+  types.slice(0, NAMED).join(', ') +
+  (types.length > NAMED ? ` and ${types.length - NAMED} more` : '');
+
+/** One line for all task types that the server does not know yet. */
+export const unregisteredNotice = (types: readonly string[]) =>
+  `conductor-lambda: Conductor has no task definition of ${listOf(types)}. Register one with a responseTimeoutSeconds ` +
+  "of the function's timeout plus 90 s: Conductor's own default is an hour.";
+
+/** One line for all task types that were not checked; `answer` is what came instead, if anything came. */
+export function unreadNotice(types: readonly string[], answer?: string): string {
+  const why = answer === undefined ? 'Conductor cannot be reached from here' : answer;
+  return `conductor-lambda: the responseTimeoutSeconds of ${listOf(types)} was not checked: ${why}`;
 }
+
+/** Only the deployed functions may read it. */
+export const KEY_IN_AWS = "the deploy does not read Conductor's key from AWS";
+
+/** The answer where the server's address is a CloudFormation value. */
+export const URL_IN_CLOUDFORMATION = 'only CloudFormation knows the serverUrl';

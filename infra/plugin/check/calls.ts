@@ -38,12 +38,16 @@ export function targetsLeaveRoom(bindings: readonly Binding[]): Fault[] {
 
 /** Each RequestResponse slot is one open connection of the poller, to the adapter too. */
 export function slotsFitOnePoller(bindings: readonly Binding[], poller: PollerOptions): Fault[] {
-  const slots = bindings
-    .filter((binding) => invocationTypeOf(binding, poller) === 'RequestResponse')
-    .reduce((sum, { concurrency }) => sum + concurrency, 0);
-  if (slots <= MAX_SLOTS) return [];
+  const called = bindings.filter(
+    (binding) => invocationTypeOf(binding, poller) === 'RequestResponse',
+  );
+  const slots = called.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  const [largest] = called.toSorted((a, b) => b.concurrency - a.concurrency);
+  if (!largest || slots <= MAX_SLOTS) return [];
+  const each = Math.floor(MAX_SLOTS / called.length);
+  const advice = each > 0 ? `set concurrency to ${each} or less in each of them, or ` : '';
   const message =
-    `adds up to ${slots} RequestResponse slots over all task types, but one poller has at most ${MAX_SLOTS} calls ` +
-    'open: lower some of them, or split the service';
-  return [{ where: 'conductor.concurrency', message }];
+    `is one of ${called.length} task types with ${slots} RequestResponse slots in all (\`concurrency\`), but one ` +
+    `poller has at most ${MAX_SLOTS} calls open: ${advice}split the service`;
+  return [{ where: largest.where, message }];
 }

@@ -41,6 +41,23 @@ export function noDurableFunctions(bindings: readonly Binding[], service: Servic
     }));
 }
 
+/** A runtime of one's own (`provided`) can be Node too. */
+const NOT_NODE = /^(python|java|dotnet|ruby|go)/;
+
+/** What is no worker does not understand a dispatch: the task would wait for its response timeout. */
+export function workersRunOnNode(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
+  const others = service.functions.filter(({ runtime }) =>
+    NOT_NODE.test(runtime ?? service.provider.runtime ?? ''),
+  );
+  const keys = new Set(others.map(({ key }) => key));
+  return bindings
+    .filter(({ wrap, key }) => !wrap && key !== undefined && keys.has(key))
+    .map(({ where }) => ({
+      where,
+      message: 'must have wrap: true: a worker runs on Node, and this function has another runtime',
+    }));
+}
+
 /** Lambda refuses such a call: "Functions from 'eu-west-1' are not reachable in this region". */
 export function targetsInRegion(bindings: readonly Binding[], { region }: ServiceConfig): Fault[] {
   return bindings

@@ -47,6 +47,7 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
     ...(poller ? calls.slotsFitOnePoller(bindings, poller) : []),
     ...functions.wrappedOrNot(bindings),
     ...functions.noDurableFunctions(bindings, service),
+    ...functions.workersRunOnNode(bindings, service),
     ...functions.targetsInRegion(bindings, service),
     ...functions.namesFitTheEnvironment(bindings),
     ...namesAreFree(service),

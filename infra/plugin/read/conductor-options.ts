@@ -166,6 +166,16 @@ export const ConductorOptions = v.pipe(
         ),
         true,
       ),
+      offline: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            '`serverless offline` polls too: the poller on your machine takes tasks of `serverUrl` and calls the functions ' +
+              'there. See [serverless offline](#serverless-offline).',
+          ),
+        ),
+        false,
+      ),
     },
     {
       serverUrl:

@@ -13,7 +13,7 @@ const KIND_NAMES = [
 ] as const;
 type Kind = (typeof KIND_NAMES)[number];
 
-/** One option, as the framework's schema and the reference need it. */
+/** One option, as the reference needs it. */
 export interface Option {
   name: string;
   kind: Kind;
@@ -38,7 +38,7 @@ export interface Schema {
   /** The schema within `v.optional`. */
   readonly wrapped?: Schema;
   readonly default?: unknown;
-  /** The choices of `v.picklist`. */
+  /** The choices of `v.picklist`, or the schemas of `v.union`. */
   readonly options?: readonly unknown[];
   readonly pipe?: readonly Action[];
 }
@@ -70,7 +70,7 @@ function optionOf(name: string, entry: Schema): Option {
     default: entry.default,
     min: action('min_value')?.requirement,
     max: action('max_value')?.requirement,
-    choices: schema.options ?? [],
+    choices: schema.type === 'picklist' ? (schema.options ?? []) : [],
     options: optionsIn(item ?? schema),
   };
 }
@@ -87,8 +87,6 @@ function kindOf({ type }: Schema): Kind {
 
 const KINDS = new Map<string, Kind>([
   ['string', 'text'],
-  ['number', 'number'],
-  ['boolean', 'boolean'],
   ['picklist', 'choice'],
   ['strict_object', 'object'],
   ['array', 'list'],

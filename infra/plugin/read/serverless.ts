@@ -8,6 +8,8 @@ export interface Serverless {
   /** The folder of serverless.yml. */
   serviceDir: string;
   service: Service;
+  /** The words of the command line: `['deploy', 'function']`. */
+  processedInput?: { commands: readonly string[] };
   configSchemaHandler: {
     defineFunctionEvent(provider: string, name: string, schema: JsonSchema): void;
     defineCustomProperties(schema: { properties: Record<string, JsonSchema> }): void;
@@ -24,6 +26,8 @@ export interface Service {
   service: string;
   provider: Record<string, unknown>;
   custom?: unknown;
+  plugins?: unknown;
+  package?: object;
   functions: Record<string, object>;
   resources?: { Resources?: Record<string, unknown> | null } | null;
 }
@@ -37,11 +41,14 @@ export interface Resource {
 /** Resources by logical id. */
 export type Resources = Record<string, Resource>;
 
+/** What configures the clients of the AWS SDK. */
+export type AwsConfig = Pick<EventBridgeClientConfig, 'region' | 'credentials'>;
+
 export interface AwsProvider {
   getStage(): string;
   getRegion(): string;
   /** Only osls has it. */
-  getAwsSdkV3Config?(): Promise<EventBridgeClientConfig>;
+  getAwsSdkV3Config?(): Promise<AwsConfig>;
   /** For v3; in osls it only throws. */
   request?(service: string, method: string, parameters: object): Promise<unknown>;
 }
@@ -49,11 +56,16 @@ export interface AwsProvider {
 /** The third argument of a plugin's constructor. */
 export interface PluginLog {
   log: { notice(message: string): void; warning(message: string): void };
+  /** Writes a line to the standard output. */
+  writeText(line: string): void;
 }
 
 export interface CliOptions {
   /** The function of `deploy function -f name`. */
   function?: string;
+  /** Of `offline --host … --lambdaPort …`. */
+  host?: string;
+  lambdaPort?: string | number;
 }
 
 export type JsonSchema = { readonly [key: string]: unknown };

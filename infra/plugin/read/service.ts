@@ -7,6 +7,10 @@ export interface ServiceConfig {
   name: string;
   stage: string;
   region: string;
+  /** The folder of serverless.yml. */
+  serviceDir: string;
+  /** AWS_ENDPOINT_URL leads the deploy to an emulator without TLS: what refuses such calls would refuse all of them. */
+  isOnHttpEmulator: boolean;
   /** `custom.conductor`, as written. */
   conductor: unknown;
   provider: ProviderConfig;
@@ -17,6 +21,7 @@ export interface ServiceConfig {
 
 /** The framework refuses wrong values (v3 warns of them). Here a wrong value counts as left out. */
 const number = v.fallback(v.optional(v.number()), undefined);
+const text = v.fallback(v.optional(v.string()), undefined);
 const record = v.record(v.string(), v.unknown());
 const environment = v.fallback(record, {});
 const anything = v.optional(v.unknown());
@@ -25,6 +30,7 @@ const NO_LOG_GROUP = { lambda: { logGroup: '' } };
 
 const ProviderSchema = v.looseObject({
   timeout: number,
+  runtime: text,
   environment,
   kmsKeyArn: anything,
   tracing: v.fallback(v.looseObject({ lambda: anything }), {}),
@@ -46,6 +52,9 @@ export type ProviderConfig = v.InferOutput<typeof ProviderSchema>;
 const FunctionSchema = v.looseObject({
   name: v.string(),
   timeout: number,
+  runtime: text,
+  handler: text,
+  skipEsbuild: anything,
   events: v.fallback(v.array(v.unknown()), []),
   environment,
   role: anything,
@@ -80,6 +89,8 @@ export function readService(serverless: Serverless): ServiceConfig {
     name: service.service,
     stage: aws.getStage(),
     region: aws.getRegion(),
+    serviceDir: serverless.serviceDir,
+    isOnHttpEmulator: /^http:/i.test(process.env.AWS_ENDPOINT_URL ?? ''),
     conductor: v.is(record, service.custom) ? service.custom.conductor : undefined,
     provider,
     functions: Object.entries(service.functions).flatMap(([key, raw]) =>

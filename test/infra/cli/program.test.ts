@@ -14,7 +14,7 @@ async function run(args: string, rule: () => Promise<boolean> = async () => fals
     sleep: async () => {},
     print: (line) => void printed.push(line),
   });
-  const program = createProgram({ env: {}, serverlessYml: 'service: orders', portsIn });
+  const program = createProgram({ serverlessYml: 'service: orders\nprovider: aws', portsIn });
   await program.parseAsync(args.split(' '), { from: 'user' });
   return printed;
 }
@@ -39,7 +39,7 @@ describe('the command line', () => {
   test('names the rule that is not there, and what to do', async () => {
     const answer = run('pause --stage live', failing('ResourceNotFoundException'));
     await expect(answer).rejects.toThrow(
-      'There is no rule orders-live-conductor-poller in us-east-1. Deploy the service first, or choose another one with --service, --stage or --region.',
+      'There is no rule orders-live-conductor-poller in us-east-1. Deploy the service first, or choose another one with --stage or --region.',
     );
   });
 

@@ -15,7 +15,10 @@ function loaded(written: Written = {}, options = {}, parts: Partial<Serverless> 
     ...parts,
   };
   const say = (text: string) => void said.push(text);
-  const plugin = new ConductorPlugin(serverless, options, { log: { notice: say, warning: say } });
+  const plugin = new ConductorPlugin(serverless, options, {
+    log: { notice: say, warning: say },
+    writeText: say,
+  });
   const run = async (hook: string) => plugin.hooks[hook]?.();
   return { run, said, sections, service: serverless.service };
 }
@@ -23,15 +26,14 @@ function loaded(written: Written = {}, options = {}, parts: Partial<Serverless> 
 const auth = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
 
 describe('loading', () => {
-  test('teaches the framework the event and the options', () => {
+  test('lets the framework take whatever stands there, so that our checks say all of it', () => {
     const defined: unknown[] = [];
     const configSchemaHandler = {
-      defineFunctionEvent: (...args: unknown[]) => void defined.push(args.slice(0, 2)),
-      defineCustomProperties: ({ properties }: object & { properties: object }) =>
-        void defined.push(Object.keys(properties)),
+      defineFunctionEvent: (...args: unknown[]) => void defined.push(args),
+      defineCustomProperties: (schema: object) => void defined.push(schema),
     };
     loaded({}, {}, { configSchemaHandler });
-    expect(defined).toEqual([['aws', 'conductor'], ['conductor']]);
+    expect(defined).toEqual([['aws', 'conductor', {}], { properties: { conductor: {} } }]);
   });
 });
 
@@ -122,6 +124,18 @@ describe('initialize', () => {
   });
 });
 
+describe('packaging', () => {
+  test('stops with a template that CloudFormation would refuse', async () => {
+    const { run, service } = loaded();
+    await run('initialize');
+    const Resources = Object.fromEntries(
+      Array.from({ length: 501 }, (_, i) => [`Topic${i}`, { Type: 'AWS::SNS::Topic' }]),
+    );
+    service.provider.compiledCloudFormationTemplate = { Resources };
+    await expect(run('after:package:finalize')).rejects.toThrow('has 501 resources');
+  });
+});
+
 describe('`deploy function`', () => {
   test('says that routes, roles and schedule stay', async () => {
     const { run, said } = loaded({}, { function: 'greetings' }, { serviceDir: '/dev/null' });
@@ -159,7 +173,9 @@ describe('after a deploy', () => {
     await run('after:deploy:deploy');
     expect(sections[0]?.[0]).toContain('unknown (no rights)');
     // The key of custom.conductor.auth is AWS's to give.
-    expect(said).toEqual([expect.stringContaining('responseTimeoutSeconds was not checked')]);
+    expect(said).toEqual([
+      expect.stringContaining("was not checked: the deploy does not read Conductor's key"),
+    ]);
   });
 
   test('it holds the task definitions of a server without a key against the functions', async () => {
@@ -167,7 +183,9 @@ describe('after a deploy', () => {
       '/api/metadata/taskdefs/greetings': { responseTimeoutSeconds: 3_600 },
     };
     const server = createServer(({ url = '' }, response) =>
-      response.writeHead(url in answers ? 200 : 404).end(JSON.stringify(answers[url] ?? {})),
+      response
+        .writeHead(url in answers ? 200 : 404, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answers[url] ?? { message: `No such taskType found by name: ${url}` })),
     );
     await once(server.listen(0, '127.0.0.1').unref(), 'listening');
     const address = server.address();
@@ -181,7 +199,7 @@ describe('after a deploy', () => {
     server.close();
     expect(said).toEqual([
       expect.stringContaining('Set responseTimeoutSeconds to 100.'),
-      expect.stringContaining('the task definitions of mail could not be read'),
+      expect.stringContaining('Conductor has no task definition of mail'),
     ]);
   });
 });

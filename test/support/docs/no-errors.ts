@@ -1,6 +1,7 @@
 /** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
 export const NO_ERRORS: readonly string[] = [
   // The help of the command line.
+  'Switches the polling of a deployed service off and on.',
   '--service <name>',
   '--stage <name>',
   '--region <name>',

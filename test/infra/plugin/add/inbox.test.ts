@@ -37,6 +37,43 @@ describe('the inbox', () => {
     });
   });
 
+  test.each(['ConductorInbox', 'ConductorDeadLetters'])(
+    'and %s refuse calls that are not encrypted on their way',
+    (id) => {
+      expect(resources[`${id}Policy`]).toMatchObject({
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: {
+          Queues: [{ Ref: id }],
+          PolicyDocument: {
+            Statement: [
+              {
+                Effect: 'Deny',
+                Principal: '*',
+                Action: ['sqs:*'],
+                Resource: [arnOf(id)],
+                Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+              },
+            ],
+          },
+        },
+      });
+    },
+  );
+
+  test('but for an emulator without TLS there is no such policy', () => {
+    const policies = (url?: string) => {
+      process.env.AWS_ENDPOINT_URL = url ?? '';
+      const { resources: all } = additionsTo({
+        conductor: { serverUrl: SERVER_URL, resultBucket: true },
+      });
+      delete process.env.AWS_ENDPOINT_URL;
+      return Object.keys(all).filter((id) => /(Inbox|Letters|Results)Policy$/.test(id));
+    };
+    expect(policies()).toHaveLength(3);
+    expect(policies('https://aws.example.com')).toHaveLength(3);
+    expect(policies('http://127.0.0.1:4566')).toEqual([]);
+  });
+
   test('gives up no message in 14 days whose reporters all die before they have done anything', () => {
     const { VisibilityTimeout } = resources.ConductorInbox?.Properties ?? {};
     expect(Number(VisibilityTimeout) * MAX_RECEIVES).toBeGreaterThan(14 * DAY_SECONDS);

@@ -37,6 +37,26 @@ describe('a bucket for large results', () => {
     expect(JSON.stringify(withBucket.resources.ConductorResults)).toContain('AES256');
   });
 
+  test('refuses calls that are not encrypted on their way, to itself and to its objects', () => {
+    expect(withBucket.resources.ConductorResultsPolicy).toMatchObject({
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: BUCKET,
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: ['s3:*'],
+              Resource: [{ 'Fn::GetAtt': ['ConductorResults', 'Arn'] }, OBJECTS],
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+          ],
+        },
+      },
+    });
+  });
+
   test('is known to all that may have to fill it, and to the reporter', () => {
     const environments = [
       ...Object.values(withBucket.functions).map(({ environment }) => environment),

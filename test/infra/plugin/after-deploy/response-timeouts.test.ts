@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   checkResponseTimeouts,
   unreadNotice,
+  unregisteredNotice,
 } from '../../../../infra/plugin/after-deploy/response-timeouts.ts';
 import { ConductorError } from '../../../../lib/conductor/errors.ts';
 import type { Call } from '../../../../lib/conductor/http.ts';
@@ -45,7 +46,11 @@ describe('a response timeout', () => {
     [300, 900],
     [900, 990],
   ])('for a function of %p s may be %p s', async (functionSeconds, responseSeconds) => {
-    expect(await check(functionSeconds, responseSeconds)).toEqual({ warnings: [], unread: [] });
+    expect(await check(functionSeconds, responseSeconds)).toEqual({
+      warnings: [],
+      unregistered: [],
+      unread: [],
+    });
   });
 
   test.each([
@@ -90,7 +95,14 @@ describe('the server', () => {
   test('need not know every type', async () => {
     const { call } = server({ mail: 3_600 });
     const read = await checkResponseTimeouts(routesOf({ mail: 1, post: 1 }), call);
-    expect(read).toEqual({ warnings: [expect.stringContaining('mail')], unread: ['post'] });
+    expect(read).toEqual({
+      warnings: [expect.stringContaining('mail')],
+      unregistered: ['post'],
+      unread: [],
+    });
+    expect(unregisteredNotice(read.unregistered)).toContain(
+      'Conductor has no task definition of post. Register one',
+    );
   });
 
   test.each<[string, Call]>([
@@ -101,10 +113,19 @@ describe('the server', () => {
         throw new ConductorError('unauthorized', 'answered 401');
       },
     ],
-  ])('may %s', async (_, call) => {
-    const { unread, warnings } = await checkResponseTimeouts(routesOf(many), call);
+    [
+      'be another than Conductor',
+      async () => {
+        throw new ConductorError('unavailable', 'answered 404');
+      },
+    ],
+  ])('may %s, and its answer is told', async (_, call) => {
+    const { unread, warnings, answer } = await checkResponseTimeouts(routesOf(many), call);
     expect(warnings).toEqual([]);
     expect(unread).toEqual(Object.keys(many));
+    expect(unreadNotice(unread, answer)).toMatch(
+      /^conductor-lambda: the responseTimeoutSeconds of task0, .* 20 more was not checked: .*(answer)/,
+    );
   });
 
   test('gets at most ten questions at once', async () => {
@@ -136,7 +157,7 @@ describe('the server', () => {
       unread: 25,
     });
     expect(unreadNotice(unread)).toMatch(
-      /task0, .*, task4 and 20 more could not be read from here/,
+      /task0, .*, task4 and 20 more was not checked: Conductor cannot be reached from here/,
     );
   });
 });

@@ -40,6 +40,30 @@ describe('a function that cannot take a task is a fault:', () => {
     ]);
   });
 
+  test.each(['python3.13', 'java21', 'dotnet8', 'ruby3.4', 'go1.x'])(
+    'a worker whose runtime is %s, unless it is wrapped',
+    (runtime) => {
+      const fault =
+        'functions.a.events.0.conductor: must have wrap: true: a worker runs on Node, and this function has another runtime';
+      const worker = functionsWith({ a: { runtime, events: ['mail'] } });
+      expect(faultsIn(worker)).toEqual([fault]);
+      const wrapped = functionsWith({ a: { runtime, events: [{ task: 'mail', wrap: true }] } });
+      expect(faultsIn(wrapped)).toEqual([]);
+      const provider = { runtime };
+      expect(faultsIn({ ...functionsWith({ a: { events: ['mail'] } }), provider })).toEqual([
+        fault,
+      ]);
+    },
+  );
+
+  test('and no other: Node of any version, a runtime of one’s own', () => {
+    for (const runtime of ['nodejs24.x', 'provided.al2023', undefined])
+      expect(faultsIn(functionsWith({ a: { runtime, events: ['mail'] } }))).toEqual([]);
+    const a = { runtime: 'nodejs24.x', events: ['mail'] };
+    const provider = { runtime: 'python3.13' };
+    expect(faultsIn({ ...functionsWith({ a }), provider })).toEqual([]);
+  });
+
   test('an existing Lambda of another region', () => {
     const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:old';
     expect(faultsIn(existingFunctions({ task: 'mail', function: arn, timeout: 3 }))).toEqual([

@@ -27,7 +27,7 @@ describe('one mistake is one fault', () => {
     expect(placesOf(withPoller({ timeout: 120, memorySize: 1 }))).toHaveLength(2);
   });
 
-  test.each([{ timeout: '300' }, { timeout: 300, windowSeconds: 0.5 }])(
+  test.each([{ timeout: 'x' }, { timeout: 300, windowSeconds: 0.5 }])(
     'no call is held against %j',
     (poller) => {
       expect(faultsIn(withPoller(poller))).toEqual([expect.stringContaining('must be a whole')]);

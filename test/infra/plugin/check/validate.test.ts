@@ -40,6 +40,15 @@ describe('a valid service', () => {
     expect(bindings[0]).not.toHaveProperty('domain');
   });
 
+  test('may take numbers and switches from variables, which are texts', () => {
+    const { bindings, options } = validated({
+      ...event({ task: 'greetings', concurrency: '5', wrap: 'true' }),
+      ...custom({ enabled: 'false', poller: { memorySize: '256' } }),
+    });
+    expect(bindings[0]).toMatchObject({ concurrency: 5, wrap: true });
+    expect(options).toMatchObject({ enabled: false, poller: { memorySize: 256 } });
+  });
+
   test('has the provider’s timeout where the function has none, else the framework’s', () => {
     const functions = { greetings: { events: GREETINGS.events } };
     const timeouts = [{ timeout: 29 }, {}].map((provider) => validated({ functions, provider }));
@@ -68,9 +77,15 @@ describe('what an option says is checked', () => {
       event({ task: 'a', colour: 1 }),
       `${WHERE}.colour: is not an option; the options are task, concurrency`,
     ],
+    [
+      event({ tusk: 'a', task: 'a' }),
+      `${WHERE}.tusk: is not an option; did you mean task? The options are task, concurrency`,
+    ],
     [event({ task: 'a', concurrency: 0 }), `${WHERE}.concurrency: must be a whole number of tasks`],
     [event({ task: 'a', concurrency: 1.5 }), `${WHERE}.concurrency: must be a whole number`],
-    [event({ task: 'a', concurrency: '5' }), `${WHERE}.concurrency: must be a whole number`],
+    [event({ task: 'a', concurrency: 'five' }), `${WHERE}.concurrency: must be a whole number`],
+    [event({ task: 'a', concurrency: '0' }), `${WHERE}.concurrency: must be a whole number`],
+    [event({ task: 'a', concurrency: true }), `${WHERE}.concurrency: must be a whole number`],
     [event({ task: 'a', wrap: 'yes' }), `${WHERE}.wrap: must be true or false`],
     [event({ task: 'a', domain: ' ' }), `${WHERE}.domain: must be the name of the task's domain`],
     [event({ task: 'a', invocationType: 'DryRun' }), `${WHERE}.invocationType: must be one of`],
@@ -88,7 +103,10 @@ describe('what an option says is checked', () => {
       custom({ serverUrl: 'http://conductor.example.com/api', allowInsecureHttp: false }),
       'custom.conductor.serverUrl: must be https',
     ],
-    [custom({ serverURL: 'x' }), 'custom.conductor.serverURL: is not an option'],
+    [
+      custom({ serverURL: 'x' }),
+      'custom.conductor.serverURL: is not an option; did you mean serverUrl?',
+    ],
     [custom({ auth: {} }), 'custom.conductor.auth: must have exactly one of secret and parameter'],
     [
       custom({ auth: { secret: 'a', parameter: 'b' } }),
@@ -161,6 +179,19 @@ describe('one message', () => {
       'functions.a.events.0.conductor.task',
       'functions.a.events.0.conductor.concurrency',
       'functions.b.events.0.conductor.task',
+    ]);
+  });
+
+  test('has every name that is no option, at every depth', () => {
+    const conductor = { serverUrl: SERVER_URL, poler: {}, enable: 1, poller: { a: 1, timeOut: 1 } };
+    const events = [{ conductor: { task: 'a', concurency: 1, wrapp: 1 } }];
+    expect(faultsIn({ conductor, functions: { a: { events } } })).toEqual([
+      expect.stringMatching(/^custom.conductor.poller.a: is not an option; the options/),
+      expect.stringMatching(/^custom.conductor.poller.timeOut: .* did you mean timeout\?/),
+      expect.stringMatching(/^custom.conductor.poler: .* did you mean poller\?/),
+      expect.stringMatching(/^custom.conductor.enable: .* did you mean enabled\?/),
+      expect.stringMatching(/^functions.a.events.0.conductor.concurency: .*mean concurrency\?/),
+      expect.stringMatching(/^functions.a.events.0.conductor.wrapp: .* did you mean wrap\?/),
     ]);
   });
 

@@ -5,7 +5,7 @@ import { placesIn, withAt } from './places.ts';
 import type { WrittenService } from './written.ts';
 
 const NO_FLAG = ['yes', 1, PLANTED];
-const NO_SECONDS = [0, 901, 1.5, '10', PLANTED];
+const NO_SECONDS = [0, 901, 1.5, '1e1', PLANTED];
 
 /** For each option what it cannot be, whatever else there is. */
 const WRONG: Record<string, readonly unknown[]> = {
@@ -26,12 +26,12 @@ const WRONG: Record<string, readonly unknown[]> = {
   poller: [PLANTED, 60],
   windowSeconds: [...NO_SECONDS, 841],
   timeout: NO_SECONDS,
-  memorySize: [127, 10_241, '192', PLANTED],
+  memorySize: [127, 10_241, '127', PLANTED],
   existing: [{}, PLANTED],
   function: [7, `${PLANTED} ${PLANTED}`, `arn:aws:sqs:us-east-1:123456789012:${PLANTED}`],
   task: ['', ' ', 7, {}],
   domain: ['', ' ', 7, [PLANTED]],
-  concurrency: [0, 901, 1.5, '5', PLANTED],
+  concurrency: [0, 901, 1.5, '5.5', PLANTED],
   invocationType: [PLANTED, 'event', 7],
 };
 

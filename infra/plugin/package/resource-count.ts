@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { TEMPLATE_RESOURCES } from '../../../lib/limits/aws.ts';
+import type { Service } from '../read/serverless.ts';
+
+const Compiled = v.looseObject({
+  compiledCloudFormationTemplate: v.looseObject({
+    Resources: v.record(v.string(), v.looseObject({ Type: v.string() })),
+  }),
+});
+
+/**
+ * What is wrong with the finished template: AWS refuses one with too many resources only when the deploy is under way.
+ *
+ * @returns undefined where nothing is wrong
+ */
+export function tooManyResources({ provider }: Service): string | undefined {
+  if (!v.is(Compiled, provider)) return undefined;
+  const types = Object.values(provider.compiledCloudFormationTemplate.Resources).map(
+    ({ Type }) => Type,
+  );
+  if (types.length <= TEMPLATE_RESOURCES) return undefined;
+  const count = (type: string) => types.filter((each) => each === type).length;
+  const versions = count('AWS::Lambda::Version');
+  return (
+    `conductor-lambda: the template has ${types.length} resources, but CloudFormation takes at most ` +
+    `${TEMPLATE_RESOURCES}. A function needs two or three, and a worker that is invoked with Event one more: there are ` +
+    `${count('AWS::Lambda::Function')} functions and ${count('AWS::Lambda::EventInvokeConfig')} of these. ` +
+    `${versions > 0 ? `provider.versionFunctions: false saves ${versions}. ` : ''}Else split the service.`
+  );
+}

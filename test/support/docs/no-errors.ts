@@ -36,6 +36,14 @@ export const NO_ERRORS: readonly string[] = [
   // For those who change this package: no user can cause them.
   'There is no kind of option for a schema of type …: add it to KINDS.',
 
+  // Parts of a fault of an input, behind its path: what zod's schema wants.
+  'Invalid input',
+  'expected one of',
+  'at least',
+  'at most',
+  'a multiple of',
+  'unknown keys',
+
   // The logs of the functions, and of a task.
   'poller run',
   'polling works again',

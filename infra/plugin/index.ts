@@ -5,6 +5,7 @@ import { type Additions, additionsOf, apply } from './add/additions.ts';
 import { checkResponseTimeouts, unreadNotice } from './after-deploy/response-timeouts.ts';
 import { isPaused } from './after-deploy/schedule-state.ts';
 import { summaryOf } from './after-deploy/summary.ts';
+import { domainWarnings } from './check/domains.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
 import { writeZips } from './package/zip.ts';
@@ -74,6 +75,7 @@ export default class ConductorPlugin {
       if (ungranted.length > 0) this.#log.warning(ungrantedNotice(ungranted, each));
     }
     for (const notice of this.#additions.notices) this.#log.notice(notice);
+    for (const warning of domainWarnings(bindings, options.poller)) this.#log.warning(warning);
   }
 
   async #writeZips(): Promise<void> {

@@ -28,7 +28,8 @@ export function domainFault(domain: string): string | undefined {
  * that polls the type takes tasks from the server itself.
  *
  * Source: conductor-oss/conductor @ b54f0d4e (after v3.32.1), `TaskType.java` (its values and constants), the
- * `WorkflowSystemTask` components, and the `@WorkerTask` methods of the module `ai`.
+ * `WorkflowSystemTask` components, and the `@WorkerTask` methods of the module `ai`. `test/conductor/names.test.ts` checks
+ * those that a server runs as it comes.
  */
 const SERVER_TYPES: ReadonlySet<string> = new Set([
   ...['SIMPLE', 'USER_DEFINED', 'DYNAMIC', 'FORK', 'FORK_JOIN', 'FORK_JOIN_DYNAMIC', 'JOIN'],

@@ -11,6 +11,7 @@ import {
 } from './after-deploy/response-timeouts.ts';
 import { isPaused } from './after-deploy/schedule-state.ts';
 import { summaryOf } from './after-deploy/summary.ts';
+import { domainWarnings } from './check/domains.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
@@ -111,6 +112,7 @@ export default class ConductorPlugin {
     }
     for (const notice of noWorkerNotices(bindings, service)) this.#log.warning(notice);
     for (const notice of this.#additions.notices) this.#log.notice(notice);
+    for (const warning of domainWarnings(bindings, options.poller)) this.#log.warning(warning);
   }
 
   async #writeZips(): Promise<void> {

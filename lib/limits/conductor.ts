@@ -23,3 +23,6 @@ export const MAX_LOGS_PER_UPDATE = 10;
 
 /** A deeper value is too deep for the server, and soon for JSON.stringify. */
 export const MAX_LEVELS = 1_000;
+
+/** Of several domains in `taskToDomain`, the server chooses the first that was polled within this time. */
+export const DOMAIN_ACTIVE_MS = 10_000;

@@ -43,5 +43,11 @@ export const EMPTY_POLL_MS = 500;
 /** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
 export const EVENT_CHECK_MS = 2_000;
 
+/**
+ * How often a full lane polls its domain for 0 tasks: the server takes a domain that was not polled for 10 s for one
+ * without workers. From the last poll of a run to the first of the next, these 2 s are added to 5 s without a run.
+ */
+export const DOMAIN_POLL_MS = 2_000;
+
 /** A task that the server gave beyond what was asked for, or too late, can be polled again after this time. */
 export const GIVEN_BACK_SECONDS = 1;

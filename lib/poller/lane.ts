@@ -2,7 +2,7 @@ import type { Malformed } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import type { Task } from '../task/task.ts';
 import { type Capacity, capacityOf, type PollRequest } from './capacity.ts';
-import { EVENT_CHECK_MS, GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
+import { DOMAIN_POLL_MS, EVENT_CHECK_MS, GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { eventSlots } from './event-slots.ts';
 import { giveBack, handleTask, rejectMalformed } from './handle-task.ts';
 import type { Ports } from './ports.ts';
@@ -22,6 +22,7 @@ export class Lane {
   readonly #calls = new Set<Promise<void>>();
   #slotFreed = signalOnce();
   #polls = 0;
+  #polledAtMs = 0;
   #trouble: string | undefined;
 
   constructor(route: Route, window: Window, ports: Ports) {
@@ -34,6 +35,7 @@ export class Lane {
 
   /** Polls until the window closes, then waits for the open calls. */
   async run(): Promise<void> {
+    await this.#keepDomain();
     while (this.#window.remainingMs() > 0) {
       const next = this.#capacity.next(this.#window.remainingMs());
       if (next.kind === 'poll') await this.#poll(next.request);
@@ -55,14 +57,27 @@ export class Lane {
     const { closed, signal } = this.#window;
     const waits = [this.#slotFreed.promise, closed];
     if (this.#route.invocationType === 'Event') waits.push(clock.sleep(EVENT_CHECK_MS, signal));
+    if (this.#route.domain) waits.push(clock.sleep(this.#domainPollInMs(), signal));
     await Promise.race(waits);
+    if (!signal.aborted) await this.#keepDomain();
     if (this.#capacity.free() === 0 && !signal.aborted)
       await Promise.race([this.#held.check(), closed]);
+  }
+
+  /** The server counts a poll for 0 tasks, as of its end: a long poll would be counted 5 s later. */
+  async #keepDomain(): Promise<void> {
+    if (this.#route.domain && this.#domainPollInMs() <= 0)
+      await this.#poll({ count: 0, waitMs: 0 });
+  }
+
+  #domainPollInMs(): number {
+    return this.#polledAtMs + DOMAIN_POLL_MS - this.#ports.clock.nowMs();
   }
 
   async #poll(request: PollRequest): Promise<void> {
     const { taskType, domain } = this.#route;
     const askedAtMs = this.#ports.clock.nowMs();
+    this.#polledAtMs = askedAtMs;
     this.#polls += 1;
     const workerId = `${this.#ports.runId}.${this.#polls}`;
     try {

@@ -21,3 +21,16 @@ export const HEARTBEAT_END_MS = 200;
 
 /** The share of an invocation's time that fetching a large input may take: the function needs the rest. */
 export const FETCH_SHARE = 0.5;
+
+/** The faults of an input that are named take at most this much. It is written into the task's log: the rest is counted. */
+export const MAX_REPORT_BYTES = 8 * 1024;
+
+/** A fault is cut at this many characters, so that at least one is named … */
+export const MAX_FAULT_LENGTH = 1_500;
+
+/** … and its path at this many: a key can be of any length. */
+export const MAX_PATH_LENGTH = 200;
+
+/** Of a union, this many variants are described, and of a union in a union this many levels. */
+export const MAX_VARIANTS = 5;
+export const MAX_VARIANT_LEVELS = 2;

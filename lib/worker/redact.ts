@@ -17,7 +17,7 @@ function textsIn(values: readonly unknown[], message: string): string[] {
   const texts = new Set<string>();
   const open = new Set(values);
   for (const value of open) {
-    if (value instanceof Date) texts.add(String(value)).add(value.toJSON());
+    if (value instanceof Date) texts.add(String(value)).add(value.toJSON() ?? String(value));
     else if (typeof value === 'object' && value !== null)
       for (const inner of Object.values(value)) open.add(inner);
     else if (value !== undefined && value !== null)

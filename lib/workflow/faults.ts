@@ -1,3 +1,4 @@
+import { typeFault, urlFault } from '../limits/names.ts';
 import type { SystemTaskOptions } from './task.ts';
 
 /** What is wrong with a value: each fault is a sentence that says what to do. Empty if nothing is wrong. */
@@ -24,8 +25,25 @@ export function refFaults(ref: string): Faults {
 /** The server accepts a name with a slash, and then answers 400 to every URL that holds the name. */
 export function nameFaults(field: string, name: string): Faults {
   if (name.trim() === '') return [`${field} is empty: give it a value`];
-  return faultIf(name.includes('/'), `${field} '${name}' holds a slash, which no URL can carry`);
+  const fault = urlFault(name);
+  return fault === undefined ? [] : [`${field} '${name}' ${fault}`];
 }
+
+/** A type that no worker can get. */
+export function typeFaults(type: string): Faults {
+  if (type.trim() === '') return nameFaults('type', type);
+  const builder = BUILDER_OF.get(type);
+  if (builder) return [`type '${type}' is the server's own: use ${builder}`];
+  const fault = typeFault(type);
+  return fault === undefined ? [] : [`type '${type}' ${fault}`];
+}
+
+const BUILDER_OF = new Map([
+  ['WAIT', 'waitTask'],
+  ['HTTP', 'httpTask'],
+  ['INLINE', 'inlineTask'],
+  ['JSON_JQ_TRANSFORM', 'jsonJqTask'],
+]);
 
 /** A whole number from `min` to `max`; a field that is not given is left to its default. */
 export function numberFaults(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../task/task.ts';
 import { throwIfFaulty } from './definition-error.ts';
-import { faultIf, nameFaults, numberFaults, refFaults } from './faults.ts';
+import { numberFaults, refFaults, typeFaults } from './faults.ts';
 import { given, type TaskOptions, type WorkflowTask } from './task.ts';
 
 export interface SimpleTaskOptions extends TaskOptions {
@@ -12,14 +12,6 @@ export interface SimpleTaskOptions extends TaskOptions {
   retryCount?: number;
 }
 
-/** The server's own task types: the server runs a task with such a name itself, and no worker gets it. */
-const BUILDER_OF = new Map([
-  ['WAIT', 'waitTask'],
-  ['HTTP', 'httpTask'],
-  ['INLINE', 'inlineTask'],
-  ['JSON_JQ_TRANSFORM', 'jsonJqTask'],
-]);
-
 /**
  * A task for a worker. Output: what the worker returned (a value that is not an object is `result`).
  *
@@ -28,15 +20,14 @@ const BUILDER_OF = new Map([
  * (`taskToDomain`), not in the workflow.
  *
  * @example simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })
- * @throws DefinitionError for a type that is empty, holds a slash or is one of the server's own.
+ * @throws DefinitionError for a type that is empty, holds a slash or a backslash, or is one of the server's own: see
+ * `lib/limits/names.ts` for the list and its source.
  */
 export function simpleTask(options: SimpleTaskOptions): WorkflowTask {
   const { ref, type, input = {}, optional, retryCount } = options;
-  const builder = BUILDER_OF.get(type);
   throwIfFaulty(`simpleTask '${ref}'`, [
     ...refFaults(ref),
-    ...nameFaults('type', type),
-    ...faultIf(builder !== undefined, `type '${type}' is the server's own: use ${builder}`),
+    ...typeFaults(type),
     ...numberFaults('retryCount', retryCount, 0),
   ]);
   return {

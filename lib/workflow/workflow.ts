@@ -1,8 +1,9 @@
 import type { JsonObject } from '../task/task.ts';
 import { throwIfFaulty } from './definition-error.ts';
-import { faultIf, nameFaults, numberFaults } from './faults.ts';
-import { duplicateFaults, orderFaults, unknownFaults } from './references.ts';
+import { faultIf, nameFaults, numberFaults, typeFaults } from './faults.ts';
+import { refFaultsIn } from './references.ts';
 import type { WorkflowTask } from './task.ts';
+import { withBranches } from './task-tree.ts';
 
 export interface WorkflowOptions {
   name: string;
@@ -47,8 +48,9 @@ export interface WorkflowDefinition {
  *   tasks: [simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })],
  *   output: { greeting: '${greet.output.result}' },
  * })
- * @throws DefinitionError for an empty name or list, a ref that two tasks share, a reference to a task
- * that does not exist or has not run yet (the server makes it null), a version or timeout that is not a whole number.
+ * @throws DefinitionError for an empty name or list, a type that no worker can get, a ref that two tasks share, a
+ * reference to a task or field that does not exist or has not run yet (the server makes it null), a JOIN of such a task
+ * (it never ends), a version or timeout that is not a whole number. An inline sub-workflow is checked by itself.
  */
 export function workflow(options: WorkflowOptions): WorkflowDefinition {
   throwIfFaulty(`workflow '${options.name}'`, workflowFaults(options));
@@ -74,8 +76,15 @@ function workflowFaults({ tasks, output, ...options }: WorkflowOptions): string[
     ...numberFaults('version', options.version, 1),
     ...numberFaults('timeoutSeconds', options.timeoutSeconds, 0),
     ...faultIf(tasks.length === 0, 'tasks is empty: give at least one'),
-    ...duplicateFaults(tasks),
-    ...unknownFaults(tasks, output),
-    ...orderFaults(tasks),
+    ...typesOf(tasks),
+    ...refFaultsIn(tasks, output),
   ];
 }
+
+/** The types of workers, also in tasks that were written by hand. */
+const typesOf = (tasks: readonly WorkflowTask[]) =>
+  withBranches(tasks)
+    .filter(({ type }) => type === 'SIMPLE')
+    .flatMap(({ name, taskReferenceName }) =>
+      typeFaults(String(name)).map((fault) => `'${taskReferenceName}': ${fault}`),
+    );

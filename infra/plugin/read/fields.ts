@@ -28,6 +28,13 @@ export const integer = (unit: string, min: number, max: number) => {
 export const nonEmpty = (message: string) =>
   v.pipe(v.string(message), v.trim(), v.nonEmpty(message));
 
+/** A text in which `faultOf` finds no fault. */
+export const free = (faultOf: (text: string) => string | undefined) =>
+  v.check<string, (issue: v.CheckIssue<string>) => string>(
+    (text) => faultOf(text) === undefined,
+    ({ input }) => faultOf(input) ?? '',
+  );
+
 const SWITCH = 'must be true or false';
 
 /** A variable gives it as a text. */

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
+import { domainFault, typeFault } from '../../../lib/limits/names.ts';
 import { CONCURRENCY, MAX_SLOTS } from '../../../lib/poller/defaults.ts';
 import { INVOCATION_TYPES } from '../../../lib/protocol/dispatch.ts';
-import { boolean, integer, nonEmpty, options, orCloudFormation } from './fields.ts';
+import { boolean, free, integer, nonEmpty, options, orCloudFormation } from './fields.ts';
 
 /** The options of one task type, as a user writes them. */
 
 const task = v.pipe(
   nonEmpty('must be the task type: the name of its task definition'),
+  free(typeFault),
   v.description('The task type: the name of its task definition.'),
 );
 
@@ -21,6 +23,7 @@ const concurrency = v.pipe(
 
 const domain = v.pipe(
   nonEmpty("must be the name of the task's domain; remove it for tasks without a domain"),
+  free(domainFault),
   v.description("The task's domain. Leave it out for tasks without a domain."),
 );
 

@@ -108,7 +108,7 @@ const CASES: Record<string, [Case, Reported]> = {
         status: 'FAILED_WITH_TERMINAL_ERROR',
         outputData: {},
         reasonForIncompletion:
-          'Invalid input: input.name: Invalid type: Expected string but received …',
+          'Invalid input: input.name: Invalid type: Expected string but received number',
       },
       atMs: 0,
       beatsAtMs: [],

@@ -19,6 +19,7 @@ describe('a message', () => {
     ['with a part in another part', 'was "a b" and "a"', ['a', 'a b'], 'was … and …'],
     ['with a date', 'was 1970-01-01T00:00:00.000Z', new Date(0), 'was …'],
     ['whose words hold the value as letters', 'Expected an array', 'a', 'Expected an array'],
+    ['with a date that is none', 'was Invalid Date', new Date(Number.NaN), 'was …'],
     ['about nothing', 'received undefined', undefined, 'received undefined'],
     ['about null', 'received null', null, 'received null'],
     ['with an empty text', 'received ""', '', 'received …'],

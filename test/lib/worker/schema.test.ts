@@ -87,8 +87,17 @@ describe.each(libraries)('a schema of %s', (_, schema) => {
     expect(fault).not.toMatch(/471199|471_199|planted/);
   });
 
+  test('says what was expected, and what kind of thing came', async () => {
+    const fault = await faultOf(parseInput(schema, { ...fits, name: 471_199 }));
+    expect(fault).toMatch(/input\.name: .*expected.*string.*|input\.name: .*must be a string/i);
+    expect(fault).toContain('number');
+    expect(fault).not.toContain('471199');
+  });
+
   test('says what is missing', async () => {
-    expect(await faultOf(parseInput(schema, { order: { lines: [] } }))).toContain('name');
+    expect(await faultOf(parseInput(schema, { order: { lines: [] } }))).toMatch(
+      /input\.name: .*(received undefined|missing|required)/,
+    );
   });
 
   test.each([[null], [PLANTED.input], [[]], [undefined]])('refuses %j', async (input) => {
@@ -150,6 +159,93 @@ describe('no value is repeated in the error', () => {
   });
 });
 
+const digits = mini.string().check(mini.regex(/^\d+$/));
+const boxed = [z.object({ k: z.string() }), z.object({ n: z.number() })] as const;
+
+describe('a union that says nothing itself gets the words of its variants:', () => {
+  test.each<[string, Schema, unknown, string]>([
+    [
+      "zod's of types",
+      z.union([z.string(), z.number()]),
+      true,
+      'expected string, received boolean or expected number, received boolean',
+    ],
+    [
+      "zod's of objects",
+      z.union(boxed),
+      { k: 4711 },
+      '.k expected string, received number or .n expected number, received undefined',
+    ],
+    [
+      "zod's of unions of unions",
+      z.union([z.union([z.union(boxed), z.null()]), z.string()]),
+      { k: 4711 },
+      'received object',
+    ],
+    [
+      "valibot's of objects",
+      v.union([v.object({ k: v.string() }), v.object({ n: v.number() })]),
+      { k: 4711 },
+      '.k Invalid type: Expected string but received number',
+    ],
+  ])('%s', async (_, schema, input, words) => {
+    const fault = await faultOf(parseInput(schema, input));
+    expect(fault).toContain(words);
+    expect(fault).not.toContain('4711');
+  });
+});
+
+test("a library's own message stays, and gets the kind that came", async () => {
+  expect(await faultOf(parseInput(z.object({ a: z.string('a name, please') }), { a: 7 }))).toBe(
+    'InvalidInputError: Invalid input: input.a: a name, please, received number',
+  );
+});
+
+/** Two wrong fields in each row, in every library. */
+const rowsOf: [string, Schema][] = [
+  ['zod', z.object({ rows: z.array(z.object({ a: z.string(), b: z.string() })) })],
+  ['zod/mini', mini.object({ rows: mini.array(mini.object({ a: mini.string(), b: digits })) })],
+  ['valibot', v.object({ rows: v.array(v.object({ a: v.string(), b: v.string() })) })],
+  ['arktype', type({ rows: type({ a: 'string', b: 'string' }).array() })],
+  [
+    'jsonSchema()',
+    jsonSchema({
+      properties: {
+        rows: { items: { properties: { a: { type: 'string' }, b: { type: 'string' } } } },
+      },
+    }),
+  ],
+];
+
+describe.each(rowsOf)('very many faults, found by %s,', (_, schema) => {
+  const input = { rows: Array.from({ length: 4_000 }, () => ({ a: 1, b: 2 })) };
+
+  test('are named as far as 8 KB reach, and the rest is counted', async () => {
+    const fault = await faultOf(parseInput(schema, input));
+    expect(Buffer.byteLength(fault)).toBeLessThan(9_000);
+    expect(fault).toContain('input.rows[0].a: ');
+    const [list = '', rest] = fault.split('; and ');
+    expect(list.split('; ').length + Number.parseInt(rest ?? '', 10)).toBe(8_000);
+  });
+});
+
+const longInputs: [string, Schema, unknown][] = [
+  ['a long key', z.record(z.string(), z.string()), { ['ä'.repeat(100_000)]: 1 }],
+  ['many unknown keys', mini.strictObject({}), keys(50_000)],
+  ['many unknown keys in a JSON Schema', jsonSchema({ additionalProperties: false }), keys(9_000)],
+  ['a long list of values', jsonSchema({ enum: Object.keys(keys(10_000)) }), 1],
+];
+
+test.each(longInputs)('a report is short in spite of %s', async (_, schema, input) => {
+  const fault = await faultOf(parseInput(schema, input));
+  expect(fault).toContain('Invalid input: input');
+  expect(Buffer.byteLength(fault)).toBeLessThan(9_000);
+});
+
+function keys(count: number) {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`key ${i}`, i]));
+}
+
 function cyclic(): object {
   const a: { a?: object } = {};
   a.a = a;
@@ -160,7 +256,7 @@ test('a schema may be asynchronous', async () => {
   const free = z.object({ name: z.string().refine(async (name) => name !== 'Ada', 'is taken') });
   expect(await parseInput(free, { name: 'Bob' })).toEqual({ name: 'Bob' });
   expect(await faultOf(parseInput(free, { name: 'Ada' }))).toBe(
-    'InvalidInputError: Invalid input: input.name: is taken',
+    'InvalidInputError: Invalid input: input.name: is taken, received string',
   );
 });
 

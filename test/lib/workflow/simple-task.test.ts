@@ -14,10 +14,20 @@ test('emits a task of the type that a worker polls for', () => {
 
 test.each([
   ['', "simpleTask 'task': type is empty"],
-  ['a/b', "simpleTask 'task': type 'a/b' holds a slash, which no URL can carry"],
+  ['a/b', "simpleTask 'task': type 'a/b' holds '/', which no URL can carry"],
+  ['a\\b', "simpleTask 'task': type 'a\\b' holds '\\', which no URL can carry"],
+  ['.', "simpleTask 'task': type '.' holds '.', which no URL can carry"],
+  ['..', "simpleTask 'task': type '..' holds '..', which no URL can carry"],
   ['HTTP', "simpleTask 'task': type 'HTTP' is the server's own: use httpTask"],
+  ...['SWITCH', 'NOOP', 'HUMAN', 'EVENT', 'FORK', 'JOIN', 'DO_WHILE', 'JDBC', 'AGENT'].map(
+    (type) => [type, `type '${type}' is the server's own: choose another name`] as const,
+  ),
 ])('the type %p is refused', (type, message) => {
   expect(() => simpleTask({ ref: 'task', type })).toThrow(message);
+});
+
+test.each(['http', 'a..b', '...', 'HTTP_2', 'a b'])('the type %p is taken', (type) => {
+  expect(simpleTask({ ref: 'task', type }).name).toBe(type);
 });
 
 test.each(['greet', 'greet-2', 'größe:1', 'step_1'])('the ref %p can be referenced', (ref) => {

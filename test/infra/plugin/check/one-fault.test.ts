@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { simpleTask, workflow } from '../../../../lib/workflow/index.ts';
 import { faultsIn, SERVER_URL, type Written } from '../../../support/plugin/service.ts';
 
 /** Found by random configurations: one wrong option made others look wrong too. */
@@ -53,6 +54,36 @@ describe('one mistake is one fault', () => {
     ];
     expect(placesOf(withEvents(...events))).toEqual(['functions.mail.events.0.conductor.wrap']);
   });
+});
+
+test.each([
+  ['a/b', "holds '/', which no URL can carry: use '-' or '_' in its place"],
+  ['a\\b', "holds '\\', which no URL can carry: use '-' or '_' in its place"],
+  ['..', "holds '..', which no URL can carry: use '-' or '_' in its place"],
+  ['SWITCH', "is the server's own: choose another name"],
+])('the type %p, which no worker can get, is refused in the words of workflow()', (task, words) => {
+  expect(faultsIn(withEvents({ task }))).toEqual([
+    `functions.mail.events.0.conductor.task: ${words}`,
+  ]);
+  const tasks = [simpleTask({ ref: 'mail', type: 'mail' })].map((mail) => ({
+    ...mail,
+    name: task,
+  }));
+  const make = () => workflow({ name: 'w', ownerEmail: 'a@b.c', timeoutSeconds: 1, tasks });
+  expect(make).toThrow(`'mail': type '${task}' ${words}`);
+});
+
+test.each([
+  ['NO_DOMAIN', "is the server's word for tasks without a domain: remove it"],
+  ['no_domain', "is the server's word for tasks without a domain: remove it"],
+  [
+    'eu,us',
+    'holds a comma, and the server would take it for a list: give each domain an event of its own',
+  ],
+])('the domain %p, to which no task comes, is refused', (domain, words) => {
+  expect(faultsIn(withEvents({ task: 'mail', domain }))).toEqual([
+    `functions.mail.events.0.conductor.domain: ${words}`,
+  ]);
 });
 
 test('a key in the place of a task’s type or a region is not repeated', () => {

@@ -29,8 +29,8 @@ const WRONG: Record<string, readonly unknown[]> = {
   memorySize: [127, 10_241, '127', PLANTED],
   existing: [{}, PLANTED],
   function: [7, `${PLANTED} ${PLANTED}`, `arn:aws:sqs:us-east-1:123456789012:${PLANTED}`],
-  task: ['', ' ', 7, {}],
-  domain: ['', ' ', 7, [PLANTED]],
+  task: ['', ' ', 7, {}, `${PLANTED}/a`, `${PLANTED}\\a`, '..', 'HTTP'],
+  domain: ['', ' ', 7, [PLANTED], `${PLANTED},NO_DOMAIN`, 'NO_DOMAIN', 'no_domain'],
   concurrency: [0, 901, 1.5, '5.5', PLANTED],
   invocationType: [PLANTED, 'event', 7],
 };

@@ -60,13 +60,25 @@ function polledOf(answer: unknown, url: string): Polled {
   const polled: Polled = { tasks: [], malformed: [] };
   if (answer === '' || answer === null || answer === undefined) return polled;
   if (!Array.isArray(answer)) throw notConductor(url, 'it is not a list');
-  for (const value of answer)
+  for (const value of withoutRepeats(answer))
     try {
       polled.tasks.push(taskIn(value));
     } catch (error) {
       polled.malformed.push(malformedOf(value, error));
     }
   return polled;
+}
+
+/** A task that the server names twice in one answer is one task: its function must not run twice. */
+function withoutRepeats(answer: readonly unknown[]): unknown[] {
+  const seen = new Set<unknown>();
+  return answer.filter((value) => {
+    const taskId = isObject(value) ? value.taskId : undefined;
+    if (typeof taskId !== 'string') return true;
+    const isNew = !seen.has(taskId);
+    seen.add(taskId);
+    return isNew;
+  });
 }
 
 /** Deeper nesting could not be sent on: the server refuses it in an update. */

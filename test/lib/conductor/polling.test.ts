@@ -52,6 +52,14 @@ describe('a poll', () => {
     expect(await polled({ body: tasks })).toEqual({ tasks, malformed: [] });
   });
 
+  test('brings a task once that the server names twice', async () => {
+    const [task, other] = [aTask(), aTask()];
+    const broken = { taskId: 't9', inputData: 1 };
+    const polls = await polled({ body: [task, broken, task, other, broken, task] });
+    expect(polls.tasks).toEqual([task, other]);
+    expect(polls.malformed).toHaveLength(1);
+  });
+
   test.each<[string, Answer]>([
     ['an empty list', { body: [] }],
     ['204, as older servers do', { status: 204 }],

@@ -1,5 +1,6 @@
 import { MAX_REASON_LENGTH } from '../limits/conductor.ts';
 import { InvalidInputError, InvalidOutputError, TerminalError } from './errors.ts';
+import { isRawJson } from './exact-json.ts';
 import { toJson } from './json.ts';
 import type { JsonObject } from './task.ts';
 
@@ -61,7 +62,7 @@ export function outcomeOf(value: unknown): Outcome {
 
 function outputOf(value: unknown): JsonObject {
   const json = toJson(value);
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && !isRawJson(json)
     ? json
     : { result: json };
 }

@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { bucketAt } from '../lib/aws/bucket.ts';
 import { queueAt } from '../lib/aws/queue.ts';
+import { exactly } from '../lib/conductor/exact-answers.ts';
 import { callsTo } from '../lib/conductor/http.ts';
 import { conductorBy } from '../lib/conductor/tasks.ts';
 import { waitingRetryOf } from '../lib/conductor/workflows.ts';
@@ -13,7 +14,8 @@ import { readInbox } from '../lib/reporting/inbox.ts';
 import { sendResult } from '../lib/reporting/send.ts';
 
 const { serverUrl, auth } = loadConfig(process.env);
-const call = callsTo(serverUrl, accessKeyReader(auth, process.env));
+/** The saved output that a report repeats keeps its digits. */
+const call = exactly(callsTo(serverUrl, accessKeyReader(auth, process.env)));
 const conductor = conductorBy(call, serverUrl);
 const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);

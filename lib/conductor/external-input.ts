@@ -15,7 +15,7 @@ import type { Call } from './http.ts';
  */
 export async function readExternalInput(
   call: Call,
-  serverUrl: string,
+  { serverUrl, parse }: Storage,
   path: string,
   timeout: number,
 ): Promise<JsonObject> {
@@ -28,12 +28,23 @@ export async function readExternalInput(
     throw new TerminalError(INSECURE);
   const response = await fetch(url, { signal, redirect: 'error' }).catch(() => undefined);
   // A parser's own message would repeat the input.
-  const input: unknown = response?.ok && (await response.json().catch(() => undefined));
+  const input: unknown =
+    response?.ok &&
+    (await response
+      .text()
+      .then(parse)
+      .catch(() => undefined));
   if (isJsonObject(input)) return input;
   throw new ConductorError(
     'unavailable',
     `The task's input is in external storage, and ${url.host} did not return it (${response?.status ?? 'no answer'})`,
   );
+}
+
+/** Where the server is, and how the input is read. */
+interface Storage {
+  serverUrl: string;
+  parse: (text: string) => unknown;
 }
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);

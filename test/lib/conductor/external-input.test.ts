@@ -49,7 +49,8 @@ test('no redirect is followed, and the error of a storage that does not answer n
 
 test('a server by https does not lead to a storage without it', async () => {
   const call = async () => ({ uri: 'http://127.0.0.1:1/stored' });
-  const read = readExternalInput(call, 'https://conductor.example/api', 'input.json', 1_000);
+  const server = { serverUrl: 'https://conductor.example/api', parse: JSON.parse };
+  const read = readExternalInput(call, server, 'input.json', 1_000);
   await expect(read).rejects.toThrow(TerminalError);
   await expect(read).rejects.toThrow('external storage without https');
 });

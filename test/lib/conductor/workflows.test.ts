@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { exactly } from '../../../lib/conductor/exact-answers.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
 import { waitingRetryOf, workflowsBy } from '../../../lib/conductor/workflows.ts';
+import { parseExact } from '../../../lib/task/exact-json.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
@@ -139,6 +141,21 @@ describe('the retry of a task that is waiting', () => {
     ['its input is another', { inputData: {} }],
   ])('is none where %s', async (_, fields) => {
     expect(await found(task, { ...retry, ...fields })).toBeUndefined();
+  });
+
+  test.each([
+    ['1161888007138312193', undefined],
+    ['1161888007138312192', 't2'],
+  ])('has the same input to the last digit: %s', async (digits, taskId) => {
+    const tasks = [{ ...retry, inputData: { id: 'ID' } }];
+    const body = JSON.stringify({ workflowId: 'w1', status: 'RUNNING', tasks });
+    const { call } = await answering({
+      body: body.replace('"ID"', digits),
+      headers: { 'content-type': 'application/json' },
+    });
+    const inputData = Object(parseExact('{"id":1161888007138312192}'));
+    const now = await waitingRetryOf(exactly(call), { ...task, inputData });
+    expect(now?.taskId).toBe(taskId);
   });
 
   test('is none where the input is in external storage, and so cannot be compared', async () => {

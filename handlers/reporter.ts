@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { bucketAt } from '../lib/aws/bucket.ts';
 import { queueAt } from '../lib/aws/queue.ts';
+import { exactly } from '../lib/conductor/exact-answers.ts';
 import { callsTo } from '../lib/conductor/http.ts';
 import { readingAtMost } from '../lib/conductor/reading-at-most.ts';
 import { conductorBy } from '../lib/conductor/tasks.ts';
@@ -14,7 +15,12 @@ import { readInbox } from '../lib/reporting/inbox.ts';
 import { sendResult } from '../lib/reporting/send.ts';
 
 const { serverUrl, auth } = loadConfig(process.env);
-const call = readingAtMost(MAX_READ_BYTES, callsTo(serverUrl, accessKeyReader(auth, process.env)));
+const reading = readingAtMost(
+  MAX_READ_BYTES,
+  callsTo(serverUrl, accessKeyReader(auth, process.env)),
+);
+/** The saved output that a report repeats keeps its digits. */
+const call = exactly(reading);
 const conductor = conductorBy(call, serverUrl);
 const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);

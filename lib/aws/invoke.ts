@@ -7,6 +7,7 @@ import {
 import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
 import type { InvocationType } from '../protocol/dispatch.ts';
 import { describeAwsError, type Invocation } from '../protocol/invocation.ts';
+import { parseExact } from '../task/exact-json.ts';
 import { CONNECT_TIMEOUT_MS, SPARE_SOCKETS } from './defaults.ts';
 
 /** One call of a Lambda function; it never throws. */
@@ -55,16 +56,23 @@ function invocationOf(
   { FunctionError, Payload }: InvokeCommandOutput,
 ): Invocation {
   if (invocationType === 'Event') return { kind: 'accepted' };
-  const answer = jsonOf(Payload?.transformToString() ?? '');
+  const text = textOf(Payload);
+  if (text === undefined) return { kind: 'crashed', reason: noText(functionName) };
+  // The answer of a custom runtime need not be JSON.
+  const answer = parseExact(text);
   if (!FunctionError) return { kind: 'answered', answer };
   return { kind: 'crashed', reason: `Lambda ${functionName} died: ${describeAwsError(answer)}` };
 }
 
-function jsonOf(text: string): unknown {
+const noText = (functionName: string) =>
+  `Lambda ${functionName} answered bytes that are not UTF-8: answer JSON or text`;
+
+/** The SDK has null for an empty answer. */
+function textOf(bytes: Uint8Array | null | undefined): string | undefined {
   try {
-    return text === '' ? null : JSON.parse(text);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes ?? undefined);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -15,7 +15,7 @@ import { type Call, readAt } from './http.ts';
  */
 export async function readExternalInput(
   call: Call,
-  serverUrl: string,
+  { serverUrl, parse }: Storage,
   path: string,
   timeout: number,
 ): Promise<JsonObject> {
@@ -26,13 +26,20 @@ export async function readExternalInput(
   const url = new URL(location.uri, serverUrl);
   if (url.protocol !== 'https:' && new URL(serverUrl).protocol === 'https:')
     throw new TerminalError(INSECURE);
-  const answer = await readAt(url, Math.max(1, endsAtMs - Date.now())).catch(() => undefined);
+  const leftMs = Math.max(1, endsAtMs - Date.now());
+  const answer = await readAt(url, leftMs, parse).catch(() => undefined);
   const input = answer?.status === 200 ? answer.data : undefined;
   if (isJsonObject(input)) return input;
   throw new ConductorError(
     'unavailable',
     `The task's input is in external storage, and ${url.host} did not return it (${answer?.status ?? 'no answer'})`,
   );
+}
+
+/** Where the server is, and how the input is read. */
+interface Storage {
+  serverUrl: string;
+  parse: (text: string) => unknown;
 }
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);

@@ -22,6 +22,8 @@ export interface Request {
   /** Milliseconds without a byte from the server after which the call fails. */
   idleTimeout?: number;
   signal?: AbortSignal;
+  /** Reads the answer's text. Default: JSON is parsed, another text stays one. */
+  transformResponse?: ((body: unknown) => unknown)[];
   /** Bytes of the answer after which the call fails (64 MB). */
   maxContentLength?: number;
 }
@@ -56,9 +58,23 @@ export function callsTo(serverUrl: string, readKey?: ReadAccessKey): Call {
   return (request) => call(request).catch((error: unknown) => throwConductorError(error, secrets));
 }
 
-/** The answer of another server than Conductor, without a token; its JSON is parsed. Throws axios' error. */
-export const readAt = (url: URL, timeout: number) =>
-  http.request<unknown>({ url: url.href, timeout, validateStatus: null });
+/** The answer of another server than Conductor, without a token; undefined where it cannot be parsed. Throws axios' error. */
+export const readAt = (url: URL, timeout: number, parse: (text: string) => unknown) =>
+  http.request<unknown>({
+    url: url.href,
+    timeout,
+    validateStatus: null,
+    transformResponse: [(text: string) => parsedBy(parse, text)],
+  });
+
+/** A parser's own message would repeat the text. */
+function parsedBy(parse: (text: string) => unknown, text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 function throwConductorError(error: unknown, { takenOutOf }: Secrets): never {
   const failed = error instanceof AxiosError ? conductorErrorOf(error, takenOutOf) : error;

@@ -25,8 +25,16 @@ export interface Conductor {
 export const conductorAt = (serverUrl: string, readKey?: ReadAccessKey): Conductor =>
   conductorBy(callsTo(serverUrl, readKey), serverUrl);
 
-/** The same over a connection that others use too: they share one token. */
-export function conductorBy(call: Call, serverUrl: string): Conductor {
+/**
+ * The same over a connection that others use too: they share one token.
+ *
+ * @param parse reads an input in external storage; the answers of the server itself are as `call` reads them
+ */
+export function conductorBy(
+  call: Call,
+  serverUrl: string,
+  parse: (text: string) => unknown = JSON.parse,
+): Conductor {
   const post = (body: object, timeout: number) =>
     call({ method: 'post', url: '/tasks', ...jsonBody(body), timeout });
 
@@ -42,7 +50,7 @@ export function conductorBy(call: Call, serverUrl: string): Conductor {
     },
 
     externalInput: (path, timeout = REQUEST_TIMEOUT_MS) =>
-      readExternalInput(call, serverUrl, path, timeout),
+      readExternalInput(call, { serverUrl, parse }, path, timeout),
 
     async extendLease({ taskId, workflowInstanceId }) {
       const lease = { taskId, workflowInstanceId, status: 'IN_PROGRESS', extendLease: true };

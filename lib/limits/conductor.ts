@@ -15,6 +15,12 @@ export const MAX_SAVED_BYTES = 3_072 * 1024;
  */
 export const MAX_JSON_DEPTH = 900;
 
+/** The server reads no longer key … */
+export const MAX_KEY_LENGTH = 50_000;
+
+/** … and no number of more characters. */
+export const MAX_NUMBER_LENGTH = 1_000;
+
 /** The server cuts reasonForIncompletion at 500 characters, even in the middle of a word. */
 export const MAX_REASON_LENGTH = 500;
 

@@ -75,13 +75,17 @@ export class Lane {
   }
 
   async #poll(request: PollRequest): Promise<void> {
-    const { taskType, domain } = this.#route;
+    const { taskType, domain, target } = this.#route;
     const askedAtMs = this.#ports.clock.nowMs();
     this.#polledAtMs = askedAtMs;
     this.#polls += 1;
     const workerId = `${this.#ports.runId}.${this.#polls}`;
     try {
-      const polled = await this.#ports.poll({ taskType, domain, workerId, ...request });
+      const polled = await this.#ports.poll({
+        ...{ taskType, domain, workerId, ...request },
+        // What goes to an existing Lambda is passed on digit for digit. It costs too much for all.
+        ...(target && { exact: true }),
+      });
       this.#capacity.answered(request, askedAtMs, polled.tasks.length);
       this.#polledWell();
       this.#take(polled.tasks);

@@ -1,4 +1,5 @@
 import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
+import { parseExact } from '../task/exact-json.ts';
 import { isObject, parseTask } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
 import { bytesOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
@@ -14,12 +15,20 @@ export interface Target {
   timeoutSeconds: number;
 }
 
-/** What the poller sends to a worker Lambda: the event of the invocation. Today it carries one task. */
+/** What the poller sends to a worker Lambda. Today it carries one task. */
 export interface Dispatch {
   invocationType: InvocationType;
   tasks: Task[];
   /** Set for the adapter only. */
   target?: Target;
+}
+
+/**
+ * A dispatch as the event of the invocation. For the adapter the tasks are a text of JSON within the JSON: Lambda's
+ * runtime parses the event, and would change the digits of large numbers.
+ */
+export interface DispatchEvent extends Omit<Dispatch, 'tasks'> {
+  tasks: Task[] | string;
 }
 
 /** One task of a dispatch, with the rest of the dispatch. */
@@ -44,12 +53,15 @@ export interface DispatchReply {
 export function dispatchOf(
   task: Task,
   { invocationType, target }: { invocationType: InvocationType; target?: Target | undefined },
-): Dispatch {
-  const carrying = (of: Task) => ({ invocationType, tasks: [of], ...(target && { target }) });
+): DispatchEvent {
+  const carrying = (of: Task) =>
+    target
+      ? { invocationType, tasks: JSON.stringify([of]), target }
+      : { invocationType, tasks: [of] };
   const light = { ...task, inputData: {}, inputByReference: true };
   // The saved output is sent where it fits: a failure that is reported without it would erase it.
   const choices = [task, light].map(carrying);
-  const fits = (dispatch: Dispatch) => bytesOf(dispatch) <= MAX_BYTES[invocationType];
+  const fits = (dispatch: DispatchEvent) => bytesOf(dispatch) <= MAX_BYTES[invocationType];
   return choices.find(fits) ?? carrying({ ...light, outputData: {} });
 }
 
@@ -64,12 +76,14 @@ const MAX_BYTES: Record<InvocationType, number> = {
  * @throws Error for any other event. Without a task there is nothing to report, so the invocation must fail
  */
 export function parseDispatch(event: unknown): Dispatch {
-  if (!isObject(event) || !Array.isArray(event.tasks) || event.tasks.length === 0)
+  const { invocationType, tasks, target } = isObject(event) ? event : {};
+  const list = typeof tasks === 'string' ? parseExact(tasks) : tasks;
+  if (!Array.isArray(list) || list.length === 0)
     throw new Error('This Conductor worker takes only events of the conductor-lambda poller');
   return {
-    invocationType: event.invocationType === 'Event' ? 'Event' : 'RequestResponse',
-    tasks: event.tasks.map(parseTask),
-    ...targetIn(event.target),
+    invocationType: invocationType === 'Event' ? 'Event' : 'RequestResponse',
+    tasks: list.map(parseTask),
+    ...targetIn(target),
   };
 }
 

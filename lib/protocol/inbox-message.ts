@@ -1,3 +1,4 @@
+import { parseExact } from '../task/exact-json.ts';
 import { isObject } from '../task/parse.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { TaskResult } from '../task/task.ts';
@@ -56,12 +57,8 @@ const isKey = (value: unknown): value is string =>
 type Fields = Record<string, unknown>;
 
 function parseObject(body: string): Fields {
-  try {
-    const value: unknown = JSON.parse(body);
-    if (isObject(value)) return value;
-  } catch {
-    // The error of JSON.parse would repeat the body.
-  }
+  const value = parseExact(body);
+  if (isObject(value)) return value;
   throw new UnreadableMessageError('The message is not a JSON object.');
 }
 

@@ -2,7 +2,7 @@ import { isObject } from '../task/parse.ts';
 
 /** How a call of a Lambda function ended. */
 export type Invocation =
-  /** The function ran to its end. */
+  /** The function ran to its end. `answer` is of parseExact: a text where it is not JSON. */
   | { kind: 'answered'; answer: unknown }
   /** AWS took it into the function's queue. */
   | { kind: 'accepted' }
@@ -16,5 +16,6 @@ export type Invocation =
 /** AWS describes a death as { errorType, errorMessage, trace }. */
 export function describeAwsError(answer: unknown): string {
   const { errorType, errorMessage } = isObject(answer) ? answer : {};
-  return [errorType, errorMessage].filter(Boolean).join(': ') || 'AWS gave no reason';
+  const words = [errorType, errorMessage].filter((word) => typeof word === 'string' && word !== '');
+  return words.join(': ') || 'AWS gave no reason';
 }

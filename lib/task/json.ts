@@ -1,13 +1,17 @@
-import { MAX_JSON_DEPTH } from '../limits/conductor.ts';
+import { MAX_JSON_DEPTH, MAX_KEY_LENGTH, MAX_NUMBER_LENGTH } from '../limits/conductor.ts';
 import { InvalidOutputError } from './errors.ts';
+import { isRawJson, type RawJson } from './exact-json.ts';
 import type { Json, JsonObject } from './task.ts';
 
 /**
  * A copy of the value as JSON carries it: `toJSON` is called, and undefined properties are left out.
  *
+ * What `JSON.rawJSON` made of a number stays as it is, digit for digit.
+ *
  * @throws InvalidOutputError naming the path of the first value that JSON would drop or change without an error: a
  * function, a symbol, a bigint, a cycle, NaN or Infinity, an invalid Date, and the objects that JSON would write as {}:
- * a Map, a Set, an Error, a Promise without an await, …
+ * a Map, a Set, an Error, a Promise without an await, …; or that the server cannot store: the character U+0000, a key
+ * or a number that is too long. After such an update the server cannot go on with the workflow.
  */
 export const toJson = (value: unknown): Json => copyOf(value, undefined);
 
@@ -22,10 +26,29 @@ interface Position {
 function copyOf(value: unknown, position: Position | undefined): Json {
   const plain = typeof value === 'object' ? withToJsonCalled(value, position) : value;
   if (plain === null || plain === undefined) return null;
-  if (typeof plain === 'string' || typeof plain === 'boolean') return plain;
+  if (typeof plain === 'boolean') return plain;
+  if (typeof plain === 'string') return storable(plain, position);
   if (typeof plain === 'number' && Number.isFinite(plain)) return plain;
+  if (isRawJson(plain)) return copyOfRaw(plain, position);
   if (typeof plain !== 'object' || !isPlain(plain)) throw cannotCarry(nameOf(plain), position);
   return copyOfObject(plain, position);
+}
+
+/** A text that the server can store. Postgres has no U+0000, neither in a text nor in a key. */
+function storable(text: string, position: Position | undefined): string {
+  if (text.includes('\0')) throw cannotStore('the character U+0000', position);
+  return text;
+}
+
+/** `JSON.rawJSON` makes texts too. The server reads a fraction or an exponent as 64 bits, so that 1e999 is no number. */
+function copyOfRaw(raw: RawJson, position: Position | undefined): Json {
+  const { rawJSON: digits } = raw;
+  const value: unknown = JSON.parse(digits);
+  if (typeof value !== 'number') return copyOf(value, position);
+  if (!Number.isFinite(value) && !/^-?\d+$/.test(digits)) return copyOf(value, position);
+  if (digits.length > MAX_NUMBER_LENGTH)
+    throw cannotStore(`a number of ${digits.length} characters`, position);
+  return raw;
 }
 
 function copyOfObject(value: object, above: Position | undefined): Json {
@@ -39,8 +62,14 @@ function copyOfObject(value: object, above: Position | undefined): Json {
   if (Array.isArray(value)) return value.map((item, index) => copyAt(index, item));
   const copy: JsonObject = {};
   for (const [key, item] of Object.entries(value))
-    if (item !== undefined) put(copy, key, copyAt(key, item));
+    if (item !== undefined) put(copy, storableKey(key, above), copyAt(key, item));
   return copy;
+}
+
+function storableKey(key: string, within: Position | undefined): string {
+  if (key.length > MAX_KEY_LENGTH) throw cannotStore(`a key of ${key.length} characters`, within);
+  if (key.includes('\0')) throw cannotStore('the character U+0000 in a key', within);
+  return key;
 }
 
 function put(object: JsonObject, key: string, value: Json): void {
@@ -80,4 +109,9 @@ function nameOf(value: unknown): string {
 const cannotCarry = (what: string, position: Position | undefined) =>
   new InvalidOutputError(
     `JSON cannot carry ${what} at ${pathTo(position)}: return plain data there`,
+  );
+
+const cannotStore = (what: string, position: Position | undefined) =>
+  new InvalidOutputError(
+    `Conductor cannot store ${what} at ${pathTo(position)}: remove or replace it`,
   );

@@ -1,5 +1,6 @@
 import { MAX_REASON_LENGTH } from '../limits/conductor.ts';
 import { InvalidInputError, InvalidOutputError, isTerminal, VERDICT, verdictOf } from './errors.ts';
+import { isRawJson } from './exact-json.ts';
 import { toJson } from './json.ts';
 import { type JsonObject, REPORTED_STATUSES } from './task.ts';
 import { isError, reasonOf, stackOf } from './thrown.ts';
@@ -95,7 +96,7 @@ const isTaskResult = (value: unknown): boolean =>
 /** A value as a task's output. Throws an InvalidOutputError where JSON cannot carry it. */
 export function outputOf(value: unknown): JsonObject {
   const json = toJson(value);
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && !isRawJson(json)
     ? json
     : { result: json };
 }

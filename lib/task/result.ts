@@ -1,6 +1,6 @@
 import { MAX_LOGS_PER_UPDATE } from '../limits/conductor.ts';
 import type { Outcome } from './outcome.ts';
-import { cutReason } from './reason.ts';
+import { cutReason, storableText } from './reason.ts';
 import type { JsonObject, ReportedStatus, Task, TaskLog, TaskResult } from './task.ts';
 
 const STATUS = {
@@ -76,7 +76,7 @@ function logsFor(task: Task, lines: readonly LogLine[]): TaskLog[] {
   const entries: TaskLog[] = [];
   for (let i = 0; i < lines.length; i += perEntry) {
     const group = lines.slice(i, i + perEntry);
-    const log = group.map(({ message }) => message).join('\n');
+    const log = storableText(group.map(({ message }) => message).join('\n'));
     entries.push({ taskId: task.taskId, log, createdTime: group[0]?.atMs ?? 0 });
   }
   return entries;

@@ -1,8 +1,12 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { exactly } from '../../lib/conductor/exact-answers.ts';
+import { callsTo } from '../../lib/conductor/http.ts';
+import { conductorBy } from '../../lib/conductor/tasks.ts';
 import { inProgress, TerminalError, worker } from '../../lib/index.ts';
 import { MAX_JSON_DEPTH } from '../../lib/limits/conductor.ts';
-import { execution, taskOf, waitForEnd } from '../support/conductor/server.ts';
+import { parseExact } from '../../lib/task/exact-json.ts';
+import { execution, serverUrl, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { conductor, logOf, taskTypes, working } from '../support/conductor/task-types.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
 
@@ -38,7 +42,7 @@ describe('a value', () => {
   });
 
   test.each([
-    ['text of any language', { text: 'Grüße, 日本, 😀, "quoted", back\\slash\n\t\u0000' }],
+    ['text of any language', { text: 'Grüße, 日本, 😀, "quoted", back\\slash\n\t\u0001' }],
     [
       'keys of any kind',
       JSON.parse('{"":1,"a.b":2,"constructor":"ACME","__proto__":{"a":1},"prototype":3,"$ref":4}'),
@@ -51,6 +55,25 @@ describe('a value', () => {
   ])('survives the way there and back: %s', async (_, value) => {
     const { task } = await worked(() => value);
     expect((await conductor.getTask(task.taskId))?.outputData).toEqual(value);
+  });
+
+  test('of JSON.rawJSON keeps its digits', async () => {
+    const id: unknown = parseExact('1161888007138312192');
+    const { task } = await worked(() => ({ ids: [id] }));
+    const exact = conductorBy(exactly(callsTo(serverUrl())), serverUrl());
+    expect(JSON.stringify((await exact.getTask(task.taskId))?.outputData)).toBe(
+      '{"ids":[1161888007138312192]}',
+    );
+  });
+
+  test('that a server on Postgres cannot store ends the task for good, and names the path', async () => {
+    const { workflow, task } = await worked(() => ({ lines: ['a', 'b\0'] }));
+    expect(workflow.status).toBe('FAILED');
+    expect(task).toMatchObject({
+      status: 'FAILED_WITH_TERMINAL_ERROR',
+      reasonForIncompletion:
+        'Conductor cannot store the character U+0000 at output.lines[1]: remove or replace it',
+    });
   });
 
   test('comes as input, whatever it is', async () => {
@@ -71,6 +94,16 @@ describe('a value', () => {
 });
 
 describe('an error', () => {
+  test('with the character U+0000 in its message and in the log ends the workflow', async () => {
+    const { workflow, task } = await worked((_, { log }) => {
+      log('read \0');
+      throw new TerminalError('not \0 this');
+    });
+    expect(workflow.status).toBe('FAILED');
+    expect(task.reasonForIncompletion).toBe('not \uFFFD this');
+    expect((await logOf(task.taskId))[0]).toBe('read \uFFFD');
+  });
+
   test('is FAILED, with its message, and its stack in the log; the task is tried again', async () => {
     const type = await types.make();
     const id = await type.begin();

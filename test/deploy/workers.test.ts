@@ -1,11 +1,15 @@
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { exactly } from '../../lib/conductor/exact-answers.ts';
+import { callsTo } from '../../lib/conductor/http.ts';
+import { conductorBy } from '../../lib/conductor/tasks.ts';
 import type { Execution } from '../../lib/conductor/workflows.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import {
   execution,
   registerTasks,
   registerWorkflow,
+  serverUrl,
   start,
   taskOf,
   terminate,
@@ -133,6 +137,14 @@ test("an existing Lambda becomes a worker unchanged: the task's input is its eve
     status: 'COMPLETED',
     outputData: { doubled: 42 },
   });
+});
+
+test("the digits of an existing Lambda's answer arrive", async () => {
+  const url = serverUrl();
+  const stored = await conductorBy(exactly(callsTo(url)), url).getTask(
+    endOf('deploy_legacy').taskId,
+  );
+  expect(JSON.stringify(stored?.outputData)).toContain('"id":1161888007138312192');
 });
 
 test('the error of an existing Lambda is the reason of the failed task', () => {

@@ -23,7 +23,11 @@ export const queued = worker(async (input) => {
 });
 
 /** Existing Lambdas that know nothing of Conductor. */
-export const legacy = async (event: { n: number }) => ({ doubled: event.n * 2 });
+export const legacy = async (event: { n: number }) => ({ doubled: event.n * 2, id: largeId() });
+
+/** A number that JavaScript cannot hold; TypeScript does not know `JSON.rawJSON` yet. */
+const largeId = (): unknown =>
+  Reflect.apply(Reflect.get(JSON, 'rawJSON'), JSON, ['1161888007138312192']);
 
 export const legacyDies = async () => {
   throw new TypeError('legacy code fell over');

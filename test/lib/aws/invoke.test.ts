@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Invoke, lambdaInvoke } from '../../../lib/aws/invoke.ts';
+import { parseExact } from '../../../lib/task/exact-json.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../support/fake-aws.ts';
 import { overhear } from '../../support/leaks/overheard.ts';
@@ -50,12 +51,32 @@ describe('a call of a Lambda function', () => {
 
   test.each([
     ['text', '"Hello"', 'Hello'],
-    ['nothing', '', null],
+    ['nothing', '', ''],
     ['null', 'null', null],
-    ['another format than JSON', '<html>', null],
+    ['another format than JSON', '<html>', '<html>'],
+    ['NaN', 'NaN', 'NaN'],
+    ['a list that ends too early', '[1, ', '[1, '],
   ])('reads an answer of %s', async (_what, body, answer) => {
     const invocation = await called((_request, response) => response.end(body));
     expect(invocation).toEqual({ kind: 'answered', answer });
+  });
+
+  test('passes event and answer on digit for digit', async () => {
+    const data = '{"ids":[1161888007138312192,{"price":1.0}]}';
+    const answer = await called((_request, response) => response.end(data), {
+      ...CALL,
+      event: parseExact(data),
+    });
+    expect(JSON.stringify(answer)).toBe(`{"kind":"answered","answer":${data}}`);
+    expect(aws.requests[0]?.body).toBe(data);
+  });
+
+  test('whose answer is no text says so', async () => {
+    const bytes: Answer = (_request, response) => response.end(Buffer.from([0xff, 0xfe, 0x00]));
+    expect(await called(bytes)).toEqual({
+      kind: 'crashed',
+      reason: 'Lambda orders-dev-greetings answered bytes that are not UTF-8: answer JSON or text',
+    });
   });
 
   test('of type Event ends when AWS has accepted it', async () => {

@@ -53,7 +53,7 @@ test.each(['https://conductor.example/api', 'HTTPS://conductor.example/api'])(
   '%s does not lead to a storage without https',
   async (serverUrl) => {
     const call = async () => ({ uri: 'http://127.0.0.1:1/stored' });
-    const read = readExternalInput(call, serverUrl, 'input.json', 1_000);
+    const read = readExternalInput(call, { serverUrl, parse: JSON.parse }, 'input.json', 1_000);
     await expect(read).rejects.toThrow(TerminalError);
     await expect(read).rejects.toThrow('external storage without https');
   },

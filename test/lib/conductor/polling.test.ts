@@ -10,9 +10,9 @@ afterEach(servers.closeAll);
 
 const aPoll = { taskType: 'greetings', workerId: 'run-1', count: 3, waitMs: 100 };
 
-async function polled(answer: Answer) {
+async function polled(answer: Answer, exact = false) {
   const { url } = await servers.start(() => answer);
-  return pollingConductorAt(url).poll(aPoll);
+  return pollingConductorAt(url).poll({ ...aPoll, exact });
 }
 
 describe('a poll', () => {
@@ -52,6 +52,27 @@ describe('a poll', () => {
     expect(await polled({ body: tasks })).toEqual({ tasks, malformed: [] });
   });
 
+  test('brings a task once that the server names twice', async () => {
+    const [task, other] = [aTask(), aTask()];
+    const broken = { taskId: 't9', inputData: 1 };
+    const polls = await polled({ body: [task, broken, task, other, broken, task] });
+    expect(polls.tasks).toEqual([task, other]);
+    expect(polls.malformed).toHaveLength(1);
+  });
+
+  test('that is exact keeps the digits of every number', async () => {
+    const data = '{"id":1161888007138312192,"list":[{"price":1.0}],"name":"Ada"}';
+    const body = `[${JSON.stringify(aTask()).replace(/"inputData":{[^}]*}/, `"inputData":${data}`)}]`;
+    const { url } = await servers.start(() => ({
+      body,
+      headers: { 'content-type': 'application/json' },
+    }));
+    const { tasks } = await pollingConductorAt(url).poll({ ...aPoll, exact: true });
+    expect(JSON.stringify(tasks[0]?.inputData)).toBe(data);
+    const plain = await pollingConductorAt(url).poll(aPoll);
+    expect(plain.tasks[0]?.inputData).toEqual(JSON.parse(data));
+  });
+
   test.each<[string, Answer]>([
     ['an empty list', { body: [] }],
     ['204, as older servers do', { status: 204 }],
@@ -73,22 +94,25 @@ describe('a poll', () => {
     });
   });
 
-  test('returns a task that is nested too deeply for a dispatch separately', async () => {
-    const [task, deep] = [aTask(), aTask()];
-    const text = JSON.stringify([task, deep]).replace(
-      new RegExp(`(${deep.taskId}.*"inputData":){[^}]*}`),
-      `$1${'{"in":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
-    );
-    const headers = { 'content-type': 'application/json' };
-    const { tasks, malformed } = await polled({ body: text, headers });
-    expect(tasks).toEqual([task]);
-    expect(malformed).toMatchObject([
-      {
-        fault: expect.stringContaining('1000 levels'),
-        task: { taskId: deep.taskId, inputData: {} },
-      },
-    ]);
-  });
+  test.each([false, true])(
+    'returns a task that is nested too deeply for a dispatch separately; exact: %j',
+    async (exact) => {
+      const [task, deep] = [aTask(), aTask()];
+      const text = JSON.stringify([task, deep]).replace(
+        new RegExp(`(${deep.taskId}.*"inputData":){[^}]*}`),
+        `$1${'{"in":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      );
+      const headers = { 'content-type': 'application/json' };
+      const { tasks, malformed } = await polled({ body: text, headers }, exact);
+      expect(tasks).toEqual([task]);
+      expect(malformed).toMatchObject([
+        {
+          fault: expect.stringContaining('1000 levels'),
+          task: { taskId: deep.taskId, inputData: {} },
+        },
+      ]);
+    },
+  );
 
   test('returns the task’s ids where only its data are wrong', async () => {
     const task = aTask({ pollCount: 3, workerId: 'run-1', inputData: {}, outputData: {} });

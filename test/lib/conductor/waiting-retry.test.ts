@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { exactly } from '../../../lib/conductor/exact-answers.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
 import { readingAtMost } from '../../../lib/conductor/reading-at-most.ts';
 import { waitingRetryOf } from '../../../lib/conductor/waiting-retry.ts';
+import { parseExact } from '../../../lib/task/exact-json.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 
@@ -51,6 +53,20 @@ describe('the retry of a task that waits', () => {
   test('is found, and the finished tasks of its workflow are not read', async () => {
     const { found, paths } = await searched(listing(done, task, retry));
     expect({ found, paths }).toEqual({ found: 't2', paths: [LIST] });
+  });
+
+  test.each([
+    ['1161888007138312193', undefined],
+    ['1161888007138312192', 't2'],
+  ])('has the same input to the last digit: %s', async (digits, taskId) => {
+    const results = [{ ...retry, inputData: { id: 'ID' } }];
+    const { url } = await servers.start(() => ({
+      body: JSON.stringify({ totalHits: 1, results }).replace('"ID"', digits),
+      headers: { 'content-type': 'application/json' },
+    }));
+    const inputData = Object(parseExact('{"id":1161888007138312192}'));
+    const found = await waitingRetryOf(exactly(callsTo(url)), { ...task, inputData });
+    expect(found?.taskId).toBe(taskId);
   });
 
   test.each<[string, object]>([

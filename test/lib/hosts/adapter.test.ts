@@ -45,6 +45,7 @@ describe('a wrapped Lambda', () => {
   test.each([
     [{ width: 3 }, { width: 3 }],
     ['text', { result: 'text' }],
+    ['', { result: '' }],
     [null, { result: null }],
     [undefined, { result: null }],
   ])('that answered %j: the answer is the value of the task', async (answer, outputData) => {

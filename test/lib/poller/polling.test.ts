@@ -68,6 +68,17 @@ describe('a lane asks', () => {
     );
   });
 
+  test('digit for digit for an existing Lambda, and for no other worker: it takes time', async () => {
+    const target = { functionName: 'legacy', timeoutSeconds: 5 };
+    const wrapped = aRoute({ taskType: 'resize', target });
+    const scene = aScene({ routes: [aRoute(), wrapped], windowMs: 1_000 });
+    await scene.run();
+
+    expect(
+      new Set(scene.conductor.polls.map(({ taskType, exact }) => `${taskType} ${exact}`)),
+    ).toEqual(new Set(['greetings undefined', 'resize true']));
+  });
+
   test('with 100 slots and 1,000 tasks less than 40 times', async () => {
     const scene = aScene({ routes: [aRoute({ concurrency: 100 })] });
     scene.conductor.schedule(1_000);

@@ -38,6 +38,8 @@ describe('the event of a worker', () => {
     ['null', null],
     ['a list', []],
     ['a text', 'tasks'],
+    ['a dispatch with a text that is no list', { tasks: '{}' }],
+    ['a dispatch with a text that is no JSON', { tasks: 'all' }],
   ])('that is %s fails, and says what was expected', (_, event) => {
     expect(() => parseDispatch(event)).toThrow(
       /This Conductor worker takes only events of the conductor-lambda poller/,

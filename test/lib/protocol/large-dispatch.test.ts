@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dispatchOf } from '../../../lib/protocol/dispatch.ts';
+import { dispatchOf, parseDispatch } from '../../../lib/protocol/dispatch.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 
 const MB = 1024 * 1024;
@@ -25,11 +25,27 @@ test.each([
 test('a saved output goes along, and stays behind only where it is too large itself', () => {
   const route = aRoute({ invocationType: 'Event' });
   const saved = (bytes: number) => ({ ...taskOf(MB), outputData: { text: 'x'.repeat(bytes) } });
-  expect(dispatchOf(saved(100), route).tasks[0]?.outputData).toEqual({ text: 'x'.repeat(100) });
-  expect(dispatchOf(saved(MB), route).tasks[0]?.outputData).toEqual({});
+  const sent = (bytes: number) => parseDispatch(dispatchOf(saved(bytes), route)).tasks[0];
+  expect(sent(100)?.outputData).toEqual({ text: 'x'.repeat(100) });
+  expect(sent(MB)?.outputData).toEqual({});
 });
 
-test('the payload of a wrapped function names its target', () => {
+test('the payload of a wrapped function names its target, and has the task as a text', () => {
   const target = { functionName: 'legacy', timeoutSeconds: 5 };
-  expect(dispatchOf(taskOf(1), aRoute({ target }))).toMatchObject({ target });
+  const task = taskOf(1);
+  const event = dispatchOf(task, aRoute({ target }));
+  expect(event).toEqual({
+    invocationType: 'RequestResponse',
+    tasks: JSON.stringify([task]),
+    target,
+  });
+  expect(parseDispatch(event).tasks).toEqual([task]);
+});
+
+test('a text in a text is longer, and its length counts', () => {
+  const target = { functionName: 'legacy', timeoutSeconds: 5 };
+  const task = aTask({ inputData: { text: '"'.repeat(1.5 * MB) } });
+  expect(dispatchOf(task, aRoute()).tasks).toEqual([task]);
+  const { tasks } = parseDispatch(dispatchOf(task, aRoute({ target })));
+  expect(tasks).toMatchObject([{ inputByReference: true }]);
 });

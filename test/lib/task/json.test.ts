@@ -19,6 +19,9 @@ const aCycle = () => {
 
 const twice = (value: object) => [value, value];
 
+/** What `JSON.rawJSON` makes of a text. */
+const raw = (text: string): unknown => Reflect.apply(Reflect.get(JSON, 'rawJSON'), JSON, [text]);
+
 /** Each read of `in` makes a new object. */
 function endless(): object {
   return {
@@ -47,9 +50,21 @@ describe('an error names the path of a value that JSON cannot carry', () => {
     ['an invalid Date', { on: new Date(Number.NaN) }, 'an invalid Date at output.on'],
     ['a cycle', { order: aCycle() }, 'a cycle at output.order.self'],
     ['the value itself', 17n, 'a bigint at output'],
+    ['a raw number that is infinite', { n: raw('1e999') }, 'Infinity at output.n'],
     ['what toJSON gives', { id: { toJSON: () => 17n } }, 'a bigint at output.id'],
   ])('%s', (_, value, said) => {
     const message = `JSON cannot carry ${said}: return plain data there`;
+    expect(() => toJson(value)).toThrow(new InvalidOutputError(message));
+  });
+
+  test.each([
+    ['the character U+0000', { a: ['x', 'y\0'] }, 'the character U+0000 at output.a[1]'],
+    ['it in a key', { a: { 'k\0': 1 } }, 'the character U+0000 in a key at output.a'],
+    ['a key that is too long', { ['k'.repeat(50_001)]: 1 }, 'a key of 50001 characters at output'],
+    ['too many digits', [raw('1'.repeat(1_001))], 'a number of 1001 characters at output[0]'],
+    ['it in a raw text', { a: raw('"\\u0000"') }, 'the character U+0000 at output.a'],
+  ])('that the server cannot store: %s', (_, value, said) => {
+    const message = `Conductor cannot store ${said}: remove or replace it`;
     expect(() => toJson(value)).toThrow(new InvalidOutputError(message));
   });
 
@@ -91,6 +106,13 @@ describe('a value that JSON can carry', () => {
     expect(toJson(value)).toEqual(json);
   });
 
+  test.each(['1161888007138312192', '1.0', '-0', '1E2', '9'.repeat(400), '1e-999'])(
+    'JSON.rawJSON of %s keeps its digits',
+    (digits) => {
+      expect(JSON.stringify(toJson({ ids: [raw(digits)] }))).toBe(`{"ids":[${digits}]}`);
+    },
+  );
+
   test('a __proto__ key is data, and reaches no prototype', () => {
     const text = '{"__proto__":{"isAdmin":true},"a":{"__proto__":1}}';
     const json = toJson(JSON.parse(text));
@@ -112,7 +134,7 @@ describe('a value that JSON can carry', () => {
       fc.constant(undefined),
       fc.date({ noInvalidDate: true }),
       fc.string({
-        unit: fc.constantFrom('a', '"', '\\', '\n', '\u0000', '\u2028', '😀', '\ud800'),
+        unit: fc.constantFrom('a', '"', '\\', '\n', '\u0001', '\u2028', '😀', '\ud800'),
       }),
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.boolean(),

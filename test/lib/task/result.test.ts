@@ -46,6 +46,12 @@ describe('the update of an outcome', () => {
     expect(reasonForIncompletion).toHaveLength(500);
   });
 
+  test('a reason has no U+0000, which Postgres cannot store: the workflow would never end', () => {
+    const { reasonForIncompletion } = resultOf(task, { kind: 'terminal', reason: 'a\0b' });
+    expect(reasonForIncompletion).toBe('a\uFFFDb');
+    expect(giveBackOf(task, 2, '\0').reasonForIncompletion).toBe('\uFFFD');
+  });
+
   test('giving back repeats the saved output: without it, the server would erase it', () => {
     expect(giveBackOf(task, 2, 'throttled')).toEqual({
       ...ids,
@@ -68,6 +74,10 @@ describe('the log of a task', () => {
     const logs = logsOf(lines(10));
     expect(logs).toHaveLength(10);
     expect(logs[3]).toEqual({ taskId: 't1', log: 'line 3', createdTime: 3 });
+  });
+
+  test('has no U+0000, which Postgres cannot store: the whole log would be lost', () => {
+    expect(logsOf([{ message: 'a\0b\0', atMs: 1 }])).toMatchObject([{ log: 'a\uFFFDb\uFFFD' }]);
   });
 
   test('joins more than 10 lines; each entry has the time of its first line', () => {

@@ -86,10 +86,10 @@ describe('the server', () => {
 
   test('is asked once for each type, by its definition’s name', async () => {
     const { asked, call } = server({});
-    const events = ['a b', { task: 'a b', domain: 'eu' }].map((conductor) => ({ conductor }));
+    const events = ['a?b', { task: 'a?b', domain: 'eu' }].map((conductor) => ({ conductor }));
     const { routes } = additionsTo({ functions: { a: { events } } }).plan;
     await checkResponseTimeouts(routes, call);
-    expect(asked).toEqual(['/metadata/taskdefs/a%20b']);
+    expect(asked).toEqual(['/metadata/taskdefs/a%3Fb']);
   });
 
   test('need not know every type', async () => {

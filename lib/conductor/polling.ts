@@ -19,7 +19,7 @@ export interface Poll {
   count: number;
   /** How long the server may wait for a task; it refuses more than 5,000 ms. */
   waitMs: number;
-  /** Whether numbers keep their digits: see parseExact, which takes six times as long as JSON.parse. Default: false. */
+  /** Whether numbers keep their digits: see parseExact. Default: false, since a user's code cannot work with them. */
   exact?: boolean;
 }
 

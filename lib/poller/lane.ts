@@ -83,7 +83,7 @@ export class Lane {
     try {
       const polled = await this.#ports.poll({
         ...{ taskType, domain, workerId, ...request },
-        // What goes to an existing Lambda is passed on digit for digit. It costs too much for all.
+        // What goes to an existing Lambda is passed on digit for digit.
         ...(target && { exact: true }),
       });
       this.#capacity.answered(request, askedAtMs, polled.tasks.length);

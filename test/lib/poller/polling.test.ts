@@ -68,7 +68,7 @@ describe('a lane asks', () => {
     );
   });
 
-  test('digit for digit for an existing Lambda, and for no other worker: it takes time', async () => {
+  test('digit for digit for an existing Lambda, and for no other worker', async () => {
     const target = { functionName: 'legacy', timeoutSeconds: 5 };
     const wrapped = aRoute({ taskType: 'resize', target });
     const scene = aScene({ routes: [aRoute(), wrapped], windowMs: 1_000 });

@@ -13,11 +13,15 @@ describe('a number that is read and written', () => {
     '1E2',
     '0.0000001',
     '0.12345678901234567890123',
+    '0.000000123',
+    '1234567890123456',
+    '-1e-7',
     '1e999',
     '9'.repeat(1_000),
   ])('keeps its digits: %s', (digits) => {
     expect(written(digits)).toBe(digits);
     expect(written(`{"a":[{"b":${digits}}]}`)).toBe(`{"a":[{"b":${digits}}]}`);
+    expect(written(` { "a" : [ ${digits} , 1 ] } `)).toBe(`{"a":[${digits},1]}`);
   });
 
   test('keeps its digits wherever it is', () => {

@@ -48,7 +48,10 @@ function exchange(config: Config, address: URL, endsAtMs: number): Promise<Axios
   return new Promise((resolve, reject) => {
     const { timeout, idleTimeout, maxContentLength = -1 } = config;
     const request = open(config, address);
+    // Answered or given up: what the socket says after that is no reason to send the request again.
+    let isOver = false;
     const stop = (code: string, message: string) => {
+      isOver = true;
       reject(new AxiosError(message, code, config, request));
       request.destroy();
     };
@@ -58,13 +61,12 @@ function exchange(config: Config, address: URL, endsAtMs: number): Promise<Axios
     request.on('close', () => clearTimeout(timer));
     if (idleTimeout) request.setTimeout(idleTimeout, () => late(idleTimeout, 'idle timeout'));
 
-    let isAnswered = false;
     request.on('error', (error) => {
-      if (!isAnswered && isStale(request, error)) resolve(exchange(config, address, endsAtMs));
+      if (!isOver && isStale(request, error)) resolve(exchange(config, address, endsAtMs));
       else reject(error);
     });
     request.on('response', (answer) => {
-      isAnswered = true;
+      isOver = true;
       const chunks: Buffer[] = [];
       let bytes = 0;
       answer.on('data', (chunk: Buffer) => {

@@ -114,8 +114,8 @@ describe('`serverless package` with no network and no credentials', () => {
           },
         },
       },
-      ConductorReporterEvents: { Properties: { BatchSize: 10 } },
-      ConductorInbox: { Properties: { VisibilityTimeout: 180 } },
+      ConductorReporterEvents: { Properties: { BatchSize: 1 } },
+      ConductorInbox: { Properties: { VisibilityTimeout: 1_800 } },
       ConductorInboxPolicy: { Type: 'AWS::SQS::QueuePolicy' },
       ConductorDeadLettersAlarm: { Type: 'AWS::CloudWatch::Alarm' },
     });

@@ -30,14 +30,14 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * `eachTask` reads the dispatch and calls the chain for each task. Where one chain fails, the others still end; then
  * the invocation fails. Where Conductor no longer waits for the task of an Event, the chain is not called.
  *
- * The environment is checked before any task runs: on Lambda while the module loads, elsewhere with the first event.
+ * The environment is checked with each event, before any task runs, and not while the module loads: a module can hold
+ * other handlers too, and their functions do not know Conductor.
  *
  * @throws ConfigError where the environment is wrong
  * @throws Error for an event that is not a dispatch: there is no task to report on
  */
 export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
   const { conductor = conductorOfEnvironment } = destinations;
-  if (process.env.AWS_LAMBDA_FUNCTION_NAME) checkEnvironment(destinations);
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
     checkEnvironment(destinations);

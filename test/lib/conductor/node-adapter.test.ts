@@ -202,6 +202,20 @@ describe('a connection', () => {
     expect(new Set(received.map(({ fromPort }) => fromPort)).size).toBe(1);
   });
 
+  test('on which a request was given up: it is not sent again, since a second poll would take tasks that nothing runs', async () => {
+    let requests = 0;
+    const { url } = await rawServer((socket) => {
+      socket.on('data', () => {
+        requests += 1;
+        if (requests === 1) socket.write(OK);
+      });
+    });
+    await byOurs({ url });
+    expect(await faultOf(byOurs({ url, timeout: 50 }))).toMatchObject({ code: 'ETIMEDOUT' });
+    await byOurs({ url, timeout: 100 }).catch(() => undefined);
+    expect(requests).toBe(3);
+  });
+
   test('that the server reset while it was kept: a GET is sent again, over a new one', async () => {
     const { url, connections } = await goesStale(3);
     await Promise.all([1, 2, 3].map(() => byOurs({ url })));

@@ -7,26 +7,13 @@ import { type Workflows, workflowsBy } from '../../lib/conductor/workflows.ts';
 const REQUEST_TIMEOUT_MS = 20_000;
 
 /** The calls that the demo and the local stack make, beside those of workers. Each call throws ConductorError. */
-export interface ConductorApi extends Metadata, Workflows {
-  /**
-   * Makes the server decide on a workflow now. Where a task ends while the server still decides on the task before, the
-   * workflow is locked, and then waits up to minutes for the server's sweeper.
-   */
-  decide(workflowId: string): Promise<void>;
-}
+export interface ConductorApi extends Metadata, Workflows {}
 
 /** The calls to a Conductor server. @param serverUrl ends in /api */
 export function conductorApi(serverUrl: string, env = process.env): ConductorApi {
   const call = callsTo(serverUrl, keyIn(env));
   const timeout = REQUEST_TIMEOUT_MS;
-  return {
-    ...metadataBy(call, timeout),
-    ...workflowsBy(call, timeout),
-    async decide(workflowId) {
-      const url = `/workflow/decide/${encodeURIComponent(workflowId)}`;
-      await call({ method: 'put', url, timeout });
-    },
-  };
+  return { ...metadataBy(call, timeout), ...workflowsBy(call, timeout) };
 }
 
 /** The Orkes key, from the variables that the SDKs use; the open-source server needs none. */

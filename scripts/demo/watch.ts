@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConductorApi } from '../../infra/local/conductor-api.ts';
 import { bar } from '../../infra/local/terminal/format.ts';
 import type { Step } from '../../infra/local/terminal/steps.ts';
-import type { Execution } from '../../lib/conductor/workflows.ts';
+import type { Execution, Workflows } from '../../lib/conductor/workflows.ts';
 
 const LOOK_EVERY_MS = 250;
+/**
+ * Rarely the server does not notice that a task ended. It looks again when the tasks' response timeout of 100 s is over,
+ * or up to two minutes after that.
+ */
+const STILL_TIMEOUT_MS = 240_000;
 
 const isOver = ({ status }: Execution): boolean => status !== 'RUNNING' && status !== 'PAUSED';
 
-/** No task runs, but the workflow has not ended: it waits for a decision of the server. */
+/** No task runs, but the workflow has not ended: it waits until the server looks at it. */
 const isStill = (execution: Execution): boolean =>
   !isOver(execution) && execution.tasks.every(({ status }) => status === 'COMPLETED');
 
@@ -22,19 +26,23 @@ interface Watched {
   timeoutMs: number;
 }
 
-/** Watches workflows until all have ended or the time is over, and shows their progress. */
+/** Watches workflows until all have ended or the time is over, and shows their progress. It only reads. */
 export async function watch(
-  api: ConductorApi,
+  api: Pick<Workflows, 'execution'>,
   { ids, taskCount, timeoutMs }: Watched,
   { note }: Step,
 ): Promise<Execution[]> {
-  const deadline = Date.now() + timeoutMs;
+  const startedAtMs = Date.now();
   for (;;) {
     const executions = await Promise.all(ids.map((id) => api.execution(id)));
     const done = countDone(executions);
-    note(`${bar(done, taskCount)} ${done} of ${taskCount} tasks`);
-    if (executions.every(isOver) || Date.now() > deadline) return executions;
+    const open = executions.filter((execution) => !isOver(execution));
+    const passedMs = Date.now() - startedAtMs;
+    const waitsForServer = passedMs > timeoutMs && open.length > 0 && open.every(isStill);
+    const unnoticed = waitsForServer ? ', and the server has not noticed the end of the last' : '';
+    note(`${bar(done, taskCount)} ${done} of ${taskCount} tasks${unnoticed}`);
+    const limitMs = waitsForServer ? STILL_TIMEOUT_MS : timeoutMs;
+    if (open.length === 0 || passedMs > limitMs) return executions;
     await sleep(LOOK_EVERY_MS);
-    await Promise.all(executions.filter(isStill).map(({ workflowId }) => api.decide(workflowId)));
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution } from '../../lib/conductor/workflows.ts';
-import { decide, execution } from '../support/conductor/server.ts';
+import { execution } from '../support/conductor/server.ts';
 
 /** How often a running workflow is read. */
 const EVERY_MS = 1_000;
@@ -17,8 +17,7 @@ export interface Watched {
 /**
  * Waits until all workflows have ended, or until nothing has changed for `quietMs`.
  *
- * Where a task ends while the server still decides on the task before, the workflow is locked, and then waits for the
- * server's sweeper. So this asks for a decision each second.
+ * It only reads: what the server is slow to notice, it notices itself.
  */
 export async function untilEnded(
   ids: readonly string[],
@@ -31,7 +30,7 @@ export async function untilEnded(
   for (;;) {
     const roundEndsAtMs = Date.now() + EVERY_MS;
     await sideBySide(running(), async (id) => {
-      const state = await decided(id);
+      const state = await execution(id);
       const seen = whatIsSeen(state);
       if (last.get(id)?.seen !== seen) changedAtMs = Date.now();
       last.set(id, { state, seen });
@@ -43,12 +42,6 @@ export async function untilEnded(
   }
   const executions = ids.flatMap((id) => last.get(id)?.state ?? []);
   return { executions, stuck: executions.filter(({ status }) => status === 'RUNNING') };
-}
-
-async function decided(id: string): Promise<Execution> {
-  const state = await execution(id);
-  if (state.status === 'RUNNING') await decide(id);
-  return state;
 }
 
 const whatIsSeen = ({ status, tasks }: Execution) =>

@@ -19,7 +19,7 @@ import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './
 /** How many workflows run at once: enough to fill all lanes. */
 const AT_ONCE = 150;
 /** Longer than the response timeout and all backoffs. */
-const STUCK_MS = 90_000;
+const STUCK_MS = 240_000;
 /** How many stuck workflows, and how many of the proxy's last events, are shown. */
 const LAST = 20;
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution } from '../../../lib/conductor/workflows.ts';
-import { decide, execution } from '../../support/conductor/server.ts';
+import { execution } from '../../support/conductor/server.ts';
 import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
 
-/** A workflow without new records is read this often, and Conductor is made to decide on it. */
+/** A workflow without new records is read this often. */
 const QUIET_MS = 5_000;
 /** A workflow whose last task has ended should end within this time. */
 const SOON_MS = 500;
@@ -38,7 +38,6 @@ export function soakWatch(lastRef: string): SoakWatch {
     seen.set(id, now);
     if (state.status === 'RUNNING') {
       lookAtMs.set(id, Date.now() + QUIET_MS);
-      await decide(id);
       return;
     }
     ended.set(id, state);

@@ -32,7 +32,7 @@ export interface Surroundings {
 }
 
 /** Longer than any kind takes. */
-const WINDOW_MS = 240_000;
+const WINDOW_MS = 900_000;
 
 /** One run of the real poller with the real client, as its Lambda handler wires it. */
 export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<unknown> {

@@ -15,11 +15,11 @@ test('with the variables of Orkes’ SDKs it logs in once, and sends the token',
   const [CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET] = [PLANTED.keyId, PLANTED.keySecret];
   const api = conductorApi(url, { CONDUCTOR_AUTH_KEY, CONDUCTOR_AUTH_SECRET });
   await api.start('orders', {});
-  await api.decide('w1');
+  await api.terminate('w1', 'test');
   expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /api/token',
     'POST /api/workflow',
-    'PUT /api/workflow/decide/w1',
+    'DELETE /api/workflow/w1',
   ]);
   expect(received.map(({ headers }) => headers['x-authorization'])).toEqual([
     undefined,

@@ -73,19 +73,12 @@ export async function readTask(taskId: string): Promise<Task> {
   return task;
 }
 
-/** Lets the server decide on a workflow now: see `ConductorApi`. */
-export const decide = (workflowId: string): Promise<void> => api().decide(workflowId);
-
 /** The last try of a task in an execution. */
 export function taskOf({ tasks }: Execution, ref: string): TaskExecution {
   const task = tasks.findLast(({ referenceTaskName }) => referenceTaskName === ref);
   if (!task) throw new Error(`no task '${ref}' among ${tasks.map((t) => t.referenceTaskName)}`);
   return task;
 }
-
-/** No task runs, but the workflow has not ended: it waits for a decision of the server. */
-const isStill = ({ status, tasks }: Execution) =>
-  status === 'RUNNING' && tasks.every((task) => task.status === 'COMPLETED');
 
 /** Checks every 100 ms; after the deadline it throws an Error with the workflow's state. */
 export async function waitFor(
@@ -98,7 +91,6 @@ export async function waitFor(
     const state = await execution(workflowId);
     if (condition(state)) return state;
     if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${JSON.stringify(state)}`);
-    if (isStill(state)) await decide(workflowId);
     await sleep(100);
   }
 }

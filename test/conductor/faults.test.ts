@@ -6,7 +6,7 @@ import type { Row } from '../faults/row.ts';
 let rows: Row[] = [];
 beforeAll(async () => {
   rows = await playAll(IN_PROCESS);
-}, 180_000);
+}, 600_000);
 
 test.each(IN_PROCESS.map(({ name }) => name))('%s: nothing is lost, nothing runs twice', (kind) => {
   expect(rows.find(({ name }) => name === kind)).toMatchObject({ lost: 0, wrong: [] });

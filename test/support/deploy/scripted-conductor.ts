@@ -22,8 +22,13 @@ export interface ScriptedConductor {
   close(): void;
 }
 
-/** Each token has expired, so that a client asks for a token, and reads the key, each time. */
-const EXPIRED = `x.${Buffer.from('{"exp":1}').toString('base64url')}.${PLANTED.token}`;
+/** How long a token lives: a client asks for one, and so reads the key, in each test anew. */
+const TOKEN_MS = 100;
+
+function newToken(): string {
+  const claims = JSON.stringify({ exp: (Date.now() + TOKEN_MS) / 1000 });
+  return `x.${Buffer.from(claims).toString('base64url')}.${PLANTED.token}`;
+}
 
 /** Asks for a longer wait than any client accepts. */
 const UNAVAILABLE: Answer = { status: 503, headers: { 'retry-after': '3600' } };
@@ -44,7 +49,7 @@ export async function scriptedConductor(): Promise<ScriptedConductor> {
 
   const server = await httpServer(({ method, path, body }) => {
     const last = path.split('/').at(-1) ?? '';
-    if (path === '/api/token') return { body: { token: EXPIRED } };
+    if (path === '/api/token') return { body: { token: newToken() } };
     if (path.startsWith('/api/tasks/poll/')) return poll(last);
     return method === 'GET' ? read(last) : take(JSON.parse(body));
   });

@@ -43,6 +43,8 @@ export interface FaultKind<Place extends Stage = Stage> extends Partial<Definiti
 export interface Expectation {
   /** Conductor knew each end or death within this time after AWS could know it; default 5. */
   knownWithinSeconds?: number;
+  /** Set where only the response timeout can tell Conductor: then the server's own rules say how late it notices. */
+  byResponseTimeout?: boolean;
   /** How many attempts may be known later, by the response timeout; default 0. */
   late?: number;
   /** How many tasks may have run to their end twice; default 0. */

@@ -33,8 +33,11 @@ const onStack = (stack: Deployed): Playable[] =>
 const isChosen = (name: string) => new RegExp(options.only ?? '').test(name);
 const chosen = (kinds: Playable[]) => kinds.filter(({ name }) => isChosen(name));
 
-function print({ name, tasks, hits, lost, endedTwice, secondsUntilKnown, wrong }: Row): void {
-  const figures = `${tasks} tasks, ${hits} hits, ${lost} lost, ${endedTwice} twice, known after ${secondsUntilKnown} s`;
+function print({ name, tasks, hits, lost, endedTwice, wrong, ...known }: Row): void {
+  const { secondsUntilKnown, knownBy } = known;
+  const figures =
+    `${tasks} tasks, ${hits} hits, ${lost} lost, ${endedTwice} twice, ` +
+    `known after ${secondsUntilKnown} s by ${knownBy}`;
   console.log(`${wrong.length === 0 ? '✔' : '✘'} ${name}: ${figures}`);
   for (const fault of wrong) console.log(`    ${fault}`);
 }
@@ -51,8 +54,9 @@ function progress(): (ended: number) => void {
 async function soaked(stack: Deployed): Promise<SoakReport> {
   console.log(`Soak of ${options.workflows} workflows; --seed ${seed} replays it`);
   const report = await soak(stack, Number(options.workflows), seed, progress());
-  const { wrong, twice, ...figures } = report;
+  const { wrong, twice, looks, ...figures } = report;
   console.log(`${wrong.length === 0 ? '✔' : '✘'} soak`, { ...figures, endedTwice: twice.length });
+  for (const { what, lateSeconds } of looks) console.log(`    ${what}: ${lateSeconds} s late`);
   for (const fault of wrong) console.log(`    ${fault}`);
   for (const { why, history } of twice)
     console.log(`    executed more than once (${why}): ${history}`);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { LOOKS, type Look } from './looks.ts';
 import type { Row } from './row.ts';
 import type { SoakReport } from './soak/report.ts';
 
@@ -17,20 +18,51 @@ export function withMeasured(page: string, rows: readonly Row[], soak: SoakRepor
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error(`${PAGE} lacks its markers`);
-  const parts = [kindsTable(rows), soakSentence(soak), soakTable(soak)];
+  const parts = [
+    kindsTable(rows),
+    LOOKS_SENTENCE,
+    looksTable([...rows.flatMap(({ looks }) => looks), ...soak.looks]),
+    soakSentence(soak),
+    soakTable(soak),
+  ];
   return `${before}${BEGIN}\n\n${parts.join('\n\n')}\n\n${END}${after}`;
 }
 
 const kindsTable = (rows: readonly Row[]): string =>
   table(
-    ['fault', 'tasks', 'hits', 'lost', 'executed more than once', 'Conductor knew after', ''],
+    ['fault', 'tasks', 'hits', 'lost', 'executed more than once', 'Conductor knew after', 'by', ''],
     rows.map((row) => [
       row.name,
       ...[row.tasks, row.hits, row.lost, row.endedTwice].map(String),
       `${row.secondsUntilKnown.toFixed(1)} s`,
+      row.knownBy,
       row.wrong.length === 0 ? 'passed' : 'FAILED',
     ]),
   );
+
+const LOOKS_SENTENCE =
+  'What no report ends, the server notices when it looks at the workflow by itself. ' +
+  'In all kinds and the soak together, so long after it was due:';
+
+function looksTable(looks: readonly Look[]): string {
+  const head = ['what the server noticed by itself', 'times', 'shortest', 'median', 'longest'];
+  return table(
+    head,
+    LOOKS.map((what) => {
+      const late = looks.filter((look) => look.what === what).map(({ lateSeconds }) => lateSeconds);
+      return [what, String(late.length), ...spread(late)];
+    }),
+  );
+}
+
+/** The shortest, the median and the longest time. */
+function spread(seconds: readonly number[]): string[] {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  return [0, Math.floor(sorted.length / 2), sorted.length - 1].map((at) => {
+    const value = sorted[at];
+    return value === undefined ? '-' : `${value.toFixed(1)} s`;
+  });
+}
 
 const soakSentence = ({ workflows, seconds, seed, lost, twice, wrong }: SoakReport): string =>
   `Soak: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${lost} lost, ` +

@@ -18,7 +18,7 @@ describe('a row', () => {
   test('passes where nothing is lost, twice or late', () => {
     expect(rowOf(KIND, evidenceOf({}))).toEqual({
       ...{ name: 'report: hangs', tasks: 1, hits: 2, lost: 0, endedTwice: 0 },
-      ...{ secondsUntilKnown: 0.5, wrong: [] },
+      ...{ secondsUntilKnown: 0.5, knownBy: 'report', looks: [], wrong: [] },
     });
   });
 
@@ -51,6 +51,40 @@ describe('a row', () => {
       '1 attempts failed',
     ]);
     expect(rowOf(KIND, evidence).wrong).toEqual([]);
+  });
+
+  const timedOut = (retryCount: number, endTime: number) =>
+    aTask({
+      status: 'TIMED_OUT',
+      retryCount,
+      startTime: 1_000,
+      responseTimeoutSeconds: 10,
+      endTime,
+    });
+  test.each([
+    ['its first try is noticed in time', 0, 12_000, 'response timeout of 10 s', 0],
+    ['its first try is noticed late', 0, 72_000, 'response timeout of 10 s, noticed 61 s late', 1],
+    ['a later try is noticed late', 1, 131_000, 'response timeout of 10 s, noticed 120 s late', 0],
+    [
+      'a later try is not noticed in minutes',
+      1,
+      311_000,
+      'response timeout of 10 s, noticed 300 s late',
+      1,
+    ],
+  ] as const)('says what told Conductor: %s', (_, retryCount, endTime, knownBy, wrong) => {
+    const executions = [anExecution([timedOut(retryCount, endTime), aTask({ taskId: 'last' })])];
+    const row = rowOf(
+      { ...KIND, expects: { byResponseTimeout: true } },
+      evidenceOf({ executions, entries: [] }),
+    );
+    expect(row).toMatchObject({ knownBy });
+    expect(row.wrong.length).toBe(wrong);
+  });
+
+  test('does not pass where a response timeout told Conductor what a report should have', () => {
+    const executions = [anExecution([timedOut(0, 11_500), aTask({ taskId: 'last' })])];
+    expect(rowOf(KIND, evidenceOf({ executions, entries: [] })).wrong.length).toBe(1);
   });
 
   test('passes with what its kind expects', () => {

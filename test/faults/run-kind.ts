@@ -8,8 +8,8 @@ import { sideBySide, untilEnded } from './watch.ts';
 const TASKS = 6;
 /** Longer than a worker may take to report, so that no running task counts as lost. */
 const RESPONSE_TIMEOUT_SECONDS = 60;
-/** After a response timeout, nothing may change for as long as a lane backs off. */
-const QUIET_MS = 180_000;
+/** After a response timeout, nothing may change for as long as the server takes to notice it, and a lane backs off. */
+const QUIET_MS = 210_000;
 
 /** Plays one kind of fault to its end, and checks how its tasks ended. */
 export async function runKind<Place extends Stage>(

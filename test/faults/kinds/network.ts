@@ -12,8 +12,6 @@ import { firstCalls, outage } from '../proxy/plan.ts';
 const HITS = 2;
 /** For polls: a lost task comes back after this time, and nothing else may take as long. */
 const POLL_RESPONSE_SECONDS = 10;
-/** Enough for a busy machine. */
-const SLACK_SECONDS = 10;
 /** Longer than all tries of a report together. */
 const OUTAGE_MS = 8_000;
 const OUTAGES = ['answered 503', 'reset before it was applied', 'hangs'] as const;
@@ -32,9 +30,7 @@ export const POLL_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   name: `poll: ${fault}`,
   responseTimeoutSeconds: POLL_RESPONSE_SECONDS,
   inject: hitting('poll', fault),
-  expects: LOSES_THE_POLLED.includes(fault)
-    ? { knownWithinSeconds: POLL_RESPONSE_SECONDS + SLACK_SECONDS }
-    : {},
+  expects: { byResponseTimeout: LOSES_THE_POLLED.includes(fault) },
 }));
 
 /** Each fault at reports: the function has ended, and must not run again. */
@@ -43,7 +39,7 @@ export const REPORT_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   inject: hitting('report', fault),
   // Where all connections are cut, an open poll is cut too.
   ...(fault === 'connection refused' ? { responseTimeoutSeconds: POLL_RESPONSE_SECONDS } : {}),
-  expects: { knownWithinSeconds: 20 },
+  expects: { knownWithinSeconds: 20, byResponseTimeout: fault === 'connection refused' },
 }));
 
 /** A report of inProgress. A second one would take the task from its next run, and erase what that run has saved. */

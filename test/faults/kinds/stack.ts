@@ -37,7 +37,7 @@ export const STACK_KINDS: DeployedKind[] = [
         await untilItsPollsEnd();
       };
     },
-    expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
+    expects: { byResponseTimeout: true },
   },
   killedMidway('answered'),
   killedMidway('queued'),
@@ -71,7 +71,7 @@ export const STACK_KINDS: DeployedKind[] = [
       })();
       return () => redeploying;
     },
-    expects: { knownWithinSeconds: REDEPLOY_RESPONSE_SECONDS + SLACK_SECONDS },
+    expects: { knownWithinSeconds: REDEPLOY_RESPONSE_SECONDS, byResponseTimeout: true },
   },
 ];
 
@@ -95,7 +95,7 @@ function killedMidway(type: Type): DeployedKind {
         await untilItsPollsEnd();
       };
     },
-    expects: { knownWithinSeconds: RESPONSE_SECONDS + SLACK_SECONDS },
+    expects: { byResponseTimeout: true },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Look } from '../looks.ts';
 import type { Twice } from './twice.ts';
 
 /** The result of a soak. */
@@ -9,6 +10,8 @@ export interface SoakReport {
   lost: number;
   /** The tasks whose function ran to its end more than once. */
   twice: Twice[];
+  /** What the server had to notice by itself. */
+  looks: readonly Look[];
   /** By kind of fault: how often it hit while workflows ran. */
   hits: Record<string, number>;
   /** What is not as expected, a sentence each; empty where the soak passed. */

@@ -1,6 +1,7 @@
 import type { Execution } from '../../../lib/conductor/workflows.ts';
 import { terminate } from '../../support/conductor/server.ts';
 import { endedTwice } from '../evidence.ts';
+import { looksAt } from '../looks.ts';
 import { dealingPlan } from '../proxy/dealing-plan.ts';
 import { allPass } from '../proxy/plan.ts';
 import { describeExecution } from '../row.ts';
@@ -18,7 +19,7 @@ import { endedRight, type Planned, planSoak, registerSoak, SOAK_TYPES } from './
 
 /** How many workflows run at once: enough to fill all lanes. */
 const AT_ONCE = 150;
-/** Longer than the response timeout and all backoffs. */
+/** Longer than the response timeout, the server's own look after it, and all backoffs. */
 const STUCK_MS = 240_000;
 /** How many stuck workflows, and how many of the proxy's last events, are shown. */
 const LAST = 20;
@@ -53,6 +54,7 @@ export async function soak(
     ...{ seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
     lost: count - watch.ended.size + wrong.length,
     twice,
+    looks: looksAt([...watch.ended.values()]),
     wrong: [...wrong, ...(await stuck(watch, stage)), ...tooFewHits(hits)],
   };
 }

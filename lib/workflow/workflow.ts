@@ -16,7 +16,11 @@ export interface WorkflowOptions {
   input?: readonly string[];
   /** The workflow's output, with references; default: the last task's output. */
   output?: JsonObject;
-  /** Seconds for the whole workflow, 0 for no limit. The server notices the end up to half a minute late. */
+  /**
+   * Seconds for the whole workflow, 0 for no limit. Let it be longer than the workflow can ever take: with 0, the
+   * server notices one to two minutes late that a worker is gone, if its task had waited for over half a minute (its
+   * sweeper, on SQL queues). The server notices the end of this time late, too.
+   */
   timeoutSeconds: number;
   /** Default TIME_OUT_WF. The server's own default, ALERT_ONLY, lets the workflow run on. */
   timeoutPolicy?: 'TIME_OUT_WF' | 'ALERT_ONLY';

@@ -19,6 +19,9 @@ export const EXPIRED_SECONDS = 1;
 export const REDELIVERY_SECONDS = 4;
 export const MAX_REDELIVERY_SECONDS = 1_800;
 
+/** So many tries take some 50 minutes: longer than a database restarts. Later, an error that stays is the output's. */
+export const RECEIVES_OF_AN_OUTAGE = 10;
+
 /** A message whose reporter dies comes back so long after the reporter's time was over. */
 export const DEATH_SECONDS = 5;
 

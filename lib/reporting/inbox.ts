@@ -1,8 +1,14 @@
 import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
 import { parseInboxMessage, UnreadableMessageError } from '../protocol/inbox-message.ts';
 import { reportMessage } from './by-reporter.ts';
-import { DEATH_SECONDS, MAX_REDELIVERY_SECONDS, REDELIVERY_SECONDS } from './defaults.ts';
-import type { InboxPorts, QueuedMessage } from './ports.ts';
+import {
+  DEATH_SECONDS,
+  MAX_REDELIVERY_SECONDS,
+  RECEIVES_OF_AN_OUTAGE,
+  REDELIVERY_SECONDS,
+} from './defaults.ts';
+import type { InboxPorts, QueuedMessage, ReporterPorts } from './ports.ts';
+import { sendOrSmaller, storable } from './smaller.ts';
 
 /**
  * Reports the messages of the inbox, and returns the ids of those that stay in it. Each stands for itself: what Conductor
@@ -37,7 +43,7 @@ const hideWhileTried = (message: QueuedMessage, ports: InboxPorts) =>
 async function reportOne(message: QueuedMessage, ports: InboxPorts): Promise<'done' | 'stays'> {
   const { messageId, receiveCount } = message;
   try {
-    await reportMessage(parseInboxMessage(message.body), ports);
+    await reportMessage(parseInboxMessage(message.body), portsFor(message, ports));
     return 'done';
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -55,6 +61,17 @@ async function reportOne(message: QueuedMessage, ports: InboxPorts): Promise<'do
     );
   }
 }
+
+/** For as long as an outage may take, a result is only tried as it is. */
+const portsFor = ({ receiveCount }: QueuedMessage, ports: ReporterPorts): ReporterPorts => {
+  if (receiveCount <= RECEIVES_OF_AN_OUTAGE) return ports;
+  const { sendResult } = ports;
+  return {
+    ...ports,
+    sendResult: (result, receipt) =>
+      sendOrSmaller(result, (update) => sendResult(update, receipt), storable),
+  };
+};
 
 const TRIED_AGAIN =
   'Conductor did not take the message now; it stays in the inbox, and the reporter tries it again';

@@ -16,7 +16,8 @@ import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
  * How large a result may be (save.ts, too-large.ts): up to 1 MB goes into the inbox, up to 6 MB into a reply. A larger one
  * goes into the bucket where the service has one. Else its log is left out, and then it becomes a FAILED that says so.
  *
- * What Conductor never takes, such as a body that is too large for its proxy, is sent again smaller (smaller.ts).
+ * A body that is too large for a proxy is sent again smaller; so is, by the reporter and after some 50 minutes of tries, an
+ * output at which the server fails (smaller.ts).
  *
  * "Is the run current?" (standing.ts) has three answers. Current: the update is sent. Timed out: Conductor has given up
  * on the run and scheduled a retry; a result that ends the task goes to that retry, if it has not been polled yet. Over:

@@ -2,15 +2,15 @@ import { type RemainingMs, withRetries } from '../conductor/retry.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { ReportedStatus, TaskResult } from '../task/task.ts';
-import { smallerThan } from './smaller.ts';
+import { sendOrSmaller, smallerBody } from './smaller.ts';
 import { standingOf } from './standing.ts';
 
 /** The two calls that sending a result needs. */
 export type SendCalls = Pick<Conductor, 'getTask' | 'updateTask'>;
 
 /**
- * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed. Where Conductor never takes
- * it, something smaller is sent in its place.
+ * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed. Where it is too large, something
+ * smaller is sent in its place.
  *
  * @returns the status that was sent at last
  * @throws ConductorError where Conductor did not take it
@@ -33,14 +33,6 @@ export async function sendResult(
       await updateTask(update, Math.max(1, endsAtMs - Date.now()));
     }, remainingMs);
 
-  for (let update = result; ; ) {
-    try {
-      await sendAsIs(update);
-      return update.status;
-    } catch (error) {
-      const smaller = smallerThan(update, error);
-      if (!smaller) throw error;
-      update = smaller;
-    }
-  }
+  const send = (update: TaskResult) => sendAsIs(update).then(() => update.status);
+  return sendOrSmaller(result, send, smallerBody);
 }

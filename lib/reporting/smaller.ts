@@ -1,35 +1,56 @@
-import { ConductorError } from '../conductor/errors.ts';
+import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
 import { bytesOf } from '../protocol/undelivered.ts';
 import type { TaskResult } from '../task/task.ts';
 
-/**
- * What is sent in the place of an update that Conductor never takes; undefined where there is nothing better to send.
- *
- * - Its body is too large, mostly for a proxy (nginx takes 1 MB by default): the same without the task's log, then
- *   without the output too.
- * - The server failed at it, and expects to fail again (a text of 20 MB, a key of 50,000 characters): without log and
- *   output. The server says the same while its database restarts; but then it takes no smaller update either. An update
- *   that puts a task back is never replaced for this reason.
- *
- * Without its output, a COMPLETED becomes a terminal failure that says so: a retry would make the same output. A FAILED
- * keeps its status and its reason.
- */
-export function smallerThan(update: TaskResult, error: unknown): TaskResult | undefined {
-  if (!(error instanceof ConductorError)) return undefined;
-  const { logs = [], ...rest } = update;
-  const hasOutput = Object.keys(update.outputData).length > 0;
-  if (error.fault === 'tooLarge') {
-    if (logs.length > 0) return rest;
-    return hasOutput ? withoutOutput(rest, tooLarge(rest)) : undefined;
+/** What is sent in the place of an update that failed; undefined where there is nothing better to send. */
+export type Smaller = (update: TaskResult, error: unknown) => TaskResult | undefined;
+
+/** Sends an update. Where Conductor does not take it, sends what is smaller in its place, as long as there is something. */
+export async function sendOrSmaller<T>(
+  update: TaskResult,
+  send: (update: TaskResult) => Promise<T>,
+  smaller: Smaller,
+): Promise<T> {
+  try {
+    return await send(update);
+  } catch (error) {
+    const next = smaller(update, error);
+    if (!next) throw error;
+    return sendOrSmaller(next, send, smaller);
   }
-  if (error.fault !== 'failing' || update.status === 'IN_PROGRESS') return undefined;
-  return hasOutput || logs.length > 0 ? withoutOutput(rest, notStored(rest)) : undefined;
 }
 
-function withoutOutput(update: TaskResult, reasonForIncompletion: string): TaskResult {
+/** The body was too large, mostly for a proxy (nginx takes 1 MB by default): a smaller one may be taken at once. */
+export const smallerBody: Smaller = (update, error) =>
+  hasFault(error, 'tooLarge') ? smallerThan(update, tooLarge) : undefined;
+
+/**
+ * The server failed at the update, and expects to fail again. It says the same while its database restarts, so only the
+ * reporter uses this, after an hour of tries. A task in progress is not ended for this reason.
+ */
+export const storable: Smaller = (update, error) =>
+  hasFault(error, 'failing') && update.status !== 'IN_PROGRESS'
+    ? smallerThan(update, notStored)
+    : undefined;
+
+const hasFault = (error: unknown, fault: ConductorFault) =>
+  error instanceof ConductorError && error.fault === fault;
+
+/**
+ * First without the task's log, then without its output too. Then a COMPLETED becomes a terminal failure that says so,
+ * since a retry would make the same output; a FAILED keeps its status and its reason. A task that goes back, which an
+ * update says with a reason, keeps its output: no worker ended.
+ */
+function smallerThan(
+  { logs = [], ...update }: TaskResult,
+  why: (update: TaskResult) => string,
+): TaskResult | undefined {
+  if (logs.length > 0) return update;
+  const goesBack = update.status === 'IN_PROGRESS' && update.reasonForIncompletion !== undefined;
+  if (Object.keys(update.outputData).length === 0 || goesBack) return undefined;
   const { callbackAfterSeconds: _, ...rest } = { ...update, outputData: {} };
   if (update.status === 'FAILED' || update.status === 'FAILED_WITH_TERMINAL_ERROR') return rest;
-  return { ...rest, status: 'FAILED_WITH_TERMINAL_ERROR', reasonForIncompletion };
+  return { ...rest, status: 'FAILED_WITH_TERMINAL_ERROR', reasonForIncompletion: why(update) };
 }
 
 const tooLarge = ({ status, outputData }: TaskResult) =>

@@ -378,3 +378,47 @@ test('a message that cannot be read is moved to the dead letters, and the others
   });
   expect(updates).toHaveLength(1);
 });
+
+describe('a result at which the server fails, and expects to fail again', () => {
+  const logs = [{ taskId: task.taskId, log: 'a line', createdTime: 1 }];
+  const failing = new ConductorError('failing', 'Conductor answered 500');
+  /** A server that stores no output but takes the rest. */
+  const tried = (status: TaskResult['status'], receiveCount: number, outputData: object = {}) => {
+    const message = { receipt, result: { ...result, status, outputData, logs } };
+    return read(
+      [aMessage(message, receiveCount)],
+      {},
+      {
+        sendResult: async (update) => {
+          if (Object.keys(update.outputData).length > 0 || update.logs) throw failing;
+        },
+      },
+    );
+  };
+
+  test('is kept whole for as long as an outage may take', async () => {
+    const { updates, staying } = await tried('COMPLETED', 10, { done: 1 });
+    expect({ updates, staying }).toEqual({ updates: [], staying: ['m10'] });
+  });
+
+  test('ends as a terminal failure that says so, after that', async () => {
+    const { updates } = await tried('COMPLETED', 11, { done: 1 });
+    expect(updates).toMatchObject([
+      {
+        status: 'FAILED_WITH_TERMINAL_ERROR',
+        outputData: {},
+        reasonForIncompletion: expect.stringContaining('could not store its output of 10 bytes'),
+      },
+    ]);
+  });
+
+  test('keeps its status where only its log cannot be stored', async () => {
+    const { updates } = await tried('COMPLETED', 11);
+    expect(updates).toMatchObject([{ status: 'COMPLETED' }]);
+  });
+
+  test('stays where the task is in progress: it must not end for that reason', async () => {
+    const { updates, staying } = await tried('IN_PROGRESS', 11, { page: 2 });
+    expect({ updates, staying }).toEqual({ updates: [], staying: ['m11'] });
+  });
+});

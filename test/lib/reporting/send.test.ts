@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/tasks.ts';
 import { sendResult } from '../../../lib/reporting/send.ts';
 import { receiptOf } from '../../../lib/task/receipt.ts';
+import { giveBackOf } from '../../../lib/task/result.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
@@ -113,14 +114,6 @@ describe('an update', () => {
         if (method === 'GET') return { body: task };
         return body.length > bytes ? { status: 413, body: '<html>' } : { body: 't1' };
       });
-    /** A server that cannot store the output, and says that it is no use to try again. */
-    const failing = () =>
-      servers.start(({ method, body }) => {
-        if (method === 'GET') return { body: task };
-        const storable = Object.keys(JSON.parse(body).outputData).length === 0;
-        const words = { status: 500, message: 'too long', retryable: false };
-        return storable ? { body: 't1' } : { status: 500, body: words };
-      });
 
     test('as it is too large for a proxy is sent without its log, at once', async () => {
       const { url, received } = await taking(JSON.stringify(full).length - 1);
@@ -167,30 +160,26 @@ describe('an update', () => {
       expect(received).toHaveLength(3);
     });
 
-    test('as the server cannot store it: is tried five times, and then ends as a terminal failure', async () => {
-      const { url, received } = await failing();
-      expect(await send(url, full)).toBe('FAILED_WITH_TERMINAL_ERROR');
-      expect(bodies(received).slice(0, 5)).toEqual(Array(5).fill(full));
-      expect(bodies(received).slice(5)).toMatchObject([
-        {
-          status: 'FAILED_WITH_TERMINAL_ERROR',
-          outputData: {},
-          reasonForIncompletion: expect.stringContaining('Conductor could not store its output'),
-        },
-      ]);
-    });
+    test.each([
+      ['which the server may never store', false],
+      ['although the server recovers between the last try and a smaller report', true],
+    ])(
+      'at a 500 with retryable: false, %s: is the error, and its output is kept',
+      async (_, recovers) => {
+        const words = { status: 500, message: 'no database', retryable: false };
+        const { url, received } = await servers.start((__, n) =>
+          recovers && n >= 5 ? { body: 't1' } : { status: 500, body: words },
+        );
+        const fault = await faultOf(send(url, full));
+        expect(fault).toMatchObject({ fault: 'failing', isPassing: true });
+        expect(bodies(received)).toEqual(Array(5).fill(full));
+      },
+    );
 
-    test('as the server stores nothing at all now: is the error, and nothing is lost', async () => {
-      const words = { status: 500, message: 'no database', retryable: false };
-      const { url } = await servers.start(() => ({ status: 500, body: words }));
-      const fault = await faultOf(send(url, full, () => 300));
-      expect(fault).toMatchObject({ fault: 'failing', isPassing: true });
-    });
-
-    test('as a task in progress cannot be stored: is the error, and the task does not end', async () => {
-      const goesOn: TaskResult = { ...full, status: 'IN_PROGRESS', callbackAfterSeconds: 9 };
-      const { url, received } = await failing();
-      expect(await faultOf(send(url, goesOn))).toMatchObject({ fault: 'failing' });
+    test('as it is too large: a task that goes back does not end, since no worker ended', async () => {
+      const goesBack = giveBackOf(aTask({ outputData: output }), 1, 'throttled');
+      const { url, received } = await taking(600);
+      expect(await faultOf(send(url, goesBack))).toMatchObject({ fault: 'tooLarge' });
       expect(new Set(bodies(received).map(({ status }) => status))).toEqual(
         new Set(['IN_PROGRESS']),
       );

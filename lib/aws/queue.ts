@@ -2,7 +2,6 @@ import { callAws, type Env } from './signed.ts';
 
 /** An SQS queue, reached with the function's own rights. */
 export interface Queue {
-  send(message: object): Promise<void>;
   sendText: SendText;
   /** Hides a received message for so many seconds, at most 12 hours. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
@@ -24,7 +23,6 @@ export function queueAt(url: string, env: Env): Queue {
   const sendText = sendTo(url, env);
   return {
     sendText,
-    send: (message) => sendText(JSON.stringify(message)),
     async hide(ReceiptHandle, VisibilityTimeout) {
       const body = { QueueUrl: url, ReceiptHandle, VisibilityTimeout };
       await callAws(env, { service: 'sqs', target: 'AmazonSQS.ChangeMessageVisibility', body });

@@ -19,8 +19,6 @@ export interface Request {
   data?: string;
   /** Milliseconds for the whole call, including the request of a token where it needs one. */
   timeout: number;
-  /** Milliseconds without a byte from the server after which the call fails. */
-  idleTimeout?: number;
   signal?: AbortSignal;
   /** Reads the answer's text. Default: JSON is parsed, another text stays one. */
   transformResponse?: ((body: unknown) => unknown)[];

@@ -4,11 +4,8 @@ import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { AxiosError } from './axios.ts';
 import { KEEP_ALIVE_MS } from './defaults.ts';
 
-/** What the adapter knows beside axios' own `url`, `timeout`, `signal`, `maxContentLength` and so on. */
-type Config = InternalAxiosRequestConfig<string | undefined> & {
-  /** Milliseconds without a byte from the server after which the call fails; `timeout` is for the whole of it. */
-  idleTimeout?: number;
-};
+/** axios' own `url`, `timeout` (of the whole call), `signal`, `maxContentLength` and so on. */
+type Config = InternalAxiosRequestConfig<string | undefined>;
 
 /** Agents of our own, since a user's code may change the global ones. Proxies are Node's business. */
 const OPTIONS = {
@@ -46,7 +43,7 @@ function addressOf({ baseURL = '', url = '', params = {} }: Config): URL {
 /** One request with its whole answer, of whatever status. */
 function exchange(config: Config, address: URL, endsAtMs: number): Promise<AxiosResponse<string>> {
   return new Promise((resolve, reject) => {
-    const { timeout, idleTimeout, maxContentLength = -1 } = config;
+    const { timeout, maxContentLength = -1 } = config;
     const request = open(config, address);
     // Answered or given up: what the socket says after that is no reason to send the request again.
     let isOver = false;
@@ -55,11 +52,9 @@ function exchange(config: Config, address: URL, endsAtMs: number): Promise<Axios
       reject(new AxiosError(message, code, config, request));
       request.destroy();
     };
-    const late = (ms: number, of: string) => stop('ETIMEDOUT', `${of} of ${ms}ms exceeded`);
-
-    const timer = timeout && setTimeout(late, endsAtMs - Date.now(), timeout, 'timeout');
+    const late = () => stop('ETIMEDOUT', `timeout of ${timeout}ms exceeded`);
+    const timer = timeout && setTimeout(late, endsAtMs - Date.now());
     request.on('close', () => clearTimeout(timer));
-    if (idleTimeout) request.setTimeout(idleTimeout, () => late(idleTimeout, 'idle timeout'));
 
     request.on('error', (error) => {
       if (!isOver && isStale(request, error)) resolve(exchange(config, address, endsAtMs));

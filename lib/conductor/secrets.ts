@@ -18,8 +18,8 @@ export function secretsOfCalls(): Secrets {
   let known: string[] = [];
   return {
     add(...secrets) {
-      const added = secrets.filter((each) => each.length >= SHORTEST && !known.includes(each));
-      known = [...added, ...known].slice(0, KEPT);
+      const used = secrets.filter((each) => each.length >= SHORTEST);
+      known = [...new Set([...used, ...known])].slice(0, KEPT);
     },
     takenOutOf: (text) => withoutParts(known.flatMap(formsOf).reduce(without, text), known),
   };
@@ -34,7 +34,23 @@ const formsOf = (secret: string) => [
   encodeURIComponent(secret),
 ];
 
-const RUNS = new RegExp(`[\\w.~+/-]{${PART},}`, 'g');
+/** Takes out each run of the text, of PART characters or more, that is also in a secret. */
+function withoutParts(text: string, secrets: readonly string[]): string {
+  let rest = '';
+  for (let at = 0; at < text.length; ) {
+    const length = longestPart(text, at, secrets);
+    rest += length < PART ? text[at] : '…';
+    at += length < PART ? 1 : length;
+  }
+  return rest;
+}
 
-const withoutParts = (text: string, secrets: readonly string[]) =>
-  text.replace(RUNS, (run) => (secrets.some((secret) => secret.includes(run)) ? '…' : run));
+/** How many characters from `at` on are also in one of the secrets; less than PART where they are too few to matter. */
+function longestPart(text: string, at: number, secrets: readonly string[]): number {
+  let length = PART;
+  while (at + length <= text.length && isInside(text.slice(at, at + length), secrets)) length += 1;
+  return length - 1;
+}
+
+const isInside = (part: string, secrets: readonly string[]) =>
+  secrets.some((secret) => secret.includes(part));

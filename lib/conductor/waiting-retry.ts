@@ -44,7 +44,7 @@ async function retryAmongWaiting(call: Call, task: Task): Promise<unknown> {
   const url = `${urlOf(task.workflowInstanceId)}/tasks`;
   const endsAtMs = Date.now() + REQUEST_TIMEOUT_MS;
   let count = TASKS_OF_A_PAGE;
-  for (let start = 0; ; ) {
+  for (let start = 0; Date.now() < endsAtMs; ) {
     const params = { status: 'SCHEDULED', start, count };
     const timeout = Math.max(1, endsAtMs - Date.now());
     const answer = await undefinedIfTooLarge(call({ url, params, timeout }));
@@ -53,9 +53,14 @@ async function retryAmongWaiting(call: Call, task: Task): Promise<unknown> {
       const found = tasks.find(isRetryOf(task));
       if (found !== undefined || tasks.length === 0) return found;
       start += tasks.length;
+      count = Math.min(TASKS_OF_A_PAGE, count * 4);
     } else if (count > 1) count = Math.ceil(count / 4);
     else start += 1;
   }
+  throw new ConductorError(
+    'answerTooLarge',
+    `The workflow ${task.workflowInstanceId} has too many tasks to look through.`,
+  );
 }
 
 function tasksIn(answer: unknown, url: string): readonly unknown[] {

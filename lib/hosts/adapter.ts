@@ -3,7 +3,7 @@ import type { Target } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import { bytesOf } from '../protocol/undelivered.ts';
 import { TerminalError } from '../task/errors.ts';
-import { inProgress } from '../task/outcome.ts';
+import { inProgress, outcomeOf } from '../task/outcome.ts';
 import type { TaskContext } from '../worker/context.ts';
 import type { WorkerHandler } from './lambda/chain.ts';
 import type { Destinations } from './lambda/environment.ts';
@@ -18,7 +18,7 @@ export type CallLambda = (call: {
 
 /** The worker for all existing Lambdas with `wrap: true`: it calls the Lambda that the dispatch names. */
 export const adapter = (call: CallLambda, to?: Destinations): WorkerHandler =>
-  workerChain(({ target }) => ({ run: callTarget(target, call) }), to);
+  workerChain(({ target }) => ({ run: callTarget(target, call), outcomeOf }), to);
 
 /**
  * The adapter's function: calls the existing Lambda with the task's input. The Lambda's answer is the task's value. A

@@ -40,7 +40,7 @@ export class Lane {
       const next = this.#capacity.next(this.#window.remainingMs());
       if (next.kind === 'poll') await this.#poll(next.request);
       else if (next.kind === 'full') await this.#waitForSlot();
-      else await this.#ports.clock.sleep(next.waitMs, this.#window.signal);
+      else await this.#wait(next.waitMs);
     }
     this.#held.letGo();
     await Promise.all(this.#calls);
@@ -62,6 +62,15 @@ export class Lane {
     if (!signal.aborted) await this.#keepDomain();
     if (this.#capacity.free() === 0 && !signal.aborted)
       await Promise.race([this.#held.check(), closed]);
+  }
+
+  /** A lane whose workers cannot start keeps its domain; one whose polls fail leaves the server alone. */
+  async #wait(waitMs: number): Promise<void> {
+    const { signal } = this.#window;
+    const keeps = this.#route.domain !== undefined && !this.#trouble;
+    const sleepMs = keeps ? Math.min(waitMs, Math.max(0, this.#domainPollInMs())) : waitMs;
+    await this.#ports.clock.sleep(sleepMs, signal);
+    if (keeps && !signal.aborted) await this.#keepDomain();
   }
 
   /** The server counts a poll for 0 tasks, as of its end: a long poll would be counted 5 s later. */
@@ -86,7 +95,8 @@ export class Lane {
         // What goes to an existing Lambda is passed on digit for digit.
         ...(target && { exact: true }),
       });
-      this.#capacity.answered(request, askedAtMs, polled.tasks.length);
+      // A poll for 0 tasks says nothing about what waits.
+      if (request.count > 0) this.#capacity.answered(request, askedAtMs, polled.tasks.length);
       this.#polledWell();
       this.#take(polled.tasks);
       for (const malformed of polled.malformed) this.#open(this.#rejectMalformed(malformed));

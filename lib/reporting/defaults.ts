@@ -30,6 +30,6 @@ export const HIDE_MARGIN_MS = 1_000;
 
 /**
  * The reporter reads no larger answer of Conductor: parsed, it can take up to 50 times as much memory. A task has at most
- * 3 MB of input, 3 MB of output and its definition.
+ * 3 MB of input, 10 MB of output and its definition.
  */
-export const MAX_READ_BYTES = 8 * 1024 * 1024;
+export const MAX_READ_BYTES = 14 * 1024 * 1024;

@@ -63,8 +63,17 @@ export class InvalidOutputError extends TerminalError {
 
 /** Whether an error, of any copy of this package, ends its task without a retry. So does the SDKs' own, by its name. */
 export const isTerminal = (error: unknown): boolean =>
-  verdictOf(error) === 'terminal' || (isError(error) && error.name === 'NonRetryableException');
+  verdictOf(error) === 'terminal' ||
+  (isError(error) && namesOf(error).includes('NonRetryableException'));
 
 /** What a value that was thrown or returned says of its task, if it is one of ours. */
 export const verdictOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && VERDICT in value ? value[VERDICT] : undefined;
+
+/** Its own name, and those of the classes that it extends. */
+function namesOf(error: Error): string[] {
+  const names = [error.name];
+  for (let up = Object.getPrototypeOf(error); up !== null; up = Object.getPrototypeOf(up))
+    names.push(String(up.constructor?.name));
+  return names;
+}

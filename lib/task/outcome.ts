@@ -62,12 +62,16 @@ export function inProgress(options: { callbackAfterSeconds: number; output?: obj
 }
 
 /**
- * The outcome of a returned value: an object is the output, anything else becomes `{ result }`. A value in the shape of
- * the SDKs' TaskResult is refused: as an output, a failure in it would be COMPLETED.
+ * The outcome of what a worker's function returned, see {@link outcomeOf}. A value in the shape of the SDKs' TaskResult is
+ * refused: as an output, a failure in it would be COMPLETED. A `status` alone can be anything.
  */
+export const outcomeOfReturned = (value: unknown): Outcome =>
+  isTaskResult(value) ? outcomeOfError(new InvalidOutputError(TASK_RESULT)) : outcomeOf(value);
+
+/** The outcome of a value: an object is the output, anything else becomes `{ result }`. */
 export function outcomeOf(value: unknown): Outcome {
   try {
-    if (!isInProgress(value)) return { kind: 'completed', output: outputOf(withoutVerdict(value)) };
+    if (!isInProgress(value)) return { kind: 'completed', output: outputOf(value) };
     const { callbackAfterSeconds, output } = value;
     return {
       kind: 'inProgress',
@@ -79,19 +83,20 @@ export function outcomeOf(value: unknown): Outcome {
   }
 }
 
-function withoutVerdict(value: unknown): unknown {
-  if (!isTaskResult(value)) return value;
-  throw new InvalidOutputError(
-    'The worker returned a TaskResult of the SDKs (a status beside outputData or a reason): wrap its function in sdkWorker(), or return the output alone',
-  );
-}
+const TASK_RESULT =
+  'The worker returned a TaskResult of the SDKs (a status beside outputData or a reason): wrap its function in sdkWorker(), or return the output alone';
 
 const isTaskResult = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   'status' in value &&
   REPORTED_STATUSES.some((status) => status === value.status) &&
-  ['outputData', 'reasonForIncompletion', 'callbackAfterSeconds'].some((key) => key in value);
+  BESIDE_STATUS.some((key) => key in value);
+
+const BESIDE_STATUS = [
+  ...['outputData', 'reasonForIncompletion', 'callbackAfterSeconds'],
+  ...['logs', 'workflowInstanceId'],
+];
 
 /** A value as a task's output. Throws an InvalidOutputError where JSON cannot carry it. */
 export function outputOf(value: unknown): JsonObject {

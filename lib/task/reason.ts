@@ -17,4 +17,4 @@ export function cutReason(text: string, limit = MAX_REASON_LENGTH): string {
 }
 
 /** A cut between the two halves of a surrogate pair would leave a character that UTF-8 cannot write. */
-const withoutHalfCharacter = (text: string) => text.replace(/[\uD800-\uDBFF]$/, '');
+export const withoutHalfCharacter = (text: string) => text.replace(/[\uD800-\uDBFF]$/, '');

@@ -58,9 +58,11 @@ function outcomeIn({
   if (status === 'FAILED') return { kind: 'failed', reason, ...output };
   if (status !== 'IN_PROGRESS') return { kind: 'terminal', reason, ...output };
   // With 0, the poll can come before the server has put the task back.
-  const seconds = Math.max(1, Math.ceil(Number(callbackAfterSeconds) || 0));
+  const seconds = Math.max(1, Math.ceil(finite(callbackAfterSeconds)));
   return { kind: 'inProgress', callbackAfterSeconds: seconds, ...output };
 }
+
+const finite = (value: unknown) => (Number.isFinite(value) ? Number(value) : 0);
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 

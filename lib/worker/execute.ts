@@ -1,7 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
 import { isTerminal } from '../task/errors.ts';
-import { isInProgress, type Outcome, outcomeOf, outcomeOfError } from '../task/outcome.ts';
+import { isInProgress, type Outcome, outcomeOfError, outcomeOfReturned } from '../task/outcome.ts';
 import type { LogLine } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
 import { contextOf, type TaskContext } from './context.ts';
@@ -76,7 +76,7 @@ export async function execute(
     ports.log('error', 'the worker ended after its task was reported', { taskId, taskType });
   const run = () => withinDeadline(timers, work, endedLate);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
-  const outcome = await value.then(worker.outcomeOf ?? outcomeOf, outcomeOfError);
+  const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfError);
   return { task: complete, outcome, logs };
 }
 

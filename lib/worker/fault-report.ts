@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { withoutHalfCharacter } from '../task/reason.ts';
 import { MAX_FAULT_LENGTH, MAX_PATH_LENGTH, MAX_REPORT_BYTES } from './defaults.ts';
 import { faultInWords, pathOf } from './fault-words.ts';
 
@@ -28,4 +29,4 @@ export function faultReport(
 }
 
 const shortened = (text: string, length: number) =>
-  text.length > length ? `${text.slice(0, length)}…` : text;
+  text.length > length ? `${withoutHalfCharacter(text.slice(0, length))}…` : text;

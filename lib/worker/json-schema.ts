@@ -4,7 +4,9 @@ import type { Schema } from './schema.ts';
 
 /**
  * A plain JSON Schema (draft 2020-12) as the schema of a worker. It is a separate function, so that workers without it
- * do not carry the validator (22 KB). It checks values; it fills in no defaults.
+ * do not carry the validator (22 KB). It checks values; it fills in no defaults. Two bounds are the validator's own:
+ * `uniqueItems` takes time by the square of the list (4,000 objects: half a second), and a schema that refers to itself
+ * refuses a value of some hundred levels or more.
  *
  * @example
  * const input = jsonSchema<{ name: string }>({
@@ -26,11 +28,16 @@ export function jsonSchema<T = unknown>(schema: JsonSchema): Schema<T> {
       return fits(value) ? { value } : { issues: issuesIn(value) };
     } catch (error) {
       // The validator throws for values that JSON does not have, such as undefined, and for a $ref without a target.
-      return { issues: [{ message: error instanceof Error ? error.message : String(error) }] };
+      return { issues: [{ message: wordsOf(error) }] };
     }
   };
   return { '~standard': { version: 1, vendor: 'conductor-lambda', validate } };
 }
+
+const wordsOf = (error: unknown) =>
+  error instanceof RangeError ? TOO_DEEP : error instanceof Error ? error.message : String(error);
+
+const TOO_DEEP = 'is nested too deep for jsonSchema';
 
 /** The validator collects every fault: a small Lambda has no memory for more than it finds in this many values. */
 const MAX_VALUES = 20_000;

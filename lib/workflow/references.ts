@@ -92,7 +92,8 @@ function readFault({ text, ref, field }: Read, refs: ReadonlySet<string>): strin
     return field === undefined || field === '' || FIELDS.has(field)
       ? []
       : [`'${text}' reads '${field}', which no task has: write \${${ref}.output.${field}}`];
-  if (ref === 'workflow' || isOfTheServer(text, ref)) return [];
+  const isOfATask = field === 'input' || field === 'output';
+  if (ref === 'workflow' || (!isOfATask && isOfTheServer(text, ref))) return [];
   const looped = ref.replace(/__\d+$/, '');
   if (looped !== ref && refs.has(looped))
     return [`'${text}' names a round of a loop, which becomes null: write \${${looped}.…}`];
@@ -105,6 +106,19 @@ const isOfTheServer = (text: string, ref: string) =>
 
 const JAVA_PROPERTIES = new Set(['java', 'user', 'os', 'file', 'path', 'line', 'sun', 'jdk']);
 
+/** In a loop, a task can read what it did in the round before; so can the loop itself. */
+function selfFaults(task: TaskNode): string[] {
+  if ('loopOver' in task) return [];
+  const ref = refOf(task);
+  const reads = ownFields(task)
+    .flatMap(referencesIn)
+    .filter((read) => read.ref === ref);
+  return [
+    ...reads.map(({ text }) => `'${ref}' reads its own '${text}', which is null until it ends`),
+    ...(joinedBy(task).includes(ref) ? [`'${ref}' joins itself: it would never end`] : []),
+  ];
+}
+
 /** Tasks that have not run yet: a reference to one becomes null without an error, a JOIN of one never ends. */
 function orderFaults(tasks: readonly TaskNode[]): string[] {
   return tasks.flatMap((task, i) => {
@@ -113,6 +127,7 @@ function orderFaults(tasks: readonly TaskNode[]): string[] {
     const reads = inside.flatMap(ownFields).flatMap(referencesIn);
     const joins = inside.flatMap(joinedBy);
     return [
+      ...selfFaults(task),
       ...reads
         .filter(({ ref }) => later.has(ref))
         .map(({ text }) => `'${refOf(task)}' reads '${text}', which runs after it`),

@@ -3,7 +3,7 @@ import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults, typeFaults } from './faults.ts';
 import { refFaultsIn } from './references.ts';
 import type { WorkflowTask } from './task.ts';
-import { withBranches } from './task-tree.ts';
+import { inlineDefinition, type TaskNode, withBranches } from './task-tree.ts';
 
 export interface WorkflowOptions {
   name: string;
@@ -85,10 +85,11 @@ function workflowFaults({ tasks, output, ...options }: WorkflowOptions): string[
   ];
 }
 
-/** The types of workers, also in tasks that were written by hand. */
-const typesOf = (tasks: readonly WorkflowTask[]) =>
-  withBranches(tasks)
-    .filter(({ type }) => type === 'SIMPLE')
-    .flatMap(({ name, taskReferenceName }) =>
-      typeFaults(String(name)).map((fault) => `'${taskReferenceName}': ${fault}`),
-    );
+/** The types of workers, also in tasks that were written by hand, and in inline sub-workflows. */
+const typesOf = (tasks: readonly TaskNode[]): string[] =>
+  withBranches(tasks).flatMap((task) => [
+    ...(task.type === 'SIMPLE' ? typeFaults(String(task.name)) : []).map(
+      (fault) => `'${task.taskReferenceName}': ${fault}`,
+    ),
+    ...typesOf(inlineDefinition(task)?.tasks ?? []),
+  ]);

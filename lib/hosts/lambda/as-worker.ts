@@ -26,7 +26,7 @@ type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never
  * Makes an existing Lambda handler `(event, context) => …` a worker, without a change to its code.
  * It gets Lambda's context with the task added. Its answer is what its promise resolves to, or what it gives to its
  * callback, `context.succeed`, `fail` or `done`. The first answer counts; a later one is logged as an error. A handler
- * that gives none fails at the deadline.
+ * that returns no promise and gives no answer fails when `task.signal` fires, a second before Lambda's timeout.
  *
  * @example
  * export const handler = asWorker(resize, {
@@ -70,7 +70,7 @@ const answerOf = <T>(call: Call<T>, task: LambdaTaskContext, sync: boolean): Pro
           (value) => (isAnswered && isNothing(value) ? undefined : succeed(value)),
           fail,
         );
-      else task.signal.addEventListener('abort', () => isAnswered || task.log(UNANSWERED));
+      else task.signal.addEventListener('abort', () => isAnswered || fail(unanswered(task)));
     } catch (error) {
       fail(error);
     }
@@ -90,5 +90,8 @@ const logSecondAnswer = ({ taskId, taskType }: LambdaTaskContext) =>
     taskType,
   });
 
-const UNANSWERED =
-  'The handler has neither returned a promise nor called back: make it async, or set asWorker(…, { sync: true }) where it returns its answer.';
+const unanswered = ({ signal: { reason: cause } }: LambdaTaskContext) =>
+  new Error(
+    'The handler has neither returned a promise nor called back: make it async, or set asWorker(…, { sync: true }) where it returns its answer',
+    { cause },
+  );

@@ -21,7 +21,7 @@ export const EXPIRED_KINDS: DeployedKind[] = [
       const functionName = deployed.functionName(type);
       const inbox = queueAt(deployed.inboxUrl, process.env);
       const release = await catchRecords(functionName, async (record) => {
-        await inbox.send(expired(record));
+        await inbox.sendText(JSON.stringify(expired(record)));
         happened.push({ atMs: Date.now(), fault: 'Event expired' });
       });
       await throttle(functionName);

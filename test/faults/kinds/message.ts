@@ -41,7 +41,7 @@ export const MESSAGE_KINDS: DeployedKind[] = [
       return followLedger(ledger, async ({ what, taskId, pollCount }) => {
         if (what !== 'starts') return;
         if (pollCount === 1) return void earlier.set(taskId, await dispatchOf(taskId));
-        await inboxOf(deployed).send(recordOf(earlier.get(taskId)));
+        await inboxOf(deployed).sendText(JSON.stringify(recordOf(earlier.get(taskId))));
         happened.push({ atMs: Date.now(), fault: 'late record' });
       });
     },

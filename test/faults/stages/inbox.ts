@@ -67,7 +67,6 @@ export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
 
   return {
     sendText,
-    send: (message) => sendText(JSON.stringify(message)),
     hide: async (receiptHandle, seconds) => hide(receiptHandle, seconds),
     stop() {
       stopped = true;

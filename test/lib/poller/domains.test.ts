@@ -22,9 +22,8 @@ const fullScene = (domain: { domain?: string }) => {
 test('a run shows the server at once that its domains have workers', async () => {
   const scene = aScene({ routes: [aRoute({ domain: 'eu' })], windowMs: 10_000 });
   await scene.run();
-  expect(scene.conductor.polls.slice(0, 3)).toMatchObject([
+  expect(scene.conductor.polls.slice(0, 2)).toMatchObject([
     { atMs: 0, domain: 'eu', count: 0, waitMs: 0 },
-    { domain: 'eu', count: 10, waitMs: 0 },
     { domain: 'eu', count: 1 },
   ]);
 });
@@ -57,6 +56,19 @@ describe('a lane that is full', () => {
     const times = scene.conductor.polls.map(({ atMs }) => atMs);
     expect(longestGap(times, 55_000)).toBeLessThan(ACTIVE_MS);
     expect(times.length).toBeLessThan(32);
+  });
+
+  test('also while its workers cannot start', async () => {
+    const scene = aScene({
+      routes: [aRoute({ domain: 'eu', concurrency: 1 })],
+      ports: () => ({
+        dispatch: async () => ({ kind: 'refused', reason: 'throttled', afterSeconds: 2 }),
+      }),
+    });
+    scene.conductor.schedule(9, { domain: 'eu' });
+    await scene.run();
+    const times = scene.conductor.polls.map(({ atMs }) => atMs);
+    expect(longestGap(times, 55_000)).toBeLessThan(5_500);
   });
 
   test('polls for nothing where its tasks have no domain', async () => {

@@ -6,7 +6,12 @@ import {
   TaskFailure,
   TerminalError,
 } from '../../../lib/task/errors.ts';
-import { inProgress, outcomeOf, outcomeOfError } from '../../../lib/task/outcome.ts';
+import {
+  inProgress,
+  outcomeOf,
+  outcomeOfError,
+  outcomeOfReturned,
+} from '../../../lib/task/outcome.ts';
 import { resultOf } from '../../../lib/task/result.ts';
 import { aTask } from '../../support/factories.ts';
 
@@ -270,7 +275,11 @@ describe('two copies of the package, as in a monorepo or a layer', () => {
     class NonRetryableException extends Error {
       override name = 'NonRetryableException';
     }
+    class SoldOut extends NonRetryableException {
+      override name = 'SoldOut';
+    }
     expect(outcomeOfError(new NonRetryableException('gone'))).toMatchObject({ kind: 'terminal' });
+    expect(outcomeOfError(new SoldOut('gone'))).toMatchObject({ kind: 'terminal' });
   });
 });
 
@@ -280,8 +289,10 @@ describe("the SDKs' TaskResult as a worker's value", () => {
     { status: 'COMPLETED', outputData: { a: 1 } },
     { status: 'IN_PROGRESS', callbackAfterSeconds: 5 },
     { status: 'FAILED_WITH_TERMINAL_ERROR', reasonForIncompletion: 'gone' },
+    { status: 'COMPLETED', logs: [] },
+    { status: 'FAILED', taskId: 't1', workflowInstanceId: 'w1' },
   ])('%j is refused, and the reason names the wrapper', (value) => {
-    expect(outcomeOf(value)).toMatchObject({
+    expect(outcomeOfReturned(value)).toMatchObject({
       kind: 'terminal',
       reason: expect.stringContaining('sdkWorker()'),
     });
@@ -293,6 +304,11 @@ describe("the SDKs' TaskResult as a worker's value", () => {
     { outputData: {} },
     { order: { status: 'FAILED', outputData: {} } },
   ])('%j is an output like any other', (output) => {
-    expect(outcomeOf(output)).toEqual({ kind: 'completed', output });
+    expect(outcomeOfReturned(output)).toEqual({ kind: 'completed', output });
+  });
+
+  test('that a wrapped Lambda answers is its output: it knows no SDK', () => {
+    const answer = { status: 'FAILED', outputData: {} };
+    expect(outcomeOf(answer)).toEqual({ kind: 'completed', output: answer });
   });
 });

@@ -118,7 +118,7 @@ async function readsTaskOfMessage(
     status: 'COMPLETED',
     outputData: { card: PLANTED.output },
   };
-  await inbox().send({ receipt: { taskId, pollCount }, result });
+  await inbox().sendText(JSON.stringify({ receipt: { taskId, pollCount }, result }));
   const waitMs = patienceMs + fails.length * HIDDEN_MS;
   return within(waitMs, () => conductor.reads(taskId) === fails.length + 1);
 }
@@ -137,7 +137,7 @@ async function storedResult(conductor: ScriptedConductor) {
   };
   const bucket = await resultBucket();
   await putInto(bucket, process.env)(stored, JSON.stringify(result));
-  await inbox().send({ receipt: { taskId, pollCount }, stored });
+  await inbox().sendText(JSON.stringify({ receipt: { taskId, pollCount }, stored }));
   return {
     isReported: () => conductor.reported(taskId).includes('COMPLETED'),
     isGone: () =>

@@ -40,7 +40,6 @@ export const NO_ERRORS: readonly string[] = [
   // Of axios' errors: a caller sees another message.
   'Request failed with status code …',
   'maxContentLength size of … exceeded',
-  'idle timeout',
 
   // Parts of a fault of an input, behind its path: what zod's schema wants.
   'Invalid input',

@@ -9,9 +9,15 @@ export function reasonOf(thrown: unknown): string {
   const own = messageOf(thrown) ?? nameOf(thrown);
   const root = rootOf(thrown);
   const cause = root === thrown ? undefined : messageOf(root);
-  const text = cause === undefined || own.includes(cause) ? own : `${own}: ${cause}`;
+  const text = cause === undefined || says(own, cause) ? own : `${own}: ${cause}`;
   const code = codeOf(root) ?? codeOf(thrown);
-  return code === undefined || text.includes(code) ? text : `${text} (code ${code})`;
+  return code === undefined || says(text, code) ? text : `${text} (code ${code})`;
+}
+
+/** Whether a text has these words, and not only as a part of other words. */
+function says(text: string, words: string): boolean {
+  const at = text.indexOf(words);
+  return at >= 0 && !/\w/.test(`${text[at - 1] ?? ''}${text[at + words.length] ?? ''}`);
 }
 
 /** Only the stacks of an error and its causes: other properties of an error may hold requests, and so secrets. */
@@ -32,8 +38,12 @@ function nameOf(thrown: unknown): string {
   return `the worker threw ${what || 'an empty text'} instead of an Error`;
 }
 
+/** A DOMException has a number that only its name explains. */
 function codeOf(thrown: unknown): string | undefined {
-  const code = isObject(thrown) && 'code' in thrown ? thrown.code : undefined;
+  const code =
+    isObject(thrown) && 'code' in thrown && !isTagged(thrown, 'DOMException')
+      ? thrown.code
+      : undefined;
   return (typeof code === 'string' && code !== '') || typeof code === 'number'
     ? String(code)
     : undefined;
@@ -62,11 +72,14 @@ function causesOf(error: unknown): unknown[] {
   if (!isObject(error)) return [];
   const cause = 'cause' in error ? error.cause : undefined;
   const errors = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
-  return [cause, ...errors].filter(isObject);
+  return [cause, ...errors].filter((each) => isObject(each) || typeof each === 'string');
 }
 
 /** Also of another realm, as in a test runner: there `instanceof` is false. */
 export const isError = (value: unknown): value is Error =>
-  value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+  value instanceof Error || isTagged(value, 'Error');
+
+const isTagged = (value: unknown, tag: string) =>
+  Object.prototype.toString.call(value) === `[object ${tag}]`;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

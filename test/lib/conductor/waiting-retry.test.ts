@@ -99,6 +99,13 @@ describe('the retry of a task that waits', () => {
     expect((await searched(listing(...others, retry))).found).toBe('t2');
   });
 
+  test('is found behind one that is too large, by pages that are large again after it', async () => {
+    const others = Array.from({ length: 200 }, () => other({}));
+    const { found, paths } = await searched(listing(other(large), ...others, retry));
+    expect(found).toBe('t2');
+    expect(paths.length).toBeLessThan(100);
+  });
+
   test('is none where no task that waits can be read', async () => {
     expect((await searched(listing(other(large), other(large)))).found).toBeUndefined();
   });

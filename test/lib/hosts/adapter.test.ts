@@ -44,6 +44,10 @@ describe('a wrapped Lambda', () => {
 
   test.each([
     [{ width: 3 }, { width: 3 }],
+    [
+      { status: 'FAILED', outputData: {} },
+      { status: 'FAILED', outputData: {} },
+    ],
     ['text', { result: 'text' }],
     ['', { result: '' }],
     [null, { result: null }],

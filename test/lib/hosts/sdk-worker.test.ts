@@ -54,6 +54,7 @@ describe('a worker of the JavaScript SDK', () => {
     [30, 30],
     [0, 1],
     [undefined, 1],
+    [Number.POSITIVE_INFINITY, 1],
   ])('may be in progress: callbackAfterSeconds %p is %p', async (given, sent) => {
     expect(
       await outcomeOf({

@@ -213,6 +213,22 @@ describe('a reason names the root cause with its code, since a server without lo
       new Error('no: why', { cause: new Error('why') }),
       'no: why',
     ],
+    ['a cause that is a text', new Error('no', { cause: 'why' }), 'no: why'],
+    [
+      'a cause that is only a part of a word of it',
+      new AggregateError([new Error('a')]),
+      'AggregateError: a',
+    ],
+    [
+      'a code that is only a part of a number of it',
+      Object.assign(new Error('order 17 failed'), { code: 7 }),
+      'order 17 failed (code 7)',
+    ],
+    [
+      'an aborted call, whose number says nothing',
+      new DOMException('This operation was aborted', 'AbortError'),
+      'This operation was aborted',
+    ],
     ['an error with a code', Object.assign(new Error('no'), { code: 'E_NO' }), 'no (code E_NO)'],
   ])('%s', (_, thrown, reason) => {
     expect(outcomeOfError(thrown)).toMatchObject({ kind: 'failed', reason });

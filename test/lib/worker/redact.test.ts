@@ -31,6 +31,11 @@ describe('a message', () => {
     expect(withoutValues(`was ${'x'.repeat(1_000)}`, [])).toBe('does not fit its schema');
   });
 
+  test('about a value with more parts than can be looked for is left out: a report has hundreds of messages', () => {
+    const rows = Array.from({ length: 60_000 }, (_, n) => ({ secret: `secret-${n}` }));
+    expect(withoutValues('rows 7 and 8 are the same', [rows])).toBe('does not fit its schema');
+  });
+
   test('never holds a value that it quotes', () => {
     const value = fc.string({ minLength: 1, maxLength: 50 });
     fc.assert(

@@ -96,6 +96,8 @@ describe('a reference', () => {
   test.each([
     ['${nope.result}', "names no task: there is no ref 'nope'"],
     ['${nope}', "names no task: there is no ref 'nope'"],
+    ['${user.output.name}', "names no task: there is no ref 'user'"],
+    ['${file.input}', "names no task: there is no ref 'file'"],
     ["${nope['output']}", "names no task: there is no ref 'nope'"],
     ['${nope.output.${workflow.input.key}}', "names no task: there is no ref 'nope'"],
     ['${greet.result}', "reads 'result', which no task has: write ${greet.output.result}"],
@@ -103,6 +105,13 @@ describe('a reference', () => {
   ])('is refused as %p', (reference, words) => {
     expect(() => make({ tasks: [greet, reads('print', reference)] })).toThrow(words);
     expect(() => make({ output: { deep: [reference] } })).toThrow(words);
+  });
+
+  test('cannot be read by its own task, outside of a loop', () => {
+    const message = "'print' reads its own '${print.output.result}', which is null until it ends";
+    expect(() => make({ tasks: [reads('print', '${print.output.result}')] })).toThrow(message);
+    const loop = { ...greet, type: 'DO_WHILE', loopOver: [reads('print', '${print.output.page}')] };
+    expect(() => make({ tasks: [loop] })).not.toThrow();
   });
 
   test('cannot be read before its task has run', () => {
@@ -246,4 +255,19 @@ describe('an inline sub-workflow', () => {
       "'sub' reads '${greet.output.result}', which runs after it",
     );
   });
+});
+
+test('a task of an inline sub-workflow, too, must be of a type that a worker can get', () => {
+  const inner = { ...greet, taskReferenceName: 'inner', name: 'SWITCH' };
+  const sub = {
+    ...greet,
+    type: 'SUB_WORKFLOW',
+    subWorkflowParam: { name: 'inner', workflowDefinition: { tasks: [inner] } },
+  };
+  expect(() => make({ tasks: [sub] })).toThrow("'inner': ");
+});
+
+test('a JOIN cannot wait for itself', () => {
+  const join = { ...greet, taskReferenceName: 'join', type: 'JOIN', joinOn: ['join'] };
+  expect(() => make({ tasks: [join] })).toThrow("'join' joins itself: it would never end");
 });

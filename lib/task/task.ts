@@ -10,6 +10,7 @@ export type JsonObject = { [key: string]: Json };
  */
 export interface Task {
   readonly [field: string]: unknown;
+  /** The id of one attempt: it stays the same when the task is given back, and changes with a retry. */
   readonly taskId: string;
   readonly workflowInstanceId: string;
   readonly taskType: string;
@@ -19,16 +20,23 @@ export interface Task {
   readonly domain: string | undefined;
   readonly workerId: string | undefined;
   readonly correlationId: string | undefined;
+  /** 0 for the first attempt. */
   readonly retryCount: number;
+  /** 1 for the first poll of this attempt; increases when the task comes back after inProgress. */
   readonly pollCount: number;
+  /** The number of the iteration in a DO_WHILE loop; 0 outside of a loop. */
   readonly iteration: number;
-  /** Seconds without an update after which the server times the task out; 0 is never. */
+  /** Seconds without an update after which Conductor gives the task to another worker; 0 is never. */
   readonly responseTimeoutSeconds: number;
+  /** The taskId of the attempt before; undefined in the first one. */
   readonly retriedTaskId: string | undefined;
+  /** 0 to 99; the server polls tasks of a higher priority first. */
   readonly workflowPriority: number;
+  /** The task's place in the workflow: 1 for the first one that was scheduled. */
   readonly seq: number;
-  /** Milliseconds since 1970, as startTime. */
+  /** When the task was put into its queue, in milliseconds since 1970. */
   readonly scheduledTime: number;
+  /** When this attempt was polled for the first time, in milliseconds since 1970. */
   readonly startTime: number;
   /** What the server resolved for this poll only, such as credentials. */
   readonly runtimeMetadata: JsonObject;

@@ -149,7 +149,8 @@ export default class ConductorPlugin {
     const { plan } = this.#additions;
     const provider = this.#serverless.getProvider('aws');
     const paused = await isPaused(plan.ruleName, provider).catch(asError);
-    this.#serverless.addServiceOutputSection('conductor', summaryOf(plan, paused));
+    const place = { stage: provider.getStage(), region: provider.getRegion() };
+    this.#serverless.addServiceOutputSection('conductor', summaryOf(plan, place, paused));
     await this.#checkResponseTimeouts(plan, this.#conductor);
   }
 

@@ -4,7 +4,7 @@ import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Resources } from '../read/serverless.ts';
-import type { ServiceConfig } from '../read/service.ts';
+import { logGroupOf, type ServiceConfig } from '../read/service.ts';
 import { inheritedRole } from '../rights/inherited-role.ts';
 import { type OwnRole, ownRole } from '../rights/role.ts';
 import { mayLog, type Statement } from '../rights/statements.ts';
@@ -125,7 +125,8 @@ export function serverlessFunction(
 export function functionResources(added: AddedFunction, deployment: Deployment): OwnRole {
   const { service, options } = deployment;
   const { name, stage, region, provider } = service;
-  const statements = [mayLog(nameOf(added, service), provider), ...added.statements(deployment)];
+  const logGroup = logGroupOf(nameOf(added, service), provider.logs.lambda);
+  const statements = [mayLog(logGroup), ...added.statements(deployment)];
   const part = `conductor-${added.part}`;
   const { resources, notices } = ownRole(
     {

@@ -15,7 +15,7 @@ export function environmentOf(options: ConductorOptions): Environment {
   return {
     [SERVER_URL]: options.serverUrl,
     ...insecureEnvironment(options),
-    ...authEnvironment(options),
+    ...authEnvironment(options.auth),
     ...proxyEnvironment(options),
   };
 }
@@ -44,13 +44,13 @@ export function missingEnvironment(
   return {
     ...(isSet(SERVER_URL) ? {} : { [SERVER_URL]: options.serverUrl }),
     ...insecureEnvironment(options),
-    ...(Object.values(AUTH).some(isSet) ? {} : authEnvironment(options)),
+    ...(Object.values(AUTH).some(isSet) ? {} : authEnvironment(options.auth)),
   };
 }
 
 /** The variables among the given that name a key in another way than `custom.conductor.auth`. */
-export function contradictingVariables(options: ConductorOptions, given: object): string[] {
-  const ours = authEnvironment(options);
+export function contradictingVariables(auth: ConductorOptions['auth'], given: object): string[] {
+  const ours = authEnvironment(auth);
   return Object.values(AUTH).filter((name) => name in given && !(name in ours));
 }
 
@@ -58,7 +58,7 @@ export function contradictingVariables(options: ConductorOptions, given: object)
 const insecureEnvironment = ({ allowInsecureHttp }: ConductorOptions): Environment =>
   allowInsecureHttp ? { CONDUCTOR_ALLOW_INSECURE_HTTP: 'true' } : {};
 
-function authEnvironment({ auth }: ConductorOptions): Environment {
+function authEnvironment(auth: ConductorOptions['auth']): Environment {
   if (auth?.secret !== undefined) return { [AUTH.secret]: auth.secret };
   if (auth?.parameter !== undefined) return { [AUTH.parameter]: auth.parameter };
   return {};

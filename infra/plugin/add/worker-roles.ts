@@ -1,6 +1,6 @@
 import { addedName } from '../../../lib/config/names.ts';
 import { providerRole } from '../read/provider-role.ts';
-import type { FunctionConfig, ServiceConfig } from '../read/service.ts';
+import { type FunctionConfig, logGroupOf, type ServiceConfig } from '../read/service.ts';
 import type { Grant } from '../rights/grants.ts';
 import { inheritedRole } from '../rights/inherited-role.ts';
 import { type OwnRole, ownRole } from '../rights/role.ts';
@@ -32,6 +32,7 @@ export function workerRole(
     kmsKeyArn: worker.kmsKeyArn ?? provider.kmsKeyArn,
   });
   const users = providerRole(provider);
+  const logGroup = logGroupOf(worker.name, worker.logs ?? provider.logs.lambda);
   const granted = grants.filter(({ workers }) => workers.includes(worker));
   return ownRole(
     {
@@ -39,7 +40,7 @@ export function workerRole(
       name: addedName(`${worker.name}-${region}`, 'role'),
       policyName: 'conductor-worker',
       statements: [
-        mayLog(worker.name, provider),
+        ...(worker.disableLogs ? [] : [mayLog(logGroup)]),
         ...granted.flatMap(({ statements }) => statements),
       ],
       inherited: {

@@ -1,16 +1,27 @@
 import type { Plan, Route } from '../../../lib/config/plan.ts';
+import type { ServiceConfig } from '../read/service.ts';
 
 /** The lines below a deploy's own summary: the poller, whether it is enabled, and where each type's tasks go. */
-export function summaryOf(plan: Plan, paused: boolean | Error): string[] {
+export function summaryOf(
+  plan: Plan,
+  service: Pick<ServiceConfig, 'stage' | 'region'>,
+  paused: boolean | Error,
+): string[] {
+  const state = stateOf(paused, service);
   return [
-    `poller: ${plan.ruleName}, each minute for ${plan.windowMs / 1_000} s, ${stateOf(paused)}`,
+    `poller: ${plan.ruleName}, each minute for ${plan.windowMs / 1_000} s, ${state}`,
     ...plan.routes.map(routeLine),
   ];
 }
 
-function stateOf(paused: boolean | Error): string {
+/** The stage and region of a deploy can come from its command line, which only the same options repeat. */
+function stateOf(
+  paused: boolean | Error,
+  { stage, region }: Pick<ServiceConfig, 'stage' | 'region'>,
+): string {
   if (paused instanceof Error) return `enabled or paused: unknown (${paused.message})`;
-  return paused ? 'paused: nothing is polled until `npx conductor-lambda resume`' : 'enabled';
+  if (!paused) return 'enabled';
+  return `paused: nothing is polled until \`npx serverless conductor resume --stage ${stage} --region ${region}\``;
 }
 
 function routeLine({ taskType, domain, functionName, target, ...route }: Route): string {

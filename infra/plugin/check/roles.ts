@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { MANAGED_POLICIES } from '../../../lib/limits/aws.ts';
 import { additionsOf } from '../add/additions.ts';
 import { type Binding, workersOf } from '../read/bindings.ts';
@@ -26,7 +27,7 @@ export function rolesFit(
 /** `roles: own` makes a role of what the user writes for the shared one. What the framework adds there is not known yet. */
 export function rolesCanBeOwn(
   bindings: readonly Binding[],
-  { roles }: ConductorOptions,
+  roles: ConductorOptions['roles'],
   service: ServiceConfig,
 ): Fault[] {
   if (roles !== 'own') return [];
@@ -57,13 +58,22 @@ const WITH_RIGHTS = [
   'rabbitmq',
   'websocket',
   'cloudFront',
+  'documentDb',
 ];
 
+/** EventBridge Scheduler takes the function's own role, unless the schedule names another one. */
+const ByScheduler = v.object({
+  schedule: v.object({ method: v.literal('scheduler'), roleArn: v.nullish(v.literal('')) }),
+});
+
+const isWithRights = (event: unknown) =>
+  typeof event === 'object' &&
+  event !== null &&
+  (WITH_RIGHTS.some((type) => type in event) || v.is(ByScheduler, event));
+
 function neededFromFramework({ events, destinations, onError, fileSystemConfig }: FunctionConfig) {
-  const isNeeded = (event: unknown) =>
-    typeof event === 'object' && event !== null && WITH_RIGHTS.some((type) => type in event);
   return [
-    ...events.flatMap((event, index) => (isNeeded(event) ? [`events.${index}`] : [])),
+    ...events.flatMap((event, index) => (isWithRights(event) ? [`events.${index}`] : [])),
     ...(destinations ? ['destinations'] : []),
     ...(onError ? ['onError'] : []),
     ...(fileSystemConfig ? ['fileSystemConfig'] : []),

@@ -29,7 +29,7 @@ export function validate(service: ServiceConfig): Validated {
     ...(options.success ? [] : faultsOf('custom.conductor', options.issues)),
     ...faults,
     ...faultsBetween(bindings, service),
-    ...(options.success ? optionFaults(options.output, bindings, service) : []),
+    ...optionFaults(bindings, service),
   ];
   if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
   const overfull = rolesFit(bindings, options.output, service);
@@ -56,16 +56,28 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
   ];
 }
 
-/** The rules that need valid options. */
-const optionFaults = (
-  options: ConductorOptions,
-  bindings: readonly Binding[],
-  service: ServiceConfig,
-): Fault[] => [
-  ...variables.oneWayToTheKey(options, service),
-  ...variables.serverUrlsAreSafe(bindings, options, service),
-  ...rolesCanBeOwn(bindings, options, service),
-];
+/** The rules that need one valid option each. They look also where other options are wrong. */
+function optionFaults(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
+  const { auth, allowInsecureHttp, roles } = ConductorOptions.entries;
+  const written = v.parse(v.fallback(v.looseObject({}), {}), given(service.conductor));
+  return [
+    ...withValid(auth, written.auth, (auth) => variables.oneWayToTheKey(auth, service)),
+    ...withValid(allowInsecureHttp, written.allowInsecureHttp, (isAllowed) =>
+      variables.serverUrlsAreSafe(bindings, isAllowed, service),
+    ),
+    ...withValid(roles, written.roles, (roles) => rolesCanBeOwn(bindings, roles, service)),
+  ];
+}
+
+/** What a rule finds with a valid option; nothing where the option is wrong, which is a fault of its own. */
+function withValid<T extends v.GenericSchema>(
+  option: T,
+  written: unknown,
+  rule: (value: v.InferOutput<T>) => Fault[],
+): Fault[] {
+  const read = v.safeParse(option, written);
+  return read.success ? rule(read.output) : [];
+}
 
 /** The poller's times, also where other options are wrong; undefined where the times are wrong. */
 function pollerOf(conductor: unknown): PollerOptions | undefined {

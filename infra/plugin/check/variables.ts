@@ -10,11 +10,14 @@ import type { ServiceConfig } from '../read/service.ts';
 /** Rules for the user's environment variables that reach a function which talks to Conductor. */
 
 /** A function that finds its key in two ways refuses to start, and the poller has no variables of the provider's. */
-export function oneWayToTheKey(options: ConductorOptions, { provider }: ServiceConfig): Fault[] {
-  const message = options.auth
+export function oneWayToTheKey(
+  auth: ConductorOptions['auth'],
+  { provider }: ServiceConfig,
+): Fault[] {
+  const message = auth
     ? 'must not be set together with custom.conductor.auth: remove one of the two'
     : 'does not reach the poller: set custom.conductor.auth instead';
-  return contradictingVariables(options, provider.environment).map((name) => ({
+  return contradictingVariables(auth, provider.environment).map((name) => ({
     where: `provider.environment.${name}`,
     message,
   }));
@@ -47,7 +50,7 @@ export const tlsIsVerified = (bindings: readonly Binding[], service: ServiceConf
 /** The rules for `custom.conductor.serverUrl` hold for a worker's own server too. */
 export const serverUrlsAreSafe = (
   bindings: readonly Binding[],
-  { allowInsecureHttp }: ConductorOptions,
+  allowInsecureHttp: boolean,
   service: ServiceConfig,
 ): Fault[] =>
   environmentsOf(bindings, service).flatMap(({ where, environment }) => {

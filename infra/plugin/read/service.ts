@@ -26,7 +26,7 @@ const record = v.record(v.string(), v.unknown());
 const environment = v.fallback(record, {});
 const anything = v.optional(v.unknown());
 
-const NO_LOG_GROUP = { lambda: { logGroup: '' } };
+const Logs = v.looseObject({ logGroup: text });
 
 const ProviderSchema = v.looseObject({
   timeout: number,
@@ -34,10 +34,7 @@ const ProviderSchema = v.looseObject({
   environment,
   kmsKeyArn: anything,
   tracing: v.fallback(v.looseObject({ lambda: anything }), {}),
-  logs: v.fallback(
-    v.looseObject({ lambda: v.looseObject({ logGroup: v.string() }) }),
-    NO_LOG_GROUP,
-  ),
+  logs: v.fallback(v.looseObject({ lambda: Logs }), { lambda: {} }),
   vpc: anything,
   layers: anything,
   iamRoleStatements: anything,
@@ -64,6 +61,9 @@ const FunctionSchema = v.looseObject({
   tracing: anything,
   kmsKeyArn: anything,
   fileSystemConfig: anything,
+  disableLogs: anything,
+  /** Instead of all of the provider's `logs.lambda`. */
+  logs: v.fallback(v.optional(Logs), undefined),
   onError: anything,
   maximumRetryAttempts: number,
   maximumEventAge: number,
@@ -106,6 +106,10 @@ function readFunction(key: string, raw: unknown, provider: ProviderConfig): Func
   const timeout = output.timeout || provider.timeout || FUNCTION_TIMEOUT_SECONDS;
   return [{ ...output, key, timeout }];
 }
+
+/** Where Lambda writes a function's log: into the group that its settings name, else into the one of its own. */
+export const logGroupOf = (functionName: string, { logGroup }: { logGroup?: string | undefined }) =>
+  logGroup || `/aws/lambda/${functionName}`;
 
 /** Where the framework makes one of these aliases, its own events invoke the alias, and so does the poller. */
 const ALIASES = [

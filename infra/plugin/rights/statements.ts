@@ -58,11 +58,11 @@ export const mayDescribe = (ruleName: string): Statement => ({
   Resource: [here('events', `rule/${ruleName}`), here('events', `rule/default/${ruleName}`)],
 });
 
-/** To write a function's logs: into the log group that all functions share, else into the one that the framework makes. */
-export const mayLog = (functionName: string, { logs }: ProviderConfig): Statement => ({
+/** To write a function's logs. */
+export const mayLog = (logGroup: string): Statement => ({
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  Resource: [here('logs', `log-group:${logs.lambda.logGroup || `/aws/lambda/${functionName}`}:*`)],
+  Resource: [here('logs', `log-group:${logGroup}:*`)],
 });
 
 /** To send messages to a queue: the function itself does, and AWS does for its failed Event invocations. */

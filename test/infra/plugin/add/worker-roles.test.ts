@@ -19,6 +19,7 @@ const logs = (name: string) => ({
 
 const own = { serverUrl: SERVER_URL, auth: { secret: 'key' }, roles: 'own' };
 const shared = { ...own, roles: 'shared' };
+const BY_SCHEDULER = { rate: ['rate(1 hour)'], method: 'scheduler' };
 const api = { events: [{ httpApi: '*' }] };
 const report = { timeout: 300, events: [{ conductor: 'report' }] };
 const role = (id: string, written: Written) =>
@@ -99,6 +100,8 @@ describe('`roles: own`', () => {
   test.each([
     [{ events: [...GREETINGS.events, { sqs: 'arn:q' }] }, 'events.1'],
     [{ events: [{ stream: 'arn:s' }, ...GREETINGS.events] }, 'events.0'],
+    [{ events: [...GREETINGS.events, { documentDb: {} }] }, 'events.1'],
+    [{ events: [...GREETINGS.events, { schedule: BY_SCHEDULER }] }, 'events.1'],
     [{ ...GREETINGS, onError: 'arn:topic' }, 'onError'],
     [{ ...GREETINGS, destinations: { onSuccess: 'arn:q' } }, 'destinations'],
     [{ ...GREETINGS, fileSystemConfig: {} }, 'fileSystemConfig'],
@@ -111,6 +114,36 @@ describe('`roles: own`', () => {
     expect(
       faultsIn({ conductor: own, functions: { greetings: { ...greetings, role: 'Mine' } } }),
     ).toEqual([]);
+  });
+
+  test.each([
+    'rate(1 hour)',
+    { rate: ['rate(1 hour)'] },
+    { ...BY_SCHEDULER, roleArn: 'arn:aws:iam::123456789012:role/scheduler' },
+  ])('may stand beside a schedule that does not start the function by its role: %j', (schedule) => {
+    const greetings = { events: [...GREETINGS.events, { schedule }] };
+    expect(faultsIn({ conductor: own, functions: { greetings } })).toEqual([]);
+  });
+
+  test('gives no right to write logs where the worker shall write none', () => {
+    const greetings = { ...GREETINGS, disableLogs: true };
+    expect(role('ConductorWorkerRoleGreetings', { functions: { greetings } })).toMatchObject({
+      Policies: inline([KEY]),
+    });
+  });
+
+  test('lets a worker write into the log group that it names, before the one of the provider', () => {
+    const provider = { logs: { lambda: { logGroup: '/all' } } };
+    const groupOf = (greetings: object) =>
+      JSON.stringify(
+        role('ConductorWorkerRoleGreetings', { functions: { greetings }, provider }),
+      ).match(/log-group:(.*?):/)?.[1];
+    expect(groupOf(GREETINGS)).toBe('/all');
+    expect(groupOf({ ...GREETINGS, logs: { logGroup: '/mine' } })).toBe('/mine');
+    // The framework takes nothing of the provider's logs where a function has logs of its own.
+    expect(groupOf({ ...GREETINGS, logs: { logFormat: 'JSON' } })).toBe(
+      '/aws/lambda/orders-dev-greetings',
+    );
   });
 
   test.each([

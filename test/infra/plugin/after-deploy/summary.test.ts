@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { summaryOf } from '../../../../infra/plugin/after-deploy/summary.ts';
 import { additionsTo } from '../../../support/plugin/service.ts';
 
+const SERVICE = { stage: 'prod', region: 'eu-west-1' };
+
 const { plan } = additionsTo({
   functions: {
     greetings: { events: [{ conductor: 'greetings' }] },
@@ -15,7 +17,7 @@ const { plan } = additionsTo({
 
 describe('what a deploy prints', () => {
   test('has the state of the schedule and a line per task type', () => {
-    expect(summaryOf(plan, false)).toEqual([
+    expect(summaryOf(plan, SERVICE, false)).toEqual([
       'poller: orders-dev-conductor-poller, each minute for 55 s, enabled',
       'greetings -> orders-dev-greetings (RequestResponse, 10 at once)',
       'report (domain eu) -> orders-dev-report (Event, 2 at once)',
@@ -23,11 +25,13 @@ describe('what a deploy prints', () => {
     ]);
   });
 
-  test('says when it left the poller paused', () => {
-    expect(summaryOf(plan, true)[0]).toContain('paused: nothing is polled until');
+  test('says how to resume a paused poller, for the stage and region of this deploy', () => {
+    expect(summaryOf(plan, SERVICE, true)[0]).toContain(
+      'paused: nothing is polled until `npx serverless conductor resume --stage prod --region eu-west-1`',
+    );
   });
 
   test('does not guess where AWS would not tell', () => {
-    expect(summaryOf(plan, new Error('no rights'))[0]).toContain('unknown (no rights)');
+    expect(summaryOf(plan, SERVICE, new Error('no rights'))[0]).toContain('unknown (no rights)');
   });
 });

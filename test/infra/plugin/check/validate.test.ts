@@ -203,6 +203,46 @@ describe('one message', () => {
   });
 });
 
+describe('a wrong option does not hide what others say together:', () => {
+  const OWN_ROLE = { role: 'arn:aws:iam::123456789012:role/mine' };
+  const HTTP = { CONDUCTOR_SERVER_URL: 'http://conductor.example.com/api' };
+  const KEY = { CONDUCTOR_AUTH_SECRET_NAME: 'key' };
+
+  test.each<[string, Written]>([
+    [
+      'provider.environment.CONDUCTOR_AUTH_SECRET_NAME',
+      { ...custom({ enabled: 'maybe' }), provider: { environment: KEY } },
+    ],
+    [
+      'provider.environment.CONDUCTOR_SERVER_URL',
+      { ...custom({ enabled: 'maybe' }), provider: { environment: HTTP } },
+    ],
+    [
+      'custom.conductor.roles',
+      { ...custom({ enabled: 'maybe', roles: 'own' }), provider: OWN_ROLE },
+    ],
+    [
+      'custom.conductor.serverUrl',
+      custom({ enabled: 'maybe', serverUrl: 'http://conductor.example.com/api' }),
+    ],
+  ])('%s', (where, written) => {
+    expect(faultsIn(written).map((fault) => fault.split(': ')[0])).toEqual([
+      'custom.conductor.enabled',
+      where,
+    ]);
+  });
+
+  test('nothing is held against an option that is wrong itself', () => {
+    const provider = { ...OWN_ROLE, environment: { ...HTTP, ...KEY } };
+    const wrong = { auth: { secret: 7 }, allowInsecureHttp: 'maybe', roles: 'mine' };
+    expect(faultsIn({ ...custom(wrong), provider }).map((fault) => fault.split(': ')[0])).toEqual([
+      'custom.conductor.allowInsecureHttp',
+      'custom.conductor.auth.secret',
+      'custom.conductor.roles',
+    ]);
+  });
+});
+
 test('a fault of one binding does not hide faults between bindings', () => {
   const functions = {
     greetings: {

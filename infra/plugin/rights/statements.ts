@@ -1,6 +1,5 @@
 import type { CloudFormationValue } from '../read/cloudformation.ts';
 import type { AuthOptions } from '../read/conductor-options.ts';
-import type { ProviderConfig } from '../read/service.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {

@@ -23,14 +23,13 @@ const NOUNS = ['lib/limits', 'lib/task', 'lib/protocol', 'lib/config', 'lib/obse
 /** The numbers that the plugin and the command share with what they configure. */
 const NUMBERS = ['lib/poller/defaults.ts', 'lib/workflow/defaults.ts'];
 
-/** Poller, plugin and command ask in one way whether the schedule is on. */
+/** Poller and command ask in one way whether the schedule is on. */
 const SCHEDULE = 'lib/aws/rule.ts';
 const PLUGIN_NUMBERS = 'infra/plugin/defaults.ts';
 const AWS_SDK = [
   'lib/aws/',
   'infra/cli/aws.ts',
   'infra/plugin/read/serverless.ts',
-  'infra/plugin/after-deploy/schedule-state.ts',
   'infra/local/aws.ts',
 ];
 
@@ -53,7 +52,7 @@ export default {
     mayImport('lib', 'lib'),
     mayImport('handlers', 'lib'),
     mayImport('infra', 'lib/workflow', 'lib/conductor', SCHEDULE, ...NUMBERS, ...NOUNS),
-    mayImport('infra/plugin', 'lib/conductor', 'infra/cli', SCHEDULE, ...NUMBERS, ...NOUNS),
+    mayImport('infra/plugin', 'lib/conductor', 'infra/cli', ...NUMBERS, ...NOUNS),
     // The rooms of the plugin: `index.ts` alone sees all of them.
     mayImport('infra/plugin/read', PLUGIN_NUMBERS, ...NUMBERS, ...NOUNS),
     mayImport('infra/plugin/rights', 'infra/plugin/read', ...NOUNS),
@@ -78,7 +77,6 @@ export default {
       'infra/plugin/after-deploy',
       'lib/conductor',
       'infra/plugin/read',
-      SCHEDULE,
       ...NUMBERS,
       ...NOUNS,
     ),

@@ -33,7 +33,8 @@ const STAGE = 'dev';
  * @throws Error where the service, the stage or the region is unknown; the message names the options to give
  */
 export function pollerRefOf(options: PollerOptions, serverlessYml: string | undefined): PollerRef {
-  const file = readFile(serverlessYml);
+  const isComplete = options.service && options.stage && options.region;
+  const file = isComplete ? {} : readFile(serverlessYml);
   const service = options.service ?? file.service;
   const stage = options.stage ?? file.stage;
   const region = options.region ?? file.region;
@@ -48,7 +49,7 @@ export function pollerRefOf(options: PollerOptions, serverlessYml: string | unde
 
 /** The values that can be read without the framework. */
 function readFile(text: string | undefined): PollerOptions {
-  const raw: unknown = text && parse(text, { logLevel: 'error', merge: true });
+  const raw = text && parsed(text);
   if (!v.is(ServiceFile, raw)) return {};
   const { service, provider } = raw;
   // `provider: aws`
@@ -61,13 +62,22 @@ function readFile(text: string | undefined): PollerOptions {
   };
 }
 
+/** A file that is no YAML tells nothing: the framework may read it all the same, or say what is wrong. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error', merge: true });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Only the framework knows the value of a text with a variable in it. */
 const literal = (value: unknown) =>
   typeof value === 'string' && !value.includes('${') ? value : undefined;
 
 const noFile = (needed: string) =>
   'There is no serverless.yml in this folder. Run the command in the folder that has it, or give ' +
-  `${needed}.`;
+  `${needed}. For a serverless.ts or .js, run \`npx serverless conductor pause\`, \`resume\` or \`status\`.`;
 
 const unreadable = (needed: string) =>
   `serverless.yml alone does not tell which poller is meant. Give ${needed}, or run ` +

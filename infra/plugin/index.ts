@@ -9,13 +9,13 @@ import {
   unreadNotice,
   unregisteredNotice,
 } from './after-deploy/response-timeouts.ts';
-import { isPaused } from './after-deploy/schedule-state.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { domainWarnings } from './check/domains.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
+import { awsPortsOf } from './commands/aws-ports.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
-import { isOffline, lambdaUrlOf, offlineAdditions } from './offline/offline.ts';
+import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import {
   hasNothingToBuild,
   makeBuildFolder,
@@ -89,8 +89,10 @@ export default class ConductorPlugin {
     const read = validate(service);
     if (read.kind === 'unused') return;
     if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    const faults = isOffline(this.#serverless) ? offlineFaults(read.options) : [];
+    if (faults.length > 0) throw this.#error(messageOf(faults));
     if (read.bindings.length > 0) this.#add(service, read);
-    else this.#log.warning(NO_TASKS);
+    else this.#say([], [NO_TASKS]);
   }
 
   #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
@@ -106,13 +108,23 @@ export default class ConductorPlugin {
     this.#hasNothingToBuild = hasNothingToBuild(service, this.#serverless.service);
     if (this.#hasNothingToBuild) packageIndividually(this.#serverless.service);
     apply(this.#additions, this.#serverless.service);
-    for (const each of this.#additions.grants) {
-      const ungranted = grant(each, this.#serverless.service);
-      if (ungranted.length > 0) this.#log.warning(ungrantedNotice(ungranted, each));
-    }
-    for (const notice of noWorkerNotices(bindings, service)) this.#log.warning(notice);
-    for (const notice of this.#additions.notices) this.#log.notice(notice);
-    for (const warning of domainWarnings(bindings, options.poller)) this.#log.warning(warning);
+    const ungranted = this.#additions.grants.flatMap((each) => {
+      const workers = grant(each, this.#serverless.service);
+      return workers.length > 0 ? [ungrantedNotice(workers, each)] : [];
+    });
+    this.#say(this.#additions.notices, [
+      ...ungranted,
+      ...noWorkerNotices(bindings, service),
+      ...domainWarnings(bindings, options.poller),
+    ]);
+  }
+
+  /** Other commands (`print`, `logs`, `remove`) load the plugin too, but what it adds matters to none of them. */
+  #say(notices: readonly string[], warnings: readonly string[]): void {
+    const [command = ''] = this.#serverless.processedInput?.commands ?? [];
+    if (!['package', 'deploy', 'offline'].includes(command)) return;
+    for (const warning of warnings) this.#log.warning(warning);
+    for (const notice of notices) this.#log.notice(notice);
   }
 
   async #writeZips(): Promise<void> {
@@ -148,7 +160,9 @@ export default class ConductorPlugin {
     if (!this.#additions || !this.#conductor) return;
     const { plan } = this.#additions;
     const provider = this.#serverless.getProvider('aws');
-    const paused = await isPaused(plan.ruleName, provider).catch(asError);
+    const paused = await awsPortsOf(provider)
+      .then(({ isPaused }) => isPaused(plan.ruleName))
+      .catch(asError);
     const place = { stage: provider.getStage(), region: provider.getRegion() };
     this.#serverless.addServiceOutputSection('conductor', summaryOf(plan, place, paused));
     await this.#checkResponseTimeouts(plan, this.#conductor);

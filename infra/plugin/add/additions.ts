@@ -34,10 +34,14 @@ export function additionsOf(
     ),
     ...workers,
     resources: { ...resources, ...workers.resources },
-    notices: [...notices, ...workers.notices],
+    notices: [...(service.isOnHttpEmulator ? [WITHOUT_TLS] : []), ...notices, ...workers.notices],
     plan,
   };
 }
+
+const WITHOUT_TLS =
+  'conductor-lambda: AWS_ENDPOINT_URL is plain http, so this template has none of the policies that demand TLS of every ' +
+  'call. It is for an emulator only.';
 
 /** Writes the additions into the framework's configuration; the framework compiles them like what the user wrote. */
 export function apply({ functions, resources, workers }: Additions, service: Service): void {

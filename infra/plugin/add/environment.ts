@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CloudFormationValue } from '../read/cloudformation.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 
@@ -6,6 +7,9 @@ export type Environment = Record<string, string | CloudFormationValue>;
 
 const SERVER_URL = 'CONDUCTOR_SERVER_URL';
 const AUTH = { secret: 'CONDUCTOR_AUTH_SECRET_NAME', parameter: 'CONDUCTOR_AUTH_PARAMETER_NAME' };
+
+/** Where a function finds its key: it takes one of them only. */
+export const KEY_PLACES = Object.values(AUTH);
 
 /** The key itself: for a developer's machine only. */
 export const PLAIN_KEY = ['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'];
@@ -44,14 +48,17 @@ export function missingEnvironment(
   return {
     ...(isSet(SERVER_URL) ? {} : { [SERVER_URL]: options.serverUrl }),
     ...insecureEnvironment(options),
-    ...(Object.values(AUTH).some(isSet) ? {} : authEnvironment(options.auth)),
+    ...(KEY_PLACES.some(isSet) ? {} : authEnvironment(options.auth)),
   };
 }
 
-/** The variables among the given that name a key in another way than `custom.conductor.auth`. */
-export function contradictingVariables(auth: ConductorOptions['auth'], given: object): string[] {
+/** The variables among the given that name another key than `custom.conductor.auth`. */
+export function contradictingVariables(
+  auth: ConductorOptions['auth'],
+  given: Record<string, unknown>,
+): string[] {
   const ours = authEnvironment(auth);
-  return Object.values(AUTH).filter((name) => name in given && !(name in ours));
+  return KEY_PLACES.filter((name) => name in given && !isDeepStrictEqual(given[name], ours[name]));
 }
 
 /** Without it, a function refuses to send tasks unencrypted to another machine. */
@@ -68,7 +75,7 @@ function authEnvironment(auth: ConductorOptions['auth']): Environment {
  * Node takes HTTPS_PROXY only where NODE_USE_ENV_PROXY is 1. The AWS SDK never does, so AWS has to be reachable without
  * the proxy, and is then called without it by all.
  */
-const proxyEnvironment = ({ proxy }: ConductorOptions): Environment =>
+export const proxyEnvironment = ({ proxy }: Pick<ConductorOptions, 'proxy'>): Environment =>
   proxy === undefined
     ? {}
     : { HTTPS_PROXY: proxy, NODE_USE_ENV_PROXY: '1', NO_PROXY: '.amazonaws.com' };

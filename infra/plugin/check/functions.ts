@@ -41,13 +41,13 @@ export function noDurableFunctions(bindings: readonly Binding[], service: Servic
     }));
 }
 
-/** A runtime of one's own (`provided`) can be Node too. */
+/** A runtime of one's own (`provided`) can be Node too, and so can an image. */
 const NOT_NODE = /^(python|java|dotnet|ruby|go)/;
 
 /** What is no worker does not understand a dispatch: the task would wait for its response timeout. */
 export function workersRunOnNode(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
-  const others = service.functions.filter(({ runtime }) =>
-    NOT_NODE.test(runtime ?? service.provider.runtime ?? ''),
+  const others = service.functions.filter(
+    ({ runtime, image }) => !image && NOT_NODE.test(runtime ?? service.provider.runtime ?? ''),
   );
   const keys = new Set(others.map(({ key }) => key));
   return bindings

@@ -7,6 +7,7 @@ import { PollerOptions } from '../read/poller-options.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import * as calls from './calls.ts';
 import * as functions from './functions.ts';
+import { keyInRegion } from './key.ts';
 import { namesAreFree } from './reserved-names.ts';
 import { rolesCanBeOwn, rolesFit } from './roles.ts';
 import * as variables from './variables.ts';
@@ -51,6 +52,8 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
     ...functions.targetsInRegion(bindings, service),
     ...functions.namesFitTheEnvironment(bindings),
     ...namesAreFree(service),
+    ...variables.oneWayToTheKey(bindings, service),
+    ...variables.oneWayThroughTheProxy(service),
     ...variables.keyIsNoPlainText(bindings, service),
     ...variables.tlsIsVerified(bindings, service),
   ];
@@ -61,7 +64,10 @@ function optionFaults(bindings: readonly Binding[], service: ServiceConfig): Fau
   const { auth, allowInsecureHttp, roles } = ConductorOptions.entries;
   const written = v.parse(v.fallback(v.looseObject({}), {}), given(service.conductor));
   return [
-    ...withValid(auth, written.auth, (auth) => variables.oneWayToTheKey(auth, service)),
+    ...withValid(auth, written.auth, (auth) => [
+      ...variables.keyReachesThePoller(auth, service),
+      ...keyInRegion(auth, service),
+    ]),
     ...withValid(allowInsecureHttp, written.allowInsecureHttp, (isAllowed) =>
       variables.serverUrlsAreSafe(bindings, isAllowed, service),
     ),

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { type Binding, workersOf } from '../read/bindings.ts';
 import type { FunctionConfig, ServiceConfig } from '../read/service.ts';
 
@@ -38,15 +39,18 @@ function reachesUs(file: string, seen: Set<string>): boolean {
   seen.add(file);
   if (statSync(file).size > BUNDLE_BYTES) return true;
   const code = readFileSync(file, 'utf8');
-  if (code.includes(OURS)) return true;
+  if (code.includes(OURS) || COMPUTED_IMPORT.test(code)) return true;
   return importsOf(code).some((name) => {
-    if (!name.startsWith('.')) return packageMayBeOurs(name, dirname(file));
+    if (!name.startsWith('.')) return packageReachesUs(packageOf(name), dirname(file), new Set());
     const imported = fileOf(join(dirname(file), name));
     return imported === undefined ? !name.endsWith('.json') : reachesUs(imported, seen);
   });
 }
 
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"]([^'"\n]+)['"]/g;
+
+/** Which file such an import means is known only while the code runs. */
+const COMPUTED_IMPORT = /\b(?:import|require)\s*\(\s*[^'"\s)]/;
 
 const importsOf = (code: string) => [...code.matchAll(IMPORT)].map(([, name = '']) => name);
 
@@ -58,18 +62,39 @@ function fileOf(path: string): string | undefined {
   );
 }
 
-/** A package is not ours where it is known and does not depend on us; the AWS SDK need not be installed. */
-function packageMayBeOurs(name: string, folder: string): boolean {
-  if (isBuiltin(name) || /^(@aws-sdk\/|aws-sdk$|aws-sdk\/)/.test(name)) return false;
-  const [scope = '', rest = ''] = name.split('/');
-  const packageName = scope.startsWith('@') ? `${scope}/${rest}` : scope;
-  const manifest = manifestOf(packageName, folder) ?? manifestOf(`@types/${packageName}`, folder);
-  return manifest === undefined || manifest.includes(OURS);
+/** `@scope/name/file` is in the package `@scope/name`. */
+const packageOf = (name: string) =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** Whether a package may depend on us, also through others; the AWS SDK does not, and need not be installed. */
+function packageReachesUs(name: string, folder: string, seen: Set<string>): boolean {
+  if (isBuiltin(name) || /^(@aws-sdk\/|aws-sdk$)/.test(name)) return false;
+  const path = manifestOf(name, folder) ?? manifestOf(`@types/${name}`, folder);
+  if (path === undefined) return true;
+  if (seen.has(path)) return false;
+  seen.add(path);
+  const manifest = readFileSync(path, 'utf8');
+  if (manifest.includes(OURS)) return true;
+  const { dependencies, optionalDependencies, peerDependencies } = v.parse(Manifest, manifest);
+  return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).some(
+    (dependency) => packageReachesUs(dependency, dirname(path), seen),
+  );
 }
 
+const names = v.optional(v.record(v.string(), v.unknown()));
+const Manifest = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.looseObject({ dependencies: names, optionalDependencies: names, peerDependencies: names }),
+);
+
+/** The package's own package.json: where a link leads, its dependencies are found from there. */
 function manifestOf(packageName: string, folder: string): string | undefined {
   const path = join(folder, 'node_modules', packageName, 'package.json');
-  if (existsSync(path)) return readFileSync(path, 'utf8');
+  if (existsSync(path)) return realpathSync(path);
   const parent = dirname(folder);
   return parent === folder ? undefined : manifestOf(packageName, parent);
 }

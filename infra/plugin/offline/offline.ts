@@ -5,6 +5,7 @@ import { keyOf, type ServerlessFunction } from '../add/added-function.ts';
 import type { Additions } from '../add/additions.ts';
 import { poller } from '../add/poller.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
+import type { Fault } from '../read/faults.ts';
 import type { CliOptions, Serverless } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
 
@@ -15,6 +16,16 @@ import type { ServiceConfig } from '../read/service.ts';
  */
 export const isOffline = ({ processedInput }: Serverless): boolean =>
   processedInput?.commands[0] === 'offline';
+
+/** What the poller on this machine has to know, and only a deploy finds out. */
+export const offlineFaults = ({ offline, serverUrl, auth }: ConductorOptions): Fault[] =>
+  Object.entries({ serverUrl, 'auth.secret': auth?.secret, 'auth.parameter': auth?.parameter })
+    .filter(([, value]) => offline && typeof value === 'object')
+    .map(([option]) => ({
+      where: `custom.conductor.${option}`,
+      message:
+        'must be a text with offline: true: only a deploy knows the value that CloudFormation has for it',
+    }));
 
 /** What serverless-offline gets of all that a deploy adds. */
 export function offlineAdditions(
@@ -59,7 +70,10 @@ const localFunction = (config: ServerlessFunction, environment: Record<string, s
 
 const Scheduled = v.object({ schedule: v.looseObject({}) });
 
-/** The addresses of queues and buckets are known only in AWS. */
+/**
+ * The addresses of queues and buckets are known only in AWS. A null, which takes a variable of the provider's out of a
+ * template, would be the text "null" on this machine.
+ */
 const withoutResources = <T>(environment: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => typeof value !== 'object'));
 

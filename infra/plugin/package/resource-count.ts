@@ -23,8 +23,10 @@ export function tooManyResources({ provider }: Service): string | undefined {
   const versions = count('AWS::Lambda::Version');
   return (
     `conductor-lambda: the template has ${types.length} resources, but CloudFormation takes at most ` +
-    `${TEMPLATE_RESOURCES}. A function needs two or three, and a worker that is invoked with Event one more: there are ` +
-    `${count('AWS::Lambda::Function')} functions and ${count('AWS::Lambda::EventInvokeConfig')} of these. ` +
+    `${TEMPLATE_RESOURCES}. A function needs two or three, a worker that is invoked with Event one more, and a worker with a role of its own one ` +
+    `more: there are ` +
+    `${count('AWS::Lambda::Function')} functions, ${count('AWS::Lambda::EventInvokeConfig')} that are invoked with Event, and ` +
+    `${count('AWS::IAM::Role')} roles. ` +
     `${versions > 0 ? `provider.versionFunctions: false saves ${versions}. ` : ''}Else split the service.`
   );
 }

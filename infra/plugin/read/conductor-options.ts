@@ -1,67 +1,14 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
+import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
-import { boolean, listOf, options, orCloudFormation, variables } from './fields.ts';
+import { boolean, listOf, options, orCloudFormation } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
 import { proxyFault } from './proxy.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
+import { variables } from './variables.ts';
 import { Vpc, VpcOptions } from './vpc-options.ts';
-
-const nameOf = (what: string) => {
-  const message = `must be the name or ARN of ${what}`;
-  const text = v.pipe(
-    v.string(message),
-    v.regex(/^[\w/+=.@:-]{1,512}$/, `must be the name or ARN of ${what}, not its content`),
-  );
-  return orCloudFormation(text, message);
-};
-
-const NO_KMS_KEY =
-  'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
-
-/** `custom.conductor.auth`. The open-source server has no authentication and needs none of it. */
-export const AuthOptions = v.pipe(
-  options({
-    secret: v.optional(
-      v.pipe(
-        nameOf('a secret in Secrets Manager'),
-        v.description(
-          'The name or ARN of a Secrets Manager secret that holds `{"keyId": "…", "keySecret": "…"}`.',
-        ),
-      ),
-    ),
-    parameter: v.optional(
-      v.pipe(
-        nameOf('an SSM parameter'),
-        v.description(
-          'Instead of `secret`: the name or ARN of an SSM parameter (SecureString) that holds the same JSON.',
-        ),
-      ),
-    ),
-    kmsKeyArn: v.optional(
-      v.pipe(
-        orCloudFormation(
-          v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
-          NO_KMS_KEY,
-        ),
-        v.description(
-          'The ARN of the KMS key, if the secret or the parameter is encrypted with a KMS key of your own. The functions ' +
-            'may then decrypt with it.',
-        ),
-      ),
-    ),
-  }),
-  v.check(
-    ({ secret, parameter }) => (secret === undefined) !== (parameter === undefined),
-    'must have exactly one of secret and parameter: the name of what holds the key',
-  ),
-  v.description(
-    'Where the functions find the access key of an Orkes application, see below. Leave it out for a server without ' +
-      'authentication.',
-  ),
-);
-export type AuthOptions = v.InferOutput<typeof AuthOptions>;
 
 /** Only a text can be checked before the deploy: the functions check the rest when they start. */
 const faultOf = (given: { serverUrl: string | CloudFormationValue; allowInsecureHttp: boolean }) =>
@@ -122,7 +69,7 @@ export const ConductorOptions = v.pipe(
         v.pipe(
           variables,
           v.description(
-            'Environment variables of the added functions, for example `HTTPS_PROXY`. They have no others: ' +
+            'Environment variables of the added functions, for example `NODE_EXTRA_CA_CERTS`. They have no others: ' +
               '`provider.environment` does not reach them.',
           ),
         ),

@@ -100,26 +100,3 @@ const TYPING_ERRORS = 2;
  */
 export const listOf = <T extends v.GenericSchema>(item: T) =>
   v.pipe(v.array(v.unknown(), 'must be a list'), v.metadata({ item }));
-
-const OF_YOUR_FILES = ['NODE_OPTIONS', 'AWS_LAMBDA_EXEC_WRAPPER'];
-
-const variableName = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z]\w*$/, 'must be the name of a variable: letters, digits and _'),
-  v.check(
-    (name) => !OF_YOUR_FILES.includes(name),
-    'must not reach the added functions: they have none of your layers and files, and would not start',
-  ),
-  v.check(
-    (name) => !name.startsWith('CONDUCTOR_'),
-    'is set by the options of custom.conductor: use those, for example serverUrl or auth',
-  ),
-);
-
-const variableValue = v.union(
-  [v.string(), v.pipe(v.union([v.number(), v.boolean()]), v.transform(String)), CloudFormation],
-  'must be a text, a number, true, false or a CloudFormation value such as Ref',
-);
-
-/** Environment variables of the added functions, by name. */
-export const variables = v.record(variableName, variableValue, 'must be an object of variables');

@@ -1,4 +1,5 @@
-import { AuthOptions, ConductorOptions } from './conductor-options.ts';
+import { AuthOptions } from './auth-options.ts';
+import { ConductorOptions } from './conductor-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
 import { EventOptions, ExistingOptions } from './task-options.ts';

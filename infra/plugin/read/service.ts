@@ -51,6 +51,7 @@ const FunctionSchema = v.looseObject({
   timeout: number,
   runtime: text,
   handler: text,
+  image: anything,
   skipEsbuild: anything,
   events: v.fallback(v.array(v.unknown()), []),
   environment,

@@ -27,5 +27,9 @@ export const VpcOptions = options(
   },
 );
 
+const NO_VPC = 'must be false, or an object of securityGroupIds and subnetIds';
+
 /** Where the added functions live: in this VPC, or in none. */
-export const Vpc = v.lazy((raw) => (raw === false ? v.literal(false) : VpcOptions));
+export const Vpc = v.lazy((raw) =>
+  raw === false || raw === true ? v.literal(false, NO_VPC) : VpcOptions,
+);

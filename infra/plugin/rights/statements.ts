@@ -1,5 +1,5 @@
+import type { AuthOptions } from '../read/auth-options.ts';
 import type { CloudFormationValue } from '../read/cloudformation.ts';
-import type { AuthOptions } from '../read/conductor-options.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {

@@ -18,6 +18,11 @@ describe('the poller that a command is about', () => {
     expect(pollerRefOf(options, undefined)).toEqual(ref);
   });
 
+  test('is named by options alone where serverless.yml is no YAML', () => {
+    const options = { service: 'mail', stage: 'test', region: 'us-east-2' };
+    expect(pollerRefOf(options, 'a: [').poller).toBe('mail-test-conductor-poller');
+  });
+
   test.each(['provider: aws', 'provider: { name: aws, stage: null }', 'provider:\n  name: aws'])(
     'has the framework’s defaults where the file names neither: %s',
     (provider) => {
@@ -64,9 +69,12 @@ describe('what only the framework can read is no guess, but an error that names 
     },
   );
 
-  test.each(['', 'provider', '${file(all.yml)}'])('a file without a service: %j', (file) => {
-    expect(() => pollerRefOf({ stage: 'live' }, file)).toThrow('Give --service and --region, or');
-  });
+  test.each(['', 'provider', '${file(all.yml)}', 'a: [', 'a: 1\n b: 2'])(
+    'a file without a service: %j',
+    (file) => {
+      expect(() => pollerRefOf({ stage: 'live' }, file)).toThrow('Give --service and --region, or');
+    },
+  );
 
   test('the option that is given is enough', () => {
     const file = 'service: orders\nprovider: { stage: "${opt:stage}", region: eu-west-1 }';
@@ -75,7 +83,7 @@ describe('what only the framework can read is no guess, but an error that names 
 
   test('and so is a folder without a file', () => {
     expect(() => pollerRefOf({ service: 'orders' }, undefined)).toThrow(
-      'There is no serverless.yml in this folder. Run the command in the folder that has it, or give --stage and --region',
+      'There is no serverless.yml in this folder. Run the command in the folder that has it, or give --stage and --region. For a serverless.ts or .js, run `npx serverless conductor pause`',
     );
   });
 });

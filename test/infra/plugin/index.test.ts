@@ -91,6 +91,37 @@ describe('initialize', () => {
     expect(Object.keys(service.functions)).toEqual(['plain']);
   });
 
+  test.each([['print'], ['logs'], ['remove']])(
+    'says nothing for `serverless %s`',
+    async (command) => {
+      const processedInput = { commands: [command] };
+      const written = { conductor: auth, provider: { role: 'arn:aws:iam::1:role/mine' } };
+      const { run, said } = loaded(written, {}, { processedInput });
+      await run('initialize');
+      expect(said).toEqual([]);
+    },
+  );
+
+  test('stops `serverless offline` that would poll what only a deploy knows', async () => {
+    const conductor = { serverUrl: { Ref: 'Url' }, offline: true };
+    const offline = loaded({ conductor }, {}, { processedInput: { commands: ['offline'] } });
+    await expect(offline.run('initialize')).rejects.toThrow(
+      'serverUrl: must be a text with offline',
+    );
+    await expect(loaded({ conductor }).run('initialize')).resolves.toBeUndefined();
+  });
+
+  test('says that a template for an emulator has no policies for TLS', async () => {
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:4566';
+    try {
+      const { run, said } = loaded();
+      await run('initialize');
+      expect(said).toContainEqual(expect.stringContaining('AWS_ENDPOINT_URL is plain http'));
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL;
+    }
+  });
+
   test('says what it cannot grant', async () => {
     const { run, said } = loaded({
       conductor: auth,

@@ -29,6 +29,7 @@ export function framework(written: Written = {}): Serverless {
   ]);
   return {
     serviceDir: '/nowhere',
+    processedInput: { commands: ['deploy'] },
     service: {
       service,
       provider: { name: 'aws', ...structuredClone(written.provider) },

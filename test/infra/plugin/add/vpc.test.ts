@@ -44,7 +44,7 @@ describe('the added functions', () => {
 });
 
 test.each([
-  [true, 'custom.conductor.vpc: must be an object of options'],
+  [true, 'custom.conductor.vpc: must be false, or an object of'],
   [{ subnetIds: ['a'] }, 'custom.conductor.vpc.securityGroupIds: is missing'],
   [{ ...vpc, subnetIds: 'subnet-1' }, 'custom.conductor.vpc.subnetIds: must be a list of ids'],
   [{ ...vpc, subnetIds: [7] }, 'custom.conductor.vpc.subnetIds: must be a list of ids'],

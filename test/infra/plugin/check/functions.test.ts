@@ -62,6 +62,8 @@ describe('a function that cannot take a task is a fault:', () => {
     const a = { runtime: 'nodejs24.x', events: ['mail'] };
     const provider = { runtime: 'python3.13' };
     expect(faultsIn({ ...functionsWith({ a }), provider })).toEqual([]);
+    const image = functionsWith({ a: { image: 'worker', events: ['mail'] } });
+    expect(faultsIn({ ...image, provider })).toEqual([]);
   });
 
   test('an existing Lambda of another region', () => {

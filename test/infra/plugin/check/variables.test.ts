@@ -23,7 +23,11 @@ describe('the key', () => {
     expect(faultsIn({ ...written, conductor })).toEqual([
       'provider.environment.CONDUCTOR_AUTH_PARAMETER_NAME: must not be set together with custom.conductor.auth: remove one of the two',
     ]);
+    // The workers would take that key, and have no right to read it.
     expect(faultsIn({ ...onProvider({ CONDUCTOR_AUTH_SECRET_NAME: 'other' }), conductor })).toEqual(
+      [expect.stringContaining('provider.environment.CONDUCTOR_AUTH_SECRET_NAME: must not be set')],
+    );
+    expect(faultsIn({ ...onProvider({ CONDUCTOR_AUTH_SECRET_NAME: 'key' }), conductor })).toEqual(
       [],
     );
   });
@@ -33,6 +37,28 @@ describe('the key', () => {
       'provider.environment.CONDUCTOR_AUTH_SECRET_NAME: does not reach the poller: set custom.conductor.auth instead',
     ]);
     expect(faultsIn(onWorker({ CONDUCTOR_AUTH_SECRET_NAME: 'other' }))).toEqual([]);
+  });
+
+  test('has no second way in a worker, which gets the provider’s environment too', () => {
+    const provider = { environment: { CONDUCTOR_AUTH_SECRET_NAME: 'key' } };
+    const worker = onWorker({ CONDUCTOR_AUTH_PARAMETER_NAME: 'other' });
+    expect(faultsIn({ ...worker, conductor, provider })).toEqual([
+      'functions.greetings.environment: must have one of CONDUCTOR_AUTH_SECRET_NAME and CONDUCTOR_AUTH_PARAMETER_NAME only, ' +
+        'also with what provider.environment has',
+    ]);
+    expect(faultsIn({ ...worker, conductor })).toEqual([]);
+  });
+
+  test.each([
+    { secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf' },
+    { parameter: 'arn:aws:ssm:eu-west-1:123456789012:parameter/key' },
+    { parameter: '/key', kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd' },
+  ])('is in the region of the service: %j', (auth) => {
+    const here = JSON.parse(JSON.stringify(auth).replaceAll('eu-west-1', 'us-east-1'));
+    expect(faultsIn({ conductor: { serverUrl: SERVER_URL, auth: here } })).toEqual([]);
+    expect(faultsIn({ conductor: { serverUrl: SERVER_URL, auth } })).toEqual([
+      expect.stringMatching(/^custom.conductor.auth.\w+: must be in us-east-1, the region/),
+    ]);
   });
 
   test.each(['CONDUCTOR_AUTH_KEY', 'CONDUCTOR_AUTH_SECRET'])(
@@ -67,14 +93,44 @@ describe('a variable for the added functions', () => {
     ['AWS_LAMBDA_EXEC_WRAPPER', 'must not reach the added functions'],
     ['CONDUCTOR_SERVER_URL', 'is set by the options of custom.conductor'],
     ['NOT-A-NAME', 'must be the name of a variable'],
+    ['AWS_REGION', 'is reserved'],
+    ['AWS_SECRET_ACCESS_KEY', 'is reserved'],
+    ['LAMBDA_TASK_ROOT', 'is reserved'],
+    ['https_proxy', 'must not contain a user name or password'],
+    ['HTTP_PROXY', 'must not contain a user name or password'],
   ])('is not %s', (name, fault) => {
-    expect(faultsIn(onAdded({ [name]: 'hunter2' }))).toEqual([
+    expect(faultsIn(onAdded({ [name]: 'http://me:hunter2@proxy:3128' }))).toEqual([
       expect.stringContaining(`custom.conductor.environment.${name}: ${fault}`),
+    ]);
+  });
+
+  test('is written by name', () => {
+    expect(faultsIn(onAdded(['a']))).toEqual([
+      'custom.conductor.environment: must be an object of variables',
     ]);
   });
 
   test.each([[['a']], [{ A: ['a'] }], [{ A: { b: 'c' } }]])('is not %j', (environment) => {
     expect(faultsIn(onAdded(environment))).toHaveLength(1);
+  });
+
+  test.each(['NO_PROXY', 'no_proxy', 'HTTPS_PROXY', 'NODE_USE_ENV_PROXY'])(
+    'does not contradict the proxy: %s',
+    (name) => {
+      const conductor = { serverUrl: SERVER_URL, proxy: 'http://proxy:3128' };
+      expect(
+        faultsIn({ conductor: { ...conductor, environment: { [name]: 'http://b' } } }),
+      ).toEqual([
+        `custom.conductor.environment.${name}: must not be set together with custom.conductor.proxy: remove one of the two`,
+      ]);
+    },
+  );
+
+  test('is looked at also beside a wrong one', () => {
+    expect(faultsIn(onAdded({ NODE_TLS_REJECT_UNAUTHORIZED: 0, '1BAD': 'x' }))).toEqual([
+      expect.stringContaining('custom.conductor.environment.1BAD: must be the name'),
+      expect.stringContaining('custom.conductor.environment.NODE_TLS_REJECT_UNAUTHORIZED'),
+    ]);
   });
 
   test('does not switch off the check of certificates', () => {

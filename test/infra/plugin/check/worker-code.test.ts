@@ -37,6 +37,9 @@ describe('the code of a function that is no worker is told of at deploy', () => 
         ...LIBRARY,
         'src/a.mts': `import './b.js';\nimport x from 'library/x';\nimport { S3 } from '@aws-sdk/client-s3';\nimport fs from 'node:fs';`,
         'src/b.ts': `const a = require('./a');\nimport data from './c.json';\n${PLAIN}`,
+        'node_modules/library/package.json':
+          '{ "dependencies": { "base": "1", "@aws-sdk/x": "3" } }',
+        'node_modules/base/package.json': '{ "dependencies": { "library": "1" } }',
         'node_modules/@types/aws-lambda/package.json': '{}',
         'src/c/index.js': "import type { Context } from 'aws-lambda'",
       },
@@ -64,6 +67,20 @@ describe('nothing is said of', () => {
         'node_modules/library/package.json': '{ "dependencies": { "conductor-lambda": "1" } }',
       },
     ],
+    [
+      'a worker that a package makes with another package',
+      {
+        'src/a.ts': "import { work } from 'library'",
+        'node_modules/library/package.json': '{ "dependencies": { "base": "1" } }',
+        'node_modules/library/node_modules/base/package.json':
+          '{ "peerDependencies": { "conductor-lambda": "1" } }',
+      },
+    ],
+    [
+      'an import whose name is computed',
+      { 'src/a.js': 'module.exports = require(process.env.MAIN)' },
+    ],
+    ['an import of a template', { 'src/a.mjs': 'export const a = await import(`./${b}.js`)' }],
     ['an import that is not found', { 'src/a.ts': "import { work } from '@/worker'" }],
     ['a file that is not found', { 'src/a.ts': "import { work } from './made-later.js'" }],
     ['code that is built later', {}],

@@ -3,6 +3,7 @@ import {
   isOffline,
   lambdaUrlOf,
   offlineAdditions,
+  offlineFaults,
 } from '../../../../infra/plugin/offline/offline.ts';
 import {
   additionsTo,
@@ -63,6 +64,18 @@ describe('`serverless offline`', () => {
   test('reads a key with the credentials of the person who runs it', () => {
     const { functions } = local(written({ offline: true, auth: { secret: 'key' } }));
     expect(functions.conductorPoller?.environment).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+  });
+
+  test('polls no server and takes no key that only CloudFormation knows', () => {
+    const faults = (conductor: object) =>
+      offlineFaults(validated(written({ offline: true, ...conductor })).options);
+    const later = { Ref: 'Later' };
+    expect(faults({ serverUrl: later, auth: { parameter: later } }).map((f) => f.where)).toEqual([
+      'custom.conductor.serverUrl',
+      'custom.conductor.auth.parameter',
+    ]);
+    expect(faults({ auth: { secret: 'key' } })).toEqual([]);
+    expect(faults({ serverUrl: later, offline: false })).toEqual([]);
   });
 
   test('gives workers no queue, which is only in AWS', () => {

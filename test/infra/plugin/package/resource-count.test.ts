@@ -23,15 +23,17 @@ describe('the finished template', () => {
     const service = serviceWith({
       'AWS::Lambda::Function': 202,
       'AWS::Lambda::EventInvokeConfig': 201,
-      'AWS::Lambda::Version': 98,
+      'AWS::Lambda::Version': 96,
+      'AWS::IAM::Role': 2,
     });
     expect(tooManyResources(service)).toBe(
       'conductor-lambda: the template has 501 resources, but CloudFormation takes at most 500. A function needs two or ' +
-        'three, and a worker that is invoked with Event one more: there are 202 functions and 201 of these. ' +
-        'provider.versionFunctions: false saves 98. Else split the service.',
+        'three, a worker that is invoked with Event one more, and a worker with a role of its own one more: there are 202 ' +
+        'functions, 201 that are invoked with Event, and 2 roles. provider.versionFunctions: false saves 96. Else split the ' +
+        'service.',
     );
     expect(tooManyResources(serviceWith({ 'AWS::Logs::LogGroup': 501 }))).toMatch(
-      /of these\. Else split the service\.$/,
+      /0 roles\. Else split the service\.$/,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { isPaused } from '../../../../infra/plugin/after-deploy/schedule-state.ts';
+import { awsPortsOf } from '../../../../infra/plugin/commands/aws-ports.ts';
+import type { AwsProvider } from '../../../../infra/plugin/read/serverless.ts';
 import { type FakeAws, json, startFakeAws } from '../../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -9,6 +10,8 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 const NAME = 'orders-dev-conductor-poller';
+const isPaused = async (name: string, provider: AwsProvider) =>
+  (await awsPortsOf(provider)).isPaused(name);
 const place = { getStage: () => 'dev', getRegion: () => 'eu-west-1' };
 
 test.each([
@@ -27,7 +30,7 @@ test.each([
 test.each([
   [{ State: 'DISABLED' }, true],
   [{ State: 'ENABLED' }, false],
-  [undefined, false],
+  [{}, false],
 ])('v3 asks by a method of its own; a rule that is %j is paused: %s', async (answer, paused) => {
   const v3 = {
     ...place,

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { options, orCloudFormation } from './fields.ts';
+
+const nameOf = (what: string) => {
+  const message = `must be the name or ARN of ${what}`;
+  const text = v.pipe(
+    v.string(message),
+    v.regex(/^[\w/+=.@:-]{1,512}$/, `must be the name or ARN of ${what}, not its content`),
+  );
+  return orCloudFormation(text, message);
+};
+
+const NO_KMS_KEY =
+  'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
+
+/** `custom.conductor.auth`. The open-source server has no authentication and needs none of it. */
+export const AuthOptions = v.pipe(
+  options({
+    secret: v.optional(
+      v.pipe(
+        nameOf('a secret in Secrets Manager'),
+        v.description(
+          'The name or ARN of a Secrets Manager secret that holds `{"keyId": "…", "keySecret": "…"}`.',
+        ),
+      ),
+    ),
+    parameter: v.optional(
+      v.pipe(
+        nameOf('an SSM parameter'),
+        v.description(
+          'Instead of `secret`: the name or ARN of an SSM parameter (SecureString) that holds the same JSON.',
+        ),
+      ),
+    ),
+    kmsKeyArn: v.optional(
+      v.pipe(
+        orCloudFormation(
+          v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
+          NO_KMS_KEY,
+        ),
+        v.description(
+          'The ARN of the KMS key, if the secret or the parameter is encrypted with a KMS key of your own. The functions ' +
+            'may then decrypt with it.',
+        ),
+      ),
+    ),
+  }),
+  v.check(
+    ({ secret, parameter }) => (secret === undefined) !== (parameter === undefined),
+    'must have exactly one of secret and parameter: the name of what holds the key',
+  ),
+  v.description(
+    'Where the functions find the access key of an Orkes application, see below. Leave it out for a server without ' +
+      'authentication.',
+  ),
+);
+export type AuthOptions = v.InferOutput<typeof AuthOptions>;

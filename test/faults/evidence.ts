@@ -1,4 +1,5 @@
 import type { Execution, TaskExecution } from '../../lib/conductor/workflows.ts';
+import { startedAtMs } from './looks.ts';
 import type { Entry } from './stages/ledger.ts';
 import { workedOn } from './stages/recorded.ts';
 
@@ -63,8 +64,8 @@ export interface Known {
  */
 export function knownAfter({ executions, entries }: Evidence, diesAtSeconds = 0): Known[] {
   const overAtMs = lastWords(entries, diesAtSeconds);
-  const secondsOf = ({ taskId, startTime, endTime }: TaskExecution) =>
-    Math.max(0, endTime - (overAtMs.get(taskId) ?? startTime)) / 1_000;
+  const secondsOf = (task: TaskExecution) =>
+    Math.max(0, task.endTime - (overAtMs.get(task.taskId) ?? startedAtMs(task))) / 1_000;
   return executions
     .flatMap(({ tasks }) => tasks)
     .filter(({ endTime }) => endTime > 0)

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { anExecution, aTask } from './factories.ts';
-import { looksAt } from './looks.ts';
+import { looksAt, startedAtMs } from './looks.ts';
 
 const timedOut = { status: 'TIMED_OUT', startTime: 1_000, responseTimeoutSeconds: 10 };
 
@@ -14,6 +14,11 @@ test('a response timeout is late by the time from when it was due until the serv
     { what: 'response timeout, first try of a task', lateSeconds: 0.5 },
     { what: 'response timeout, later try', lateSeconds: 80 },
   ]);
+});
+
+test('the time counts from when the task was queued where the server has lost when it was polled', () => {
+  expect(startedAtMs(aTask({ startTime: 0, scheduledTime: 900 }))).toBe(900);
+  expect(startedAtMs(aTask({ startTime: 1_000, scheduledTime: 900 }))).toBe(1_000);
 });
 
 test('a workflow stood still where its next task or its end came long after a task had ended', () => {

@@ -30,8 +30,12 @@ const timeoutsOf = ({ tasks }: Execution): Look[] =>
 export const isTimedOut = ({ status }: TaskExecution): boolean => status === 'TIMED_OUT';
 
 /** How long after its response timeout the server noticed it. The timeout counts from the poll. */
-export const lateSecondsOf = ({ startTime, endTime, responseTimeoutSeconds }: TaskExecution) =>
-  Math.max(0, (endTime - startTime) / 1_000 - responseTimeoutSeconds);
+export const lateSecondsOf = (task: TaskExecution) =>
+  Math.max(0, (task.endTime - startedAtMs(task)) / 1_000 - task.responseTimeoutSeconds);
+
+/** When a task was polled. Under load the server sometimes shows 0 for one that it has handed out and seen COMPLETED. */
+export const startedAtMs = ({ startTime, scheduledTime }: TaskExecution): number =>
+  startTime || scheduledTime;
 
 /** After each task comes the next one, or the workflow's end. */
 function stillnessOf({ tasks, endTime }: Execution): Look[] {

@@ -4,6 +4,7 @@
  *
  * CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api node_modules/.bin/node bench/poller.ts
  */
+
 import { randomUUID } from 'node:crypto';
 import { callsTo } from '../lib/conductor/http.ts';
 import { metadataBy } from '../lib/conductor/metadata.ts';
@@ -11,6 +12,7 @@ import { type PollingConductor, pollingConductorAt } from '../lib/conductor/poll
 import { workflowsBy } from '../lib/conductor/workflows.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { worker } from '../lib/index.ts';
+import type { Ports } from '../lib/poller/ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import { sendResult } from '../lib/reporting/send.ts';
 import { clockUntil } from '../lib/task/clock.ts';
@@ -18,6 +20,7 @@ import { resultOf } from '../lib/task/result.ts';
 import type { Task } from '../lib/task/task.ts';
 import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
 import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
+import { allOf, taskIn } from '../test/support/polled.ts';
 
 /** The two take turns, so that other work on the machine slows both. */
 const ROUNDS = 4;
@@ -58,11 +61,11 @@ const poller: Server = async (taskType, concurrency, conductor) => {
   const handler = worker({ conductor: () => conductor }, () => null);
   const allDone = Promise.withResolvers<void>();
   let done = 0;
-  const dispatch = async (_route: unknown, task: Task) => {
-    const answer = await handler(aDispatch(task), aContext());
+  const dispatch: Ports['dispatch'] = async (_route, _task, { json }) => {
+    const answer = await handler(aDispatch(taskIn(json)), aContext());
     done += 1;
     if (done === TASKS) allDone.resolve();
-    return { kind: 'answered', answer } as const;
+    return { kind: 'answered', answer };
   };
   void runPoller(
     { windowMs: 60_000, ruleName: 'none', routes: [aRoute({ taskType, concurrency })] },
@@ -85,7 +88,7 @@ const poller: Server = async (taskType, concurrency, conductor) => {
 const bareLoop: Server = async (taskType, concurrency, conductor) => {
   for (let done = 0; done < TASKS; ) {
     const asked = { taskType, workerId: 'bare', count: concurrency, waitMs: 100 };
-    const { tasks } = await conductor.poll(asked);
+    const { tasks } = await allOf(conductor.poll(asked));
     const result = (task: Task) => resultOf(task, { kind: 'completed', output: { result: null } });
     await Promise.all(tasks.map((task) => conductor.updateTask(result(task))));
     done += tasks.length;

@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
+import { collectingGarbage } from '../lib/aws/memory.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { REQUEST_TIMEOUT_MS } from '../lib/conductor/defaults.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
 import { jsonLines } from '../lib/observe/log.ts';
-import { INBOX_MARGIN_MS } from '../lib/poller/defaults.ts';
+import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
-import { dispatchOf } from '../lib/protocol/dispatch.ts';
+import { payloadOf } from '../lib/protocol/dispatch.ts';
 import { saverIn } from '../lib/reporting/save.ts';
 import { sendResult } from '../lib/reporting/send.ts';
 import { clockUntil } from '../lib/task/clock.ts';
@@ -23,7 +24,10 @@ const written = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 
 const plan = withFunctionNames(written, process.env);
 const { serverUrl, auth } = loadConfig(process.env);
 const conductor = pollingConductorAt(serverUrl, accessKeyReader(auth, process.env));
-const invoke = lambdaInvoke(openCallsOf(plan), longestCallMsOf(plan) + CALL_MARGIN_MS);
+const invoke = lambdaInvoke(
+  Math.min(MAX_SLOTS, openCallsOf(plan)),
+  longestCallMsOf(plan) + CALL_MARGIN_MS,
+);
 const paused = rulePaused(plan.ruleName);
 const save = saverIn(process.env);
 
@@ -32,6 +36,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
   /** Every call to Conductor leaves time to save a result in the inbox. */
   const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
+  const stop = collectingGarbage(Number(context.memoryLimitInMB));
   return runPoller(plan, {
     poll: conductor.poll,
     getTask: (taskId) => conductor.getTask(taskId, Math.min(REQUEST_TIMEOUT_MS, beforeInboxMs())),
@@ -40,17 +45,19 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
       if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set, so there is no inbox');
       return save(undelivered);
     },
-    dispatch: async (route, task) =>
+    dispatch: (route, task, { json, ...watcher }) =>
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,
-        event: dispatchOf(task, route),
+        payload: payloadOf({ task, json }, route),
+        watcher,
+        isWorker: route.target === undefined,
       }),
     paused: isTick(event) ? paused : async () => false,
     runId: context.awsRequestId,
     clock,
     log: jsonLines,
-  });
+  }).finally(stop);
 }
 
 /** Only runs that the schedule starts heed the pause: a person who invokes the poller by hand wants it to poll. */

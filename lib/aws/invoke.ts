@@ -4,55 +4,58 @@ import {
   LambdaClient,
   LambdaServiceException,
 } from '@aws-sdk/client-lambda';
-import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
+import { BROKEN_FUNCTION_SECONDS } from '../protocol/defaults.ts';
 import type { InvocationType } from '../protocol/dispatch.ts';
-import { describeAwsError, type Invocation } from '../protocol/invocation.ts';
+import { describeAwsError, diedAtLoad, type Invocation } from '../protocol/invocation.ts';
 import { parseExact } from '../task/exact-json.ts';
-import { CONNECT_TIMEOUT_MS, SPARE_SOCKETS } from './defaults.ts';
+import { CONNECT_TIMEOUT_MS, LARGE_ANSWER_BYTES, SPARE_SOCKETS } from './defaults.ts';
+import { lambdaHttp, type Watcher } from './lambda-http.ts';
 
 /** One call of a Lambda function; it never throws. */
 export type Invoke = (call: {
   functionName: string;
   invocationType: InvocationType;
-  event: unknown;
+  /** JSON. */
+  payload: Buffer;
+  /** Whether it is a function that reports to Conductor itself. */
+  isWorker: boolean;
+  watcher?: Watcher;
 }) => Promise<Invocation>;
 
 /**
  * Calls Lambda functions, with three of the SDK's defaults changed: one attempt (with three, a function could run
- * twice), a socket for each open call (with 50, the 51st call would wait), and timeouts that throw.
+ * twice), a socket for each open call (with 50, the 51st call would wait), and a way to HTTP that gives payloads back.
  *
  * @param maxOpenCalls how many calls can be open at once
  * @param longestCallMs how long one call may take: the longest timeout of the functions, and a margin
  */
 export function lambdaInvoke(maxOpenCalls: number, longestCallMs: number): Invoke {
-  const agent = { keepAlive: true, maxSockets: maxOpenCalls + SPARE_SOCKETS };
+  const watchers = new WeakMap<object, Watcher>();
   const client = new LambdaClient({
     maxAttempts: 1,
-    requestHandler: {
-      httpAgent: agent,
-      httpsAgent: agent,
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: longestCallMs,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: lambdaHttp({
+      maxSockets: maxOpenCalls + SPARE_SOCKETS,
+      connectMs: CONNECT_TIMEOUT_MS,
+      callMs: longestCallMs,
+      largeBytes: LARGE_ANSWER_BYTES,
+      watcherOf: (payload) =>
+        typeof payload === 'object' && payload !== null ? watchers.get(payload) : undefined,
+    }),
   });
-  return async ({ functionName, invocationType, event }) => {
+  return async ({ payload: Payload, watcher, ...called }) => {
+    const { functionName: FunctionName, invocationType: InvocationType } = called;
+    if (watcher) watchers.set(Payload, watcher);
     try {
-      const command = new InvokeCommand({
-        FunctionName: functionName,
-        InvocationType: invocationType,
-        Payload: Buffer.from(JSON.stringify(event)),
-      });
-      return invocationOf(functionName, invocationType, await client.send(command));
+      const command = new InvokeCommand({ FunctionName, InvocationType, Payload });
+      return invocationOf(called, await client.send(command));
     } catch (error) {
-      return failedCall(functionName, error);
+      return failedCall(FunctionName, error);
     }
   };
 }
 
 function invocationOf(
-  functionName: string,
-  invocationType: InvocationType,
+  { functionName, invocationType, isWorker }: Omit<Parameters<Invoke>[0], 'payload' | 'watcher'>,
   { FunctionError, Payload }: InvokeCommandOutput,
 ): Invocation {
   if (invocationType === 'Event') return { kind: 'accepted' };
@@ -61,7 +64,8 @@ function invocationOf(
   // The answer of a custom runtime need not be JSON.
   const answer = parseExact(text);
   if (!FunctionError) return { kind: 'answered', answer };
-  return { kind: 'crashed', reason: `Lambda ${functionName} died: ${describeAwsError(answer)}` };
+  const reason = `Lambda ${functionName} died: ${describeAwsError(answer)}`;
+  return { kind: diedAtLoad(answer, isWorker) ? 'notLoaded' : 'crashed', reason };
 }
 
 const noText = (functionName: string) =>
@@ -82,9 +86,7 @@ function failedCall(functionName: string, error: unknown): Invocation {
   const reason = `Lambda ${functionName} could not be called: ${message}`;
   if (!(error instanceof LambdaServiceException)) return { kind: 'unknown', reason };
   const isTemporary = error.name === 'TooManyRequestsException' || error.$fault === 'server';
-  return {
-    kind: 'refused',
-    reason,
-    afterSeconds: isTemporary ? THROTTLED_SECONDS : BROKEN_FUNCTION_SECONDS,
-  };
+  return isTemporary
+    ? { kind: 'throttled', reason }
+    : { kind: 'refused', reason, afterSeconds: BROKEN_FUNCTION_SECONDS };
 }

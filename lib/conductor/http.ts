@@ -22,6 +22,8 @@ export interface Request {
   signal?: AbortSignal;
   /** Reads the answer's text. Default: JSON is parsed, another text stays one. */
   transformResponse?: ((body: unknown) => unknown)[];
+  /** The answer as it arrives, for a caller that does not hold it whole; `timeout` then ends with its first bytes. */
+  responseType?: 'stream';
   /** Bytes of the answer after which the call fails (64 MB). */
   maxContentLength?: number;
 }

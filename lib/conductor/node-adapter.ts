@@ -22,7 +22,9 @@ const CLIENTS: Record<string, { client: Pick<typeof http, 'request'>; agent: htt
  * Sends axios' requests by Node's http and https. The body is a text, and so is the answer's. No redirect is
  * followed, and no compressed answer is asked for.
  */
-export async function nodeAdapter(config: Config): Promise<AxiosResponse<string>> {
+export async function nodeAdapter(
+  config: Config,
+): Promise<AxiosResponse<string | IncomingMessage>> {
   const endsAtMs = Date.now() + (config.timeout ?? 0);
   const response = await exchange(config, addressOf(config), endsAtMs).catch((error: unknown) => {
     throw error instanceof AxiosError ? error : AxiosError.from(error, undefined, config);
@@ -40,8 +42,8 @@ function addressOf({ baseURL = '', url = '', params = {} }: Config): URL {
   return address;
 }
 
-/** One request with its whole answer, of whatever status. */
-function exchange(config: Config, address: URL, endsAtMs: number): Promise<AxiosResponse<string>> {
+/** One request with its whole answer, of whatever status; where that is to be a stream, with the beginning of it. */
+function exchange(config: Config, address: URL, endsAtMs: number): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const { timeout, maxContentLength = -1 } = config;
     const request = open(config, address);
@@ -62,6 +64,10 @@ function exchange(config: Config, address: URL, endsAtMs: number): Promise<Axios
     });
     request.on('response', (answer) => {
       isOver = true;
+      if (isStreamed(config, answer)) {
+        clearTimeout(timer);
+        return resolve({ ...headOf(answer), data: answer, config, request });
+      }
       const chunks: Buffer[] = [];
       let bytes = 0;
       answer.on('data', (chunk: Buffer) => {
@@ -76,6 +82,14 @@ function exchange(config: Config, address: URL, endsAtMs: number): Promise<Axios
     request.end(config.data);
   });
 }
+
+type Answered = AxiosResponse<string | IncomingMessage>;
+
+/** The reader of a stream watches its time and its size. A failure is always read whole: it is short. */
+const isStreamed = (
+  { responseType, validateStatus }: Config,
+  { statusCode = 0 }: IncomingMessage,
+) => responseType === 'stream' && validateStatus?.(statusCode) === true;
 
 function open(config: Config, address: URL): ClientRequest {
   const { method = 'get', headers, signal } = config;

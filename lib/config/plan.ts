@@ -76,7 +76,7 @@ function nameFrom(name: string, env: Readonly<Record<string, string | undefined>
   throw new Error(`${variable} is not set: deploy the service, so that CloudFormation sets it`);
 }
 
-/** How many calls one run can have open at once. */
+/** How many calls the types of a plan could have open at once. */
 export const openCallsOf = ({ routes }: Plan): number =>
   routes.filter(isAnswered).reduce((sum, { concurrency }) => sum + concurrency, 0);
 

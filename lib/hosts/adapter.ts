@@ -1,7 +1,7 @@
 import { MAX_ANSWER_BYTES } from '../limits/aws.ts';
+import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
 import type { Target } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
-import { bytesOf } from '../protocol/undelivered.ts';
 import { TerminalError } from '../task/errors.ts';
 import { inProgress, outcomeOf } from '../task/outcome.ts';
 import type { TaskContext } from '../worker/context.ts';
@@ -13,7 +13,8 @@ import { workerChain } from './lambda/worker.ts';
 export type CallLambda = (call: {
   functionName: string;
   invocationType: 'RequestResponse';
-  event: unknown;
+  payload: Buffer;
+  isWorker: false;
 }) => Promise<Invocation>;
 
 /** The worker for all existing Lambdas with `wrap: true`: it calls the Lambda that the dispatch names. */
@@ -30,22 +31,31 @@ const callTarget =
     if (!target)
       throw new TerminalError('The dispatch names no Lambda to call: deploy the service again.');
     const { functionName } = target;
-    const bytes = bytesOf(input);
+    const payload = Buffer.from(JSON.stringify(input));
+    const bytes = payload.length;
     if (bytes > MAX_ANSWER_BYTES)
       throw new TerminalError(
         `The task's input has ${bytes} bytes, and Lambda takes ${MAX_ANSWER_BYTES}: pass a reference to the data.`,
       );
     const invocationType = 'RequestResponse';
-    return answerOf(await call({ functionName, invocationType, event: input }), task);
+    const called = await call({ functionName, invocationType, payload, isWorker: false });
+    return answerOf(called, task);
   };
 
 function answerOf(invocation: Invocation, task: TaskContext): unknown {
+  const goesBack = (callbackAfterSeconds: number) => {
+    if ('reason' in invocation) task.log(invocation.reason);
+    return inProgress({ callbackAfterSeconds });
+  };
   switch (invocation.kind) {
     case 'answered':
       return invocation.answer;
     case 'refused':
-      task.log(invocation.reason);
-      return inProgress({ callbackAfterSeconds: invocation.afterSeconds });
+      return goesBack(invocation.afterSeconds);
+    case 'throttled':
+      return goesBack(THROTTLED_SECONDS);
+    case 'notLoaded':
+      return goesBack(BROKEN_FUNCTION_SECONDS);
     case 'crashed':
     case 'unknown':
       throw new Error(invocation.reason);

@@ -32,3 +32,6 @@ export const MAX_LEVELS = 1_000;
 
 /** Of several domains in `taskToDomain`, the server chooses the first that was polled within this time. */
 export const DOMAIN_ACTIVE_MS = 10_000;
+
+/** A task has at most an input and a saved output of 10,240 KB each: the server's hard limits. */
+export const MAX_TASK_BYTES = 24 * 1024 * 1024;

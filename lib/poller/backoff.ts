@@ -1,9 +1,10 @@
-import { BACKOFF_MS, MAX_BACKOFF_MS } from './defaults.ts';
+import { BACKOFF_MS, CALM_MS, MAX_BACKOFF_MS } from './defaults.ts';
 
-/** A wait that doubles with each round of failures, and ends with a success. */
+/** A wait that doubles with each round of failures. */
 export interface Backoff {
   /** Failures during a wait belong to the same round. */
   failed(): void;
+  /** Ends the wait and all rounds. Where it is never called, they end with a time without failures. */
   succeeded(): void;
   /** Milliseconds still to wait. */
   waitMs(): number;
@@ -17,6 +18,7 @@ export function backoff(nowMs: () => number, random: () => number = Math.random)
   return {
     failed() {
       if (waitMs() > 0) return;
+      if (nowMs() - untilMs >= CALM_MS) rounds = 0;
       const fullMs = Math.min(MAX_BACKOFF_MS, BACKOFF_MS * 2 ** rounds);
       untilMs = nowMs() + fullMs * (0.5 + random() / 2);
       rounds += 1;

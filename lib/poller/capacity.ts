@@ -1,44 +1,53 @@
-import { LONG_POLL_MS } from '../limits/conductor.ts';
+import { awsLimit } from './aws-limit.ts';
 import { backoff } from './backoff.ts';
+import { type Answered, batchOf } from './batch.ts';
+import { breakerOf } from './breaker.ts';
 import { EMPTY_POLL_MS } from './defaults.ts';
-
-/** What a lane asks for in one poll: how many tasks, and how long the server may wait for them. */
-export interface PollRequest {
-  count: number;
-  waitMs: number;
-}
 
 /** What a lane does next. */
 export type Next =
-  | { kind: 'poll'; request: PollRequest }
+  /** Tasks may be waiting: it asks for so many, without waiting at the server. */
+  | { kind: 'more'; count: number }
+  /** None are known to wait: it looks for the first one, and may take so many. */
+  | { kind: 'look'; count: number }
   /** There was trouble, or the server answered too early: the lane polls again after `waitMs`. */
   | { kind: 'wait'; waitMs: number }
   /** Every slot is taken. */
   | { kind: 'full' };
 
+/** How a call of a worker ended, as far as it decides how many more are made. */
+export type CallEnd =
+  | { kind: 'worked' }
+  | { kind: 'died'; atLoad: boolean }
+  /** AWS makes no more calls of this function at the moment. */
+  | { kind: 'throttled' }
+  /** It could not be started: missing, forbidden, not reached. */
+  | { kind: 'notStarted' };
+
+/** The answer to a poll. */
+export type PollAnswer = Omit<Answered, 'tookMs'> & { waitMs: number; askedAtMs: number };
+
 /**
  * Decides how many tasks a lane may poll, and when. The lane reports which slots are taken, what its polls brought, and
- * whether workers could be started. Apart from reading the time, it has no effect outside.
+ * how the calls of its worker ended. Apart from reading the time, it has no effect outside.
  */
 export interface Capacity {
-  next(windowMs: number): Next;
+  /** @param room how many calls the whole run can still open */
+  next(room: number): Next;
   /** Slots that are free. */
   free(): number;
   takeSlot(): void;
   freeSlot(): void;
-  /** A poll was answered with `received` tasks. */
-  answered(request: PollRequest, askedAtMs: number, received: number): void;
+  answered(answer: PollAnswer): void;
   pollFailed(): void;
-  started(): void;
-  /** A worker could not be started: the lane would only give further tasks back. */
-  startFailed(): void;
+  /** Returns whether the worker's death stopped the lane. */
+  ended(end: CallEnd, calledAtMs: number): boolean;
+  /** Milliseconds until a stopped lane tries its worker again; 0 where it is not stopped. */
+  stoppedMs(): number;
 }
 
 /**
  * The capacity of a lane.
- *
- * SQL back ends of Conductor wait for all `count` tasks or the timeout before they answer. So a lane waits for one task.
- * Once one has come, it takes all further tasks without waiting, until there are none.
  *
  * @param slots how many tasks may be open at once
  */
@@ -50,19 +59,26 @@ export function capacityOf(
   let taken = 0;
   let moreMayBeThere = false;
   let pollAgainAtMs = 0;
+  const batch = batchOf();
+  const aws = awsLimit(slots, nowMs);
+  const breaker = breakerOf(nowMs, random);
   const polling = backoff(nowMs, random);
   const starting = backoff(nowMs, random);
-  const free = () => slots - taken;
+  const free = () => Math.max(0, breaker.allows(aws.slots()) - taken);
 
   return {
-    next(windowMs) {
-      const waitMs = Math.max(polling.waitMs(), starting.waitMs(), pollAgainAtMs - nowMs());
+    next(room) {
+      const waitMs = Math.max(
+        polling.waitMs(),
+        starting.waitMs(),
+        breaker.waitMs(),
+        pollAgainAtMs - nowMs(),
+      );
       if (waitMs > 0) return { kind: 'wait', waitMs };
       if (free() === 0) return { kind: 'full' };
-      const request = moreMayBeThere
-        ? { count: free(), waitMs: 0 }
-        : { count: 1, waitMs: Math.min(LONG_POLL_MS, Math.ceil(windowMs)) };
-      return { kind: 'poll', request };
+      if (room === 0) return { kind: 'wait', waitMs: EMPTY_POLL_MS };
+      const count = Math.min(free(), room, batch.size());
+      return { kind: moreMayBeThere ? 'more' : 'look', count };
     },
     free,
     takeSlot() {
@@ -71,14 +87,34 @@ export function capacityOf(
     freeSlot() {
       taken -= 1;
     },
-    answered({ count, waitMs }, askedAtMs, received) {
-      moreMayBeThere = received >= count;
+    answered({ waitMs, askedAtMs, ...answer }) {
+      moreMayBeThere = answer.received >= answer.count;
+      batch.answered({ ...answer, tookMs: nowMs() - askedAtMs - waitMs });
       // A server in trouble answers a long poll immediately, without tasks.
-      pollAgainAtMs = received > 0 ? 0 : askedAtMs + Math.min(waitMs, EMPTY_POLL_MS);
+      pollAgainAtMs = answer.received > 0 ? 0 : askedAtMs + Math.min(waitMs, EMPTY_POLL_MS);
       polling.succeeded();
     },
-    pollFailed: polling.failed,
-    started: starting.succeeded,
-    startFailed: starting.failed,
+    pollFailed() {
+      batch.failed();
+      polling.failed();
+    },
+    ended(end, calledAtMs) {
+      switch (end.kind) {
+        case 'worked':
+          breaker.worked();
+          return false;
+        case 'died':
+          return breaker.died(end.atLoad);
+        case 'throttled':
+          // With one slot there is nothing left to halve: other functions use what the account may run.
+          if (aws.slots() === 1) starting.failed();
+          aws.throttled(calledAtMs);
+          return false;
+        case 'notStarted':
+          starting.failed();
+          return false;
+      }
+    },
+    stoppedMs: breaker.waitMs,
   };
 }

@@ -9,8 +9,53 @@ export const MAX_WINDOW_SECONDS = 840;
 /** Open tasks per type and run; the JS SDK's default is 1, which would leave Lambda's elasticity unused. */
 export const CONCURRENCY = 10;
 
-/** Lambda gives a process 1,024 file descriptors; one open call takes one, and the runtime needs the rest. */
-export const MAX_SLOTS = 900;
+/**
+ * How many calls of workers one run has open at once, over all types. Lambda gives a process 1,024 file descriptors. A
+ * call takes one; so do the calls to Conductor (64), the messages to the inbox and the runtime.
+ */
+export const MAX_SLOTS = 850;
+
+/** How many results go to the inbox, and how many tasks back to Conductor, at the same time. */
+export const SIDE_CALLS = 16;
+
+/** How many polls of a run wait at the server at the same time: each holds one of its threads for up to 5 s. */
+export const LONG_POLLS = 8;
+
+/** … and how many do not wait, of all other lanes together. */
+export const QUICK_POLLS = 16;
+
+/** A lane without work that cannot wait at the server looks for some this often: it starts a task within 5 s. */
+export const IDLE_POLL_MS = 4_000;
+
+/** All lanes without work together make no more polls than this: with more than 1,000 of them, each has its turn later. */
+export const MAX_POLLS_PER_SECOND = 250;
+
+/** A lane that had work looks again this soon, and then after twice the time, until it is one of the idle ones. */
+export const COOLING_MS = 100;
+
+/** At most so many tasks in one poll: if its answer is lost, they wait for their response timeout. */
+export const MAX_BATCH = 100;
+
+/** A poll that takes longer than this, beside its wait, asked for too many tasks. */
+export const SLOW_POLL_MS = 2_000;
+
+/**
+ * Bytes of tasks that are read and not yet sent to their workers, in all lanes. A task takes several times its bytes
+ * while it is parsed and written again.
+ */
+export const UNSENT_BYTES = 8 * 1024 * 1024;
+
+/** After a refusal AWS is tried with one call more each second … */
+export const AWS_RAISE_MS = 1_000;
+/** … and with as many as it refused after this time, which doubles with each refusal there. */
+export const AWS_PROBE_MS = 2_000;
+export const MAX_AWS_PROBE_MS = 60_000;
+
+/** A worker that dies so often without a success between is broken; one that does not load is so at once. */
+export const BREAKER_DEATHS = 5;
+/** A lane with a broken worker lets a task try it again after this time, which doubles, up to the second number. */
+export const BREAKER_MS = 1_000;
+export const MAX_BREAKER_MS = 60_000;
 
 /** The timeout of the poller's function: the window, then a minute to drain, then a margin. */
 export const POLLER_TIMEOUT_SECONDS = 120;
@@ -36,6 +81,8 @@ export const PAUSE_WAIT_MS = 11_000;
 /** A lane in trouble waits this long before it polls again. The wait doubles, up to the second number. */
 export const BACKOFF_MS = 500;
 export const MAX_BACKOFF_MS = 10_000;
+/** After so long without trouble the next trouble is a new one. */
+export const CALM_MS = 30_000;
 
 /** A server in trouble answers a long poll immediately, without tasks: a lane polls it no more often than this. */
 export const EMPTY_POLL_MS = 500;

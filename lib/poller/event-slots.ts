@@ -1,12 +1,11 @@
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import { standingOf } from '../reporting/standing.ts';
-import { receiptOf } from '../task/receipt.ts';
-import type { Task } from '../task/task.ts';
+import type { Receipt } from '../task/receipt.ts';
 
 /** Tasks that lie or run in Lambda's own queue: only Conductor knows when they end. */
 export interface EventSlots {
   /** Resolves when Conductor says that the task has ended, or when the run is over. */
-  hold(task: Task): Promise<void>;
+  hold(receipt: Receipt): Promise<void>;
   /** Asks Conductor about each held task and lets the ended ones go. */
   check(): Promise<void>;
   /** Lets all tasks go: the run is over, the tasks go on. */
@@ -19,14 +18,14 @@ export function eventSlots({
   log,
 }: Pick<PollerReportPorts, 'getTask' | 'log'>): EventSlots {
   // Not a map by task id: a task that goes on can be polled again, and then each of its runs has a slot.
-  const held = new Set<{ task: Task; end: () => void }>();
+  const held = new Set<{ receipt: Receipt; end: () => void }>();
   let isOver = false;
 
-  const isRunning = async (task: Task): Promise<boolean> => {
+  const isRunning = async (receipt: Receipt): Promise<boolean> => {
     try {
-      return (await standingOf(receiptOf(task), getTask)).kind === 'current';
+      return (await standingOf(receipt, getTask)).kind === 'current';
     } catch (error) {
-      const { taskId } = task;
+      const { taskId } = receipt;
       log('warn', STATE_UNKNOWN, { taskId, error: String(error) });
       return true;
     }
@@ -34,14 +33,14 @@ export function eventSlots({
 
   return {
     // A call that was open when the run ended must not hold the run.
-    hold: (task) =>
+    hold: (receipt) =>
       new Promise((end) => {
         if (isOver) end();
-        else held.add({ task, end });
+        else held.add({ receipt, end });
       }),
     async check() {
       for (const each of [...held]) {
-        if (!held.has(each) || (await isRunning(each.task))) continue;
+        if (!held.has(each) || (await isRunning(each.receipt))) continue;
         held.delete(each);
         each.end();
       }

@@ -1,6 +1,10 @@
 import type { Malformed } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
-import { BROKEN_FUNCTION_SECONDS, CALL_MARGIN_MS } from '../protocol/defaults.ts';
+import {
+  BROKEN_FUNCTION_SECONDS,
+  CALL_MARGIN_MS,
+  THROTTLED_SECONDS,
+} from '../protocol/defaults.ts';
 import { parseReply } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
@@ -9,7 +13,7 @@ import type { PollerReportPorts } from '../reporting/ports.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Sending } from './ports.ts';
 
 /** What a run did with a polled task. */
 export type Verdict =
@@ -19,6 +23,10 @@ export type Verdict =
   | 'queued'
   /** Its worker crashed: the run has reported it as FAILED. */
   | 'crashed'
+  /** Its worker does not load: it goes back to Conductor untouched. */
+  | 'notLoaded'
+  /** AWS starts no more of its workers at the moment: it goes back to Conductor. */
+  | 'throttled'
   /** Its worker was not started, or AWS did not say whether it was: it goes back to Conductor. */
   | 'notStarted'
   /** The run had no free slot or no time for it: it goes back to Conductor. */
@@ -26,9 +34,26 @@ export type Verdict =
   /** It is not a valid task. */
   | 'malformed';
 
-/** Starts the worker of a task, and reports to Conductor where the worker cannot. */
-export async function handleTask(route: Route, task: Task, ports: Ports): Promise<Verdict> {
-  const invocation = await ports.dispatch(route, task).catch(notSent);
+/**
+ * Starts the worker of a task, and reports to Conductor where the worker cannot. While the call is open, only the task's
+ * ids and its saved output are kept.
+ *
+ * @param task without its input
+ */
+export const handleTask = (
+  route: Route,
+  task: Task,
+  ports: Ports,
+  sending: Sending,
+): Promise<Verdict> => settle(route, task, ports.dispatch(route, task, sending), ports);
+
+async function settle(
+  route: Route,
+  task: Task,
+  call: Promise<Invocation>,
+  ports: Ports,
+): Promise<Verdict> {
+  const invocation = await call.catch(notSent);
   switch (invocation.kind) {
     case 'answered':
       return takeAnswer(route, task, invocation.answer, ports);
@@ -36,7 +61,13 @@ export async function handleTask(route: Route, task: Task, ports: Ports): Promis
       return 'queued';
     case 'crashed':
       return reportCrash(task, invocation.reason, ports);
-    // The worker is throttled, missing or forbidden: AWS has not started it.
+    case 'notLoaded':
+      await giveBack(task, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
+      return 'notLoaded';
+    case 'throttled':
+      await giveBack(task, THROTTLED_SECONDS, invocation.reason, ports);
+      return 'throttled';
+    // The worker is missing or forbidden: AWS has not started it.
     case 'refused':
       await giveBack(task, invocation.afterSeconds, invocation.reason, ports);
       return 'notStarted';

@@ -1,11 +1,21 @@
-import type { Malformed } from '../conductor/polling.ts';
+import type { Malformed, PolledItem, PolledTask } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
+import { LONG_POLL_MS } from '../limits/conductor.ts';
+import { type Receipt, receiptOf } from '../task/receipt.ts';
 import type { Task } from '../task/task.ts';
-import { type Capacity, capacityOf, type PollRequest } from './capacity.ts';
-import { DOMAIN_POLL_MS, EVENT_CHECK_MS, GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
+import { type CallEnd, type Capacity, capacityOf } from './capacity.ts';
+import {
+  COOLING_MS,
+  DOMAIN_POLL_MS,
+  EVENT_CHECK_MS,
+  GIVEN_BACK_SECONDS,
+  INBOX_MARGIN_MS,
+} from './defaults.ts';
 import { eventSlots } from './event-slots.ts';
-import { giveBack, handleTask, rejectMalformed } from './handle-task.ts';
+import { giveBack, handleTask, rejectMalformed, type Verdict } from './handle-task.ts';
 import type { Ports } from './ports.ts';
+import type { Release } from './quota.ts';
+import type { Shared } from './shared.ts';
 import { count, type LaneReport, laneName, noCounts } from './summary.ts';
 import type { Window } from './window.ts';
 
@@ -16,6 +26,7 @@ export class Lane {
   readonly #route: Route;
   readonly #window: Window;
   readonly #ports: Ports;
+  readonly #shared: Shared;
   readonly #capacity: Capacity;
   readonly #held;
   readonly #counts = noCounts();
@@ -23,12 +34,17 @@ export class Lane {
   #slotFreed = signalOnce();
   #polls = 0;
   #polledAtMs = 0;
+  /** A lane without work looks for some again after this time: it grows while there is none. */
+  #idleMs = COOLING_MS;
+  #lookAtMs = 0;
   #trouble: string | undefined;
+  #broken: string | undefined;
 
-  constructor(route: Route, window: Window, ports: Ports) {
+  constructor(route: Route, window: Window, ports: Ports, shared: Shared) {
     this.#route = route;
     this.#window = window;
     this.#ports = ports;
+    this.#shared = shared;
     this.#capacity = capacityOf(route.concurrency, ports.clock.nowMs);
     this.#held = eventSlots(ports);
   }
@@ -37,8 +53,9 @@ export class Lane {
   async run(): Promise<void> {
     await this.#keepDomain();
     while (this.#window.remainingMs() > 0) {
-      const next = this.#capacity.next(this.#window.remainingMs());
-      if (next.kind === 'poll') await this.#poll(next.request);
+      const next = this.#capacity.next(this.#room());
+      if (next.kind === 'more') await this.#pollFor(next.count, 0, this.#shared.turns.quick());
+      else if (next.kind === 'look') await this.#look(next.count);
       else if (next.kind === 'full') await this.#waitForSlot();
       else await this.#wait(next.waitMs);
     }
@@ -48,8 +65,27 @@ export class Lane {
 
   /** What the lane has done so far. */
   report(): LaneReport {
-    const trouble = this.#trouble;
+    const trouble = this.#trouble ?? this.#broken;
     return { route: this.#route, ...this.#counts, ...(trouble && { trouble }) };
+  }
+
+  /** Waits at the server for a task, where the run may do so once more; else it asks whether there is one. */
+  async #look(count: number): Promise<void> {
+    const { clock } = this.#ports;
+    const { turns } = this.#shared;
+    const { signal } = this.#window;
+    const awayMs = this.#lookAtMs - clock.nowMs();
+    if (awayMs > 0) return clock.sleep(awayMs, signal);
+    const long = turns.long();
+    // SQL back ends of Conductor wait for all tasks that are asked for, or the timeout: so for one.
+    if (long) await this.#pollFor(1, Math.min(LONG_POLL_MS, this.#windowMs()), long);
+    else await this.#pollFor(count, 0, turns.idle(signal));
+    this.#idleMs = Math.min(this.#idleMs * 2, turns.idleMs());
+    this.#lookAtMs = turns.idleMs() > 0 ? clock.nowMs() + this.#idleMs : 0;
+  }
+
+  #windowMs(): number {
+    return Math.ceil(this.#window.remainingMs());
   }
 
   async #waitForSlot(): Promise<void> {
@@ -76,45 +112,85 @@ export class Lane {
   /** The server counts a poll for 0 tasks, as of its end: a long poll would be counted 5 s later. */
   async #keepDomain(): Promise<void> {
     if (this.#route.domain && this.#domainPollInMs() <= 0)
-      await this.#poll({ count: 0, waitMs: 0 });
+      await this.#pollFor(0, 0, this.#shared.turns.quick());
   }
 
   #domainPollInMs(): number {
     return this.#polledAtMs + DOMAIN_POLL_MS - this.#ports.clock.nowMs();
   }
 
-  async #poll(request: PollRequest): Promise<void> {
-    const { taskType, domain, target } = this.#route;
+  async #pollFor(count: number, waitMs: number, turn: Release | Promise<Release>): Promise<void> {
+    const release = await turn;
+    // The window can have closed, and others can have taken the room, while the lane waited for its turn.
+    const calls = this.#callsFor(count);
+    const may = this.#window.remainingMs() > 0 && (count === 0 || calls.length > 0);
+    if (may) await this.#poll(calls, waitMs);
+    for (const unused of calls) unused();
+    release();
+  }
+
+  async #poll(calls: Release[], waitMs: number): Promise<void> {
+    const count = calls.length;
+    const { taskType, domain } = this.#route;
     const askedAtMs = this.#ports.clock.nowMs();
     this.#polledAtMs = askedAtMs;
     this.#polls += 1;
     const workerId = `${this.#ports.runId}.${this.#polls}`;
+    const reading: Release[] = [];
+    let received = 0;
+    let largestBytes = 0;
     try {
-      const polled = await this.#ports.poll({
-        ...{ taskType, domain, workerId, ...request },
-        // What goes to an existing Lambda is passed on digit for digit.
-        ...(target && { exact: true }),
+      const items = this.#ports.poll({
+        ...{ taskType, domain, workerId, count, waitMs },
+        beforeLarge: async () => void reading.push(await this.#shared.large.take(1)),
       });
+      for await (const item of items) {
+        received += 1;
+        largestBytes = Math.max(largestBytes, item.bytes);
+        await this.#take(item, calls);
+      }
       // A poll for 0 tasks says nothing about what waits.
-      if (request.count > 0) this.#capacity.answered(request, askedAtMs, polled.tasks.length);
+      if (count > 0) this.#capacity.answered({ count, received, largestBytes, waitMs, askedAtMs });
       this.#polledWell();
-      this.#take(polled.tasks);
-      for (const malformed of polled.malformed) this.#open(this.#rejectMalformed(malformed));
     } catch (error) {
       this.#polledBadly(error);
     }
+    for (const release of reading) release();
+    if (received > 0) {
+      this.#idleMs = COOLING_MS / 2;
+      this.#lookAtMs = 0;
+    }
   }
 
-  /** Tasks beyond the free slots, and tasks that come too late, go back: a task never waits in the poller. */
-  #take(tasks: Task[]): void {
-    this.#counts.polled += tasks.length;
-    const isLate = this.#isLate();
-    const free = isLate ? 0 : this.#capacity.free();
-    const reason = isLate
+  /** Resolves when the next item may be read. Tasks beyond the free slots, and those that come too late, go back. */
+  async #take(item: PolledItem, calls: Release[]): Promise<void> {
+    if ('malformed' in item) return this.#open(this.#rejectMalformed(item.malformed));
+    const { task, json, bytes } = item;
+    this.#counts.polled += 1;
+    const sent = await this.#shared.unsent.take(bytes);
+    const call = this.#isLate() || this.#capacity.free() === 0 ? undefined : calls.pop();
+    if (call)
+      return this.#open(this.#work(this.#start({ task, json }, sent), receiptOf(task), call));
+    sent();
+    const reason = this.#isLate()
       ? LATE
       : `the server gave more ${laneName(this.#route)} tasks than were asked for`;
-    for (const task of tasks.slice(0, free)) this.#open(this.#work(task));
-    for (const task of tasks.slice(free)) this.#open(this.#giveBack(task, reason));
+    const givenBack = await this.#shared.givingBack.take(1);
+    this.#open(this.#giveBack(task, reason).finally(givenBack));
+  }
+
+  /** How many calls the run can still open. An Event call is over at once, and takes none of them. */
+  #room(): number {
+    return this.#route.invocationType === 'Event'
+      ? Number.POSITIVE_INFINITY
+      : this.#shared.calls.free();
+  }
+
+  /** As many calls as tasks are asked for, and as there is room for: taken before, so that no task comes in vain. */
+  #callsFor(count: number): Release[] {
+    const many = Array.from({ length: count });
+    if (this.#route.invocationType === 'Event') return many.map(() => () => {});
+    return many.flatMap(() => this.#shared.calls.tryTake(1) ?? []);
   }
 
   /** Whether too little time is left: the run would end before the worker does. */
@@ -130,16 +206,48 @@ export class Lane {
     void call.finally(() => this.#calls.delete(call));
   }
 
-  async #work(task: Task): Promise<void> {
+  #start({ task, json }: PolledTask, sent: Release) {
     this.#capacity.takeSlot();
-    const verdict = await handleTask(this.#route, task, this.#ports);
+    const calledAtMs = this.#ports.clock.nowMs();
+    const reading: Release[] = [];
+    const verdict = handleTask(this.#route, task, this.#ports, {
+      json,
+      sent,
+      beforeLarge: async () => void reading.push(await this.#shared.replies.take(1)),
+    }).finally(() => {
+      sent();
+      for (const release of reading) release();
+    });
+    return { verdict, calledAtMs };
+  }
+
+  /** Nothing here holds the task itself: its input can be large, and its call long. */
+  async #work(
+    { verdict: ending, calledAtMs }: { verdict: Promise<Verdict>; calledAtMs: number },
+    receipt: Receipt,
+    call: Release,
+  ): Promise<void> {
+    const verdict = await ending;
+    call();
     count(this.#counts, verdict);
-    if (verdict === 'notStarted') this.#capacity.startFailed();
-    else this.#capacity.started();
-    if (verdict === 'queued') await this.#held.hold(task);
+    this.#learn(ENDS[verdict], calledAtMs);
+    if (verdict === 'queued') await this.#held.hold(receipt);
     this.#capacity.freeSlot();
     this.#slotFreed.resolve();
     this.#slotFreed = signalOnce();
+  }
+
+  /** A worker that is broken stops the lane, and says so once for each try. */
+  #learn(end: CallEnd, calledAtMs: number): void {
+    const lane = laneName(this.#route);
+    if (this.#capacity.ended(end, calledAtMs)) {
+      const seconds = Math.ceil(this.#capacity.stoppedMs() / 1_000);
+      this.#broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
+      this.#ports.log('error', LANE_STOPPED, { lane, seconds, reason: this.#broken });
+    } else if (end.kind === 'worked' && this.#broken) {
+      this.#ports.log('info', 'the worker works again', { lane });
+      this.#broken = undefined;
+    }
   }
 
   async #giveBack(task: Task, reason: string): Promise<void> {
@@ -166,6 +274,26 @@ export class Lane {
     this.#capacity.pollFailed();
   }
 }
+
+/** What a verdict says about the worker. */
+const ENDS: Record<Verdict, CallEnd> = {
+  reported: { kind: 'worked' },
+  queued: { kind: 'worked' },
+  crashed: { kind: 'died', atLoad: false },
+  notLoaded: { kind: 'died', atLoad: true },
+  throttled: { kind: 'throttled' },
+  notStarted: { kind: 'notStarted' },
+  givenBack: { kind: 'notStarted' },
+  malformed: { kind: 'notStarted' },
+};
+
+const LANE_STOPPED =
+  'the worker is broken: its tasks wait in Conductor, and one at a time tries it again';
+
+const BROKEN = {
+  atLoad: 'the worker does not load',
+  atWork: 'the worker died several times without a success between',
+};
 
 /** A promise, and the function that resolves it. */
 function signalOnce(): { promise: Promise<void>; resolve: () => void } {

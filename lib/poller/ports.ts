@@ -1,4 +1,4 @@
-import type { Poll, Polled } from '../conductor/polling.ts';
+import type { Poll, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
@@ -7,12 +7,27 @@ import type { Task } from '../task/task.ts';
 
 /** What a run needs from outside. The run knows neither Lambda nor HTTP. */
 export interface Ports extends PollerReportPorts {
-  poll(poll: Poll): Promise<Polled>;
-  /** Starts the worker; for RequestResponse it resolves when the worker has ended. */
-  dispatch(route: Route, task: Task): Promise<Invocation>;
+  /** Gives each task as soon as it has arrived; throws, also after some tasks, where the poll fails. */
+  poll(poll: Poll): AsyncIterable<PolledItem>;
+  /**
+   * Starts the worker; for RequestResponse it resolves when the worker has ended.
+   *
+   * @param task without its input, which is in `sending.json`
+   */
+  dispatch(route: Route, task: Task, sending: Sending): Promise<Invocation>;
   /** Whether polling was paused since the run started. */
   paused(): Promise<boolean>;
   /** Names the run, and in it the lane, in the tasks that it polls. */
   runId: string;
   clock: Clock;
+}
+
+/** A task on its way to its worker. */
+export interface Sending {
+  /** The task as the server wrote it. */
+  json: Buffer;
+  /** To be called when the task has left the process, and its memory is given back. */
+  sent(): void;
+  /** To be awaited before a large answer of the worker is read. */
+  beforeLarge(): Promise<void>;
 }

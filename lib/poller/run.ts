@@ -3,6 +3,7 @@ import { RUN_MESSAGE } from '../observe/log.ts';
 import { SUMMARY_MARGIN_MS } from './defaults.ts';
 import { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
+import { sharedBy } from './shared.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
 import { openWindow } from './window.ts';
 
@@ -14,8 +15,9 @@ export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
   const { clock, log } = ports;
   const startedAtMs = clock.nowMs();
   const window = await openWindow(plan, ports);
+  const shared = sharedBy(plan.routes.length, clock);
   const lanes = plan.routes.map(
-    (route, i) => new Lane(route, window, { ...ports, runId: `${ports.runId}.${i}` }),
+    (route, i) => new Lane(route, window, { ...ports, runId: `${ports.runId}.${i}` }, shared),
   );
   const drained = new AbortController();
   const untilKilled = clock.sleep(clock.remainingMs() - SUMMARY_MARGIN_MS, drained.signal);

@@ -49,6 +49,8 @@ const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   reported: ['dispatched'],
   queued: ['dispatched'],
   crashed: ['dispatched', 'failed'],
+  notLoaded: ['givenBack'],
+  throttled: ['givenBack'],
   notStarted: ['givenBack'],
   givenBack: ['givenBack'],
   malformed: ['malformed'],

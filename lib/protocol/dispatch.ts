@@ -2,7 +2,7 @@ import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { isObject, parseTask } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
-import { bytesOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
+import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** How a worker Lambda is called: AWS's own values of `InvocationType`. */
 export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
@@ -15,20 +15,15 @@ export interface Target {
   timeoutSeconds: number;
 }
 
-/** What the poller sends to a worker Lambda. Today it carries one task. */
+/**
+ * What the poller sends to a worker Lambda. Today it carries one task. For the adapter the tasks are a text of JSON within
+ * the JSON: Lambda's runtime parses the event, and would change the digits of large numbers.
+ */
 export interface Dispatch {
   invocationType: InvocationType;
   tasks: Task[];
   /** Set for the adapter only. */
   target?: Target;
-}
-
-/**
- * A dispatch as the event of the invocation. For the adapter the tasks are a text of JSON within the JSON: Lambda's
- * runtime parses the event, and would change the digits of large numbers.
- */
-export interface DispatchEvent extends Omit<Dispatch, 'tasks'> {
-  tasks: Task[] | string;
 }
 
 /** One task of a dispatch, with the rest of the dispatch. */
@@ -47,23 +42,30 @@ export interface DispatchReply {
 }
 
 /**
- * The dispatch of a task. A task over AWS's limit of a payload is sent without its input. The worker then fetches the
- * input from Conductor, so no bucket is needed.
+ * The payload of a task's invocation: a dispatch with the task's JSON as it came. A task over AWS's limit of a payload is
+ * sent without its input. The worker then fetches the input from Conductor, so no bucket is needed.
+ *
+ * @param task without its input
  */
-export function dispatchOf(
-  task: Task,
+export function payloadOf(
+  { task, json }: { task: Task; json: Buffer },
   { invocationType, target }: { invocationType: InvocationType; target?: Target | undefined },
-): DispatchEvent {
-  const carrying = (of: Task) =>
+): Buffer {
+  const carrying = (one: Buffer): Buffer =>
     target
-      ? { invocationType, tasks: JSON.stringify([of]), target }
-      : { invocationType, tasks: [of] };
-  const light = { ...task, inputData: {}, inputByReference: true };
+      ? Buffer.from(JSON.stringify({ invocationType, tasks: `[${one}]`, target }))
+      : Buffer.concat([Buffer.from(`{"invocationType":"${invocationType}","tasks":[`), one, CLOSE]);
+  const light = (of: Task) =>
+    Buffer.from(JSON.stringify({ ...of, inputData: {}, inputByReference: true }));
+  const max = MAX_BYTES[invocationType];
+  const whole = json.length <= max ? carrying(json) : undefined;
+  if (whole && whole.length <= max) return whole;
   // The saved output is sent where it fits: a failure that is reported without it would erase it.
-  const choices = [task, light].map(carrying);
-  const fits = (dispatch: DispatchEvent) => bytesOf(dispatch) <= MAX_BYTES[invocationType];
-  return choices.find(fits) ?? carrying({ ...light, outputData: {} });
+  const withOutput = carrying(light(task));
+  return withOutput.length <= max ? withOutput : carrying(light({ ...task, outputData: {} }));
 }
+
+const CLOSE = Buffer.from(']}');
 
 const MAX_BYTES: Record<InvocationType, number> = {
   RequestResponse: MAX_ANSWER_BYTES,

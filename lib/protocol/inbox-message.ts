@@ -3,7 +3,7 @@ import { isObject } from '../task/parse.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { TaskResult } from '../task/task.ts';
 import { type Dispatch, parseDispatch } from './dispatch.ts';
-import { describeAwsError } from './invocation.ts';
+import { describeAwsError, diedAtLoad } from './invocation.ts';
 import { isReceipt, isResultOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** A message of the reporter's inbox. */
@@ -67,11 +67,14 @@ function awsRecord(record: Fields): InboxMessage {
   const { functionError } = fieldsOf(record.responseContext);
   const dispatch = dispatchIn(record.requestPayload);
   const name = String(functionArn).split(':')[6] ?? '';
+  const isWorker = dispatch.target === undefined;
+  if (functionError && diedAtLoad(record.responsePayload, isWorker))
+    return { kind: 'neverStarted', dispatch, reason: diedAs(name, record) };
   return functionError && condition !== 'EventAgeExceeded'
     ? {
         kind: 'crashed',
         dispatch,
-        reason: `Lambda ${name} died: ${describeAwsError(record.responsePayload)}`,
+        reason: diedAs(name, record),
       }
     : {
         kind: 'neverStarted',
@@ -79,6 +82,9 @@ function awsRecord(record: Fields): InboxMessage {
         reason: `Lambda ${name} was not started: ${String(condition)}`,
       };
 }
+
+const diedAs = (name: string, { responsePayload }: Fields) =>
+  `Lambda ${name} died: ${describeAwsError(responsePayload)}`;
 
 function dispatchIn(payload: unknown): Dispatch {
   try {

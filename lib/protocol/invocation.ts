@@ -8,7 +8,11 @@ export type Invocation =
   | { kind: 'accepted' }
   /** The function started, and ended without an answer: an error, a timeout, an exit. */
   | { kind: 'crashed'; reason: string }
-  /** The function did not start: throttled, missing, forbidden. The task should stay away for `afterSeconds`. */
+  /** Its code does not load: it has not begun. */
+  | { kind: 'notLoaded'; reason: string }
+  /** AWS starts no more of it at the moment: its own limit, or that of the account. */
+  | { kind: 'throttled'; reason: string }
+  /** The function did not start: missing, forbidden. The task should stay away for `afterSeconds`. */
   | { kind: 'refused'; reason: string; afterSeconds: number }
   /** The connection broke: the function may be running. */
   | { kind: 'unknown'; reason: string };
@@ -19,3 +23,26 @@ export function describeAwsError(answer: unknown): string {
   const words = [errorType, errorMessage].filter((word) => typeof word === 'string' && word !== '');
   return words.join(': ') || 'AWS gave no reason';
 }
+
+/**
+ * Whether a function died before it began. Lambda's runtime names some of these deaths. Where a module throws while it
+ * loads, or one that it imports is missing, the runtime shows the plain error; a worker throws none of its own once it has
+ * begun, except those that are named here. An existing Lambda may throw any.
+ */
+export function diedAtLoad(answer: unknown, isWorker: boolean): boolean {
+  const { errorType } = isObject(answer) ? answer : {};
+  if (typeof errorType !== 'string' || errorType === '') return false;
+  if (NOT_LOADED.includes(errorType)) return true;
+  return isWorker && !/^[A-Z]\w*\./.test(errorType) && !BEGUN.includes(errorType);
+}
+
+const NOT_LOADED = [
+  'Runtime.ImportModuleError',
+  'Runtime.HandlerNotFound',
+  'Runtime.UserCodeSyntaxError',
+  'Runtime.MalformedHandlerName',
+  'Runtime.CallbackHandlerDeprecated',
+];
+
+/** A worker that has begun ends with these where its result could not be told, and where its chain is wrong. */
+const BEGUN = ['ReportError', 'ConductorError', 'ChainError'];

@@ -20,6 +20,7 @@ import {
 } from '../support/conductor/server.ts';
 import { conductor } from '../support/conductor/task-types.ts';
 import { type FakeAws, json, startFakeAws } from '../support/fake-aws.ts';
+import { allOf } from '../support/polled.ts';
 
 jest.setTimeout(180_000);
 
@@ -38,7 +39,9 @@ afterAll(async () => {
 });
 
 async function polled(taskType: string): Promise<Task> {
-  const { tasks } = await conductor.poll({ taskType, workerId: 'test', count: 1, waitMs: 5_000 });
+  const { tasks } = await allOf(
+    conductor.poll({ taskType, workerId: 'test', count: 1, waitMs: 5_000 }),
+  );
   if (!tasks[0]) throw new Error('nothing was polled');
   return tasks[0];
 }

@@ -18,6 +18,7 @@ import {
   waitForEnd,
 } from '../support/conductor/server.ts';
 import { conductor } from '../support/conductor/task-types.ts';
+import { allOf } from '../support/polled.ts';
 
 jest.setTimeout(60_000);
 
@@ -41,7 +42,7 @@ async function timedOut(retryDelaySeconds: number) {
   const id = await start(name, { n: 21 });
   ids.push(id);
   const poll = { taskType: name, workerId: 'test', count: 1, waitMs: 5_000 };
-  const [polled] = (await conductor.poll(poll)).tasks;
+  const [polled] = (await allOf(conductor.poll(poll))).tasks;
   if (!polled) throw new Error('nothing was polled');
   // Nothing else has made the server look at this workflow, so it notices the timeout within a second or two.
   await waitFor(id, ({ tasks }) => tasks.length === 2);
@@ -74,7 +75,9 @@ test('a result that comes after the response timeout ends the retry, as long as 
 test('once the retry has been polled, the late result changes nothing', async () => {
   const { id, polled } = await timedOut(0);
   const [retry] = (
-    await conductor.poll({ taskType: polled.taskType, workerId: 'b', count: 1, waitMs: 5_000 })
+    await allOf(
+      conductor.poll({ taskType: polled.taskType, workerId: 'b', count: 1, waitMs: 5_000 }),
+    )
   ).tasks;
   expect(retry?.taskId).not.toBe(polled.taskId);
   const result = resultOf(polled, { kind: 'completed', output: { doubled: 42 } });

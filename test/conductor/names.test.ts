@@ -12,6 +12,7 @@ import {
   waitForEnd,
 } from '../support/conductor/server.ts';
 import { conductor, taskTypes } from '../support/conductor/task-types.ts';
+import { allOf } from '../support/polled.ts';
 
 jest.setTimeout(90_000);
 
@@ -34,7 +35,7 @@ async function begin(tasks: WorkflowTask[], outputParameters = {}): Promise<stri
 }
 
 const poll = (taskType: string, count: number, domain?: string) =>
-  conductor.poll({ taskType, count, waitMs: 0, workerId: uniqueName('poll'), domain });
+  allOf(conductor.poll({ taskType, count, waitMs: 0, workerId: uniqueName('poll'), domain }));
 
 /**
  * Those that 3.32.2 runs itself as it comes. FORK and SUB_WORKFLOW stay SCHEDULED for ever, others need a module or are

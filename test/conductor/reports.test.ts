@@ -4,6 +4,7 @@ import { parseDispatch } from '../../lib/protocol/dispatch.ts';
 import { giveBackOf } from '../../lib/task/result.ts';
 import { call, readTask, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { conductor, logOf, taskTypes, working } from '../support/conductor/task-types.ts';
+import { allOf } from '../support/polled.ts';
 
 jest.setTimeout(60_000);
 
@@ -20,12 +21,14 @@ test('no line of a log is lost, though the server takes 10 entries', async () =>
 test('a task with a domain is polled only in that domain', async () => {
   const type = await types.make();
   const id = await type.begin({}, 'blue');
-  const elsewhere = await conductor.poll({
-    taskType: type.name,
-    workerId: 'test',
-    count: 1,
-    waitMs: 200,
-  });
+  const elsewhere = await allOf(
+    conductor.poll({
+      taskType: type.name,
+      workerId: 'test',
+      count: 1,
+      waitMs: 200,
+    }),
+  );
   expect(elsewhere).toEqual({ tasks: [], malformed: [] });
   await type.serve(
     working((_, { domain }) => ({ domain })),
@@ -129,7 +132,7 @@ describe('the server has the limits that our numbers assume:', () => {
     const type = await types.make(0);
     await type.begin();
     const poll = { taskType: type.name, workerId: 'test', count: 1, waitMs: 5_000 };
-    const { taskId = '', workflowInstanceId } = (await conductor.poll(poll)).tasks[0] ?? {};
+    const { taskId = '', workflowInstanceId } = (await allOf(conductor.poll(poll))).tasks[0] ?? {};
     const update = { taskId, workflowInstanceId, ...fields };
     const answer = await call('POST', '/tasks', update).catch(String);
     const task = await conductor.getTask(taskId);

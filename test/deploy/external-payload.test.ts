@@ -10,6 +10,7 @@ import type { JsonObject } from '../../lib/task/task.ts';
 import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import { registerWorkflow, start, taskOf, waitForEnd } from '../support/conductor/server.ts';
 import { aContext, aDispatch } from '../support/factories.ts';
+import { allOf } from '../support/polled.ts';
 
 /** A Conductor that stores inputs and outputs over 3 MB in S3, like a production server. */
 
@@ -57,7 +58,7 @@ async function makeBucket(): Promise<void> {
 /** Plays poller and Lambda once for a task type. */
 async function serve(taskType: string, fn: (input: JsonObject) => unknown): Promise<void> {
   const poll = { taskType, workerId: 'test', count: 1, waitMs: 5_000 };
-  const [task] = (await conductor.poll(poll)).tasks;
+  const [task] = (await allOf(conductor.poll(poll))).tasks;
   if (!task) throw new Error(`no task of type '${taskType}' within 5 s`);
   await worker({ conductor: () => conductor }, fn)(aDispatch(task), aContext());
 }

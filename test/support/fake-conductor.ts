@@ -1,7 +1,8 @@
-import type { Poll, Polled } from '../../lib/conductor/polling.ts';
+import type { Poll } from '../../lib/conductor/polling.ts';
 import type { ReportedStatus, Task, TaskResult } from '../../lib/task/task.ts';
 import { aTask } from './factories.ts';
 import type { FakeClock } from './fake-clock.ts';
+import type { Polled } from './polled.ts';
 
 /** The time of a poll beyond its wait. Without it, a lane that polls without pause would never end. */
 const LATENCY_MS = 5;

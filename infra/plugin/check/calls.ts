@@ -1,9 +1,8 @@
 import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
-import { MAX_SLOTS } from '../../../lib/poller/defaults.ts';
 import { ADAPTER_MARGIN_SECONDS } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { Fault } from '../read/faults.ts';
-import { callSeconds, invocationTypeOf, longestCallSeconds } from '../read/invocation.ts';
+import { callSeconds, longestCallSeconds } from '../read/invocation.ts';
 import type { PollerOptions } from '../read/poller-options.ts';
 
 /** Rules for the calls of poller and adapter: how long each can last, and how many can be open. */
@@ -34,20 +33,4 @@ export function targetsLeaveRoom(bindings: readonly Binding[]): Fault[] {
         `must be at most ${longest} s for a wrapped function: the adapter needs ${ADAPTER_MARGIN_SECONDS} s more to ` +
         'report',
     }));
-}
-
-/** Each RequestResponse slot is one open connection of the poller, to the adapter too. */
-export function slotsFitOnePoller(bindings: readonly Binding[], poller: PollerOptions): Fault[] {
-  const called = bindings.filter(
-    (binding) => invocationTypeOf(binding, poller) === 'RequestResponse',
-  );
-  const slots = called.reduce((sum, { concurrency }) => sum + concurrency, 0);
-  const [largest] = called.toSorted((a, b) => b.concurrency - a.concurrency);
-  if (!largest || slots <= MAX_SLOTS) return [];
-  const each = Math.floor(MAX_SLOTS / called.length);
-  const advice = each > 0 ? `set concurrency to ${each} or less in each of them, or ` : '';
-  const message =
-    `is one of ${called.length} task types with ${slots} RequestResponse slots in all (\`concurrency\`), but one ` +
-    `poller has at most ${MAX_SLOTS} calls open: ${advice}split the service`;
-  return [{ where: largest.where, message }];
 }

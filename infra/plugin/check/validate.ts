@@ -45,7 +45,6 @@ function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fa
     ...functions.oneFunctionPerType(bindings),
     ...(poller ? calls.callsFitTheRun(bindings, poller) : []),
     ...calls.targetsLeaveRoom(bindings),
-    ...(poller ? calls.slotsFitOnePoller(bindings, poller) : []),
     ...functions.wrappedOrNot(bindings),
     ...functions.noDurableFunctions(bindings, service),
     ...functions.workersRunOnNode(bindings, service),

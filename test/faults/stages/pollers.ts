@@ -11,6 +11,7 @@ import { clockUntil } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { uniqueName } from '../../support/conductor/server.ts';
 import { aRoute } from '../../support/factories.ts';
+import { taskIn } from '../../support/polled.ts';
 
 /** Polls instead of the schedule's runs. */
 export interface Pollers {
@@ -49,7 +50,7 @@ export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<
       getTask: conductor.getTask,
       sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
       saveForLater: savingTo(around.inbox.sendText),
-      dispatch: (_route, task) => around.invoke(task),
+      dispatch: (_route, _task, { json }) => around.invoke(taskIn(json)),
       runId: uniqueName('run'),
       paused,
       clock,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Invoke, lambdaInvoke } from '../../../lib/aws/invoke.ts';
-import { parseExact } from '../../../lib/task/exact-json.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../support/fake-aws.ts';
 import { overhear } from '../../support/leaks/overheard.ts';
@@ -19,7 +18,8 @@ afterAll(() => aws.close());
 const CALL = {
   functionName: 'orders-dev-greetings',
   invocationType: 'RequestResponse' as const,
-  event: aDispatch(aTask()),
+  payload: Buffer.from(JSON.stringify(aDispatch(aTask()))),
+  isWorker: true,
 };
 
 /** Invokes once, and checks that AWS was called once. */
@@ -39,7 +39,7 @@ describe('a call of a Lambda function', () => {
     expect(aws.requests[0]).toMatchObject({
       path: '/2015-03-31/functions/orders-dev-greetings/invocations',
       headers: { 'x-amz-invocation-type': 'RequestResponse' },
-      body: JSON.stringify(CALL.event),
+      body: CALL.payload.toString(),
     });
   });
 
@@ -65,7 +65,7 @@ describe('a call of a Lambda function', () => {
     const data = '{"ids":[1161888007138312192,{"price":1.0}]}';
     const answer = await called((_request, response) => response.end(data), {
       ...CALL,
-      event: parseExact(data),
+      payload: Buffer.from(data),
     });
     expect(JSON.stringify(answer)).toBe(`{"kind":"answered","answer":${data}}`);
     expect(aws.requests[0]?.body).toBe(data);
@@ -118,13 +118,60 @@ describe('a function that dies', () => {
   );
 });
 
+describe('a function that does not load', () => {
+  const dies = (body: unknown, isWorker = true) =>
+    called(json(200, body, { 'x-amz-function-error': 'Unhandled' }), { ...CALL, isWorker });
+
+  test.each([
+    'Runtime.ImportModuleError',
+    'Runtime.HandlerNotFound',
+    'Runtime.UserCodeSyntaxError',
+    // A throw while the module loads, or an import that is missing: Lambda shows the plain error.
+    'Error',
+    'TypeError',
+    'ConfigError',
+  ])('has not begun: %s', async (errorType) => {
+    expect(await dies({ errorType, errorMessage: 'boom' })).toEqual({
+      kind: 'notLoaded',
+      reason: `Lambda orders-dev-greetings died: ${errorType}: boom`,
+    });
+  });
+
+  test.each([
+    'Runtime.ExitError',
+    'Sandbox.Timedout',
+    'ReportError',
+    'ConductorError',
+    'ChainError',
+  ])('is not meant by %s, with which one dies that has begun', async (errorType) => {
+    expect(await dies({ errorType, errorMessage: 'boom' })).toMatchObject({ kind: 'crashed' });
+  });
+
+  test('cannot be told from one that throws where it is an existing Lambda', async () => {
+    expect(await dies({ errorType: 'TypeError', errorMessage: 'boom' }, false)).toMatchObject({
+      kind: 'crashed',
+    });
+    expect(await dies({ errorType: 'Runtime.HandlerNotFound' }, false)).toMatchObject({
+      kind: 'notLoaded',
+    });
+  });
+});
+
 describe('a function that cannot be called', () => {
   test.each([
-    [429, 'TooManyRequestsException', 2],
-    [500, 'ServiceException', 2],
-    [502, 'EC2ThrottledException', 2],
-    [502, 'ResourceNotReadyException', 2],
-    [502, 'KMSAccessDeniedException', 2],
+    [429, 'TooManyRequestsException'],
+    [500, 'ServiceException'],
+    [502, 'EC2ThrottledException'],
+    [502, 'ResourceNotReadyException'],
+    [502, 'KMSAccessDeniedException'],
+  ])('%d %s passes: AWS starts no more of it at the moment', async (status, errorType) => {
+    expect(await called(refusal(status, errorType, 'AWS says why.'))).toEqual({
+      kind: 'throttled',
+      reason: `Lambda orders-dev-greetings could not be called: ${errorType}: AWS says why.`,
+    });
+  });
+
+  test.each([
     [400, 'CodeStorageExceededException', 30],
     [404, 'ResourceNotFoundException', 30],
     [403, 'AccessDeniedException', 30],
@@ -167,7 +214,7 @@ describe('a call that AWS does not answer', () => {
     aws.answerWith(() => {});
     expect(await impatient(CALL)).toEqual({
       kind: 'unknown',
-      reason: expect.stringMatching(/TimeoutError/),
+      reason: expect.stringMatching(/Lambda did not answer within 100 ms/),
     });
     expect(aws.requests).toHaveLength(1);
   });
@@ -184,10 +231,32 @@ describe('a call that AWS does not answer', () => {
   });
 });
 
-test('an event that JSON cannot carry does not throw', async () => {
-  expect(await invoke({ ...CALL, event: { number: 1n } })).toMatchObject({
-    reason: expect.stringMatching(/BigInt/),
+test('a large payload is let go while the function still works, although the SDK refers to it', async () => {
+  const payload = Buffer.alloc(3 * 1024 * 1024, 0x20);
+  const received = Promise.withResolvers<number>();
+  let answer = () => {};
+  aws.answerWith((request, response) => {
+    answer = () => response.end('"done"');
+    received.resolve(request.body.length);
   });
+  const sent = Promise.withResolvers<number>();
+  const watcher = { sent: () => sent.resolve(payload.length) };
+  const invocation = invoke({ ...CALL, payload, watcher });
+  expect(await received.promise).toBe(3 * 1024 * 1024);
+  expect(await sent.promise).toBe(0);
+  answer();
+  expect(await invocation).toEqual({ kind: 'answered', answer: 'done' });
+});
+
+test.each([
+  [100, false],
+  [100_000, true],
+])('an answer of %d bytes is read only when there is room for it: %j', async (bytes, waits) => {
+  aws.answerWith((_request, response) => response.end(JSON.stringify('x'.repeat(bytes))));
+  const asked: string[] = [];
+  const watcher = { beforeLarge: async () => void asked.push('room') };
+  expect(await invoke({ ...CALL, watcher })).toMatchObject({ kind: 'answered' });
+  expect(asked).toEqual(waits ? ['room'] : []);
 });
 
 test('as many calls are open at once as there are slots', async () => {

@@ -4,21 +4,22 @@ import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
+import { allOf } from '../../support/polled.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);
 
 const aPoll = { taskType: 'greetings', workerId: 'run-1', count: 3, waitMs: 100 };
 
-async function polled(answer: Answer, exact = false) {
+async function polled(answer: Answer) {
   const { url } = await servers.start(() => answer);
-  return pollingConductorAt(url).poll({ ...aPoll, exact });
+  return allOf(pollingConductorAt(url).poll(aPoll));
 }
 
 describe('a poll', () => {
   test('asks for so many tasks of a type', async () => {
     const { url, received } = await servers.start(() => ({ body: [] }));
-    await pollingConductorAt(url).poll(aPoll);
+    await allOf(pollingConductorAt(url).poll(aPoll));
     expect(received).toMatchObject([
       {
         method: 'GET',
@@ -31,16 +32,16 @@ describe('a poll', () => {
   test('names its domain, and no empty one: that is another queue', async () => {
     const { url, received } = await servers.start(() => ({ body: [] }));
     const conductor = pollingConductorAt(url);
-    await conductor.poll({ ...aPoll, domain: 'blue' });
-    await conductor.poll({ ...aPoll, domain: '' });
-    await conductor.poll({ ...aPoll, domain: undefined });
+    await allOf(conductor.poll({ ...aPoll, domain: 'blue' }));
+    await allOf(conductor.poll({ ...aPoll, domain: '' }));
+    await allOf(conductor.poll({ ...aPoll, domain: undefined }));
     expect(received.map(({ query }) => query.domain)).toEqual(['blue', undefined, undefined]);
   });
 
   test('takes any name of a type and a domain', async () => {
     const { url, received } = await servers.start(() => ({ body: [] }));
     const domain = 'blau & grün [1]+%';
-    await pollingConductorAt(url).poll({ ...aPoll, taskType: 'Grüße an: alle?', domain });
+    await allOf(pollingConductorAt(url).poll({ ...aPoll, taskType: 'Grüße an: alle?', domain }));
     expect(decodeURIComponent(received[0]?.path ?? '')).toBe(
       '/api/tasks/poll/batch/Grüße an: alle?',
     );
@@ -60,17 +61,15 @@ describe('a poll', () => {
     expect(polls.malformed).toHaveLength(1);
   });
 
-  test('that is exact keeps the digits of every number', async () => {
-    const data = '{"id":1161888007138312192,"list":[{"price":1.0}],"name":"Ada"}';
-    const body = `[${JSON.stringify(aTask()).replace(/"inputData":{[^}]*}/, `"inputData":${data}`)}]`;
-    const { url } = await servers.start(() => ({
-      body,
-      headers: { 'content-type': 'application/json' },
-    }));
-    const { tasks } = await pollingConductorAt(url).poll({ ...aPoll, exact: true });
-    expect(JSON.stringify(tasks[0]?.inputData)).toBe(data);
-    const plain = await pollingConductorAt(url).poll(aPoll);
-    expect(plain.tasks[0]?.inputData).toEqual(JSON.parse(data));
+  test('brings each task’s JSON as the server wrote it, digit for digit, and no input beside it', async () => {
+    const data = '{"id":1161888007138312192,"list":[{"inputData":1.0}],"name":"Ädа"}';
+    const text = JSON.stringify(aTask()).replace(/"inputData":{[^}]*}/, `"inputData":${data}`);
+    const { url } = await servers.start(() => ({ body: ` [ ${text} , ${text} ]` }));
+    const items = [];
+    for await (const item of pollingConductorAt(url).poll(aPoll)) items.push(item);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ bytes: Buffer.byteLength(text), task: { inputData: {} } });
+    expect(items[0] && 'json' in items[0] && items[0].json.toString()).toBe(text);
   });
 
   test.each<[string, Answer]>([
@@ -94,25 +93,22 @@ describe('a poll', () => {
     });
   });
 
-  test.each([false, true])(
-    'returns a task that is nested too deeply for a dispatch separately; exact: %j',
-    async (exact) => {
-      const [task, deep] = [aTask(), aTask()];
-      const text = JSON.stringify([task, deep]).replace(
-        new RegExp(`(${deep.taskId}.*"inputData":){[^}]*}`),
-        `$1${'{"in":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
-      );
-      const headers = { 'content-type': 'application/json' };
-      const { tasks, malformed } = await polled({ body: text, headers }, exact);
-      expect(tasks).toEqual([task]);
-      expect(malformed).toMatchObject([
-        {
-          fault: expect.stringContaining('1000 levels'),
-          task: { taskId: deep.taskId, inputData: {} },
-        },
-      ]);
-    },
-  );
+  test('returns a task that is nested too deeply for a dispatch separately', async () => {
+    const [task, deep] = [aTask(), aTask()];
+    const text = JSON.stringify([task, deep]).replace(
+      new RegExp(`(${deep.taskId}.*"inputData":){[^}]*}`),
+      `$1${'{"in":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+    );
+    const headers = { 'content-type': 'application/json' };
+    const { tasks, malformed } = await polled({ body: text, headers });
+    expect(tasks).toEqual([task]);
+    expect(malformed).toMatchObject([
+      {
+        fault: expect.stringContaining('1000 levels'),
+        task: { taskId: deep.taskId, inputData: {} },
+      },
+    ]);
+  });
 
   test('returns the task’s ids where only its data are wrong', async () => {
     const task = aTask({ pollCount: 3, workerId: 'run-1', inputData: {}, outputData: {} });
@@ -147,7 +143,7 @@ describe('a poll', () => {
       status: 400,
       body: { status: 400, message: 'too long' },
     }));
-    const fault = await faultOf(pollingConductorAt(url).poll(aPoll));
+    const fault = await faultOf(allOf(pollingConductorAt(url).poll(aPoll)));
     const { host } = new URL(url);
     expect(fault).toMatchObject({
       fault: 'refused',
@@ -159,7 +155,7 @@ describe('a poll', () => {
   test('to a server that is not there says why', async () => {
     const { url, close } = await servers.start(() => ({}));
     close();
-    expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
+    expect(await faultOf(allOf(pollingConductorAt(url).poll(aPoll)))).toMatchObject({
       fault: 'unreachable',
       message: expect.stringContaining('ECONNREFUSED'),
     });
@@ -170,7 +166,7 @@ describe('a poll', () => {
       status: 302,
       headers: { location: '/login' },
     }));
-    expect(await faultOf(pollingConductorAt(url).poll(aPoll))).toMatchObject({
+    expect(await faultOf(allOf(pollingConductorAt(url).poll(aPoll)))).toMatchObject({
       fault: 'unavailable',
       message: expect.stringMatching(
         /answered 302 .* Check that CONDUCTOR_SERVER_URL leads to Conductor/,
@@ -183,6 +179,6 @@ describe('a poll', () => {
 test('a connection is used again for the next call', async () => {
   const { url, received } = await servers.start(() => ({ body: [] }));
   const conductor = pollingConductorAt(url);
-  for (let i = 0; i < 6; i += 1) await conductor.poll(aPoll);
+  for (let i = 0; i < 6; i += 1) await allOf(conductor.poll(aPoll));
   expect(new Set(received.map(({ fromPort }) => fromPort)).size).toBeLessThanOrEqual(2);
 });

@@ -28,7 +28,12 @@ describe('a wrapped Lambda', () => {
     };
     await adapted(call);
     expect(calls).toEqual([
-      { functionName: 'resize', invocationType: 'RequestResponse', event: { url: 'x' } },
+      {
+        functionName: 'resize',
+        invocationType: 'RequestResponse',
+        payload: Buffer.from('{"url":"x"}'),
+        isWorker: false,
+      },
     ]);
   });
 

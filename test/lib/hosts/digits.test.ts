@@ -1,16 +1,17 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { exactly } from '../../../lib/conductor/exact-answers.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
-import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
+import { type PolledTask, pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { conductorBy } from '../../../lib/conductor/tasks.ts';
 import { adapter, type CallLambda } from '../../../lib/hosts/adapter.ts';
-import { dispatchOf, parseReply } from '../../../lib/protocol/dispatch.ts';
+import { parseReply, payloadOf } from '../../../lib/protocol/dispatch.ts';
 import { parseInboxMessage } from '../../../lib/protocol/inbox-message.ts';
 import { savingTo } from '../../../lib/reporting/save.ts';
 import { parseExact } from '../../../lib/task/exact-json.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aContext, aRoute, aTask } from '../../support/factories.ts';
 import { type Answer, httpServers } from '../../support/http-server.ts';
+import { firstOf } from '../../support/polled.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);
@@ -21,7 +22,7 @@ const target = { functionName: 'legacy', timeoutSeconds: 5 };
 const json = (body: string): Answer => ({ body, headers: { 'content-type': 'application/json' } });
 
 /** What Lambda's runtime makes of an event: it reads JSON as usual. */
-const byRuntime = (event: unknown): unknown => JSON.parse(JSON.stringify(event));
+const byRuntime = (payload: Buffer): unknown => JSON.parse(payload.toString());
 
 /** A task as the server writes it, with DATA as its input and as its saved output. */
 const written = (task: Task) =>
@@ -33,7 +34,7 @@ interface Way {
   /** How the task's input comes to the adapter. */
   invocationType?: 'RequestResponse' | 'Event';
   ends?: Awaited<ReturnType<CallLambda>>;
-  change?: (task: Task) => Task;
+  change?: (polled: PolledTask) => PolledTask;
   inputText?: string;
 }
 
@@ -46,24 +47,30 @@ async function theWay({ taken, invocationType = 'RequestResponse', ends, change 
     if (path === '/stored') return json(DATA);
     return json(path.includes('/poll/') ? `[${written(task)}]` : written(task));
   });
-  const poll = { taskType: 'greetings', workerId: 'run-1', count: 1, waitMs: 0, exact: true };
-  const [polled = task] = (await pollingConductorAt(url).poll(poll)).tasks;
+  const poll = { taskType: 'greetings', workerId: 'run-1', count: 1, waitMs: 0 };
+  const polled = await firstOf(pollingConductorAt(url).poll(poll));
   const route = aRoute({ target, invocationType });
-  const event = dispatchOf(change ? change(polled) : polled, route);
+  const payload = payloadOf(change ? change(polled) : polled, route);
 
   const events: string[] = [];
   const messages: string[] = [];
   const call: CallLambda = async (sent) => {
-    events.push(JSON.stringify(sent.event));
+    events.push(sent.payload.toString());
     return ends ?? { kind: 'answered', answer: parseExact(DATA) };
   };
   const conductor = conductorBy(exactly(callsTo(url)), url, parseExact);
   const inbox = () => savingTo(async (body) => void messages.push(body));
   const run = adapter(call, { conductor: () => conductor, inbox });
-  const reply = JSON.stringify(await run(byRuntime(event), aContext({ remainingMs: 1_000 })));
+  const reply = JSON.stringify(await run(byRuntime(payload), aContext({ remainingMs: 1_000 })));
   const posted = received.filter(({ method }) => method === 'POST').map(({ body }) => body);
   return { events, posted, reply, messages };
 }
+
+/** A task without its input, and with these fields. */
+const changed = (fields: Partial<Task>) => (polled: PolledTask) => {
+  const task = { ...polled.task, ...fields };
+  return { task, json: Buffer.from(JSON.stringify(task)) };
+};
 
 const OUTPUT = `"outputData":${DATA}`;
 
@@ -82,16 +89,12 @@ describe('the numbers of a wrapped Lambda pass digit for digit', () => {
   });
 
   test('where the input is fetched from Conductor', async () => {
-    const change = (task: Task) => ({ ...task, inputData: {}, inputByReference: true });
+    const change = changed({ inputByReference: true });
     expect((await theWay({ change })).events).toEqual([DATA]);
   });
 
   test('where the input is in the external storage', async () => {
-    const change = (task: Task) => ({
-      ...task,
-      inputData: {},
-      externalInputPayloadStoragePath: 'input.json',
-    });
+    const change = changed({ externalInputPayloadStoragePath: 'input.json' });
     expect((await theWay({ change })).events).toEqual([DATA]);
   });
 

@@ -81,10 +81,10 @@ describe('a lane that is full', () => {
   test('goes on after a poll of its domain that failed', async () => {
     const scene = fullScene({ domain: 'eu' });
     const { poll } = scene.ports;
-    scene.ports.poll = async (asked) => {
+    scene.ports.poll = async function* (asked) {
       if (asked.count === 0 && scene.clock.elapsedMs() < 10_000)
         throw new ConductorError('unreachable', 'Conductor did not answer');
-      return poll(asked);
+      yield* poll(asked);
     };
     expect(await scene.run()).toMatchObject({ polled: 3, dispatched: 3 });
   });

@@ -3,12 +3,12 @@ import { ConductorError } from '../../../lib/conductor/errors.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { giveBackOf } from '../../../lib/task/result.ts';
 import { aRoute } from '../../support/factories.ts';
-import { aScene, type World } from '../../support/poller/scene.ts';
+import { aScene, type GivenPorts, type World } from '../../support/poller/scene.ts';
 
 const accepted: Ports['dispatch'] = async () => ({ kind: 'accepted' });
 
 /** A lane of two slots whose worker runs in Lambda's queue. */
-const eventScene = (ports: (world: World) => Partial<Ports> = () => ({})) => {
+const eventScene = (ports: (world: World) => GivenPorts = () => ({})) => {
   const asked: { taskId: string; atMs: number }[] = [];
   const scene = aScene({
     routes: [aRoute({ invocationType: 'Event', concurrency: 2, timeoutSeconds: 900 })],

@@ -14,17 +14,18 @@ describe('a lane asks', () => {
     expect(scene.conductor.polls).toHaveLength(4);
   });
 
-  test('once a task came, for as many as it has slots, without waiting, until there are none', async () => {
+  test('once a task came, for more without waiting, until there are none', async () => {
     const scene = aScene({ windowMs: 2_000 });
     scene.conductor.schedule(4);
     await scene.run();
 
     expect(asked(scene).slice(0, 2)).toEqual([
       { count: 1, waitMs: 2_000 },
-      { count: 9, waitMs: 0 },
+      { count: 2, waitMs: 0 },
     ]);
-    expect(asked(scene)[2]?.count).toBe(1);
-    expect(asked(scene)[2]?.waitMs).toBeGreaterThan(1_000);
+    expect(asked(scene)[2]).toEqual({ count: 4, waitMs: 0 });
+    expect(asked(scene)[3]?.count).toBe(1);
+    expect(asked(scene)[3]?.waitMs).toBeGreaterThan(1_000);
   });
 
   test('for nothing while no slot is free, and again as soon as a slot is free', async () => {
@@ -68,25 +69,14 @@ describe('a lane asks', () => {
     );
   });
 
-  test('digit for digit for an existing Lambda, and for no other worker', async () => {
-    const target = { functionName: 'legacy', timeoutSeconds: 5 };
-    const wrapped = aRoute({ taskType: 'resize', target });
-    const scene = aScene({ routes: [aRoute(), wrapped], windowMs: 1_000 });
-    await scene.run();
-
-    expect(
-      new Set(scene.conductor.polls.map(({ taskType, exact }) => `${taskType} ${exact}`)),
-    ).toEqual(new Set(['greetings undefined', 'resize true']));
-  });
-
-  test('with 100 slots and 1,000 tasks less than 40 times', async () => {
+  test('with 100 slots and 1,000 tasks less than 100 times', async () => {
     const scene = aScene({ routes: [aRoute({ concurrency: 100 })] });
     scene.conductor.schedule(1_000);
     const summary = await scene.run();
 
     expect(summary.dispatched).toBe(1_000);
     const busy = scene.conductor.polls.filter(({ atMs }) => atMs < 20 * WORK_MS);
-    expect(busy.length).toBeLessThan(40);
+    expect(busy.length).toBeLessThan(100);
   });
 
   test('at most twice a second where the server answers a long poll immediately without tasks', async () => {
@@ -124,23 +114,23 @@ describe('a server that gives more than was asked for', () => {
     scene.conductor.schedule(5, { outputData: { page: 3 } });
     const summary = await scene.run();
 
-    expect(scene.conductor.updates).toHaveLength(3);
+    expect(scene.conductor.updates).toHaveLength(4);
     for (const update of scene.conductor.updates)
       expect(update).toMatchObject({
         status: 'IN_PROGRESS',
         callbackAfterSeconds: 1,
         outputData: { page: 3 },
       });
-    expect(summary).toMatchObject({ polled: 8, dispatched: 5, givenBack: 3, unfinished: 0 });
+    expect(summary).toMatchObject({ polled: 9, dispatched: 5, givenBack: 4, unfinished: 0 });
   });
 
-  test('never makes a lane start more tasks than it has slots', async () => {
+  test('never makes a lane start more tasks than it asked for', async () => {
     const scene = generous(50);
     scene.conductor.schedule(50);
     await scene.run();
 
     const started = scene.calls.filter(({ atMs }) => atMs < WORK_MS);
-    expect(started).toHaveLength(2);
+    expect(started).toHaveLength(1);
   });
 });
 

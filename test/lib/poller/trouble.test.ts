@@ -81,8 +81,8 @@ describe('a lane that cannot poll', () => {
     const { clock, ports } = scene;
     const { poll } = ports;
     const failedAgainAtMs: number[] = [];
-    ports.poll = async (asked) => {
-      if (asked.taskType !== 'greetings' || clock.elapsedMs() < 40_000) return poll(asked);
+    ports.poll = async function* (asked) {
+      if (asked.taskType !== 'greetings' || clock.elapsedMs() < 40_000) return yield* poll(asked);
       failedAgainAtMs.push(clock.elapsedMs());
       throw unavailable();
     };

@@ -1,10 +1,21 @@
 import { expect, test } from '@jest/globals';
-import { dispatchOf, parseDispatch } from '../../../lib/protocol/dispatch.ts';
+import { parseDispatch, payloadOf } from '../../../lib/protocol/dispatch.ts';
+import type { Task } from '../../../lib/task/task.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 
 const MB = 1024 * 1024;
 const taskOf = (bytes: number) =>
   aTask({ inputData: { text: 'x'.repeat(bytes) }, runtimeMetadata: { key: 'v' } });
+
+/** What a worker's runtime makes of the payload of a task. */
+const eventOf = (task: Task, route: Parameters<typeof payloadOf>[1]) =>
+  JSON.parse(
+    payloadOf(
+      { task: { ...task, inputData: {} }, json: Buffer.from(JSON.stringify(task)) },
+      route,
+    ).toString(),
+  );
+const tasksIn = (...of: Parameters<typeof eventOf>) => parseDispatch(eventOf(...of)).tasks;
 
 test.each([
   ['RequestResponse', 5.8 * MB, false],
@@ -15,8 +26,7 @@ test.each([
   'an input of a %s of %i bytes travels by its id: %j',
   (invocationType, bytes, byReference) => {
     const task = taskOf(bytes);
-    const { tasks } = dispatchOf(task, aRoute({ invocationType }));
-    expect(tasks).toEqual([
+    expect(tasksIn(task, aRoute({ invocationType }))).toEqual([
       byReference ? { ...task, inputData: {}, inputByReference: true } : task,
     ]);
   },
@@ -25,7 +35,7 @@ test.each([
 test('a saved output goes along, and stays behind only where it is too large itself', () => {
   const route = aRoute({ invocationType: 'Event' });
   const saved = (bytes: number) => ({ ...taskOf(MB), outputData: { text: 'x'.repeat(bytes) } });
-  const sent = (bytes: number) => parseDispatch(dispatchOf(saved(bytes), route)).tasks[0];
+  const sent = (bytes: number) => tasksIn(saved(bytes), route)[0];
   expect(sent(100)?.outputData).toEqual({ text: 'x'.repeat(100) });
   expect(sent(MB)?.outputData).toEqual({});
 });
@@ -33,7 +43,7 @@ test('a saved output goes along, and stays behind only where it is too large its
 test('the payload of a wrapped function names its target, and has the task as a text', () => {
   const target = { functionName: 'legacy', timeoutSeconds: 5 };
   const task = taskOf(1);
-  const event = dispatchOf(task, aRoute({ target }));
+  const event = eventOf(task, aRoute({ target }));
   expect(event).toEqual({
     invocationType: 'RequestResponse',
     tasks: JSON.stringify([task]),
@@ -45,7 +55,6 @@ test('the payload of a wrapped function names its target, and has the task as a 
 test('a text in a text is longer, and its length counts', () => {
   const target = { functionName: 'legacy', timeoutSeconds: 5 };
   const task = aTask({ inputData: { text: '"'.repeat(1.5 * MB) } });
-  expect(dispatchOf(task, aRoute()).tasks).toEqual([task]);
-  const { tasks } = parseDispatch(dispatchOf(task, aRoute({ target })));
-  expect(tasks).toMatchObject([{ inputByReference: true }]);
+  expect(tasksIn(task, aRoute())).toEqual([task]);
+  expect(tasksIn(task, aRoute({ target }))).toMatchObject([{ inputByReference: true }]);
 });

@@ -4,6 +4,7 @@ import { sendResult } from '../../../lib/reporting/send.ts';
 import { clockUntil } from '../../../lib/task/clock.ts';
 import { aContext, aDispatch, aRoute } from '../factories.ts';
 import { overheardLog } from '../leaks/overheard.ts';
+import { taskIn } from '../polled.ts';
 import { uniqueName } from './server.ts';
 import { conductor, working } from './task-types.ts';
 
@@ -42,9 +43,9 @@ type Setting = Partial<Ports> & { windowMs?: number; concurrency?: number };
 /** Plays Lambda: a handler that throws is a crash. */
 export const inProcess =
   (fns: Record<string, Fn>): Ports['dispatch'] =>
-  async ({ functionName }, task) => {
+  async ({ functionName }, _task, { json }) => {
     const handler = working(fns[functionName] ?? (() => null));
-    return handler(aDispatch(task), aContext()).then(
+    return handler(aDispatch(taskIn(json)), aContext()).then(
       (answer) => ({ kind: 'answered', answer }),
       (error) => ({ kind: 'crashed', reason: String(error) }),
     );

@@ -9,6 +9,7 @@ import type { TaskContext } from '../../../lib/worker/context.ts';
 import { simpleTask, taskDefinition, workflow } from '../../../lib/workflow/index.ts';
 import { aContext, aDispatch } from '../factories.ts';
 import { PLANTED } from '../leaks/planted.ts';
+import { allOf } from '../polled.ts';
 import {
   call,
   registerTasks,
@@ -86,13 +87,15 @@ async function register(name: string, retryCount: number): Promise<void> {
 }
 
 async function takeOne(taskType: string, domain: string | undefined): Promise<Task> {
-  const { tasks } = await conductor.poll({
-    taskType,
-    domain,
-    workerId: 'test',
-    count: 1,
-    waitMs: 5_000,
-  });
+  const { tasks } = await allOf(
+    conductor.poll({
+      taskType,
+      domain,
+      workerId: 'test',
+      count: 1,
+      waitMs: 5_000,
+    }),
+  );
   const [task] = tasks;
   if (!task) throw new Error(`no task of type '${taskType}' within 5 s`);
   return task;

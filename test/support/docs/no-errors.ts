@@ -52,5 +52,9 @@ export const NO_ERRORS: readonly string[] = [
   // The logs of the functions, and of a task.
   'poller run',
   'polling works again',
+  'the worker works again',
+  'the worker is broken: its tasks wait in Conductor, and one at a time tries it again',
+  'the worker does not load',
+  'the worker died several times without a success between',
   'Caused by:',
 ];

@@ -1,3 +1,4 @@
+import type { Poll } from '../../../lib/conductor/polling.ts';
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
@@ -9,6 +10,7 @@ import { aRoute } from '../factories.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
+import { itemsOf, type Polled } from '../polled.ts';
 
 /** How long a worker takes in a scene, by default. */
 export const WORK_MS = 100;
@@ -34,13 +36,16 @@ export interface Scene extends World {
   run(): Promise<RunSummary>;
 }
 
+/** Here a poll's answer may come at once. */
+export type GivenPorts = Partial<Omit<Ports, 'poll'> & { poll: (poll: Poll) => Promise<Polled> }>;
+
 interface Setting {
   routes?: Route[];
   windowMs?: number;
   /** How long the process lives. */
   livesMs?: number;
   /** Ports that differ from those of a world without trouble. */
-  ports?: (world: World) => Partial<Ports>;
+  ports?: (world: World) => GivenPorts;
 }
 
 /** A scene: without trouble, unless the setting brings some. */
@@ -55,11 +60,11 @@ export function aScene({
   const calls: Scene['calls'] = [];
   const lines: Scene['lines'] = [];
   const saved: Scene['saved'] = [];
-  const given = setting.ports?.(world) ?? {};
-  const dispatch: Ports['dispatch'] = given.dispatch ?? ((_route, task) => world.work(task));
-  const sendResult: Ports['sendResult'] = given.sendResult ?? conductor.sendResult;
+  const { poll: ask = conductor.poll, ...others } = setting.ports?.(world) ?? {};
+  const dispatch: Ports['dispatch'] = others.dispatch ?? ((_route, task) => world.work(task));
+  const sendResult: Ports['sendResult'] = others.sendResult ?? conductor.sendResult;
   const ports: Ports = {
-    poll: conductor.poll,
+    poll: (poll) => itemsOf(ask(poll)),
     getTask: conductor.getTask,
     paused: async () => false,
     saveForLater: async (undelivered) => {
@@ -72,14 +77,14 @@ export function aScene({
       overheardLog(level, message, fields);
       lines.push({ level, message, fields, atMs: clock.elapsedMs() });
     },
-    ...given,
+    ...others,
     sendResult(result, receipt) {
       overhearReport(result);
       return sendResult(result, receipt);
     },
-    dispatch(route, task) {
+    dispatch(route, task, sending) {
       calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });
-      return dispatch(route, task);
+      return dispatch(route, task, sending);
     },
   };
   return { ...world, calls, saved, lines, ports, run: () => clock.run(runPoller(plan, ports)) };

@@ -2,6 +2,7 @@ import { inProgress, TerminalError } from '../../../lib/index.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import type { JsonObject, Task } from '../../../lib/task/task.ts';
 import { type Fn, inProcess } from '../conductor/polling.ts';
+import { taskIn } from '../polled.ts';
 import type { End, Pause, Plan } from './plan.ts';
 import type { Poll } from './predict.ts';
 
@@ -33,9 +34,10 @@ export function workersOf(plans: ReadonlyMap<string, Plan>, types: readonly stri
   return {
     fns,
     pollsOf: (taskId) => polls.get(taskId) ?? [],
-    async dispatch(route, task) {
+    async dispatch(route, polled, sending) {
+      const task = taskIn(sending.json);
       const turn = turnOf(plans, task);
-      if (turn.kind !== 'refused' && turn.kind !== 'crashes') return invoke(route, task);
+      if (turn.kind !== 'refused' && turn.kind !== 'crashes') return invoke(route, polled, sending);
       const { taskId, pollCount, inputData: input, outputData: savedOutput } = task;
       note(taskId, { pollCount, input, savedOutput });
       return turn.kind === 'crashes'

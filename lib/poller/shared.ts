@@ -1,0 +1,29 @@
+import type { Clock } from '../task/clock.ts';
+import { MAX_SLOTS, SIDE_CALLS, UNSENT_BYTES } from './defaults.ts';
+import { type Quota, quotaOf } from './quota.ts';
+import { type Turns, turnsOf } from './turns.ts';
+
+/** What all lanes of a run use together, so that none of it runs out: each is bounded for the whole process. */
+export interface Shared {
+  turns: Turns;
+  /** Open calls of workers: each holds a file descriptor. */
+  calls: Quota;
+  /** Bytes of tasks that are read and not yet sent. */
+  unsent: Quota;
+  /** Large answers that are being read: one at a time. */
+  large: Quota;
+  /** Large answers of workers, with results that Conductor has not taken: one at a time. */
+  replies: Quota;
+  /** Tasks on their way back to Conductor. */
+  givingBack: Quota;
+}
+
+/** For a run of so many lanes. */
+export const sharedBy = (lanes: number, clock: Clock): Shared => ({
+  turns: turnsOf(lanes, clock),
+  calls: quotaOf(MAX_SLOTS),
+  unsent: quotaOf(UNSENT_BYTES),
+  large: quotaOf(1),
+  replies: quotaOf(1),
+  givingBack: quotaOf(SIDE_CALLS),
+});

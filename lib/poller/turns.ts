@@ -1,0 +1,37 @@
+import type { Clock } from '../task/clock.ts';
+import { IDLE_POLL_MS, LONG_POLLS, MAX_POLLS_PER_SECOND, QUICK_POLLS } from './defaults.ts';
+import { quotaOf, type Release } from './quota.ts';
+
+/**
+ * The polls of a run. Each holds a thread of the server and a connection, so the lanes share a few: some of them wait at
+ * the server for a task to come, and the others take their turns with polls that do not wait.
+ */
+export interface Turns {
+  /** A poll that may wait for a task; undefined where all of these are taken. */
+  long(): Release | undefined;
+  /** A poll that does not wait. Resolves when the lane has its turn. */
+  quick(): Promise<Release>;
+  /** As `quick`, for a lane without work: no more of these than so many a second. */
+  idle(signal: AbortSignal): Promise<Release>;
+  /** How long a lane without work stays away between two turns, in milliseconds; 0 where all can wait at the server. */
+  idleMs(): number;
+}
+
+/** The turns of so many lanes. */
+export function turnsOf(lanes: number, clock: Clock): Turns {
+  const waiting = quotaOf(LONG_POLLS);
+  const quick = quotaOf(QUICK_POLLS);
+  const gapMs = 1_000 / MAX_POLLS_PER_SECOND;
+  let nextAtMs = 0;
+  return {
+    long: () => waiting.tryTake(1),
+    quick: () => quick.take(1),
+    async idle(signal) {
+      const atMs = Math.max(nextAtMs, clock.nowMs());
+      nextAtMs = atMs + gapMs;
+      if (atMs > clock.nowMs()) await clock.sleep(atMs - clock.nowMs(), signal);
+      return quick.take(1);
+    },
+    idleMs: () => (lanes <= LONG_POLLS ? 0 : Math.max(IDLE_POLL_MS, lanes * gapMs)),
+  };
+}

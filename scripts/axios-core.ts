@@ -13,18 +13,26 @@ const CORE = `/*! axios\n${readFileSync(join(AXIOS, 'LICENSE'), 'utf8')}*/
   export default { Axios, AxiosError, defaults };
 `;
 
-/** What axios' core imports and does not need: we bring the adapter, send no forms, and never call `getUri`. */
+/**
+ * What axios' core imports and does not need: we bring the adapter, send no forms, never call `getUri`, have no
+ * interceptors, and give flat parameters, headers as objects and options that the compiler has checked.
+ */
 const REPLACED: Record<string, string> = {
   'adapters/adapters.js': 'export default { getAdapter: (adapter) => adapter };',
   'platform/index.js': 'export default { classes: {} };',
+  'core/InterceptorManager.js': 'export default class { forEach() {} }',
+  'core/assertParamsAcyclic.js': 'export default () => {};',
   'core/buildFullPath.js': 'export default null;',
   'helpers/buildURL.js': 'export default null;',
   'helpers/formDataToJSON.js': 'export default null;',
+  'helpers/parseHeaders.js': 'export default null;',
   'helpers/toFormData.js': 'export default null;',
   'helpers/toURLEncodedForm.js': 'export default null;',
+  'helpers/validator.js':
+    'const any = () => {}; export default { assertOptions() {}, validators: { transitional: any, spelling: any } };',
 };
 
-/** Puts axios' core in the place of the whole of it: 30 KB instead of 59, minified. */
+/** Puts axios' core in the place of the whole of it: 28 KB instead of 59, minified. */
 export const axiosCore: Plugin = {
   name: 'axios-core',
   setup(build) {

@@ -64,7 +64,7 @@ async function invoked(file: string, event: unknown): Promise<unknown> {
 }
 
 describe.each([
-  ['a worker without a schema', BARE, 74],
+  ['a worker without a schema', BARE, 70],
   ['the greetings sample', GREETINGS, 90],
 ])('the bundle of %s', (name, source, limitKb) => {
   test.each(['esm', 'cjs'] as const)(

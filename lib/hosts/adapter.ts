@@ -1,6 +1,6 @@
 import { MAX_ANSWER_BYTES } from '../limits/aws.ts';
 import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
-import type { Target } from '../protocol/dispatch.ts';
+import { type DispatchReply, NOT_STARTED, type Target } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import { TerminalError } from '../task/errors.ts';
 import { inProgress, outcomeOf } from '../task/outcome.ts';
@@ -18,8 +18,22 @@ export type CallLambda = (call: {
 }) => Promise<Invocation>;
 
 /** The worker for all existing Lambdas with `wrap: true`: it calls the Lambda that the dispatch names. */
-export const adapter = (call: CallLambda, to?: Destinations): WorkerHandler =>
-  workerChain(({ target }) => ({ run: callTarget(target, call), outcomeOf }), to);
+export const adapter =
+  (call: CallLambda, to?: Destinations): WorkerHandler =>
+  async (event, context) => {
+    const told: Pick<DispatchReply, 'notStarted'> = {};
+    const telling: CallLambda = async (of) => {
+      const invocation = await call(of);
+      const why = NOT_STARTED.find((kind) => kind === invocation.kind);
+      if (why) told.notStarted = why;
+      return invocation;
+    };
+    const handle = workerChain(
+      ({ target }) => ({ run: callTarget(target, telling), outcomeOf }),
+      to,
+    );
+    return { ...(await handle(event, context)), ...told };
+  };
 
 /**
  * The adapter's function: calls the existing Lambda with the task's input. The Lambda's answer is the task's value. A

@@ -92,12 +92,12 @@ async function takeAnswer(
   answer: unknown,
   ports: Ports,
 ): Promise<Verdict> {
-  const { reports, undelivered } = parseReply(answer);
+  const { reports, undelivered, notStarted = 'reported' } = parseReply(answer);
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
     return reportCrash(task, noWorker(route), ports);
-  return 'reported';
+  return notStarted;
 }
 
 const UNDELIVERED =

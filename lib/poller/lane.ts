@@ -1,6 +1,7 @@
 import type { Malformed, PolledItem, PolledTask } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
+import { countedAs } from '../observe/metric.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
 import type { Task } from '../task/task.ts';
 import { type CallEnd, type Capacity, capacityOf } from './capacity.ts';
@@ -243,7 +244,11 @@ export class Lane {
     if (this.#capacity.ended(end, calledAtMs)) {
       const seconds = Math.ceil(this.#capacity.stoppedMs() / 1_000);
       this.#broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
-      this.#ports.log('error', LANE_STOPPED, { lane, seconds, reason: this.#broken });
+      const dimensions = { poller: this.#shared.poller, lane };
+      this.#ports.log('error', LANE_STOPPED, {
+        ...countedAs('BreakerOpen', this.#ports.clock.nowMs(), dimensions),
+        ...{ seconds, reason: this.#broken },
+      });
     } else if (end.kind === 'worked' && this.#broken) {
       this.#ports.log('info', 'the worker works again', { lane });
       this.#broken = undefined;

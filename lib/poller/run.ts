@@ -15,7 +15,7 @@ export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
   const { clock, log } = ports;
   const startedAtMs = clock.nowMs();
   const window = await openWindow(plan, ports);
-  const shared = sharedBy(plan.routes.length, clock);
+  const shared = sharedBy(plan.ruleName, plan.routes.length, clock);
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, window, { ...ports, runId: `${ports.runId}.${i}` }, shared),
   );

@@ -5,6 +5,8 @@ import { type Turns, turnsOf } from './turns.ts';
 
 /** What all lanes of a run use together, so that none of it runs out: each is bounded for the whole process. */
 export interface Shared {
+  /** The poller's name, for its metrics. */
+  poller: string;
   turns: Turns;
   /** Open calls of workers: each holds a file descriptor. */
   calls: Quota;
@@ -19,7 +21,8 @@ export interface Shared {
 }
 
 /** For a run of so many lanes. */
-export const sharedBy = (lanes: number, clock: Clock): Shared => ({
+export const sharedBy = (poller: string, lanes: number, clock: Clock): Shared => ({
+  poller,
   turns: turnsOf(lanes, clock),
   calls: quotaOf(MAX_SLOTS),
   unsent: quotaOf(UNSENT_BYTES),

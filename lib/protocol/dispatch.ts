@@ -39,7 +39,13 @@ export interface DispatchReply {
   reports: { taskId: string; status: ReportedStatus }[];
   /** The results that neither has taken: the poller reports them. */
   undelivered?: UndeliveredResult[];
+  /** Of the adapter: why the existing Lambda was not started, so that the poller starts fewer. */
+  notStarted?: NotStarted;
 }
+
+/** AWS throttles the function; or its code does not load. */
+export const NOT_STARTED = ['throttled', 'notLoaded'] as const;
+export type NotStarted = (typeof NOT_STARTED)[number];
 
 /**
  * The payload of a task's invocation: a dispatch with the task's JSON as it came. A task over AWS's limit of a payload is
@@ -98,11 +104,13 @@ function targetIn(target: unknown): { target?: Target } {
 }
 
 /** Reads a worker's reply. An answer of another shape counts as an empty reply. */
-export function parseReply(answer: unknown): Required<DispatchReply> {
-  const { reports, undelivered } = isObject(answer) ? answer : {};
+export function parseReply(answer: unknown): DispatchReply & { undelivered: UndeliveredResult[] } {
+  const { reports, undelivered, notStarted } = isObject(answer) ? answer : {};
+  const why = NOT_STARTED.find((each) => each === notStarted);
   return {
     reports: Array.isArray(reports) ? reports.filter(isReport) : [],
     undelivered: Array.isArray(undelivered) ? undelivered.filter(isUndelivered) : [],
+    ...(why && { notStarted: why }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { adapter, type CallLambda } from '../../../lib/hosts/adapter.ts';
+import { parseReply } from '../../../lib/protocol/dispatch.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
@@ -82,6 +83,25 @@ describe('a wrapped Lambda', () => {
       outputData: { page: 2 },
     });
     expect(logOf(played)).toBe('throttled');
+  });
+
+  test.each([
+    ['throttled', 2],
+    ['notLoaded', 30],
+  ] as const)(
+    'that is %s: the task goes back for %d s, and the poller is told, so that it starts fewer',
+    async (kind, callbackAfterSeconds) => {
+      const { result, reply } = await ends({ kind, reason: 'AWS says why' });
+      expect(result).toMatchObject({ status: 'IN_PROGRESS', callbackAfterSeconds });
+      expect(reply.notStarted).toBe(kind);
+      expect(parseReply(reply).notStarted).toBe(kind);
+    },
+  );
+
+  test('that ended tells the poller nothing of that kind', async () => {
+    const { reply } = await ends({ kind: 'answered', answer: 1 });
+    expect(reply).not.toHaveProperty('notStarted');
+    expect(parseReply({ ...reply, notStarted: 'never' })).not.toHaveProperty('notStarted');
   });
 
   test('that was queued by mistake: FAILED', async () => {

@@ -41,7 +41,21 @@ describe('a worker that does not load', () => {
       expect.objectContaining({
         level: 'error',
         message: expect.stringContaining('the worker is broken'),
-        fields: { lane: 'greetings', seconds: 1, reason: 'the worker does not load' },
+        fields: expect.objectContaining({
+          ...{ lane: 'greetings', seconds: 1, reason: 'the worker does not load' },
+          // CloudWatch makes a metric of it, for an alarm.
+          ...{ poller: 'orders-dev-conductor-poller', BreakerOpen: 1 },
+          _aws: {
+            Timestamp: expect.any(Number),
+            CloudWatchMetrics: [
+              {
+                Namespace: 'conductor-lambda',
+                Dimensions: [['poller', 'lane']],
+                Metrics: [{ Name: 'BreakerOpen', Unit: 'Count' }],
+              },
+            ],
+          },
+        }),
       }),
     );
   });
@@ -83,6 +97,18 @@ describe('a worker that dies at work', () => {
     const summary = await scene.run();
     expect(summary).toMatchObject({ dispatched: 400, failed: 200 });
   });
+});
+
+test('the lane of an existing Lambda learns of it from the adapter', async () => {
+  const scene = broken(() => undefined);
+  scene.ports.dispatch = async (_route, { taskId }) => ({
+    kind: 'answered',
+    answer: { reports: [{ taskId, status: 'IN_PROGRESS' }], notStarted: 'notLoaded' },
+  });
+  scene.conductor.schedule(1_000);
+  const summary = await scene.run();
+  expect(summary).toMatchObject({ failed: 0, dispatched: 0, reason: 'the worker does not load' });
+  expect(summary.polled).toBeLessThan(20);
 });
 
 test('a function that AWS throttles gets as many calls as AWS takes, and few are given back', async () => {

@@ -1,45 +1,28 @@
-import type { Malformed, PolledItem, PolledTask } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
-import { countedAs } from '../observe/metric.ts';
-import { type Receipt, receiptOf } from '../task/receipt.ts';
-import type { Task } from '../task/task.ts';
-import { type CallEnd, type Capacity, capacityOf } from './capacity.ts';
-import {
-  COOLING_MS,
-  DOMAIN_POLL_MS,
-  EVENT_CHECK_MS,
-  GIVEN_BACK_SECONDS,
-  INBOX_MARGIN_MS,
-} from './defaults.ts';
-import { eventSlots } from './event-slots.ts';
-import { giveBack, handleTask, rejectMalformed, type Verdict } from './handle-task.ts';
+import { type Capacity, capacityOf } from './capacity.ts';
+import { COOLING_MS, DOMAIN_POLL_MS, EVENT_CHECK_MS } from './defaults.ts';
+import { LaneWork } from './lane-work.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
-import { count, type LaneReport, laneName, noCounts } from './summary.ts';
+import { type LaneReport, laneName } from './summary.ts';
 import type { Window } from './window.ts';
 
-const LATE = 'the task came too late: its worker could not end within this poller run';
-
-/** Polls one task type. It has its own slots, waits and counts, so its trouble stops no other lane. */
+/** Polls one task type: when, and for how many. It has its own slots, waits and counts, so its trouble stops no other lane. */
 export class Lane {
   readonly #route: Route;
   readonly #window: Window;
   readonly #ports: Ports;
   readonly #shared: Shared;
   readonly #capacity: Capacity;
-  readonly #held;
-  readonly #counts = noCounts();
-  readonly #calls = new Set<Promise<void>>();
-  #slotFreed = signalOnce();
+  readonly #work: LaneWork;
   #polls = 0;
   #polledAtMs = 0;
   /** A lane without work looks for some again after this time: it grows while there is none. */
   #idleMs = COOLING_MS;
   #lookAtMs = 0;
   #trouble: string | undefined;
-  #broken: string | undefined;
 
   constructor(route: Route, window: Window, ports: Ports, shared: Shared) {
     this.#route = route;
@@ -47,7 +30,7 @@ export class Lane {
     this.#ports = ports;
     this.#shared = shared;
     this.#capacity = capacityOf(route.concurrency, ports.clock.nowMs);
-    this.#held = eventSlots(ports);
+    this.#work = new LaneWork(route, ports, shared, this.#capacity);
   }
 
   /** Polls until the window closes, then waits for the open calls. */
@@ -60,14 +43,14 @@ export class Lane {
       else if (next.kind === 'full') await this.#waitForSlot();
       else await this.#wait(next.waitMs);
     }
-    this.#held.letGo();
-    await Promise.all(this.#calls);
+    this.#work.held.letGo();
+    await this.#work.ended();
   }
 
   /** What the lane has done so far. */
   report(): LaneReport {
-    const trouble = this.#trouble ?? this.#broken;
-    return { route: this.#route, ...this.#counts, ...(trouble && { trouble }) };
+    const trouble = this.#trouble ?? this.#work.broken;
+    return { route: this.#route, ...this.#work.counts, ...(trouble && { trouble }) };
   }
 
   /** Waits at the server for a task, where the run may do so once more; else it asks whether there is one. */
@@ -92,13 +75,13 @@ export class Lane {
   async #waitForSlot(): Promise<void> {
     const { clock } = this.#ports;
     const { closed, signal } = this.#window;
-    const waits = [this.#slotFreed.promise, closed];
+    const waits = [this.#work.slotFreed, closed];
     if (this.#route.invocationType === 'Event') waits.push(clock.sleep(EVENT_CHECK_MS, signal));
     if (this.#route.domain) waits.push(clock.sleep(this.#domainPollInMs(), signal));
     await Promise.race(waits);
     if (!signal.aborted) await this.#keepDomain();
     if (this.#capacity.free() === 0 && !signal.aborted)
-      await Promise.race([this.#held.check(), closed]);
+      await Promise.race([this.#work.held.check(), closed]);
   }
 
   /** A lane whose workers cannot start keeps its domain; one whose polls fail leaves the server alone. */
@@ -148,7 +131,7 @@ export class Lane {
       for await (const item of items) {
         received += 1;
         largestBytes = Math.max(largestBytes, item.bytes);
-        await this.#take(item, calls);
+        await this.#work.take(item, calls);
       }
       // A poll for 0 tasks says nothing about what waits.
       if (count > 0) this.#capacity.answered({ count, received, largestBytes, waitMs, askedAtMs });
@@ -161,23 +144,6 @@ export class Lane {
       this.#idleMs = COOLING_MS / 2;
       this.#lookAtMs = 0;
     }
-  }
-
-  /** Resolves when the next item may be read. Tasks beyond the free slots, and those that come too late, go back. */
-  async #take(item: PolledItem, calls: Release[]): Promise<void> {
-    if ('malformed' in item) return this.#open(this.#rejectMalformed(item.malformed));
-    const { task, json, bytes } = item;
-    this.#counts.polled += 1;
-    const sent = await this.#shared.unsent.take(bytes);
-    const call = this.#isLate() || this.#capacity.free() === 0 ? undefined : calls.pop();
-    if (call)
-      return this.#open(this.#work(this.#start({ task, json }, sent), receiptOf(task), call));
-    sent();
-    const reason = this.#isLate()
-      ? LATE
-      : `the server gave more ${laneName(this.#route)} tasks than were asked for`;
-    const givenBack = await this.#shared.givingBack.take(1);
-    this.#open(this.#giveBack(task, reason).finally(givenBack));
   }
 
   /** How many calls the run can still open. An Event call is over at once, and takes none of them. */
@@ -194,77 +160,6 @@ export class Lane {
     return many.flatMap(() => this.#shared.calls.tryTake(1) ?? []);
   }
 
-  /** Whether too little time is left: the run would end before the worker does. */
-  #isLate(): boolean {
-    const { invocationType, timeoutSeconds } = this.#route;
-    const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
-    return this.#ports.clock.remainingMs() < callMs + INBOX_MARGIN_MS;
-  }
-
-  /** The run waits for what is open. */
-  #open(call: Promise<void>): void {
-    this.#calls.add(call);
-    void call.finally(() => this.#calls.delete(call));
-  }
-
-  #start({ task, json }: PolledTask, sent: Release) {
-    this.#capacity.takeSlot();
-    const calledAtMs = this.#ports.clock.nowMs();
-    const reading: Release[] = [];
-    const verdict = handleTask(this.#route, task, this.#ports, {
-      json,
-      sent,
-      beforeLarge: async () => void reading.push(await this.#shared.replies.take(1)),
-    }).finally(() => {
-      sent();
-      for (const release of reading) release();
-    });
-    return { verdict, calledAtMs };
-  }
-
-  /** Nothing here holds the task itself: its input can be large, and its call long. */
-  async #work(
-    { verdict: ending, calledAtMs }: { verdict: Promise<Verdict>; calledAtMs: number },
-    receipt: Receipt,
-    call: Release,
-  ): Promise<void> {
-    const verdict = await ending;
-    call();
-    count(this.#counts, verdict);
-    this.#learn(ENDS[verdict], calledAtMs);
-    if (verdict === 'queued') await this.#held.hold(receipt);
-    this.#capacity.freeSlot();
-    this.#slotFreed.resolve();
-    this.#slotFreed = signalOnce();
-  }
-
-  /** A worker that is broken stops the lane, and says so once for each try. */
-  #learn(end: CallEnd, calledAtMs: number): void {
-    const lane = laneName(this.#route);
-    if (this.#capacity.ended(end, calledAtMs)) {
-      const seconds = Math.ceil(this.#capacity.stoppedMs() / 1_000);
-      this.#broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
-      const dimensions = { poller: this.#shared.poller, lane };
-      this.#ports.log('error', LANE_STOPPED, {
-        ...countedAs('BreakerOpen', this.#ports.clock.nowMs(), dimensions),
-        ...{ seconds, reason: this.#broken },
-      });
-    } else if (end.kind === 'worked' && this.#broken) {
-      this.#ports.log('info', 'the worker works again', { lane });
-      this.#broken = undefined;
-    }
-  }
-
-  async #giveBack(task: Task, reason: string): Promise<void> {
-    await giveBack(task, GIVEN_BACK_SECONDS, reason, this.#ports);
-    count(this.#counts, 'givenBack');
-  }
-
-  async #rejectMalformed(malformed: Malformed): Promise<void> {
-    await rejectMalformed(malformed, laneName(this.#route), this.#ports);
-    count(this.#counts, 'malformed');
-  }
-
   #polledWell(): void {
     if (this.#trouble)
       this.#ports.log('info', 'polling works again', { lane: laneName(this.#route) });
@@ -278,33 +173,4 @@ export class Lane {
     this.#trouble = reason;
     this.#capacity.pollFailed();
   }
-}
-
-/** What a verdict says about the worker. */
-const ENDS: Record<Verdict, CallEnd> = {
-  reported: { kind: 'worked' },
-  queued: { kind: 'worked' },
-  crashed: { kind: 'died', atLoad: false },
-  notLoaded: { kind: 'died', atLoad: true },
-  throttled: { kind: 'throttled' },
-  notStarted: { kind: 'notStarted' },
-  givenBack: { kind: 'notStarted' },
-  malformed: { kind: 'notStarted' },
-};
-
-const LANE_STOPPED =
-  'the worker is broken: its tasks wait in Conductor, and one at a time tries it again';
-
-const BROKEN = {
-  atLoad: 'the worker does not load',
-  atWork: 'the worker died several times without a success between',
-};
-
-/** A promise, and the function that resolves it. */
-function signalOnce(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -16,8 +16,8 @@ export interface Shared {
   large: Quota;
   /** Large answers of workers, with results that Conductor has not taken: one at a time. */
   replies: Quota;
-  /** Tasks on their way back to Conductor. */
-  givingBack: Quota;
+  /** Tasks on their way back to Conductor, and items that are no tasks. */
+  aside: Quota;
 }
 
 /** For a run of so many lanes. */
@@ -28,5 +28,5 @@ export const sharedBy = (poller: string, lanes: number, clock: Clock): Shared =>
   unsent: quotaOf(UNSENT_BYTES),
   large: quotaOf(1),
   replies: quotaOf(1),
-  givingBack: quotaOf(SIDE_CALLS),
+  aside: quotaOf(SIDE_CALLS),
 });

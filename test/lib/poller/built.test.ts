@@ -7,7 +7,7 @@ import { LIMIT_MB, reportOf, runBuilt, taskIdIn, taskWith } from '../../support/
  * The built poller in a process that is killed when it takes more than its function's memory. The servers in place of
  * Conductor and AWS are fakes, for speed. Memory is a bound here, time is none.
  */
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const MB = 1024 * 1024;
 
@@ -32,6 +32,7 @@ describe('the default memory holds, and no task is lost:', () => {
       routes: types(count),
       waiting: () => 10,
       task: taskWith(input),
+      until: ({ started }) => started === 10 * count,
     });
     expect(run).toMatchObject({ wasKilled: false, polled: 10 * count, started: 10 * count });
     expect(run.peakMb).toBeLessThan(LIMIT_MB);
@@ -42,7 +43,7 @@ describe('the default memory holds, and no task is lost:', () => {
       routes: types(1, 20),
       waiting: () => 20,
       task: taskWith(text(2.9 * MB)),
-      windowMs: 8_000,
+      until: ({ started }) => started === 20,
       async worker(event, response) {
         await sleep(6_000);
         response.end(reportOf(event));
@@ -57,6 +58,7 @@ describe('the default memory holds, and no task is lost:', () => {
       waiting: () => 10,
       task: taskWith('{}'),
       takesReports: false,
+      until: ({ saved }) => saved === 10,
       async worker(event, response) {
         await sleep(500);
         const taskId = taskIdIn(event);
@@ -77,7 +79,7 @@ describe('a server or a network that is slow loses no task', () => {
       routes: types(1, 30),
       waiting: () => 25,
       task: taskWith(text(2.5 * MB)),
-      windowMs: 20_000,
+      until: ({ started }) => started === 25,
       async write(response, body) {
         const piece = 64 * 1024;
         for (let at = 0; at < body.length; at += piece) {
@@ -96,7 +98,7 @@ describe('a server or a network that is slow loses no task', () => {
       routes: types(1, 850),
       waiting: () => 150,
       task: taskWith('{}'),
-      windowMs: 10_000,
+      until: ({ started }) => started === 150,
       pollMs: (count) => count * msOfATask,
     });
     expect(run.started).toBe(run.polled);
@@ -165,7 +167,7 @@ test('300 types of 3 slots stay within 1,024 file descriptors', async () => {
     routes: types(300, 3),
     waiting: () => 12,
     task: taskWith('{}'),
-    windowMs: 8_000,
+    until: ({ started }) => started === 3_600,
     descriptors: 1_024,
     async worker(event, response) {
       await sleep(2_000);
@@ -174,6 +176,5 @@ test('300 types of 3 slots stay within 1,024 file descriptors', async () => {
   });
   expect(run.output).not.toContain('EMFILE');
   expect(run).toMatchObject({ wasKilled: false, givenBack: 0 });
-  expect(run.started).toBe(run.polled);
-  expect(run.started).toBeGreaterThan(1_000);
+  expect(run).toMatchObject({ polled: 3_600, started: 3_600 });
 });

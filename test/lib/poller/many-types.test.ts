@@ -1,7 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { LONG_POLLS, MAX_POLLS_PER_SECOND, QUICK_POLLS } from '../../../lib/poller/defaults.ts';
 import { aRoute } from '../../support/factories.ts';
 import { aScene } from '../../support/poller/scene.ts';
+
+/** In virtual time, but a thousand lanes are much work for a busy machine. */
+jest.setTimeout(30_000);
 
 /** A run with so many types, and the most polls that were open at the same time. */
 function withTypes(count: number, windowMs = 20_000) {

@@ -1,0 +1,128 @@
+/**
+ * A run of the poller with many idle types on a real Conductor server: what it costs the server (calls per minute, the
+ * time of a plain GET beside it) and how soon tasks of any types start.
+ *
+ * CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api node_modules/.bin/node bench/idle-types.ts
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { callsTo } from '../lib/conductor/http.ts';
+import { metadataBy } from '../lib/conductor/metadata.ts';
+import { pollingConductorAt } from '../lib/conductor/polling.ts';
+import { workflowsBy } from '../lib/conductor/workflows.ts';
+import { loadConfig } from '../lib/config/load.ts';
+import { worker } from '../lib/index.ts';
+import { runPoller } from '../lib/poller/run.ts';
+import { sendResult } from '../lib/reporting/send.ts';
+import { clockUntil } from '../lib/task/clock.ts';
+import { simpleTask, workflow } from '../lib/workflow/index.ts';
+import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
+import { taskIn } from '../test/support/polled.ts';
+
+const COUNTS = [8, 20, 300, 1_000];
+const TASKS = 20;
+/** Before and after the tasks; both are measured. */
+const QUIET_MS = 20_000;
+const SET_UP_CALL_MS = 30_000;
+
+const { serverUrl } = loadConfig(process.env);
+const call = callsTo(serverUrl);
+const metadata = metadataBy(call, SET_UP_CALL_MS);
+const workflows = workflowsBy(call, SET_UP_CALL_MS);
+const clock = clockUntil(() => Number.POSITIVE_INFINITY);
+
+const quantile = (values: number[], q: number) =>
+  Math.round(values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? 0);
+
+/** Times a plain GET again and again until it is stopped. */
+function timeGets(isOver: () => boolean): Promise<number[]> {
+  const times: number[] = [];
+  const once = async (): Promise<number[]> => {
+    if (isOver()) return times;
+    const startedMs = performance.now();
+    await call({ url: '/metadata/workflow', timeout: SET_UP_CALL_MS });
+    times.push(performance.now() - startedMs);
+    await sleep(50);
+    return once();
+  };
+  return once();
+}
+
+async function play(count: number) {
+  const id = randomUUID().slice(0, 8);
+  const types = Array.from({ length: count }, (_, i) => `idle_${id}_${i}`);
+  const chosen = Array.from(
+    { length: TASKS },
+    (_, i) => types[Math.floor((i * count) / TASKS)] ?? '',
+  );
+  const name = `idle_${id}`;
+  const start = async (type: string) => {
+    const tasks = [simpleTask({ ref: 'task', type })];
+    const definition = { name: `${name}_${type}`, ownerEmail: 'bench@example.com', tasks };
+    await metadata.registerWorkflow(workflow({ ...definition, timeoutSeconds: 600 }));
+    return definition.name;
+  };
+  const names = await Promise.all(chosen.map(start));
+
+  const conductor = pollingConductorAt(serverUrl);
+  const startedAtMs = new Map<string, number>();
+  let polls = 0;
+  let isOver = false;
+  const handler = worker({ conductor: () => conductor }, () => null);
+  const running = runPoller(
+    {
+      windowMs: 600_000,
+      ruleName: 'none',
+      routes: types.map((taskType) => aRoute({ taskType })),
+    },
+    {
+      ...conductor,
+      poll: (poll) => {
+        polls += 1;
+        return conductor.poll(poll);
+      },
+      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+      dispatch: async (_route, { workflowInstanceId }, { json }) => {
+        startedAtMs.set(workflowInstanceId, Date.now());
+        const answer = await handler(aDispatch(taskIn(json)), aContext());
+        return { kind: 'answered', answer };
+      },
+      saveForLater: async () => {
+        throw new Error('nothing should be saved for later');
+      },
+      paused: async () => isOver,
+      runId: id,
+      clock,
+      log: (level, ...line) => level === 'error' && console.error(...line),
+    },
+  );
+  await sleep(5_000);
+  const [before, since] = [polls, performance.now()];
+  const gets = timeGets(() => isOver);
+  await sleep(QUIET_MS);
+  const pollsPerMinute = Math.round(((polls - before) * 60_000) / (performance.now() - since));
+  const begun = new Map<string, number>();
+  for (const each of names) {
+    begun.set(await workflows.start(each, {}), Date.now());
+    await sleep(100);
+  }
+  await sleep(QUIET_MS);
+  isOver = true;
+  await running;
+  const waits = [...begun].map(
+    ([workflowId, atMs]) => (startedAtMs.get(workflowId) ?? Infinity) - atMs,
+  );
+  const times = await gets;
+  return {
+    types: count,
+    'polls a minute': pollsPerMinute,
+    'GET p50 ms': quantile(times, 0.5),
+    'GET p99 ms': quantile(times, 0.99),
+    'start p50 ms': quantile(waits, 0.5),
+    'start max ms': quantile(waits, 1),
+  };
+}
+
+const rows = [];
+for (const count of COUNTS) rows.push(await play(count));
+console.table(rows);

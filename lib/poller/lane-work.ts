@@ -1,0 +1,179 @@
+import type { Malformed, PolledItem, PolledTask } from '../conductor/polling.ts';
+import type { Route } from '../config/plan.ts';
+import { countedAs } from '../observe/metric.ts';
+import { type Receipt, receiptOf } from '../task/receipt.ts';
+import type { Task } from '../task/task.ts';
+import type { CallEnd, Capacity } from './capacity.ts';
+import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
+import { type EventSlots, eventSlots } from './event-slots.ts';
+import { giveBack, handleTask, rejectMalformed, type Verdict } from './handle-task.ts';
+import type { Ports } from './ports.ts';
+import type { Release } from './quota.ts';
+import type { Shared } from './shared.ts';
+import { type Counts, count, laneName, noCounts } from './summary.ts';
+
+const LATE = 'the task came too late: its worker could not end within this poller run';
+
+/** What becomes of the tasks that a lane has polled: each has a slot until its worker has ended, or goes back. */
+export class LaneWork {
+  readonly counts: Counts = noCounts();
+  /** Tasks in Lambda's own queue. */
+  readonly held: EventSlots;
+  readonly #route: Route;
+  readonly #ports: Ports;
+  readonly #shared: Shared;
+  readonly #capacity: Capacity;
+  readonly #calls = new Set<Promise<void>>();
+  #slotFreed = signalOnce();
+  #broken: string | undefined;
+
+  constructor(route: Route, ports: Ports, shared: Shared, capacity: Capacity) {
+    this.#route = route;
+    this.#ports = ports;
+    this.#shared = shared;
+    this.#capacity = capacity;
+    this.held = eventSlots(ports);
+  }
+
+  /** Resolves when a slot becomes free. */
+  get slotFreed(): Promise<void> {
+    return this.#slotFreed.promise;
+  }
+
+  /** Why the lane's worker is called no more; undefined where it is. */
+  get broken(): string | undefined {
+    return this.#broken;
+  }
+
+  /** Resolves when all that is open has ended. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#calls);
+  }
+
+  /**
+   * Starts an item's worker. Resolves when the next item may be read. Tasks beyond the free slots and the calls that
+   * were asked for, and those that come too late, go back: a task never waits in the poller.
+   *
+   * @param calls one for each task that was asked for
+   */
+  async take(item: PolledItem, calls: Release[]): Promise<void> {
+    if ('malformed' in item) return this.#aside(() => this.#rejectMalformed(item.malformed));
+    const { task, json, bytes } = item;
+    this.counts.polled += 1;
+    const sent = await this.#shared.unsent.take(bytes);
+    const call = this.#isLate() || this.#capacity.free() === 0 ? undefined : calls.pop();
+    if (call)
+      return this.#open(this.#work(this.#start({ task, json }, sent), receiptOf(task), call));
+    sent();
+    const reason = this.#isLate()
+      ? LATE
+      : `the server gave more ${laneName(this.#route)} tasks than were asked for`;
+    return this.#aside(() => this.#giveBack(task, reason));
+  }
+
+  /** Beside the slots: only so many at a time, however many items a server gives that were not asked for. */
+  async #aside(work: () => Promise<void>): Promise<void> {
+    const done = await this.#shared.aside.take(1);
+    this.#open(work().finally(done));
+  }
+
+  /** Whether too little time is left: the run would end before the worker does. */
+  #isLate(): boolean {
+    const { invocationType, timeoutSeconds } = this.#route;
+    const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
+    return this.#ports.clock.remainingMs() < callMs + INBOX_MARGIN_MS;
+  }
+
+  /** The run waits for what is open. */
+  #open(call: Promise<void>): void {
+    this.#calls.add(call);
+    void call.finally(() => this.#calls.delete(call));
+  }
+
+  #start({ task, json }: PolledTask, sent: Release) {
+    this.#capacity.takeSlot();
+    const calledAtMs = this.#ports.clock.nowMs();
+    const reading: Release[] = [];
+    const verdict = handleTask(this.#route, task, this.#ports, {
+      json,
+      sent,
+      beforeLarge: async () => void reading.push(await this.#shared.replies.take(1)),
+    }).finally(() => {
+      sent();
+      for (const release of reading) release();
+    });
+    return { verdict, calledAtMs };
+  }
+
+  /** Nothing here holds the task itself: its input can be large, and its call long. */
+  async #work(
+    { verdict: ending, calledAtMs }: { verdict: Promise<Verdict>; calledAtMs: number },
+    receipt: Receipt,
+    call: Release,
+  ): Promise<void> {
+    const verdict = await ending;
+    call();
+    count(this.counts, verdict);
+    this.#learn(ENDS[verdict], calledAtMs);
+    if (verdict === 'queued') await this.held.hold(receipt);
+    this.#capacity.freeSlot();
+    this.#slotFreed.resolve();
+    this.#slotFreed = signalOnce();
+  }
+
+  /** A worker that is broken stops the lane, and says so once for each try. */
+  #learn(end: CallEnd, calledAtMs: number): void {
+    const lane = laneName(this.#route);
+    if (this.#capacity.ended(end, calledAtMs)) {
+      const seconds = Math.ceil(this.#capacity.stoppedMs() / 1_000);
+      this.#broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
+      const dimensions = { poller: this.#shared.poller, lane };
+      this.#ports.log('error', LANE_STOPPED, {
+        ...countedAs('BreakerOpen', this.#ports.clock.nowMs(), dimensions),
+        ...{ seconds, reason: this.#broken },
+      });
+    } else if (end.kind === 'worked' && this.#broken) {
+      this.#ports.log('info', 'the worker works again', { lane });
+      this.#broken = undefined;
+    }
+  }
+
+  async #giveBack(task: Task, reason: string): Promise<void> {
+    await giveBack(task, GIVEN_BACK_SECONDS, reason, this.#ports);
+    count(this.counts, 'givenBack');
+  }
+
+  async #rejectMalformed(malformed: Malformed): Promise<void> {
+    await rejectMalformed(malformed, laneName(this.#route), this.#ports);
+    count(this.counts, 'malformed');
+  }
+}
+
+/** What a verdict says about the worker. */
+const ENDS: Record<Verdict, CallEnd> = {
+  reported: { kind: 'worked' },
+  queued: { kind: 'worked' },
+  crashed: { kind: 'died', atLoad: false },
+  notLoaded: { kind: 'died', atLoad: true },
+  throttled: { kind: 'throttled' },
+  notStarted: { kind: 'notStarted' },
+  givenBack: { kind: 'notStarted' },
+  malformed: { kind: 'notStarted' },
+};
+
+const LANE_STOPPED =
+  'the worker is broken: its tasks wait in Conductor, and one at a time tries it again';
+
+const BROKEN = {
+  atLoad: 'the worker does not load',
+  atWork: 'the worker died several times without a success between',
+};
+
+/** A promise, and the function that resolves it. */
+function signalOnce(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

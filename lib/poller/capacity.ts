@@ -64,6 +64,8 @@ export function capacityOf(
   const breaker = breakerOf(nowMs, random);
   const polling = backoff(nowMs, random);
   const starting = backoff(nowMs, random);
+  /** No success ends it: other functions use what the account may run, and let a call through now and then. */
+  const throttling = backoff(nowMs, random);
   const free = () => Math.max(0, breaker.allows(aws.slots()) - taken);
 
   return {
@@ -71,6 +73,7 @@ export function capacityOf(
       const waitMs = Math.max(
         polling.waitMs(),
         starting.waitMs(),
+        throttling.waitMs(),
         breaker.waitMs(),
         pollAgainAtMs - nowMs(),
       );
@@ -101,13 +104,14 @@ export function capacityOf(
     ended(end, calledAtMs) {
       switch (end.kind) {
         case 'worked':
+          starting.succeeded();
           breaker.worked();
           return false;
         case 'died':
           return breaker.died(end.atLoad);
         case 'throttled':
-          // With one slot there is nothing left to halve: other functions use what the account may run.
-          if (aws.slots() === 1) starting.failed();
+          // With one slot there is nothing left to halve.
+          if (aws.slots() === 1) throttling.failed();
           aws.throttled(calledAtMs);
           return false;
         case 'notStarted':

@@ -121,10 +121,18 @@ describe('when a lane asks', () => {
     expect(capacity.next(ROOM)).toEqual({ kind: 'wait', waitMs: 500 });
   });
 
-  test('a worker that cannot be started makes it wait, longer each time, whatever succeeds between', () => {
+  test('a worker that cannot be started makes it wait, until one starts', () => {
     const { capacity, time } = aCapacity();
+    capacity.ended({ kind: 'notStarted' }, time.ms);
+    expect(capacity.next(ROOM)).toEqual({ kind: 'wait', waitMs: 500 });
+    capacity.ended({ kind: 'worked' }, time.ms);
+    expect(capacity.next(ROOM).kind).toBe('look');
+  });
+
+  test('a function whose last slot AWS throttles makes it wait longer each time, whatever succeeds between', () => {
+    const { capacity, time } = aCapacity(1);
     const waits = [1, 2, 3].map(() => {
-      capacity.ended({ kind: 'notStarted' }, time.ms);
+      capacity.ended({ kind: 'throttled' }, time.ms);
       capacity.ended({ kind: 'worked' }, time.ms);
       const next = capacity.next(ROOM);
       time.ms += next.kind === 'wait' ? next.waitMs : 0;

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build, type Format } from 'esbuild';
+import { BUDGET } from '../../bench/budget.ts';
 import { axiosCore } from '../../scripts/axios-core.ts';
 import { aDispatch, aTask } from '../support/factories.ts';
 import { type HttpServer, httpServer } from '../support/http-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const KB = 1024;
 
 /** A worker without a schema: its bundle shows what the package adds. */
 const BARE =
@@ -64,14 +64,14 @@ async function invoked(file: string, event: unknown): Promise<unknown> {
 }
 
 describe.each([
-  ['a worker without a schema', BARE, 70],
-  ['the greetings sample', GREETINGS, 90],
-])('the bundle of %s', (name, source, limitKb) => {
+  ['a worker without a schema', BARE],
+  ['the greetings sample', GREETINGS],
+] as const)('the bundle of %s', (name, source) => {
   test.each(['esm', 'cjs'] as const)(
-    `is at most ${limitKb} KB as %s, starts, and reports a task`,
+    'is within its budget as %s, starts, and reports a task',
     async (format) => {
       const file = await bundled(name.replaceAll(' ', '-'), source, format);
-      expect(statSync(file).size).toBeLessThanOrEqual(limitKb * KB);
+      expect(statSync(file).size).toBeLessThanOrEqual(BUDGET.bundleBytes[name]);
       const task = aTask({ inputData: { name: 'Ada' } });
       expect(await invoked(file, aDispatch(task))).toEqual({
         reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
@@ -83,6 +83,14 @@ describe.each([
     },
   );
 });
+
+test.each(['poller', 'adapter', 'reporter'] as const)(
+  'the code of the added function %s is within its budget',
+  (name) => {
+    const { size } = statSync(join(ROOT, 'dist/lambda', name, 'index.mjs'));
+    expect(size).toBeLessThanOrEqual(BUDGET.addedFunctionBytes[name]);
+  },
+);
 
 test('only a worker that uses jsonSchema() carries its validator', async () => {
   const message = 'does not match any subschemas';

@@ -45,7 +45,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
       if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set, so there is no inbox');
       return save(undelivered);
     },
-    dispatch: (route, task, { json, ...watcher }) =>
+    dispatch: async (route, task, { json, ...watcher }) =>
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,

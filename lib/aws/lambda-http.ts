@@ -84,6 +84,9 @@ async function exchange(sdk: SdkRequest, { client, agent }: By, settings: Settin
   });
   const isSmall = Number(answer.headers['content-length']) <= largeBytes;
   if (!isSmall) await watcher?.beforeLarge?.();
+  // While nothing reads it, a connection can break without a word: the SDK would then wait for ever.
+  if (answer.destroyed && !answer.readableEnded)
+    throw answer.errored ?? new Error('the connection broke before the answer was read');
   return { response: { statusCode: answer.statusCode, headers: answer.headers, body: answer } };
 }
 

@@ -19,7 +19,8 @@ export function collectingGarbage(functionMb: number): () => void {
     if (typeof gc !== 'function' || residentMb() < atMb) return;
     gc();
     // What V8 has given back to the system stays resident for a while: so the next time is after some growth.
-    atMb = Math.max(functionMb / 2, residentMb() + functionMb / 16);
+    const next = Math.max(functionMb / 2, residentMb() + functionMb / 16);
+    atMb = Math.min(next, (functionMb * 15) / 16);
   }, MEMORY_CHECK_MS);
   return () => clearInterval(timer);
 }

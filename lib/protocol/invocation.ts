@@ -26,14 +26,13 @@ export function describeAwsError(answer: unknown): string {
 
 /**
  * Whether a function died before it began. Lambda's runtime names some of these deaths. Where a module throws while it
- * loads, or one that it imports is missing, the runtime shows the plain error; a worker throws none of its own once it has
- * begun, except those that are named here. An existing Lambda may throw any.
+ * loads, or one that it imports is missing, the runtime shows the plain error, as it does for an uncaught one at work.
+ * So a plain error of a worker counts only if its stack shows the loader of modules. An existing Lambda may throw any.
  */
 export function diedAtLoad(answer: unknown, isWorker: boolean): boolean {
-  const { errorType } = isObject(answer) ? answer : {};
-  if (typeof errorType !== 'string' || errorType === '') return false;
-  if (NOT_LOADED.includes(errorType)) return true;
-  return isWorker && !/^[A-Z]\w*\./.test(errorType) && !BEGUN.includes(errorType);
+  const { errorType, trace } = isObject(answer) ? answer : {};
+  if (NOT_LOADED.some((name) => name === errorType)) return true;
+  return isWorker && Array.isArray(trace) && trace.some((line) => `${line}`.includes(LOADER));
 }
 
 const NOT_LOADED = [
@@ -42,7 +41,9 @@ const NOT_LOADED = [
   'Runtime.UserCodeSyntaxError',
   'Runtime.MalformedHandlerName',
   'Runtime.CallbackHandlerDeprecated',
+  // A worker checks its configuration before any task runs.
+  'ConfigError',
 ];
 
-/** A worker that has begun ends with these where its result could not be told, and where its chain is wrong. */
-const BEGUN = ['ReportError', 'ConductorError', 'ChainError'];
+/** Node's own files that load modules. */
+const LOADER = 'node:internal/modules/';

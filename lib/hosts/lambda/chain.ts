@@ -6,7 +6,6 @@ import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-wo
 import { timersUntil } from '../../task/clock.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
-import { isError } from '../../task/thrown.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
 import {
@@ -70,17 +69,8 @@ async function handleTask(
 
 /** An answer that is not a reply, such as an early return of a middleware, reports nothing. */
 function replyIn(run: PromiseSettledResult<unknown>): DispatchReply[] {
-  if (run.status === 'rejected') throw begun(run.reason);
+  if (run.status === 'rejected') throw run.reason;
   return isReply(run.value) ? [run.value] : [];
-}
-
-/** An error of a chain by hand. Its name shows the poller that the function had begun: see `diedAtLoad`. */
-function begun(reason: unknown): unknown {
-  if (reason instanceof ReportError || reason instanceof ConductorError) return reason;
-  const { name = 'Error', message = String(reason) } = isError(reason) ? reason : {};
-  const error = new Error(`${name}: ${message}`, { cause: reason });
-  error.name = 'ChainError';
-  return error;
 }
 
 const isReply = (value: unknown): value is DispatchReply =>

@@ -126,9 +126,7 @@ describe('a function that does not load', () => {
     'Runtime.ImportModuleError',
     'Runtime.HandlerNotFound',
     'Runtime.UserCodeSyntaxError',
-    // A throw while the module loads, or an import that is missing: Lambda shows the plain error.
-    'Error',
-    'TypeError',
+    // A worker checks its configuration before any task runs.
     'ConfigError',
   ])('has not begun: %s', async (errorType) => {
     expect(await dies({ errorType, errorMessage: 'boom' })).toEqual({
@@ -142,9 +140,20 @@ describe('a function that does not load', () => {
     'Sandbox.Timedout',
     'ReportError',
     'ConductorError',
-    'ChainError',
+    'TypeError',
   ])('is not meant by %s, with which one dies that has begun', async (errorType) => {
     expect(await dies({ errorType, errorMessage: 'boom' })).toMatchObject({ kind: 'crashed' });
+  });
+
+  test('shows the loader of modules in the stack of a plain error; one at work does not', async () => {
+    const died = { errorType: 'TypeError', errorMessage: 'boom' };
+    const atLoad = [
+      'at file:///a.mjs:1:7',
+      'at ModuleJob.run (node:internal/modules/esm/module_job:1)',
+    ];
+    const atWork = ['at Timeout._onTimeout (/a.mjs:1)', 'at node:internal/timers:594'];
+    expect(await dies({ ...died, trace: atLoad })).toMatchObject({ kind: 'notLoaded' });
+    expect(await dies({ ...died, trace: atWork })).toMatchObject({ kind: 'crashed' });
   });
 
   test('cannot be told from one that throws where it is an existing Lambda', async () => {

@@ -59,7 +59,7 @@ export class Lane {
     const { turns } = this.#shared;
     const { signal } = this.#window;
     const awayMs = this.#lookAtMs - clock.nowMs();
-    if (awayMs > 0) return clock.sleep(awayMs, signal);
+    if (awayMs > 0) return this.#wait(awayMs);
     const long = turns.long();
     // SQL back ends of Conductor wait for all tasks that are asked for, or the timeout: so for one.
     if (long) await this.#pollFor(1, Math.min(LONG_POLL_MS, this.#windowMs()), long);

@@ -6,30 +6,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callsTo } from '../lib/conductor/http.ts';
-import { metadataBy } from '../lib/conductor/metadata.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
-import { workflowsBy } from '../lib/conductor/workflows.ts';
-import { loadConfig } from '../lib/config/load.ts';
 import { worker } from '../lib/index.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import { sendResult } from '../lib/reporting/send.ts';
-import { clockUntil } from '../lib/task/clock.ts';
 import { simpleTask, workflow } from '../lib/workflow/index.ts';
 import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 import { taskIn } from '../test/support/polled.ts';
+import { call, clock, metadata, SET_UP_CALL_MS, serverUrl, workflows } from './server.ts';
 
 const COUNTS = [8, 20, 300, 1_000];
 const TASKS = 20;
 /** Before and after the tasks; both are measured. */
 const QUIET_MS = 20_000;
-const SET_UP_CALL_MS = 30_000;
-
-const { serverUrl } = loadConfig(process.env);
-const call = callsTo(serverUrl);
-const metadata = metadataBy(call, SET_UP_CALL_MS);
-const workflows = workflowsBy(call, SET_UP_CALL_MS);
-const clock = clockUntil(() => Number.POSITIVE_INFINITY);
 
 const quantile = (values: number[], q: number) =>
   Math.round(values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? 0);

@@ -6,35 +6,23 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { callsTo } from '../lib/conductor/http.ts';
-import { metadataBy } from '../lib/conductor/metadata.ts';
 import { type PollingConductor, pollingConductorAt } from '../lib/conductor/polling.ts';
-import { workflowsBy } from '../lib/conductor/workflows.ts';
-import { loadConfig } from '../lib/config/load.ts';
 import { worker } from '../lib/index.ts';
 import type { Ports } from '../lib/poller/ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import { sendResult } from '../lib/reporting/send.ts';
-import { clockUntil } from '../lib/task/clock.ts';
 import { resultOf } from '../lib/task/result.ts';
 import type { Task } from '../lib/task/task.ts';
 import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
 import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 import { allOf, taskIn } from '../test/support/polled.ts';
+import { clock, metadata, serverUrl, workflows } from './server.ts';
 
 /** The two take turns, so that other work on the machine slows both. */
 const ROUNDS = 4;
 const TASKS = 250;
 const CONCURRENCIES = [10, 50];
 const STARTS_AT_ONCE = 10;
-/** A call that is not measured; a server that has just started answers the first ones late. */
-const SET_UP_CALL_MS = 30_000;
-
-const { serverUrl } = loadConfig(process.env);
-const call = callsTo(serverUrl);
-const metadata = metadataBy(call, SET_UP_CALL_MS);
-const workflows = workflowsBy(call, SET_UP_CALL_MS);
-const clock = clockUntil(() => Number.POSITIVE_INFINITY);
 
 /** The client, with counts of its calls. */
 function counted() {

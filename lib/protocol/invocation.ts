@@ -32,7 +32,10 @@ export function describeAwsError(answer: unknown): string {
 export function diedAtLoad(answer: unknown, isWorker: boolean): boolean {
   const { errorType, trace } = isObject(answer) ? answer : {};
   if (NOT_LOADED.some((name) => name === errorType)) return true;
-  return isWorker && Array.isArray(trace) && trace.some((line) => `${line}`.includes(LOADER));
+  if (!isWorker) return false;
+  // A worker checks its configuration before any task runs.
+  if (errorType === 'ConfigError') return true;
+  return Array.isArray(trace) && trace.some((line) => `${line}`.includes(LOADER));
 }
 
 const NOT_LOADED = [
@@ -41,8 +44,6 @@ const NOT_LOADED = [
   'Runtime.UserCodeSyntaxError',
   'Runtime.MalformedHandlerName',
   'Runtime.CallbackHandlerDeprecated',
-  // A worker checks its configuration before any task runs.
-  'ConfigError',
 ];
 
 /** Node's own files that load modules. */

@@ -160,6 +160,9 @@ describe('a function that does not load', () => {
     expect(await dies({ errorType: 'TypeError', errorMessage: 'boom' }, false)).toMatchObject({
       kind: 'crashed',
     });
+    expect(await dies({ errorType: 'ConfigError', errorMessage: 'boom' }, false)).toMatchObject({
+      kind: 'crashed',
+    });
     expect(await dies({ errorType: 'Runtime.HandlerNotFound' }, false)).toMatchObject({
       kind: 'notLoaded',
     });

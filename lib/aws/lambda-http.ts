@@ -94,7 +94,7 @@ async function exchange(sdk: SdkRequest, { client, agent }: By, settings: Settin
  * Gives the memory of sent bytes back, although the SDK refers to them until the call ends. Small payloads
  * share their memory with others, and are left to the garbage collector.
  */
-export function letGo(bytes: Uint8Array): void {
+function letGo(bytes: Uint8Array): void {
   const { buffer, byteLength } = bytes;
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > SMALL)
     buffer.transfer(0);

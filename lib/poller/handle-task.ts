@@ -34,6 +34,9 @@ export type Verdict =
   /** It is not a valid task. */
   | 'malformed';
 
+/** … and with one whose worker was called. */
+export type CallVerdict = Exclude<Verdict, 'givenBack' | 'malformed'>;
+
 /**
  * Starts the worker of a task, and reports to Conductor where the worker cannot. While the call is open, only the task's
  * ids and its saved output are kept.
@@ -45,14 +48,14 @@ export const handleTask = (
   task: Task,
   ports: Ports,
   sending: Sending,
-): Promise<Verdict> => settle(route, task, ports.dispatch(route, task, sending), ports);
+): Promise<CallVerdict> => settle(route, task, ports.dispatch(route, task, sending), ports);
 
 async function settle(
   route: Route,
   task: Task,
   call: Promise<Invocation>,
   ports: Ports,
-): Promise<Verdict> {
+): Promise<CallVerdict> {
   const invocation = await call.catch(notSent);
   switch (invocation.kind) {
     case 'answered':
@@ -91,7 +94,7 @@ async function takeAnswer(
   task: Task,
   answer: unknown,
   ports: Ports,
-): Promise<Verdict> {
+): Promise<CallVerdict> {
   const { reports, undelivered, notStarted = 'reported' } = parseReply(answer);
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
@@ -106,7 +109,11 @@ const UNDELIVERED =
 const noWorker = ({ functionName }: Route) =>
   `Lambda ${functionName} answered without reporting its task: export a worker(…) from it, or set \`wrap: true\` on its event.`;
 
-async function reportCrash(task: Task, reason: string, ports: PollerReportPorts): Promise<Verdict> {
+async function reportCrash(
+  task: Task,
+  reason: string,
+  ports: PollerReportPorts,
+): Promise<CallVerdict> {
   const undelivered = withoutOutput(task, resultOf(task, { kind: 'failed', reason }));
   await reportForWorker({ task, undelivered, reason }, ports);
   return 'crashed';

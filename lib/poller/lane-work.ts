@@ -6,7 +6,7 @@ import type { Task } from '../task/task.ts';
 import type { CallEnd, Capacity } from './capacity.ts';
 import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { type EventSlots, eventSlots } from './event-slots.ts';
-import { giveBack, handleTask, rejectMalformed, type Verdict } from './handle-task.ts';
+import { type CallVerdict, giveBack, handleTask, rejectMalformed } from './handle-task.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
@@ -107,7 +107,7 @@ export class LaneWork {
 
   /** Nothing here holds the task itself: its input can be large, and its call long. */
   async #work(
-    { verdict: ending, calledAtMs }: { verdict: Promise<Verdict>; calledAtMs: number },
+    { verdict: ending, calledAtMs }: { verdict: Promise<CallVerdict>; calledAtMs: number },
     receipt: Receipt,
     call: Release,
   ): Promise<void> {
@@ -150,15 +150,13 @@ export class LaneWork {
 }
 
 /** What a verdict says about the worker. */
-const ENDS: Record<Verdict, CallEnd> = {
+const ENDS: Record<CallVerdict, CallEnd> = {
   reported: { kind: 'worked' },
   queued: { kind: 'worked' },
   crashed: { kind: 'died', atLoad: false },
   notLoaded: { kind: 'died', atLoad: true },
   throttled: { kind: 'throttled' },
   notStarted: { kind: 'notStarted' },
-  givenBack: { kind: 'notStarted' },
-  malformed: { kind: 'notStarted' },
 };
 
 const LANE_STOPPED =

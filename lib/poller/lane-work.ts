@@ -51,8 +51,8 @@ export class LaneWork {
   }
 
   /**
-   * Starts an item's worker. Resolves when the next item may be read. Tasks beyond the free slots and the calls that
-   * were asked for, and those that come too late, go back: a task never waits in the poller.
+   * Starts an item's worker. Resolves when the next item may be read. Tasks beyond those that were asked for, and those
+   * that come too late, go back: a task never waits in the poller.
    *
    * @param calls one for each task that was asked for
    */
@@ -61,7 +61,7 @@ export class LaneWork {
     const { task, json, bytes } = item;
     this.counts.polled += 1;
     const sent = await this.#shared.unsent.take(bytes);
-    const call = this.#isLate() || this.#capacity.free() === 0 ? undefined : calls.pop();
+    const call = this.#isLate() ? undefined : calls.pop();
     if (call)
       return this.#open(this.#work(this.#start({ task, json }, sent), receiptOf(task), call));
     sent();

@@ -93,7 +93,14 @@ export default {
       ...NOUNS,
     ),
     mayImport('docs', 'lib'),
-    mayImport('bench', 'lib', 'test'),
+    mayImport(
+      'bench',
+      'lib',
+      'test',
+      'infra/local',
+      'scripts/axios-core.ts',
+      'scripts/packages.mjs',
+    ),
     onlyIn(['lib/conductor/'], ['axios']),
     onlyIn(AWS_SDK, ['@aws-sdk']),
     onlyIn(['lib/aws/'], ['aws4fetch']),
@@ -119,7 +126,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|\\.serverless|\\.local)/' },
+    // What is compared with us has packages of its own, installed when they are needed.
+    exclude: { path: '(^|/)(dist|\\.serverless|\\.local|bench/contestants/js-sdk)/' },
     // An import of a type alone is an arrow too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Starts every local script: `node scripts/bootstrap.mjs demo | local | test | test:faults | test:unit [...]`.
+ * Starts every local script: `node scripts/bootstrap.mjs bench | demo | local | test | test:faults | test:unit [...]`.
  * It needs only Node 20: it installs the packages, and runs the script on the Node 24 that is among them.
  */
 import { spawn } from 'node:child_process';
@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The script of each name; `servers` says whether it needs Python. */
 const SCRIPTS = {
+  bench: { file: '../bench/main.ts', args: [], servers: true },
   demo: { file: 'demo.ts', args: [], servers: true },
   local: { file: 'local.ts', args: [], servers: true },
   test: { file: 'test.ts', args: [], servers: true },

@@ -26,7 +26,7 @@ export interface ConductorOptions {
   /** Default: a free port. */
   port?: number;
   steps?: Steps;
-  /** More of the server's own settings. */
+  /** More of the server's own settings; they replace ours of the same name. */
   settings?: Record<string, string>;
   /** More variables for its process, which inherits none of this process's variables. */
   env?: Record<string, string>;
@@ -38,14 +38,14 @@ export interface ConductorOptions {
  */
 const SQLITE_OPTIONS = 'busy_timeout=60000&journal_mode=WAL&synchronous=OFF';
 
-const serverArguments = (folder: string, port: number): string[] => [
-  `--server.port=${port}`,
-  `--server.address=${HOST}`,
-  '--conductor.integrations.ai.enabled=false',
-  `--spring.datasource.url=jdbc:sqlite:${join(folder, 'conductor.db')}?${SQLITE_OPTIONS}`,
-];
+const settingsOf = (folder: string, port: number): Record<string, string> => ({
+  'server.port': String(port),
+  'server.address': HOST,
+  'conductor.integrations.ai.enabled': 'false',
+  'spring.datasource.url': `jdbc:sqlite:${join(folder, 'conductor.db')}?${SQLITE_OPTIONS}`,
+});
 
-/** Starts a Conductor server with a SQLite database and waits until it is healthy. */
+/** Starts a Conductor server, with a SQLite database unless the settings name another, and waits until it is healthy. */
 export async function startConductor(options: ConductorOptions): Promise<Conductor> {
   const {
     folder,
@@ -54,7 +54,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     settings = {},
     env = {},
   } = options;
-  const more = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+  const all = Object.entries({ ...settingsOf(folder, port), ...settings });
   const runtimes = await setUpRuntimes(steps);
   const jar = await setUpConductor(steps, runtimes);
   const url = `http://${HOST}:${port}`;
@@ -65,8 +65,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
       ...JAVA_OPTIONS,
       '-jar',
       jar,
-      ...serverArguments(folder, port),
-      ...more,
+      ...all.map(([name, value]) => `--${name}=${value}`),
     ],
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', HOME: folder, ...env },

@@ -1,0 +1,47 @@
+/** Our poller and our worker in one process: what AWS does between the two is not measured here. */
+import { randomUUID } from 'node:crypto';
+import { pollingConductorAt } from '../../lib/conductor/polling.ts';
+import { worker } from '../../lib/index.ts';
+import { runPoller } from '../../lib/poller/run.ts';
+import { sendResult } from '../../lib/reporting/send.ts';
+import { clockUntil } from '../../lib/task/clock.ts';
+import { aContext, aDispatch, aRoute } from '../../test/support/factories.ts';
+import { taskIn } from '../../test/support/polled.ts';
+import { dutyOf, taskTypesOf } from './duty.ts';
+import { tallyOf } from './tally.ts';
+
+/** Longer than any measurement: the driver ends this process. */
+const WINDOW_MS = 900_000;
+
+const duty = dutyOf();
+const { concurrency } = duty;
+const count = tallyOf(duty);
+const clock = clockUntil(() => Number.POSITIVE_INFINITY);
+const conductor = pollingConductorAt(duty.apiUrl);
+const handler = worker({ conductor: () => conductor }, (_input, { scheduledTime }) => {
+  count(scheduledTime ?? 0);
+  return null;
+});
+
+await runPoller(
+  {
+    windowMs: WINDOW_MS,
+    ruleName: 'none',
+    routes: taskTypesOf(duty).map((taskType) => aRoute({ taskType, concurrency })),
+  },
+  {
+    ...conductor,
+    sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+    dispatch: async (_route, _task, { json }) => {
+      const answer = await handler(aDispatch(taskIn(json)), aContext());
+      return { kind: 'answered', answer };
+    },
+    saveForLater: async () => {
+      throw new Error('nothing should be saved for later');
+    },
+    paused: async () => false,
+    runId: randomUUID(),
+    clock,
+    log: (level, ...line) => level === 'error' && console.error(...line),
+  },
+);

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { BIN, ROOT } from '../../infra/local/root.ts';
+import type { Run } from '../run.ts';
+import { withServer } from '../stores/with-server.ts';
+
+/** Runs a file of bench/ that prints its own figures. */
+const runFile = (name: string, { quick }: Run, env: Record<string, string>) =>
+  execa(join(BIN, 'node'), [join(ROOT, 'bench', name), ...(quick ? ['--quick'] : [])], {
+    ...{ cwd: ROOT, stdio: 'inherit', env },
+  });
+
+export const wrapper = async (run: Run): Promise<void> =>
+  void (await runFile('wrapper.ts', run, {}));
+
+export const idleTypes = (run: Run): Promise<void> =>
+  withServer('sqlite', run, async (apiUrl) => {
+    await runFile('idle-types.ts', run, { CONDUCTOR_SERVER_URL: apiUrl });
+  });

@@ -5,8 +5,8 @@ import { execa } from 'execa';
 import { ROOT } from '../infra/local/root.ts';
 import { basePython } from '../infra/local/setup/python.ts';
 
-/** Git ignores it. It is not in the cache folder: Postgres runs as a user who may not read root's home. */
-const INSTALLED = join(ROOT, 'bench', '.installed');
+/** What is installed and built for the bench. Git ignores it. It is not in the cache folder: Postgres runs as a user who may not read root's home. */
+export const INSTALLED = join(ROOT, 'bench', '.installed');
 
 /**
  * The Python of a virtual environment with exactly these packages, made on first use.

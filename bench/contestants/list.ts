@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { execa } from 'execa';
 import * as v from 'valibot';
 import { BIN } from '../../infra/local/root.ts';
+import { axiosCore } from '../../scripts/axios-core.ts';
 import { isSame } from '../../scripts/packages.mjs';
-import { pinnedIn, pythonWith } from '../python.ts';
+import { INSTALLED, pinnedIn, pythonWith } from '../python.ts';
 
 /** A client of Conductor that serves tasks in a process of its own. */
 export interface Contestant {
@@ -28,13 +30,13 @@ const Manifest = v.object({ dependencies: v.object({ [JS_SDK]: v.string() }) });
 
 export const bare: Contestant = {
   name: 'bare',
-  prepare: async () => [NODE, join(HERE, 'bare.ts')],
+  prepare: () => built('bare.ts', join(INSTALLED, 'bare.mjs')),
   version: async () => 'node:http',
 };
 
 export const ours: Contestant = {
   name: 'ours',
-  prepare: async () => [NODE, join(HERE, 'ours.ts')],
+  prepare: () => built('ours.ts', join(INSTALLED, 'ours.mjs')),
   version: async () => 'this commit',
 };
 
@@ -47,7 +49,7 @@ export const jsSdk: Contestant = {
     );
     if (!isSame(wanted, installed))
       await execa('npm', ['ci', '--no-audit', '--ignore-scripts'], { cwd });
-    return [NODE, join(cwd, 'serve.mjs')];
+    return built('js-sdk/serve.mjs', join(cwd, '.built', 'serve.mjs'));
   },
   async version() {
     const manifest = await readFile(join(HERE, 'js-sdk', 'package.json'), 'utf8');
@@ -68,4 +70,14 @@ export const pythonSdk: Contestant = {
 async function packagesOf(folder: string, file: string) {
   const text = await readFile(join(folder, file), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : v.parse(Lock, JSON.parse(text)).packages;
+}
+
+/** As what is deployed is built: Node does not spend time and memory on types. Packages of the SDK stay as they are. */
+async function built(file: string, outfile: string): Promise<readonly string[]> {
+  await build({
+    ...{ entryPoints: [join(HERE, file)], outfile, bundle: true, external: [JS_SDK] },
+    ...{ format: 'esm', platform: 'node', target: 'node24', logLevel: 'silent' },
+    plugins: [axiosCore],
+  });
+  return [NODE, outfile];
 }

@@ -2,7 +2,8 @@
  * A run of the poller with many idle types on a real Conductor server: what it costs the server (calls per minute, the
  * time of a plain GET beside it) and how soon tasks of any types start.
  *
- * CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api node_modules/.bin/node bench/idle-types.ts
+ * `npm run bench -- idle-types` starts the server. For another: CONDUCTOR_SERVER_URL=http://127.0.0.1:8080/api
+ * node_modules/.bin/node bench/idle-types.ts
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +16,7 @@ import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 import { taskIn } from '../test/support/polled.ts';
 import { call, clock, metadata, SET_UP_CALL_MS, serverUrl, workflows } from './server.ts';
 
-const COUNTS = [8, 20, 300, 1_000];
+const COUNTS = process.argv.includes('--quick') ? [20] : [8, 20, 300, 1_000];
 const TASKS = 20;
 /** Before and after the tasks; both are measured. */
 const QUIET_MS = 20_000;

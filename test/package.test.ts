@@ -22,7 +22,11 @@ const manifestIn = (folder: string): unknown =>
 const manifest = manifestIn('.');
 const middy = manifestIn('node_modules/@middy/core');
 
-const LOCKS = ['package-lock.json', 'test/support/package/tools/package-lock.json'];
+const LOCKS = [
+  'package-lock.json',
+  'test/support/package/tools/package-lock.json',
+  'bench/contestants/js-sdk/package-lock.json',
+];
 
 /** The files of the package as npm would pack them now, without a build. */
 async function shipped(): Promise<string[]> {

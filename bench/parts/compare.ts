@@ -48,7 +48,7 @@ async function compareOn(
   for (let round = 1; round <= rounds; round += 1)
     for (const concurrency of CONCURRENCIES)
       for (const [{ name }, command] of shuffled([...commands], random)) {
-        const title = `${store} ${round}/${rounds}: ${name}, ${concurrency} at once`;
+        const title = `${round}/${rounds} ${name}, ${concurrency} at once`;
         const play = () => turnOf(name, command, concurrency, tasks, apiUrl, run.folder.path);
         turns.push(await run.steps.run(title, play));
       }

@@ -55,7 +55,7 @@ async function alongRange(range: Range, command: readonly string[], run: Run) {
   // By turns, so that other work on the machine falls on all of them.
   for (let round = 1; round <= rounds; round += 1)
     for (const { size, rounds: own } of costs) {
-      const title = `${size} ${range}, ${round}/${rounds}`;
+      const title = `${round}/${rounds} ${range}: ${size}`;
       const play = () => costAt({ ...USUAL, [range]: size }, tasks, command, run);
       own.push(await run.steps.run(title, play));
     }

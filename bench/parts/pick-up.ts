@@ -40,7 +40,7 @@ async function pickUpOn(store: Store, apiUrl: string, run: Run): Promise<void> {
       await starting;
       return usage.waitsMs;
     };
-    const waitsMs = await run.steps.run(`${store}: ${contestant.name} at 5 a second`, play);
+    const waitsMs = await run.steps.run(`${contestant.name}, 5 a second`, play);
     const at = (share: number) => rounded(quantile(waitsMs, share));
     figures.push({ contestant: contestant.name, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) });
   }

@@ -1,29 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as v from 'valibot';
 import { conductorApi } from '../infra/local/conductor-api.ts';
+import { callsTo } from '../lib/conductor/http.ts';
 import type { TaskExecution } from '../lib/conductor/workflows.ts';
 import { simpleTask, taskDefinition, workflow } from '../lib/workflow/index.ts';
 
-/** How many calls of the driver are open at once. */
-const AT_ONCE = 8;
+/** How many calls of the driver are open at once: more of them make SQLite refuse writes. */
+const AT_ONCE = 4;
+const QUEUE_CALL_MS = 10_000;
 const LOOK_AGAIN_MS = 100;
 /** Within this time the last reports have arrived. */
 const END_TIMEOUT_MS = 30_000;
+
+const Sizes = v.record(v.string(), v.number());
 
 /** A task type of its own, and workflows with one task of it. */
 export interface Load {
   taskType: string;
   /** Starts one more workflow. */
   startOne(): Promise<void>;
-  /** Starts so many at once. */
+  /**
+   * Starts workflows until so many tasks wait. On a busy SQLite the server can take a start and fail to schedule its
+   * task, which it mends minutes later; another workflow then takes its place.
+   */
   start(count: number): Promise<void>;
-  /** Waits until all that were started are COMPLETED; their tasks, with the server's times. */
-  completed(): Promise<TaskExecution[]>;
+  /** Waits until so many workflows are COMPLETED; their tasks, with the server's times. */
+  completed(count: number): Promise<TaskExecution[]>;
 }
 
 /** Registers a new task type and a workflow of it. */
 export async function createLoad(apiUrl: string): Promise<Load> {
   const api = conductorApi(apiUrl, {});
+  const call = callsTo(apiUrl);
   const name = `bench_${randomUUID().slice(0, 8)}`;
   const common = { name, ownerEmail: 'bench@example.com' };
   await api.registerTasks([taskDefinition({ ...common, functionTimeoutSeconds: 60 })]);
@@ -31,20 +40,30 @@ export async function createLoad(apiUrl: string): Promise<Load> {
   await api.registerWorkflow(workflow({ ...common, tasks, timeoutSeconds: 3_600 }));
   const ids: string[] = [];
   const startOne = async () => void ids.push(await api.start(name, {}));
-  const completedTask = async (id: string, untilMs: number): Promise<TaskExecution> => {
-    const { status, tasks: done } = await api.execution(id);
-    if (status === 'COMPLETED' && done[0]) return done[0];
-    if (Date.now() > untilMs) throw new Error(`workflow ${id} stays ${status}`);
-    await sleep(LOOK_AGAIN_MS);
-    return completedTask(id, untilMs);
+  const waiting = async (): Promise<number> => {
+    const params = { taskType: name };
+    const answer = await call({ url: '/tasks/queue/sizes', params, timeout: QUEUE_CALL_MS });
+    return v.parse(Sizes, answer)[name] ?? 0;
   };
   return {
     taskType: name,
     startOne,
     async start(count) {
-      await inParallel(Array.from({ length: count }), startOne);
+      for (let missing = count; missing > 0; missing = count - (await waiting()))
+        await inParallel(Array.from({ length: missing }), startOne);
     },
-    completed: () => inParallel(ids, (id) => completedTask(id, Date.now() + END_TIMEOUT_MS)),
+    async completed(count) {
+      const untilMs = Date.now() + END_TIMEOUT_MS;
+      const done: TaskExecution[] = [];
+      for (let open = ids; done.length < count; await sleep(LOOK_AGAIN_MS)) {
+        if (Date.now() > untilMs) throw new Error(`only ${done.length} of ${count} tasks are done`);
+        const seen = await inParallel(open, api.execution);
+        const ended = seen.filter(({ status }) => status === 'COMPLETED');
+        done.push(...ended.flatMap(({ tasks: [task] }) => task ?? []));
+        open = open.filter((id) => ended.every(({ workflowId }) => workflowId !== id));
+      }
+      return done;
+    },
   };
 }
 

@@ -77,7 +77,8 @@ async function turnOf(
   const counts = { types: 1, concurrency, warmUp, tasks: warmUp + tasks };
   const duty = { apiUrl, taskType, ...counts, waitMs: BARE_WAIT_MS };
   const startedAtMs = Date.now();
-  const { usage, done } = await serve(command, duty, folder, load.completed);
+  const allDone = () => load.completed(duty.tasks);
+  const { usage, done } = await serve(command, duty, folder, allDone);
   const firstTaskMs = Math.min(...done.map(({ startTime }) => startTime)) - startedAtMs;
   const { cpuMsPerTask, peakMb } = usage;
   const tasksPerSecond = rateOf(done, warmUp);

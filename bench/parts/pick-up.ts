@@ -36,7 +36,7 @@ async function pickUpOn(store: Store, apiUrl: string, run: Run): Promise<void> {
     const duty = { apiUrl, taskType, types: 1, concurrency, warmUp: WARM_UP, tasks, waitMs };
     const play = async () => {
       const starting = startAll(load.startOne, tasks);
-      const { usage } = await serve(command, duty, run.folder.path, load.completed);
+      const { usage } = await serve(command, duty, run.folder.path, () => load.completed(tasks));
       await starting;
       return usage.waitsMs;
     };

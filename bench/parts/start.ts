@@ -14,7 +14,7 @@ const QUICK_PROCESSES = 5;
 /** What is imported, by its source. */
 const SOURCES = {
   'an empty file': '',
-  'node:http alone': "import 'node:http';",
+  'node:http alone': "import { request } from 'node:http'; export const handler = request;",
   'a worker without a schema':
     "import { worker } from './lib/index.ts'; export const handler = worker(({ name }) => `Hello, ${name}`);",
   'the greetings sample': "export { handler } from './handlers/samples/greetings.ts';",

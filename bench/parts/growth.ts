@@ -4,7 +4,7 @@ import { serve } from '../contestants/serve.ts';
 import { withFake } from '../fake/start.ts';
 import { writeResults } from '../results.ts';
 import type { Run } from '../run.ts';
-import { rounded, type Spread, shown, spreadOf } from '../statistics.ts';
+import { randomBy, rounded, type Spread, shown, shuffled, spreadOf } from '../statistics.ts';
 
 /** Of all types together, in each point of each range. A tenth of them warms up. */
 const FULL = { tasks: 10_000, rounds: 3 };
@@ -52,9 +52,10 @@ export async function growth(run: Run): Promise<void> {
 async function alongRange(range: Range, command: readonly string[], run: Run) {
   const { tasks, rounds } = run.quick ? QUICK : FULL;
   const costs = RANGES[range].map((size) => ({ size, rounds: [] as Cost[] }));
-  // By turns, so that other work on the machine falls on all of them.
+  const random = randomBy(run.seed);
+  // By turns and in another order each round, so that other work on the machine falls on all of them.
   for (let round = 1; round <= rounds; round += 1)
-    for (const { size, rounds: own } of costs) {
+    for (const { size, rounds: own } of shuffled(costs, random)) {
       const title = `${round}/${rounds} ${range}: ${size}`;
       const play = () => costAt({ ...USUAL, [range]: size }, tasks, command, run);
       own.push(await run.steps.run(title, play));

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { takeLeaks } from '../support/leaks/overheard.ts';
 import { overhearStarted } from '../support/leaks/started.ts';
+import { choiceOf } from './choice.ts';
 import { IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
 import { DEPLOYED_KINDS } from './kinds/deployed.ts';
 import { writeReport } from './report.ts';
@@ -12,9 +13,10 @@ import { type Deployed, deployStack } from './stages/deployed.ts';
 
 /**
  * `npm run test:faults`: plays every kind of fault, then the soak, and writes docs/reliability.md.
- * `--only <pattern>` plays some kinds (also `soak`) and writes nothing; `--seed` replays a soak.
+ * Parts of names, or `--only <pattern>`, choose some kinds (also `soak`): then it writes nothing. `--seed` replays a soak.
  */
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string' },
     seed: { type: 'string' },
@@ -25,13 +27,14 @@ const seed = Number(options.seed ?? Date.now() % 1_000_000);
 
 /** The kinds that share the one stack, and so are played one after the other. */
 const onStack = (stack: Deployed): Playable[] =>
-  DEPLOYED_KINDS.map((kind) => ({
+  chosen(DEPLOYED_KINDS).map((kind) => ({
     name: kind.name,
     play: () => runKind(kind, stack.stageOf(kind.type)),
   }));
 
-const isChosen = (name: string) => new RegExp(options.only ?? '').test(name);
-const chosen = (kinds: Playable[]) => kinds.filter(({ name }) => isChosen(name));
+const choice = choiceOf(positionals, options.only);
+const chosen = <Named extends { name: string }>(kinds: readonly Named[]) =>
+  kinds.filter(({ name }) => choice.has(name));
 
 function print({ name, tasks, hits, lost, endedTwice, wrong, ...known }: Row): void {
   const { secondsUntilKnown, knownBy } = known;
@@ -64,18 +67,23 @@ async function soaked(stack: Deployed): Promise<SoakReport> {
 }
 
 console.log(`Seed ${seed}`);
-const inProcess = await playAll(chosen(IN_PROCESS), print);
-const stack = await deployStack();
-try {
-  const rows = [...inProcess, ...(await playAll(chosen(onStack(stack)), print, 1))];
-  const report = isChosen('soak') ? await soaked(stack) : undefined;
-  if (!options.only && report) await writeReport(rows, report);
-  const wrong = [...rows, ...(report ? [report] : [])].filter((each) => each.wrong.length > 0);
-  console.log(wrong.length === 0 ? 'All passed' : `${wrong.length} did not pass`);
-  process.exitCode = wrong.length === 0 ? 0 : 1;
-} finally {
-  await stack.close();
+const rows = await playAll(chosen(IN_PROCESS), print);
+let soakReport: SoakReport | undefined;
+if (chosen(DEPLOYED_KINDS).length > 0 || choice.has('soak')) {
+  const stack = await deployStack();
+  try {
+    rows.push(...(await playAll(onStack(stack), print, 1)));
+    if (choice.has('soak')) soakReport = await soaked(stack);
+  } finally {
+    await stack.close();
+  }
 }
+if (choice.isAll && soakReport) await writeReport(rows, soakReport);
+const all = [...rows, ...(soakReport ? [soakReport] : [])];
+const wrong = all.filter((each) => each.wrong.length > 0);
+if (all.length === 0) console.log('No kind has such a name');
+else console.log(wrong.length === 0 ? 'All passed' : `${wrong.length} did not pass`);
+process.exitCode = all.length > 0 && wrong.length === 0 ? 0 : 1;
 await overhearStarted();
 const leaks = takeLeaks();
 if (leaks.length > 0) {

@@ -37,6 +37,8 @@ export interface FaultKind<Place extends Stage = Stage> extends Partial<Definiti
   diesAtSeconds?: number;
   /** How often the fault hit while workflows ran. Default: the number of faults that proxy and stage recorded. */
   hits?(evidence: Evidence): number;
+  /** Called at the end: what else is not as expected, a sentence each. */
+  alsoWrong?(stage: Place, evidence: Evidence): string[] | Promise<string[]>;
 }
 
 /** What must be true, in addition to that nothing is lost. */
@@ -51,4 +53,6 @@ export interface Expectation {
   endedTwice?: number;
   /** How many attempts may have failed; default any number. */
   failed?: number;
+  /** How often tasks may have been given back; default any number. */
+  givenBack?: number;
 }

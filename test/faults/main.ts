@@ -29,17 +29,18 @@ const seed = Number(options.seed ?? Date.now() % 1_000_000);
 const onStack = (stack: Deployed): Playable[] =>
   chosen(DEPLOYED_KINDS).map((kind) => ({
     name: kind.name,
-    play: () => runKind(kind, stack.stageOf(kind.type)),
+    play: () => runKind(kind, stack.stageOf(kind.type, kind.beside)),
   }));
 
 const choice = choiceOf(positionals, options.only);
 const chosen = <Named extends { name: string }>(kinds: readonly Named[]) =>
   kinds.filter(({ name }) => choice.has(name));
 
-function print({ name, tasks, hits, lost, endedTwice, wrong, ...known }: Row): void {
-  const { secondsUntilKnown, knownBy } = known;
+function print({ name, tasks, hits, lost, endedTwice, wrong, ...rest }: Row): void {
+  const { failed, givenBack, secondsUntilKnown, knownBy } = rest;
   const figures =
     `${tasks} tasks, ${hits} hits, ${lost} lost, ${endedTwice} twice, ` +
+    `${failed} failed, ${givenBack} given back, ` +
     `known after ${secondsUntilKnown} s by ${knownBy}`;
   console.log(`${wrong.length === 0 ? '✔' : '✘'} ${name}: ${figures}`);
   for (const fault of wrong) console.log(`    ${fault}`);

@@ -14,7 +14,7 @@ Why.
 `;
 
 const row: Row = {
-  ...{ name: 'poll: hangs', tasks: 6, hits: 2, lost: 0, endedTwice: 0 },
+  ...{ name: 'poll: hangs', tasks: 6, hits: 2, lost: 0, endedTwice: 0, failed: 0, givenBack: 0 },
   ...{ secondsUntilKnown: 0.04, knownBy: 'report', looks: [], wrong: [] },
 };
 const late = (lateSeconds: number): Look => ({ what: 'response timeout, later try', lateSeconds });

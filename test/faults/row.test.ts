@@ -17,7 +17,15 @@ const KIND: FaultKind = { name: 'report: hangs', inject: () => {} };
 describe('a row', () => {
   test('passes where nothing is lost, twice or late', () => {
     expect(rowOf(KIND, evidenceOf({}))).toEqual({
-      ...{ name: 'report: hangs', tasks: 1, hits: 2, lost: 0, endedTwice: 0 },
+      ...{
+        name: 'report: hangs',
+        tasks: 1,
+        hits: 2,
+        lost: 0,
+        endedTwice: 0,
+        failed: 0,
+        givenBack: 0,
+      },
       ...{ secondsUntilKnown: 0.5, knownBy: 'report', looks: [], wrong: [] },
     });
   });

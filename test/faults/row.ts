@@ -1,5 +1,13 @@
 import type { Execution, TaskExecution } from '../../lib/conductor/workflows.ts';
-import { type Evidence, endedTwice, failures, type Known, knownAfter, lostOf } from './evidence.ts';
+import {
+  type Evidence,
+  endedTwice,
+  failures,
+  givenBack,
+  type Known,
+  knownAfter,
+  lostOf,
+} from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 import { isTimedOut, type Look, lateSecondsOf, looksAt } from './looks.ts';
 
@@ -10,6 +18,10 @@ export interface Row {
   hits: number;
   lost: number;
   endedTwice: number;
+  /** How many attempts failed. */
+  failed: number;
+  /** How often tasks were given back. */
+  givenBack: number;
   /** The longest time of all attempts. */
   secondsUntilKnown: number;
   /** What told Conductor of that attempt. */
@@ -41,35 +53,33 @@ export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evi
     hits: kind.hits?.(evidence) ?? evidence.happened.length,
     lost: lost.length,
     endedTwice: endedTwice(evidence.entries).length,
+    failed: failures(evidence),
+    givenBack: givenBack(evidence),
     secondsUntilKnown: known[0]?.seconds ?? 0,
     knownBy: known[0] ? knownBy(known[0].task) : '',
     looks: looksAt(evidence.executions),
   };
-  const wrong = [
-    ...wrongIn(figures, kind.expects),
-    ...failedIn(evidence, kind.expects),
-    ...lateIn(known, kind.expects),
-  ];
+  const wrong = [...wrongIn(figures, kind.expects), ...lateIn(known, kind.expects)];
   return { ...figures, wrong: [...wrong, ...lost.map(describeExecution)] };
 }
 
 type Expects = FaultKind['expects'];
 
+const ANY = Number.POSITIVE_INFINITY;
+
 function wrongIn(row: Omit<Row, 'wrong'>, expects: Expects = {}): string[] {
-  const { endedTwice: mayEndTwice = 0 } = expects;
+  const {
+    endedTwice: mayEndTwice = 0,
+    failed: mayFail = ANY,
+    givenBack: mayGoBack = ANY,
+  } = expects;
   return [
     ...(row.hits < MIN_HITS ? [`hit ${row.hits} times, and ${MIN_HITS} are needed`] : []),
     ...(row.lost > 0 ? [`${row.lost} of ${row.tasks} lost`] : []),
     ...(row.endedTwice > mayEndTwice ? [`${row.endedTwice} executed more than once`] : []),
+    ...(row.failed > mayFail ? [`${row.failed} attempts failed`] : []),
+    ...(row.givenBack > mayGoBack ? [`given back ${row.givenBack} times`] : []),
   ];
-}
-
-function failedIn(
-  evidence: Evidence,
-  { failed: mayFail = Number.POSITIVE_INFINITY }: Expects = {},
-) {
-  const failed = failures(evidence);
-  return failed > mayFail ? [`${failed} attempts failed`] : [];
 }
 
 /** A report, or a response timeout; where the server was late to notice it, by how much. */

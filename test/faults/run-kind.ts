@@ -31,5 +31,8 @@ export async function runKind<Place extends Stage>(
   const happened = [...stage.happened, ...stage.proxy.events].filter(isUnderWay);
   const entries = await stage.ledger.entries();
   const ours = entries.filter(({ workflowId }) => ids.includes(workflowId));
-  return rowOf(kind, { executions, entries: ours, happened });
+  const evidence = { executions, entries: ours, happened };
+  const row = rowOf(kind, evidence);
+  const alsoWrong = (await kind.alsoWrong?.(stage, evidence)) ?? [];
+  return { ...row, wrong: [...row.wrong, ...alsoWrong] };
 }

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BROKEN_FUNCTION_SECONDS } from '../../../lib/protocol/defaults.ts';
 import { deaths, failures, givenBack } from '../evidence.ts';
 import type { FaultKind } from '../kind.ts';
 import { lift, throttle } from '../stages/concurrency.ts';
@@ -9,6 +10,8 @@ import { killProcessesOf } from '../stages/lambda-processes.ts';
 /** A kind that is played on the deployed stack, with tasks of one of its types. */
 export interface DeployedKind extends FaultKind<DeployedStage> {
   type: Type;
+  /** Types whose tasks take turns with those of the first. */
+  beside?: readonly Type[];
 }
 
 /** How long a fault lasts that a person would then correct. */
@@ -52,7 +55,7 @@ export const WORKER_KINDS: DeployedKind[] = [
       return () => repaired;
     },
     // The function has not begun, so its tasks go back, and no try is used up.
-    expects: { failed: 0 },
+    expects: { failed: 0, knownWithinSeconds: BROKEN_FUNCTION_SECONDS + SLACK_SECONDS },
     hits: givenBack,
   },
   throttled('answered'),

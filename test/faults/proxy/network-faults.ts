@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Link } from './link.ts';
 
 /** Conductor's answer to a call. */
 export interface Reply {
@@ -12,6 +13,8 @@ export interface Exchange {
   /** Sends the call to Conductor, which applies it. Without it, Conductor does not see the call. */
   forward(): Promise<Reply>;
   reply(reply: Reply): void;
+  /** Sends the answer over a line, as fast as that carries it. */
+  replyOver(link: Link, reply: Reply): Promise<void>;
   /** Sends half of the body; then the connection ends, or is left open. */
   replyHalf(reply: Reply, then: 'end' | 'silence'): void;
   /** Resets the connection. */

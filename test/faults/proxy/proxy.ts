@@ -3,7 +3,7 @@ import { callOf, type Purpose } from './calls.ts';
 import { listen } from './listener.ts';
 import type { Exchange, Reply } from './network-faults.ts';
 import { allPass, type Plan } from './plan.ts';
-import { answer, answerHalf } from './replies.ts';
+import { answer, answerHalf, answerOver } from './replies.ts';
 import { upstreamAt } from './upstream.ts';
 
 /** A fault that the proxy made on purpose. */
@@ -44,6 +44,7 @@ export async function startProxy(serverUrl: string): Promise<FaultyProxy> {
         return reply;
       },
       reply: (reply) => answer(response, reply),
+      replyOver: (link, reply) => answerOver(link, response, reply),
       replyHalf: (reply, then) => answerHalf(response, reply, then),
       reset: () => void request.socket.resetAndDestroy(),
       refuseConnections: listener.refuse,

@@ -15,14 +15,18 @@ const IDLE_MS = 15_000;
 /** Headers that belong to one connection, or that we write ourselves. */
 const OWN_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'];
 
-/** The server at `serverUrl`, which ends in /api as the calls' paths begin. */
-export function upstreamAt(serverUrl: string): Upstream {
+/**
+ * The server at `serverUrl`, which ends in /api as the calls' paths begin.
+ *
+ * @param keeps headers of its own that a call keeps: AWS's signatures are for one host
+ */
+export function upstreamAt(serverUrl: string, keeps: readonly string[] = []): Upstream {
   const { hostname, port } = new URL(serverUrl);
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   return {
     send: (original, { method, body }) =>
       new Promise((resolve, reject) => {
-        const headers = { ...passedOn(original.headers), 'content-length': body.length };
+        const headers = { ...passedOn(original.headers, keeps), 'content-length': body.length };
         const path = original.url ?? '/';
         const call = httpRequest({ hostname, port, method, path, headers, agent }, (answer) => {
           answer.toArray().then((chunks) => {
@@ -37,9 +41,14 @@ export function upstreamAt(serverUrl: string): Upstream {
   };
 }
 
-const passedOn = (headers: IncomingMessage['headers']): Record<string, string> =>
+const passedOn = (
+  headers: IncomingMessage['headers'],
+  keeps: readonly string[] = [],
+): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || OWN_HEADERS.includes(name) ? [] : [[name, String(value)]],
+      value === undefined || (OWN_HEADERS.includes(name) && !keeps.includes(name))
+        ? []
+        : [[name, String(value)]],
     ),
   );

@@ -7,7 +7,11 @@ export const throttle = (functionName: string) => limit(functionName, 0);
 /** Allows more calls than any kind needs. */
 export const lift = (functionName: string) => limit(functionName, 100);
 
-async function limit(FunctionName: string, ReservedConcurrentExecutions: number): Promise<void> {
+/** So many calls of the function may be open at once: its reserved concurrency. */
+export async function limit(
+  FunctionName: string,
+  ReservedConcurrentExecutions: number,
+): Promise<void> {
   await lambda.send(
     new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }),
   );

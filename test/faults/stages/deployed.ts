@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { temporaryService } from '../../support/deploy/temporary-service.ts';
 import { overhearFunctions } from '../../support/leaks/functions.ts';
 import type { Happened } from '../evidence.ts';
 import type { Definition, Stage } from '../kind.ts';
+import { type AwsGateway, startAwsGateway } from '../proxy/aws-gateway.ts';
 import { type FaultyProxy, startProxy } from '../proxy/proxy.ts';
 import { killProcessesOf } from './lambda-processes.ts';
 import { ledgerAt } from './ledger.ts';
@@ -29,6 +31,9 @@ export type Type = (typeof TYPES)[number];
 /** The package as its users have it: the plugin deploys it onto the AWS emulator, with the proxy as its server. */
 export interface Deployed {
   proxy: FaultyProxy;
+  /** Between the poller and AWS. */
+  aws: AwsGateway;
+  pollerName: string;
   /** The name of the Lambda that handles a type's tasks. */
   functionName(type: Type): string;
   taskType(type: Type): string;
@@ -38,8 +43,8 @@ export interface Deployed {
   schedule: Schedule;
   /** While this file exists, no worker's module loads. */
   brokenFile: string;
-  /** The stage of one kind whose tasks have the type. */
-  stageOf(type: Type): DeployedStage;
+  /** The stage of one kind whose tasks have the type; with others beside it, they take turns. */
+  stageOf(type: Type, beside?: readonly Type[]): DeployedStage;
   /** Deploys changed workers and the poller again. */
   redeploy(): Promise<void>;
   close(): Promise<void>;
@@ -60,7 +65,11 @@ export async function deployStack(): Promise<Deployed> {
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-faults-'));
   const proxy = await startProxy(serverUrl());
   const files = { ledger: join(folder, 'ledger'), broken: join(folder, 'broken') };
-  const service = await temporaryService(serverlessYml(name, proxy.url, files));
+  const aws = await startAwsGateway(process.env.AWS_ENDPOINT_URL ?? '', () =>
+    existsSync(files.broken),
+  );
+  const urls = { conductor: proxy.url, lambda: aws.url };
+  const service = await temporaryService(serverlessYml(name, urls, files));
   const deploy = async (version: number) => {
     await service.write('handler.ts', handlerOf(version));
     const { failed, all } = await service.serverless('deploy');
@@ -74,13 +83,15 @@ export async function deployStack(): Promise<Deployed> {
 
   const deployed: Deployed = {
     proxy,
+    aws,
+    pollerName: poller,
     functionName: (type) => `${name}-${STAGE}-${type}`,
     taskType: (type) => `${name}-${type}`,
     inboxUrl: `${process.env.AWS_ENDPOINT_URL}/000000000000/${inboxName(name, STAGE)}`,
     reporterName: functionName(name, STAGE, 'reporter'),
     schedule: ticks,
     brokenFile: files.broken,
-    stageOf: (type) => stageOf(deployed, type, poller, ledger),
+    stageOf: (type, beside = []) => stageOf(deployed, [type, ...beside], ledger),
     redeploy() {
       version += 1;
       return deploy(version);
@@ -91,6 +102,7 @@ export async function deployStack(): Promise<Deployed> {
       await service.serverless('remove');
       await service.remove();
       await proxy.close();
+      await aws.close();
       await rm(folder, { recursive: true });
     },
   };
@@ -99,10 +111,10 @@ export async function deployStack(): Promise<Deployed> {
 
 function stageOf(
   deployed: Deployed,
-  type: Type,
-  poller: string,
+  types: readonly [Type, ...Type[]],
   ledger: Stage['ledger'],
 ): DeployedStage {
+  const [type] = types;
   const happened: Happened[] = [];
   return {
     deployed,
@@ -110,12 +122,12 @@ function stageOf(
     proxy: deployed.proxy,
     ledger,
     happened,
-    begin: (definition: Definition) => beginWorkflows(deployed.taskType(type), definition),
+    begin: (definition: Definition) => beginWorkflows(types.map(deployed.taskType), definition),
     startPolling: deployed.schedule.start,
     // The schedule goes on: it also polls for the next kind.
     stopPolling: async () => {},
     async killPollers() {
-      if ((await killProcessesOf(poller)) === 0) return false;
+      if ((await killProcessesOf(deployed.pollerName)) === 0) return false;
       happened.push({ atMs: Date.now(), fault: 'poller killed' });
       await deployed.schedule.tick();
       return true;

@@ -71,7 +71,7 @@ export async function stageBefore<P extends Pollers>(
     ledger,
     happened,
     pollers,
-    begin: (definition) => beginWorkflows(taskType, definition),
+    begin: (definition) => beginWorkflows([taskType], definition),
     startPolling: pollers.start,
     stopPolling: pollers.stop,
     async close() {

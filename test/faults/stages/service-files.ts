@@ -14,7 +14,7 @@ export const version = ${version};
 /** A service whose workers have timeouts of seconds; `hungry` has so little memory that it soon runs out. */
 export const serverlessYml = (
   name: string,
-  url: string,
+  urls: { conductor: string; lambda: string },
   files: { ledger: string; broken: string },
 ) => `
 service: ${name}
@@ -26,7 +26,8 @@ provider:
   environment: { FAULTS_LEDGER: '${files.ledger}', FAULTS_BROKEN: '${files.broken}' }
 custom:
   conductor:
-    serverUrl: ${url}
+    serverUrl: ${urls.conductor}
+    environment: { AWS_ENDPOINT_URL_LAMBDA: '${urls.lambda}' }
     enabled: false
     poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }
     existing: [{ task: ${name}-late, function: ${name}-dev-late, timeout: 5 }]

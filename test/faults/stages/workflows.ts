@@ -21,19 +21,33 @@ export const registerType = (name: string, responseTimeoutSeconds: number) =>
     responseTimeoutSeconds,
   });
 
-/** Starts workflows of one task of the type, numbered from 0; returns their ids. */
-export async function beginWorkflows(taskType: string, definition: Definition): Promise<string[]> {
+/** Starts workflows of one task, numbered from 0, whose types take turns; returns their ids. */
+export async function beginWorkflows(
+  taskTypes: readonly string[],
+  definition: Definition,
+): Promise<string[]> {
   const { tasks, input, responseTimeoutSeconds } = definition;
+  const names: string[] = [];
+  for (const taskType of taskTypes)
+    names.push(await registerAlone(taskType, Object.keys(input), responseTimeoutSeconds));
+  const ids: string[] = [];
+  for (let n = 0; n < tasks; n += 1)
+    ids.push(await start(names[n % names.length] ?? '', { n, workMs: 200, ...input }));
+  return ids;
+}
+
+/** Registers a type, and a workflow of one task of it, which gets the keys as its input; returns the workflow's name. */
+async function registerAlone(
+  taskType: string,
+  keys: readonly string[],
+  responseTimeoutSeconds: number,
+): Promise<string> {
   await registerType(taskType, responseTimeoutSeconds);
-  const references = Object.fromEntries(
-    Object.keys(input).map((key) => [key, `\${workflow.input.${key}}`]),
-  );
+  const references = Object.fromEntries(keys.map((key) => [key, `\${workflow.input.${key}}`]));
   const task = simpleTask({ ref: 'task', type: taskType, input: { ...INPUT, ...references } });
   const name = `${taskType}_alone`;
   await registerWorkflow(
     workflow({ ...OWNER, name, timeoutSeconds: WORKFLOW_SECONDS, tasks: [task] }),
   );
-  const ids: string[] = [];
-  for (let n = 0; n < tasks; n += 1) ids.push(await start(name, { n, workMs: 200, ...input }));
-  return ids;
+  return name;
 }

@@ -1,4 +1,7 @@
+import { BROKEN_KINDS } from './broken.ts';
 import { EXPIRED_KINDS } from './expired.ts';
+import { LARGE_KINDS } from './large.ts';
+import { LIMITED_KINDS } from './limited.ts';
 import { MESSAGE_KINDS } from './message.ts';
 import { MISSING_KINDS } from './missing.ts';
 import { REPORTER_KINDS } from './reporter.ts';
@@ -8,6 +11,9 @@ import { type DeployedKind, WORKER_KINDS } from './worker.ts';
 /** All kinds that are played on the deployed stack, in the table's order. */
 export const DEPLOYED_KINDS: DeployedKind[] = [
   ...WORKER_KINDS,
+  ...BROKEN_KINDS,
+  ...LIMITED_KINDS,
+  ...LARGE_KINDS,
   ...STACK_KINDS,
   ...MISSING_KINDS,
   ...MESSAGE_KINDS,

@@ -45,7 +45,7 @@ const misbehaving: Midway = async (input, task, dies) => {
   const instead = comesBack(input, task, dies);
   if (instead) return instead;
   const death = DEATHS[String(input.dies)];
-  if (!death || task.retryCount > 0) return;
+  if (!death || task.retryCount > 0 || (input.onlyOdd && Number(input.n) % 2 === 0)) return;
   await dies();
   await death(dies);
 };

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { takeLeaks } from '../support/leaks/overheard.ts';
 import { overhearStarted } from '../support/leaks/started.ts';
 import { choiceOf } from './choice.ts';
-import { IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
+import { ALONE, IN_PROCESS, type Playable, playAll } from './kinds/all.ts';
 import { DEPLOYED_KINDS } from './kinds/deployed.ts';
 import { writeReport } from './report.ts';
 import type { Row } from './row.ts';
@@ -69,6 +69,7 @@ async function soaked(stack: Deployed): Promise<SoakReport> {
 
 console.log(`Seed ${seed}`);
 const rows = await playAll(chosen(IN_PROCESS), print);
+rows.push(...(await playAll(chosen(ALONE), print, 1)));
 let soakReport: SoakReport | undefined;
 if (chosen(DEPLOYED_KINDS).length > 0 || choice.has('soak')) {
   const stack = await deployStack();

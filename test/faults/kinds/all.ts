@@ -1,12 +1,15 @@
-import type { FaultKind } from '../kind.ts';
+import type { FaultKind, Stage } from '../kind.ts';
 import type { Row } from '../row.ts';
 import { runKind } from '../run-kind.ts';
-import { type InProcess, inProcessStage, killableStage } from '../stages/in-process.ts';
+import { crowdStage } from '../stages/crowd.ts';
+import { inProcessStage, killableStage, wideStage } from '../stages/in-process.ts';
 import { orkesStage } from '../stages/orkes.ts';
 import { sideBySide } from '../watch.ts';
 import { AUTH_KINDS } from './auth.ts';
+import { CROWD, CROWD_KIND } from './crowd.ts';
 import { GOES_ON_KINDS, OUTAGE_KINDS, POLL_KINDS, REPORT_KINDS } from './network.ts';
 import { POLLER_KINDS } from './poller.ts';
+import { SLOW_SERVER_KINDS } from './slow-server.ts';
 
 /** A kind with the stage that it needs, ready to be played. */
 export interface Playable {
@@ -23,7 +26,13 @@ export const IN_PROCESS: Playable[] = [
   ...AUTH_KINDS.map((kind) => on(orkesStage, kind)),
 ];
 
-function on<Place extends InProcess>(
+/** These load the machine, so each is played alone, on a stage of its own. */
+export const ALONE: Playable[] = [
+  ...SLOW_SERVER_KINDS.map((kind) => on(wideStage, kind)),
+  on(() => crowdStage(CROWD.types, CROWD.used), CROWD_KIND),
+];
+
+function on<Place extends Stage & { close(): Promise<void> }>(
   stageFor: () => Promise<Place>,
   kind: FaultKind<Place>,
 ): Playable {

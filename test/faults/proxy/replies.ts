@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type Link, PIECE_BYTES } from './link.ts';
 import type { Reply } from './network-faults.ts';
@@ -29,8 +28,20 @@ export async function answerOver(
     await link.pass(piece.length);
     if (response.destroyed) return;
     // A caller that reads slowly holds back the rest of its own answer.
-    if (!response.write(piece))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece)) await drained(response);
   }
   response.end();
+}
+
+/** Resolves when more can be written, or when the caller has gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go);
+      response.off('close', go);
+      resolve();
+    };
+    response.on('drain', go);
+    response.on('close', go);
+  });
 }

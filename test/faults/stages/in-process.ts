@@ -6,6 +6,7 @@ import { callsTo } from '../../../lib/conductor/http.ts';
 import { conductorBy } from '../../../lib/conductor/tasks.ts';
 import type { WorkerHandler } from '../../../lib/hosts/lambda/chain.ts';
 import { worker } from '../../../lib/hosts/lambda/worker.ts';
+import { MAX_SLOTS } from '../../../lib/poller/defaults.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import { savingTo } from '../../../lib/reporting/save.ts';
 import type { Task } from '../../../lib/task/task.ts';
@@ -40,6 +41,10 @@ interface Server {
 /** A stage with its poller in this process. */
 export const inProcessStage = (): Promise<InProcess> =>
   stageBefore({ url: serverUrl() }, ownPoller);
+
+/** … which may have as many tasks open at once as a run can. */
+export const wideStage = (): Promise<InProcess> =>
+  stageBefore({ url: serverUrl() }, (around) => ownPoller({ ...around, concurrency: MAX_SLOTS }));
 
 /** A stage with its poller in a process of its own, so that it can be killed. */
 export const killableStage = (): Promise<InProcess<KillablePollers>> =>

@@ -2,6 +2,7 @@ import type { Queue } from '../../../lib/aws/queue.ts';
 import type { ReadAccessKey } from '../../../lib/conductor/auth.ts';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import type { Log } from '../../../lib/observe/log.ts';
+import { CONCURRENCY } from '../../../lib/poller/defaults.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
@@ -26,6 +27,8 @@ export interface Surroundings {
   conductorUrl: string;
   readKey?: ReadAccessKey | undefined;
   taskType: string;
+  /** How many tasks may be open at once; default 10. */
+  concurrency?: number;
   /** Plays Lambda. */
   invoke(task: Task): Promise<Invocation>;
   inbox: Pick<Queue, 'sendText'>;
@@ -37,13 +40,14 @@ const WINDOW_MS = 900_000;
 
 /** One run of the real poller with the real client, as its Lambda handler wires it. */
 export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<unknown> {
+  const { taskType, concurrency = CONCURRENCY } = around;
   const conductor = pollingConductorAt(around.conductorUrl, around.readKey);
   const clock = clockUntil(() => 2 * WINDOW_MS);
   return runPoller(
     {
       windowMs: WINDOW_MS,
       ruleName: 'none',
-      routes: [aRoute({ taskType: around.taskType })],
+      routes: [aRoute({ taskType, concurrency })],
     },
     {
       poll: conductor.poll,

@@ -10,9 +10,9 @@ afterAll(async () => {
 });
 
 /** A gateway before an emulator that answers every call so, or never. */
-async function scene(answer: object | 'hangs') {
+async function scene(answer: object | 'hangs', noneLoads = false) {
   const server = await servers.start(() => (answer === 'hangs' ? answer : { body: answer }));
-  const gateway = await startAwsGateway(new URL(server.url).origin);
+  const gateway = await startAwsGateway(new URL(server.url).origin, () => noneLoads);
   gateways.push(gateway);
   const call = (headers = {}) =>
     fetch(`${gateway.url}/2015-03-31/functions/f/invocations`, { method: 'POST', headers });
@@ -35,6 +35,18 @@ test('a worker that does not load fails with its own error, and the loader in it
     errorMessage: 'no such module',
     trace: expect.arrayContaining([expect.stringContaining('node:internal/modules/')]),
   });
+});
+
+const ENDED = { errorType: 'RuntimeError', errorMessage: 'Worker process exited immediately.' };
+
+test('a process that the emulator ends before its event did not load, where none can', async () => {
+  const { call } = await scene(ENDED, true);
+  expect(await (await call()).json()).toMatchObject({ errorType: 'Error' });
+});
+
+test('elsewhere it has died', async () => {
+  const { call } = await scene(ENDED);
+  expect(await (await call()).json()).toEqual(ENDED);
 });
 
 test('calls beyond the limit of the account are refused as AWS does, and do not reach it', async () => {

@@ -2,11 +2,18 @@ import * as v from 'valibot';
 import type { Reply } from './network-faults.ts';
 
 /** How the emulator tells of a process that did not load: it has lost the error's type and stack. */
-const LostSchema = v.object({ errorType: v.literal('RuntimeError'), errorMessage: v.string() });
+const LostSchema = v.object({
+  errorType: v.picklist(['RuntimeError', 'AttributeError', 'BrokenPipeError']),
+  errorMessage: v.string(),
+});
 
 const THROWN = 'Worker init failed: ';
-/** Where one process fails to load, the emulator ends the others of its function that are loading. */
-const ENDED = 'Worker process exited immediately';
+/** Where one process fails to load, the emulator ends the others of its function that have no event yet. */
+const ENDED = [
+  'Worker process exited immediately',
+  "'NoneType' object has no attribute 'stdin'",
+  '[Errno 32] Broken pipe',
+];
 
 /** What Node adds to an error's stack where a module throws while it is loaded. */
 const STACK = [
@@ -37,5 +44,5 @@ export function asAws(reply: Reply, noneLoads: boolean): Reply {
 
 function thrownIn(message: string, noneLoads: boolean): string | undefined {
   if (message.startsWith(THROWN)) return message.slice(THROWN.length);
-  return noneLoads && message.startsWith(ENDED) ? message : undefined;
+  return noneLoads && ENDED.some((words) => message.startsWith(words)) ? message : undefined;
 }

@@ -9,8 +9,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { worker } from '../lib/index.ts';
+import { reportPortsOf } from '../lib/poller/report-ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
-import { sendResult } from '../lib/reporting/send.ts';
 import { simpleTask, workflow } from '../lib/workflow/index.ts';
 import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 import { taskIn } from '../test/support/polled.ts';
@@ -66,19 +66,15 @@ async function play(count: number) {
       routes: types.map((taskType) => aRoute({ taskType })),
     },
     {
-      ...conductor,
       poll: (poll) => {
         polls += 1;
         return conductor.poll(poll);
       },
-      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+      ...reportPortsOf(conductor, undefined, clock.remainingMs),
       dispatch: async (_route, { workflowInstanceId }, { json }) => {
         startedAtMs.set(workflowInstanceId, Date.now());
         const answer = await handler(aDispatch(taskIn(json)), aContext());
         return { kind: 'answered', answer };
-      },
-      saveForLater: async () => {
-        throw new Error('nothing should be saved for later');
       },
       paused: async () => isOver,
       runId: id,

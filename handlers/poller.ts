@@ -4,18 +4,17 @@ import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
 import { collectingGarbage } from '../lib/aws/memory.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
-import { REQUEST_TIMEOUT_MS } from '../lib/conductor/defaults.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
+import { reportPortsOf } from '../lib/poller/report-ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
 import { saverIn } from '../lib/reporting/save.ts';
-import { sendResult } from '../lib/reporting/send.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
 
@@ -39,17 +38,12 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const stop = collectingGarbage(Number(context.memoryLimitInMB));
   return runPoller(plan, {
     poll: conductor.poll,
-    getTask: (taskId) => conductor.getTask(taskId, Math.min(REQUEST_TIMEOUT_MS, beforeInboxMs())),
-    sendResult: (result, receipt) => sendResult(result, receipt, conductor, beforeInboxMs),
-    async saveForLater(undelivered) {
-      if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set, so there is no inbox');
-      return save(undelivered);
-    },
-    dispatch: async (route, task, { json, ...watcher }) =>
+    ...reportPortsOf(conductor, save, beforeInboxMs),
+    dispatch: async (route, _task, { json, ...watcher }) =>
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,
-        payload: payloadOf({ task, json }, route),
+        payload: payloadOf(json, route),
         watcher,
         isWorker: route.target === undefined,
       }),

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { pollingConductorAt } from '../../lib/conductor/polling.ts';
 import { worker } from '../../lib/index.ts';
+import { reportPortsOf } from '../../lib/poller/report-ports.ts';
 import { runPoller } from '../../lib/poller/run.ts';
-import { sendResult } from '../../lib/reporting/send.ts';
 import { clockUntil } from '../../lib/task/clock.ts';
 import { aContext, aDispatch, aRoute } from '../../test/support/factories.ts';
 import { taskIn } from '../../test/support/polled.ts';
@@ -30,14 +30,11 @@ await runPoller(
     routes: taskTypesOf(duty).map((taskType) => aRoute({ taskType, concurrency })),
   },
   {
-    ...conductor,
-    sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+    poll: conductor.poll,
+    ...reportPortsOf(conductor, undefined, clock.remainingMs),
     dispatch: async (_route, _task, { json }) => {
       const answer = await handler(aDispatch(taskIn(json)), aContext());
       return { kind: 'answered', answer };
-    },
-    saveForLater: async () => {
-      throw new Error('nothing should be saved for later');
     },
     paused: async () => false,
     runId: randomUUID(),

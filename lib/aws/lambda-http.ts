@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { makeRoom } from './memory.ts';
 
 /** A request of the AWS SDK, as far as it is used here. */
 interface SdkRequest {
@@ -27,8 +28,8 @@ interface Settings {
 export interface Watcher {
   /** The payload has been sent, and its memory is given back. */
   sent?(): void;
-  /** Awaited before a large answer is read. */
-  beforeLarge?(): Promise<void>;
+  /** Awaited before a large answer is read: of so many bytes, Infinity where it does not say. */
+  beforeLarge?(bytes: number): Promise<void>;
 }
 
 /**
@@ -36,7 +37,11 @@ export interface Watcher {
  * back while the function still works, and it reads a large answer only when there is room for it.
  */
 export function lambdaHttp(settings: Settings) {
-  const options = { keepAlive: true, maxSockets: settings.maxSockets };
+  const options = {
+    keepAlive: true,
+    maxSockets: settings.maxSockets,
+    maxFreeSockets: FREE_SOCKETS,
+  };
   const plain = { client: http, agent: new http.Agent(options) };
   const tls = { client: https, agent: new https.Agent(options) };
   return {
@@ -82,8 +87,9 @@ async function exchange(sdk: SdkRequest, { client, agent }: By, settings: Settin
     });
     request.end(body);
   });
-  const isSmall = Number(answer.headers['content-length']) <= largeBytes;
-  if (!isSmall) await watcher?.beforeLarge?.();
+  const bytes = Number(answer.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (bytes > largeBytes) await watcher?.beforeLarge?.(bytes);
+  if (bytes > HUGE) makeRoom();
   // While nothing reads it, a connection can break without a word: the SDK would then wait for ever.
   if (answer.destroyed && !answer.readableEnded)
     throw answer.errored ?? new Error('the connection broke before the answer was read');
@@ -100,4 +106,9 @@ function letGo(bytes: Uint8Array): void {
     buffer.transfer(0);
 }
 
+/** Each holds a file descriptor beside the open calls. */
+const FREE_SOCKETS = 64;
+
 const SMALL = 64 * 1024;
+/** What is larger can take tens of megabytes while it is parsed. */
+const HUGE = 1024 * 1024;

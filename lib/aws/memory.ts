@@ -7,6 +7,11 @@ const gc: unknown = runInNewContext('gc');
 
 const MB = 1024 * 1024;
 
+/** Collects garbage before something is read that is parsed to many times its bytes. */
+export function makeRoom(): void {
+  if (typeof gc === 'function') gc();
+}
+
 /**
  * Collects garbage before the function's memory is full. V8 waits until its own limits, which are those of the machine:
  * a function of 192 MB can be killed before that, with nothing but garbage in it. One time takes some 10 ms.

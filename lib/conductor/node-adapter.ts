@@ -10,6 +10,8 @@ type Config = InternalAxiosRequestConfig<string | undefined>;
 /** Agents of our own, since a user's code may change the global ones. Proxies are Node's business. */
 const OPTIONS = {
   keepAlive: true,
+  // Each holds a file descriptor beside the open calls.
+  maxFreeSockets: 64,
   timeout: KEEP_ALIVE_MS,
   proxyEnv: process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined,
 };

@@ -1,15 +1,14 @@
-import { Readable } from 'node:stream';
 import { MAX_LEVELS, MAX_TASK_BYTES } from '../limits/conductor.ts';
 import { isObject, MalformedTaskError, parseTask } from '../task/parse.ts';
 import type { Task } from '../task/task.ts';
+import { headOf, type Part } from '../task/task-head.ts';
 import type { ReadAccessKey } from './auth.ts';
-import { chunksOf } from './chunks.ts';
 import { LARGE_BYTES, POLL_MS_OF_A_TASK, REQUEST_TIMEOUT_MS } from './defaults.ts';
-import { conductorErrorOf, notConductor } from './errors.ts';
+import { notConductor, undefinedIfUnknown } from './errors.ts';
 import { type Call, callsTo } from './http.ts';
 import { listItems } from './list-items.ts';
-import { headOf } from './task-head.ts';
-import { type Conductor, conductorBy } from './tasks.ts';
+import { streamed } from './streamed.ts';
+import { type Conductor, conductorBy, taskIn } from './tasks.ts';
 
 /** One poll of a task type. */
 export interface Poll {
@@ -22,9 +21,12 @@ export interface Poll {
   count: number;
   /** How long the server may wait for a task; it refuses more than 5,000 ms. */
   waitMs: number;
-  /** Awaited once, before more than 256 KB of one task are held. Default: no wait. */
-  beforeLarge?: () => Promise<void>;
+  /** Default: no wait. */
+  beforeLarge?: BeforeLarge;
 }
+
+/** Awaited once, before more than 256 KB of one task are held. */
+export type BeforeLarge = () => Promise<void>;
 
 /** One item of the answer to a poll. What is not a task is kept apart, so that the tasks beside it can be worked on. */
 export type PolledItem = (PolledTask | { malformed: Malformed }) & {
@@ -33,8 +35,10 @@ export type PolledItem = (PolledTask | { malformed: Malformed }) & {
 };
 
 export interface PolledTask {
-  /** Without its input, which is {} here. */
+  /** Without its input and its saved output, which are {} here. */
   task: Task;
+  /** Whether an earlier run has saved an output: an update without it would erase it. */
+  hasSavedOutput: boolean;
   /** The task as the server wrote it, with its input, digit for digit. */
   json: Buffer;
 }
@@ -47,49 +51,56 @@ export interface Malformed {
   task?: Task;
 }
 
-/** The calls of workers and the poll; in a file of its own, since no worker polls. */
+/** How a task is read. */
+interface Reading {
+  timeoutMs: number;
+  /** Default: no wait. */
+  beforeLarge?: BeforeLarge;
+}
+
+/** The calls of workers and of the poller; in a file of its own, since no worker polls. */
 export interface PollingConductor extends Conductor {
   /**
    * Asks for tasks and gives each as soon as it has arrived: an answer is never held whole, and what the caller does with
    * one item delays the reading of the next. Throws ConductorError, also after some items.
    */
   poll(poll: Poll): AsyncIterable<PolledItem>;
+  /** As `getTask`, but these parts of the task are {}: parsed, they could take many times their bytes. */
+  taskWithout(parts: readonly Part[], taskId: string, how: Reading): Promise<Task | undefined>;
 }
 
 /** Calls to the server at `serverUrl`; with a key, as an Orkes application. */
 export function pollingConductorAt(serverUrl: string, readKey?: ReadAccessKey): PollingConductor {
   const call = callsTo(serverUrl, readKey);
-  return { ...conductorBy(call, serverUrl), poll: (poll) => itemsOf(poll, call, serverUrl) };
+  return {
+    ...conductorBy(call, serverUrl),
+    poll: (poll) => itemsOf(poll, call, serverUrl),
+    async taskWithout(parts, taskId, { timeoutMs, beforeLarge }) {
+      const url = `/tasks/${encodeURIComponent(taskId)}`;
+      const limits = { maxBytes: MAX_TASK_BYTES, maxMs: timeoutMs };
+      const request = { url, timeout: timeoutMs };
+      const chunks = await undefinedIfUnknown(streamed(call, serverUrl, request, limits));
+      return chunks && taskIn(headOf(await wholeOf(chunks, beforeLarge), parts).value, url);
+    },
+  };
 }
 
 async function* itemsOf(poll: Poll, call: Call, serverUrl: string): AsyncIterable<PolledItem> {
   const { taskType, domain, workerId, count, waitMs } = poll;
-  let beforeLarge = poll.beforeLarge;
   // For the server an empty domain is another queue than none.
   const params = { workerid: workerId, count, timeout: waitMs, ...(domain && { domain }) };
   const url = `/tasks/poll/batch/${encodeURIComponent(taskType)}`;
   const timeout = waitMs + REQUEST_TIMEOUT_MS + count * POLL_MS_OF_A_TASK;
-  const answer = await call({
-    ...{ url, params, timeout, responseType: 'stream' },
-    // A failure is no stream.
-    transformResponse: [(body) => (typeof body === 'string' ? parsed(body) : body)],
-  });
-  if (!(answer instanceof Readable)) throw notConductor(url, NO_LIST);
+  const limits = {
+    maxBytes: (count + 1) * MAX_TASK_BYTES,
+    maxMs: (count + 1) * REQUEST_TIMEOUT_MS,
+  };
+  const chunks = await streamed(call, serverUrl, { url, params, timeout }, limits);
   const list = listItems(MAX_TASK_BYTES);
   const seen = new Set<unknown>();
-  const maxBytes = (count + 1) * MAX_TASK_BYTES;
-  const limits = { maxBytes, maxMs: (count + 1) * REQUEST_TIMEOUT_MS };
-  const chunks = chunksOf(answer, limits, (error) =>
-    conductorErrorOf(
-      Object.assign(error, { config: { baseURL: serverUrl, url, maxContentLength: maxBytes } }),
-      String,
-    ),
-  );
+  const mayHold = asking(poll.beforeLarge);
   for await (const chunk of chunks) {
-    if (beforeLarge && list.pending() + chunk.length > LARGE_BYTES) {
-      await beforeLarge();
-      beforeLarge = undefined;
-    }
+    await mayHold(list.pending() + chunk.length);
     for (const { json, bytes } of list.push(chunk)) {
       const item = itemIn(json, seen);
       if (item) yield { ...item, bytes };
@@ -97,6 +108,28 @@ async function* itemsOf(poll: Poll, call: Call, serverUrl: string): AsyncIterabl
   }
   // Older servers answer an empty poll with 204 and no body.
   if (!list.isWhole() && !list.isNothing()) throw notConductor(url, NO_LIST);
+}
+
+async function wholeOf(chunks: AsyncIterable<Buffer>, beforeLarge?: BeforeLarge): Promise<Buffer> {
+  const mayHold = asking(beforeLarge);
+  const held: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    await mayHold(bytes);
+    held.push(chunk);
+  }
+  return Buffer.concat(held);
+}
+
+/** Asks once, before so many bytes are held. */
+function asking(beforeLarge: BeforeLarge = async () => {}): (bytes: number) => Promise<void> {
+  let isAsked = false;
+  return async (bytes) => {
+    if (isAsked || bytes <= LARGE_BYTES) return;
+    isAsked = true;
+    await beforeLarge();
+  };
 }
 
 const NO_LIST = 'it is not a list';
@@ -107,13 +140,14 @@ function itemIn(
   seen: Set<unknown>,
 ): PolledTask | { malformed: Malformed } | undefined {
   if (!json) return { malformed: { fault: TOO_LARGE } };
-  const { value, isTooDeep } = headOf(json);
+  const { value, isTooDeep, without } = headOf(json, ['inputData', 'outputData']);
   const taskId = isObject(value) ? value.taskId : undefined;
   if (typeof taskId === 'string' && seen.has(taskId)) return undefined;
   seen.add(taskId);
   try {
     if (isTooDeep) throw new MalformedTaskError(TOO_DEEP);
-    return { task: parseTask(value), json };
+    const task = parseTask(value);
+    return { task, json, hasSavedOutput: without.includes('outputData') };
   } catch (error) {
     return { malformed: malformedOf(value, error) };
   }
@@ -123,15 +157,6 @@ function itemIn(
 const TOO_DEEP = `a task must not have more than ${MAX_LEVELS} levels`;
 
 const TOO_LARGE = `a task must not have more than ${MAX_TASK_BYTES} bytes`;
-
-/** A text that is not JSON stays one, and is no task. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
 
 function malformedOf(value: unknown, error: unknown): Malformed {
   const fault = error instanceof Error ? error.message : String(error);

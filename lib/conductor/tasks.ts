@@ -64,7 +64,8 @@ function checkTaken({ taskId }: TaskResult, answer: unknown): void {
   if (!String(answer).includes(taskId)) throw notConductor('/tasks', "it is not the task's id");
 }
 
-function taskIn(answer: unknown, url: string): Task {
+/** The task of an answer; throws a ConductorError where it is none. */
+export function taskIn(answer: unknown, url: string): Task {
   try {
     return parseTask(answer);
   } catch (error) {

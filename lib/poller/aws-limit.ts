@@ -27,7 +27,7 @@ export function awsLimit(slots: number, nowMs: () => number): AwsLimit {
       const atMs = isProbe ? loweredAtMs + probeMs : raisedAtMs + AWS_RAISE_MS;
       if (nowMs() < atMs) return;
       allowed += 1;
-      raisedAtMs = nowMs();
+      raisedAtMs = isProbe ? nowMs() : atMs;
       if (isProbe) return;
     }
   }

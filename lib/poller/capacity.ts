@@ -42,6 +42,8 @@ export interface Capacity {
   pollFailed(): void;
   /** Returns whether the worker's death stopped the lane. */
   ended(end: CallEnd, calledAtMs: number): boolean;
+  /** Whether AWS takes fewer calls than the lane has slots, as far as is known: after a while it may take more. */
+  isThrottled(): boolean;
   /** Milliseconds until a stopped lane tries its worker again; 0 where it is not stopped. */
   stoppedMs(): number;
 }
@@ -119,6 +121,7 @@ export function capacityOf(
           return false;
       }
     },
+    isThrottled: () => aws.slots() < slots,
     stoppedMs: breaker.waitMs,
   };
 }

@@ -11,11 +11,12 @@ export const CONCURRENCY = 10;
 
 /**
  * How many calls of workers one run has open at once, over all types. Lambda gives a process 1,024 file descriptors. A
- * call takes one; so do the calls to Conductor (64), the messages to the inbox and the runtime.
+ * call takes one until its task is reported; then there are the polls (24), SIDE_CALLS twice, the connections that are
+ * kept for later calls (64 to Lambda, 64 to Conductor) and the runtime.
  */
-export const MAX_SLOTS = 850;
+export const MAX_SLOTS = 800;
 
-/** How many results go to the inbox, and how many tasks back to Conductor, at the same time. */
+/** How many results go to the inbox, and how many tasks that got no call back to Conductor, at the same time. */
 export const SIDE_CALLS = 16;
 
 /** How many polls of a run wait at the server at the same time: each holds one of its threads for up to 5 s. */
@@ -44,6 +45,12 @@ export const SLOW_POLL_MS = 2_000;
  * while it is parsed and written again.
  */
 export const UNSENT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Bytes of large answers that are read and not yet saved for the reporter, in all lanes. An answer takes many times its
+ * bytes while it is parsed.
+ */
+export const REPLY_BYTES = 8 * 1024 * 1024;
 
 /** After a refusal AWS is tried with one call more each second … */
 export const AWS_RAISE_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Malformed } from '../conductor/polling.ts';
+import type { Malformed, PolledTask } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import {
   BROKEN_FUNCTION_SECONDS,
@@ -8,11 +8,11 @@ import {
 import { parseReply } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
-import { reportForWorker, sendOrSave } from '../reporting/by-poller.ts';
+import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
-import type { Task, TaskResult } from '../task/task.ts';
+import type { TaskResult } from '../task/task.ts';
 import type { Ports, Sending } from './ports.ts';
 
 /** What a run did with a polled task. */
@@ -37,46 +37,49 @@ export type Verdict =
 /** … and with one whose worker was called. */
 export type CallVerdict = Exclude<Verdict, 'givenBack' | 'malformed'>;
 
-/**
- * Starts the worker of a task, and reports to Conductor where the worker cannot. While the call is open, only the task's
- * ids and its saved output are kept.
- *
- * @param task without its input
- */
+/** A polled task without its JSON: only this is kept while its call is open. */
+export type Head = Pick<PolledTask, 'task' | 'hasSavedOutput'>;
+
+/** Starts the worker of a task, and reports to Conductor where the worker cannot. */
 export const handleTask = (
   route: Route,
-  task: Task,
+  head: Head,
   ports: Ports,
   sending: Sending,
-): Promise<CallVerdict> => settle(route, task, ports.dispatch(route, task, sending), ports);
+): Promise<CallVerdict> => settle(route, head, started(route, head, ports, sending), ports);
+
+/** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
+async function started(route: Route, { task }: Head, ports: Ports, sending: Sending) {
+  return ports.dispatch(route, task, sending);
+}
 
 async function settle(
   route: Route,
-  task: Task,
+  head: Head,
   call: Promise<Invocation>,
   ports: Ports,
 ): Promise<CallVerdict> {
   const invocation = await call.catch(notSent);
   switch (invocation.kind) {
     case 'answered':
-      return takeAnswer(route, task, invocation.answer, ports);
+      return takeAnswer(route, head, invocation.answer, ports);
     case 'accepted':
       return 'queued';
     case 'crashed':
-      return reportCrash(task, invocation.reason, ports);
+      return reportCrash(head, invocation.reason, ports);
     case 'notLoaded':
-      await giveBack(task, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
+      await giveBack(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
       return 'notLoaded';
     case 'throttled':
-      await giveBack(task, THROTTLED_SECONDS, invocation.reason, ports);
+      await giveBack(head, THROTTLED_SECONDS, invocation.reason, ports);
       return 'throttled';
     // The worker is missing or forbidden: AWS has not started it.
     case 'refused':
-      await giveBack(task, invocation.afterSeconds, invocation.reason, ports);
+      await giveBack(head, invocation.afterSeconds, invocation.reason, ports);
       return 'notStarted';
     // AWS did not answer: the worker may be running.
     case 'unknown':
-      await giveBackWhenEnded(route, task, invocation.reason, ports);
+      await giveBackWhenEnded(route, head, invocation.reason, ports);
       return 'notStarted';
   }
 }
@@ -91,15 +94,16 @@ const notSent = (error: unknown): Invocation => ({
 /** A worker reports its task, or returns the result in the reply. A function that does neither is not a worker. */
 async function takeAnswer(
   route: Route,
-  task: Task,
+  head: Head,
   answer: unknown,
   ports: Ports,
 ): Promise<CallVerdict> {
+  const { task } = head;
   const { reports, undelivered, notStarted = 'reported' } = parseReply(answer);
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
-    return reportCrash(task, noWorker(route), ports);
+    return reportCrash(head, noWorker(route), ports);
   return notStarted;
 }
 
@@ -110,35 +114,38 @@ const noWorker = ({ functionName }: Route) =>
   `Lambda ${functionName} answered without reporting its task: export a worker(…) from it, or set \`wrap: true\` on its event.`;
 
 async function reportCrash(
-  task: Task,
+  head: Head,
   reason: string,
   ports: PollerReportPorts,
 ): Promise<CallVerdict> {
-  const undelivered = withoutOutput(task, resultOf(task, { kind: 'failed', reason }));
+  const { task } = head;
+  const undelivered = withoutOutput(head, resultOf(task, { kind: 'failed', reason }));
   await reportForWorker({ task, undelivered, reason }, ports);
   return 'crashed';
 }
 
 /** Puts a task back into Conductor's queue. No worker has it. */
 export async function giveBack(
-  task: Task,
+  head: Head,
   afterSeconds: number,
   reason: string,
   ports: PollerReportPorts,
 ): Promise<void> {
-  const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
-  await sendOrSave({ task, undelivered, reason }, ports);
+  const { task } = head;
+  const undelivered = withoutOutput(head, giveBackOf(task, afterSeconds, reason));
+  await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
 /** The function may be running: the task comes back only when that run must have ended. */
 async function giveBackWhenEnded(
   route: Route,
-  task: Task,
+  head: Head,
   reason: string,
   ports: PollerReportPorts,
 ) {
   const afterSeconds = route.timeoutSeconds + CALL_MARGIN_MS / 1000;
-  const undelivered = withoutOutput(task, giveBackOf(task, afterSeconds, reason));
+  const { task } = head;
+  const undelivered = withoutOutput(head, giveBackOf(task, afterSeconds, reason));
   await reportForWorker({ task, undelivered, reason }, ports);
 }
 
@@ -153,15 +160,16 @@ export async function rejectMalformed(
 ): Promise<void> {
   if (!task) return ports.log('error', UNREADABLE, { lane, fault });
   const reason = `${UNREADABLE} (${fault})`;
-  const undelivered = withoutOutput(task, resultOf(task, { kind: 'terminal', reason }));
-  await sendOrSave({ task, undelivered, reason }, ports);
+  const head = { task, hasSavedOutput: false };
+  const undelivered = withoutOutput(head, resultOf(task, { kind: 'terminal', reason }));
+  await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
 const UNREADABLE = 'Conductor gave a task that cannot be read';
 
-/** The saved output can be too large for the inbox, so it is added only when the result is sent. */
-const withoutOutput = (task: Task, result: TaskResult): UndeliveredResult => ({
+/** Conductor keeps the saved output: it is asked for when the result is sent. */
+const withoutOutput = ({ task, hasSavedOutput }: Head, result: TaskResult): UndeliveredResult => ({
   receipt: receiptOf(task),
-  result: { ...result, outputData: {} },
-  keepsSavedOutput: true,
+  result,
+  ...(hasSavedOutput && { keepsSavedOutput: true }),
 });

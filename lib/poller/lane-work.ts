@@ -1,12 +1,17 @@
-import type { Malformed, PolledItem, PolledTask } from '../conductor/polling.ts';
+import type { Malformed, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import { countedAs } from '../observe/metric.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
-import type { Task } from '../task/task.ts';
 import type { CallEnd, Capacity } from './capacity.ts';
 import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { type EventSlots, eventSlots } from './event-slots.ts';
-import { type CallVerdict, giveBack, handleTask, rejectMalformed } from './handle-task.ts';
+import {
+  type CallVerdict,
+  giveBack,
+  type Head,
+  handleTask,
+  rejectMalformed,
+} from './handle-task.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
@@ -58,17 +63,17 @@ export class LaneWork {
    */
   async take(item: PolledItem, calls: Release[]): Promise<void> {
     if ('malformed' in item) return this.#aside(() => this.#rejectMalformed(item.malformed));
-    const { task, json, bytes } = item;
+    const { json, bytes, task, hasSavedOutput } = item;
+    const head = { task, hasSavedOutput };
     this.counts.polled += 1;
     const sent = await this.#shared.unsent.take(bytes);
     const call = this.#isLate() ? undefined : calls.pop();
-    if (call)
-      return this.#open(this.#work(this.#start({ task, json }, sent), receiptOf(task), call));
+    if (call) return this.#open(this.#work(this.#start(head, json, sent), receiptOf(task), call));
     sent();
     const reason = this.#isLate()
       ? LATE
       : `the server gave more ${laneName(this.#route)} tasks than were asked for`;
-    return this.#aside(() => this.#giveBack(task, reason));
+    return this.#aside(() => this.#giveBack(head, reason));
   }
 
   /** Beside the slots: only so many at a time, however many items a server gives that were not asked for. */
@@ -90,14 +95,14 @@ export class LaneWork {
     void call.finally(() => this.#calls.delete(call));
   }
 
-  #start({ task, json }: PolledTask, sent: Release) {
+  #start(head: Head, json: Buffer, sent: Release) {
     this.#capacity.takeSlot();
     const calledAtMs = this.#ports.clock.nowMs();
     const reading: Release[] = [];
-    const verdict = handleTask(this.#route, task, this.#ports, {
+    const verdict = handleTask(this.#route, head, this.#ports, {
       json,
       sent,
-      beforeLarge: async () => void reading.push(await this.#shared.replies.take(1)),
+      beforeLarge: async (bytes) => void reading.push(await this.#shared.replies.take(bytes)),
     }).finally(() => {
       sent();
       for (const release of reading) release();
@@ -138,8 +143,8 @@ export class LaneWork {
     }
   }
 
-  async #giveBack(task: Task, reason: string): Promise<void> {
-    await giveBack(task, GIVEN_BACK_SECONDS, reason, this.#ports);
+  async #giveBack(head: Head, reason: string): Promise<void> {
+    await giveBack(head, GIVEN_BACK_SECONDS, reason, this.#ports);
     count(this.counts, 'givenBack');
   }
 

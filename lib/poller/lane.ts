@@ -1,7 +1,7 @@
 import type { Route } from '../config/plan.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
-import { COOLING_MS, DOMAIN_POLL_MS, EVENT_CHECK_MS } from './defaults.ts';
+import { AWS_RAISE_MS, COOLING_MS, DOMAIN_POLL_MS, EVENT_CHECK_MS } from './defaults.ts';
 import { LaneWork } from './lane-work.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
@@ -77,6 +77,7 @@ export class Lane {
     const { closed, signal } = this.#window;
     const waits = [this.#work.slotFreed, closed];
     if (this.#route.invocationType === 'Event') waits.push(clock.sleep(EVENT_CHECK_MS, signal));
+    if (this.#capacity.isThrottled()) waits.push(clock.sleep(AWS_RAISE_MS, signal));
     if (this.#route.domain) waits.push(clock.sleep(this.#domainPollInMs(), signal));
     await Promise.race(waits);
     if (!signal.aborted) await this.#keepDomain();

@@ -28,6 +28,6 @@ export interface Sending {
   json: Buffer;
   /** To be called when the task has left the process, and its memory is given back. */
   sent(): void;
-  /** To be awaited before a large answer of the worker is read. */
-  beforeLarge(): Promise<void>;
+  /** To be awaited before a large answer of the worker is read: of so many bytes, Infinity where it does not say. */
+  beforeLarge(bytes: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../task/clock.ts';
-import { MAX_SLOTS, SIDE_CALLS, UNSENT_BYTES } from './defaults.ts';
+import { MAX_SLOTS, REPLY_BYTES, SIDE_CALLS, UNSENT_BYTES } from './defaults.ts';
 import { type Quota, quotaOf } from './quota.ts';
 import { type Turns, turnsOf } from './turns.ts';
 
@@ -14,7 +14,7 @@ export interface Shared {
   unsent: Quota;
   /** Large answers that are being read: one at a time. */
   large: Quota;
-  /** Large answers of workers, with results that Conductor has not taken: one at a time. */
+  /** Bytes of large answers of workers, with results that Conductor has not taken. */
   replies: Quota;
   /** Tasks on their way back to Conductor, and items that are no tasks. */
   aside: Quota;
@@ -27,6 +27,6 @@ export const sharedBy = (poller: string, lanes: number, clock: Clock): Shared =>
   calls: quotaOf(MAX_SLOTS),
   unsent: quotaOf(UNSENT_BYTES),
   large: quotaOf(1),
-  replies: quotaOf(1),
+  replies: quotaOf(REPLY_BYTES),
   aside: quotaOf(SIDE_CALLS),
 });

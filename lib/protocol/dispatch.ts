@@ -2,6 +2,7 @@ import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { isObject, parseTask } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
+import { type Part, withoutParts } from '../task/task-head.ts';
 import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** How a worker Lambda is called: AWS's own values of `InvocationType`. */
@@ -51,26 +52,28 @@ export type NotStarted = (typeof NOT_STARTED)[number];
  * The payload of a task's invocation: a dispatch with the task's JSON as it came. A task over AWS's limit of a payload is
  * sent without its input. The worker then fetches the input from Conductor, so no bucket is needed.
  *
- * @param task without its input
+ * @param json of a task, an object
  */
 export function payloadOf(
-  { task, json }: { task: Task; json: Buffer },
+  json: Buffer,
   { invocationType, target }: { invocationType: InvocationType; target?: Target | undefined },
 ): Buffer {
   const carrying = (one: Buffer): Buffer =>
     target
       ? Buffer.from(JSON.stringify({ invocationType, tasks: `[${one}]`, target }))
       : Buffer.concat([Buffer.from(`{"invocationType":"${invocationType}","tasks":[`), one, CLOSE]);
-  const light = (of: Task) =>
-    Buffer.from(JSON.stringify({ ...of, inputData: {}, inputByReference: true }));
   const max = MAX_BYTES[invocationType];
   const whole = json.length <= max ? carrying(json) : undefined;
   if (whole && whole.length <= max) return whole;
   // The saved output is sent where it fits: a failure that is reported without it would erase it.
-  const withOutput = carrying(light(task));
-  return withOutput.length <= max ? withOutput : carrying(light({ ...task, outputData: {} }));
+  const withOutput = carrying(light(json, ['inputData']));
+  return withOutput.length <= max ? withOutput : carrying(light(json, ['inputData', 'outputData']));
 }
 
+const light = (json: Buffer, leftOut: Part[]) =>
+  Buffer.concat([BY_REFERENCE, withoutParts(json, leftOut).subarray(1)]);
+
+const BY_REFERENCE = Buffer.from('{"inputByReference":true,');
 const CLOSE = Buffer.from(']}');
 
 const MAX_BYTES: Record<InvocationType, number> = {

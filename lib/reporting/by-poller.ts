@@ -1,4 +1,4 @@
-import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
+import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { endsTask } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
 import type { PollerReportPorts } from './ports.ts';
@@ -6,8 +6,8 @@ import { NOT_CURRENT, standingOf } from './standing.ts';
 
 /** What the poller reports about a task. */
 export interface PollerReport {
-  /** As it was polled. */
-  task: Task;
+  /** As it was polled; of a task that keeps a saved output, Conductor has that. */
+  task: Pick<Task, 'taskId' | 'taskType'>;
   undelivered: UndeliveredResult;
   /** For the log: why the poller reports it. */
   reason: string;
@@ -22,6 +22,7 @@ export async function reportForWorker(
   ports: PollerReportPorts,
 ): Promise<void> {
   const { receipt, result } = report.undelivered;
+  if (await isLeftToReporter(report, ports)) return;
   try {
     const standing = await standingOf(receipt, ports.getTask);
     if (standing.kind === 'current') return sendOrSave(report, ports);
@@ -34,15 +35,42 @@ export async function reportForWorker(
   }
 }
 
+/** Reports a task that no worker has, without a question. What Conductor does not take is saved for the reporter. */
+export async function reportUnstarted(
+  report: PollerReport,
+  ports: PollerReportPorts,
+): Promise<void> {
+  if (!(await isLeftToReporter(report, ports))) await sendOrSave(report, ports);
+}
+
 /**
- * Reports a task without a question: for one that no worker has, or that was asked about. What Conductor does not take
- * is saved for the reporter.
+ * A saved output must be repeated in each update, and many large ones at once take more memory than the poller has. So the
+ * reporter does that; the poller only where the inbox does not take the message.
  */
-export async function sendOrSave(report: PollerReport, ports: PollerReportPorts): Promise<void> {
+async function isLeftToReporter(
+  { task, undelivered, reason }: PollerReport,
+  ports: PollerReportPorts,
+): Promise<boolean> {
+  if (!undelivered.keepsSavedOutput) return false;
+  try {
+    const reportedAs = await ports.saveForLater(undelivered);
+    ports.log('warn', reason, { ...idsOf(task), reportedAs, by: 'the reporter' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function sendOrSave(report: PollerReport, ports: PollerReportPorts): Promise<void> {
   const { task, undelivered, reason } = report;
-  const result = withSavedOutput(undelivered, task);
-  ports.log('warn', reason, { ...idsOf(task), reportedAs: result.status });
-  await ports.sendResult(result, undelivered.receipt).catch((error) => save(report, error, ports));
+  ports.log('warn', reason, { ...idsOf(task), reportedAs: undelivered.result.status });
+  try {
+    const outputData = undelivered.keepsSavedOutput && (await ports.savedOutputOf(task.taskId));
+    const result = { ...undelivered.result, ...(outputData && { outputData }) };
+    await ports.sendResult(result, undelivered.receipt);
+  } catch (error) {
+    await save(report, error, ports);
+  }
 }
 
 async function save({ task, undelivered }: PollerReport, error: unknown, ports: PollerReportPorts) {
@@ -56,4 +84,4 @@ async function save({ task, undelivered }: PollerReport, error: unknown, ports: 
 const NOT_SAVED =
   'the inbox did not take the report either; the task comes back after its response timeout';
 
-const idsOf = ({ taskId, taskType }: Task) => ({ taskId, taskType });
+const idsOf = ({ taskId, taskType }: PollerReport['task']) => ({ taskId, taskType });

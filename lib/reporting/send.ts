@@ -1,12 +1,14 @@
 import { type RemainingMs, withRetries } from '../conductor/retry.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import type { Receipt } from '../task/receipt.ts';
-import type { ReportedStatus, TaskResult } from '../task/task.ts';
+import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
 import { sendOrSmaller, smallerBody } from './smaller.ts';
 import { standingOf } from './standing.ts';
 
-/** The two calls that sending a result needs. */
-export type SendCalls = Pick<Conductor, 'getTask' | 'updateTask'>;
+/** The two calls that sending a result needs; of the task, its input is not. */
+export interface SendCalls extends Pick<Conductor, 'updateTask'> {
+  getTask(taskId: string, timeoutMs: number): Promise<Task | undefined>;
+}
 
 /**
  * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed. Where it is too large, something

@@ -92,7 +92,7 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
     },
     schedule: (count, fields = {}, inMs = 0) =>
       Array.from({ length: count }, () => {
-        const task = aTask({ status: 'SCHEDULED', pollCount: 0, ...fields });
+        const task = aTask({ status: 'SCHEDULED', pollCount: 0, outputData: {}, ...fields });
         put(task, inMs);
         return task;
       }),

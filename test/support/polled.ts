@@ -31,7 +31,8 @@ export async function* itemsOf(answer: Promise<Polled>): AsyncIterable<PolledIte
   const { tasks, malformed } = await answer;
   for (const task of tasks) {
     const json = Buffer.from(JSON.stringify(task));
-    yield { task, json, bytes: json.length };
+    const hasSavedOutput = Object.keys(task.outputData).length > 0;
+    yield { task: { ...task, outputData: {} }, json, hasSavedOutput, bytes: json.length };
   }
   for (const each of malformed) yield { malformed: each, bytes: 0 };
 }

@@ -4,10 +4,10 @@ import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import type { Log } from '../../../lib/observe/log.ts';
 import { CONCURRENCY } from '../../../lib/poller/defaults.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
+import { reportPortsOf } from '../../../lib/poller/report-ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import { savingTo } from '../../../lib/reporting/save.ts';
-import { sendResult } from '../../../lib/reporting/send.ts';
 import { clockUntil } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { uniqueName } from '../../support/conductor/server.ts';
@@ -51,9 +51,7 @@ export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<
     },
     {
       poll: conductor.poll,
-      getTask: conductor.getTask,
-      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
-      saveForLater: savingTo(around.inbox.sendText),
+      ...reportPortsOf(conductor, savingTo(around.inbox.sendText), clock.remainingMs),
       dispatch: (_route, _task, { json }) => around.invoke(taskIn(json)),
       runId: uniqueName('run'),
       paused,

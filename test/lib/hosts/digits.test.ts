@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { exactly } from '../../../lib/conductor/exact-answers.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
-import { type PolledTask, pollingConductorAt } from '../../../lib/conductor/polling.ts';
+import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { conductorBy } from '../../../lib/conductor/tasks.ts';
 import { adapter, type CallLambda } from '../../../lib/hosts/adapter.ts';
 import { parseReply, payloadOf } from '../../../lib/protocol/dispatch.ts';
@@ -9,9 +9,10 @@ import { parseInboxMessage } from '../../../lib/protocol/inbox-message.ts';
 import { savingTo } from '../../../lib/reporting/save.ts';
 import { parseExact } from '../../../lib/task/exact-json.ts';
 import type { Task } from '../../../lib/task/task.ts';
+import { withoutParts } from '../../../lib/task/task-head.ts';
 import { aContext, aRoute, aTask } from '../../support/factories.ts';
 import { type Answer, httpServers } from '../../support/http-server.ts';
-import { firstOf } from '../../support/polled.ts';
+import { firstOf, taskIn } from '../../support/polled.ts';
 
 const servers = httpServers();
 afterEach(servers.closeAll);
@@ -34,7 +35,7 @@ interface Way {
   /** How the task's input comes to the adapter. */
   invocationType?: 'RequestResponse' | 'Event';
   ends?: Awaited<ReturnType<CallLambda>>;
-  change?: (polled: PolledTask) => PolledTask;
+  change?: (json: Buffer) => Buffer;
   inputText?: string;
 }
 
@@ -48,9 +49,9 @@ async function theWay({ taken, invocationType = 'RequestResponse', ends, change 
     return json(path.includes('/poll/') ? `[${written(task)}]` : written(task));
   });
   const poll = { taskType: 'greetings', workerId: 'run-1', count: 1, waitMs: 0 };
-  const polled = await firstOf(pollingConductorAt(url).poll(poll));
+  const { json: asPolled } = await firstOf(pollingConductorAt(url).poll(poll));
   const route = aRoute({ target, invocationType });
-  const payload = payloadOf(change ? change(polled) : polled, route);
+  const payload = payloadOf(change ? change(asPolled) : asPolled, route);
 
   const events: string[] = [];
   const messages: string[] = [];
@@ -66,10 +67,10 @@ async function theWay({ taken, invocationType = 'RequestResponse', ends, change 
   return { events, posted, reply, messages };
 }
 
-/** A task without its input, and with these fields. */
-const changed = (fields: Partial<Task>) => (polled: PolledTask) => {
-  const task = { ...polled.task, ...fields };
-  return { task, json: Buffer.from(JSON.stringify(task)) };
+/** A task without its input and its saved output, and with these fields. */
+const changed = (fields: Partial<Task>) => (json: Buffer) => {
+  const light = withoutParts(json, ['inputData', 'outputData']);
+  return Buffer.from(JSON.stringify({ ...taskIn(light), ...fields }));
 };
 
 const OUTPUT = `"outputData":${DATA}`;

@@ -42,6 +42,15 @@ describe('the calls that AWS takes at once', () => {
     expect(nowMs - passedAtMs).toBeLessThan(90_000);
   });
 
+  test('rise by one a second, however seldom the lane looks', () => {
+    let nowMs = 0;
+    const limit = awsLimit(40, () => nowMs);
+    limit.throttled(nowMs);
+    expect(limit.slots()).toBe(20);
+    nowMs = 10_000;
+    expect(limit.slots()).toBe(30);
+  });
+
   test('are lowered once for refusals of calls that were made together', () => {
     let nowMs = 1_000;
     const limit = awsLimit(16, () => nowMs);

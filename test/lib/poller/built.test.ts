@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { aRoute } from '../../support/factories.ts';
-import { LIMIT_MB, reportOf, runBuilt, taskIdIn, taskWith } from '../../support/poller/built.ts';
+import {
+  dies,
+  LIMIT_MB,
+  reportOf,
+  runBuilt,
+  taskIdIn,
+  taskWith,
+} from '../../support/poller/built.ts';
 
 /**
  * The built poller in a process that is killed when it takes more than its function's memory. The servers in place of
@@ -52,7 +59,43 @@ describe('the default memory holds, and no task is lost:', () => {
     expect(run).toMatchObject({ wasKilled: false, polled: 20, started: 20 });
   });
 
-  test('ten finished results of 5 MB while Conductor is away', async () => {
+  test.each([
+    ['the input', objects(2.9 * MB), '{}'],
+    ['the saved output', '{}', objects(2.9 * MB)],
+  ])('ten workers that die, of tasks with 2.9 MB of small objects as %s', async (_, ...data) => {
+    const run = await runBuilt({
+      routes: types(10),
+      waiting: () => 1,
+      task: taskWith(...data),
+      stored: (taskId) => taskWith(...data)('type', taskId),
+      until: ({ failed, saved }) => failed + saved === 10,
+      async worker(...call) {
+        await sleep(500);
+        await dies(...call);
+      },
+    });
+    expect(run).toMatchObject({ wasKilled: false, started: 10 });
+    expect(run.failed + run.saved).toBe(10);
+  });
+
+  test('ten tasks with a saved output of 2.9 MB of small objects, while their workers work', async () => {
+    const run = await runBuilt({
+      routes: types(1),
+      waiting: () => 10,
+      task: taskWith('{}', objects(2.9 * MB)),
+      until: ({ started }) => started === 10,
+      async worker(event, response) {
+        await sleep(3_000);
+        response.end(reportOf(event));
+      },
+    });
+    expect(run).toMatchObject({ wasKilled: false, polled: 10, started: 10 });
+  });
+
+  test.each([
+    ['text', text],
+    ['small objects', objects],
+  ])('ten finished results of 5 MB of %s while Conductor is away', async (_, data) => {
     const run = await runBuilt({
       routes: types(1),
       waiting: () => 10,
@@ -63,9 +106,10 @@ describe('the default memory holds, and no task is lost:', () => {
         await sleep(500);
         const taskId = taskIdIn(event);
         const ids = { taskId, workflowInstanceId: `w-${taskId}` };
-        const result = { ...ids, status: 'COMPLETED', outputData: { text: 'x'.repeat(5 * MB) } };
+        const result = { ...ids, status: 'COMPLETED', outputData: 'DATA' };
         const undelivered = [{ receipt: { taskId, pollCount: 1 }, result }];
-        response.end(JSON.stringify({ reports: [], undelivered }));
+        const reply = JSON.stringify({ reports: [], undelivered });
+        response.end(reply.replace('"DATA"', data(5 * MB)));
       },
     });
     expect(run).toMatchObject({ wasKilled: false, started: 10, saved: 10 });
@@ -95,7 +139,7 @@ describe('a server or a network that is slow loses no task', () => {
 
   test.each([6, 60])('%d ms a task, and 900 slots', async (msOfATask) => {
     const run = await runBuilt({
-      routes: types(1, 850),
+      routes: types(1, 900),
       waiting: () => 150,
       task: taskWith('{}'),
       until: ({ started }) => started === 150,

@@ -3,8 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
+import { reportPortsOf } from '../../../lib/poller/report-ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
-import { sendResult } from '../../../lib/reporting/send.ts';
 import { clockUntil } from '../../../lib/task/clock.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
@@ -44,15 +44,12 @@ test('over real HTTP, lanes with every kind of trouble do not stop a lane that w
       routes: Object.keys(ANSWERS).map((taskType) => aRoute({ taskType })),
     },
     {
-      ...conductor,
-      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+      poll: conductor.poll,
+      ...reportPortsOf(conductor, undefined, clock.remainingMs),
       dispatch: async (_route, { taskId }) => ({
         kind: 'answered',
         answer: { reports: [{ taskId, status: 'COMPLETED' }] },
       }),
-      saveForLater: async () => {
-        throw new Error('nothing should be saved for later');
-      },
       paused: async () => false,
       runId: 'run-1',
       clock,

@@ -5,12 +5,12 @@ import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
 import { aScene, ending } from '../../support/poller/scene.ts';
 
 describe('a task whose worker', () => {
-  test('crashed is reported as FAILED with AWS’s reason and its saved output', async () => {
+  test('crashed is reported as FAILED with AWS’s reason', async () => {
     const scene = ending({
       kind: 'crashed',
       reason: 'Lambda greetings died: Runtime.ExitError: Runtime exited with error: exit status 1',
     });
-    const [task] = scene.conductor.schedule(1, { outputData: { page: 3 } });
+    const [task] = scene.conductor.schedule(1);
     const summary = await scene.run();
 
     expect(scene.conductor.updates).toEqual([
@@ -20,15 +20,14 @@ describe('a task whose worker', () => {
         status: 'FAILED',
         reasonForIncompletion:
           'Lambda greetings died: Runtime.ExitError: Runtime exited with error: exit status 1',
-        outputData: { page: 3 },
       }),
     ]);
     expect(summary).toMatchObject({ polled: 1, dispatched: 1, failed: 1, givenBack: 0 });
   });
 
-  test('could not start is given back for as long as AWS needs, with its saved output', async () => {
+  test('could not start is given back for as long as AWS needs', async () => {
     const scene = ending({ kind: 'refused', reason: 'throttled', afterSeconds: 60 });
-    const [task] = scene.conductor.schedule(1, { outputData: { page: 3 } });
+    const [task] = scene.conductor.schedule(1);
     const summary = await scene.run();
 
     expect(scene.conductor.updates).toEqual([
@@ -37,22 +36,46 @@ describe('a task whose worker', () => {
         workflowInstanceId: task?.workflowInstanceId,
         status: 'IN_PROGRESS',
         callbackAfterSeconds: 60,
-        outputData: { page: 3 },
       }),
     ]);
     expect(summary).toMatchObject({ polled: 1, dispatched: 0, failed: 0, givenBack: 1 });
   });
 
+  test.each([
+    ['crashed', { kind: 'crashed', reason: 'exit 1' }, 'FAILED'],
+    ['could not start', { kind: 'refused', reason: 'gone', afterSeconds: 60 }, 'IN_PROGRESS'],
+  ] as const)('%s is left to the reporter where it has a saved output', async (_, end, status) => {
+    const scene = ending(end);
+    const [task] = scene.conductor.schedule(1, { outputData: { page: 3 } });
+    await scene.run();
+    expect(scene.conductor.updates).toEqual([]);
+    // Many large outputs are more than the poller can hold, and Conductor has them.
+    const result = { taskId: task?.taskId, status, outputData: {} };
+    expect(scene.saved).toMatchObject([{ keepsSavedOutput: true, result }]);
+  });
+
+  test('crashed while the inbox is away is reported with its saved output', async () => {
+    const scene = aScene({
+      windowMs: 3_000,
+      ports: () => ({
+        dispatch: async () => ({ kind: 'crashed', reason: 'exit 1' }),
+        saveForLater: () => Promise.reject(new Error('no queue')),
+      }),
+    });
+    scene.conductor.schedule(1, { outputData: { page: 3 } });
+    await scene.run();
+    expect(scene.conductor.updates).toMatchObject([{ status: 'FAILED', outputData: { page: 3 } }]);
+  });
+
   test('may be running is given back until that run must have ended', async () => {
     const scene = ending({ kind: 'unknown', reason: 'socket hang up' });
-    scene.conductor.schedule(1, { outputData: { page: 3 } });
+    scene.conductor.schedule(1);
     const summary = await scene.run();
 
     expect(scene.conductor.updates).toEqual([
       expect.objectContaining({
         status: 'IN_PROGRESS',
         callbackAfterSeconds: 40,
-        outputData: { page: 3 },
       }),
     ]);
     expect(summary).toMatchObject({ polled: 1, dispatched: 0, givenBack: 1 });
@@ -200,8 +223,6 @@ describe('when Conductor does not take a report of the poller', () => {
     expect(summary).toMatchObject({ polled: 3, failed: 3, unfinished: 0 });
     expect(scene.saved).toMatchObject(
       tasks.map(({ taskId }) => ({
-        // The saved output may be too large for the inbox, and Conductor has it.
-        keepsSavedOutput: true,
         receipt: { taskId, pollCount: 1, workerId: expect.any(String) },
         result: { taskId, status: 'FAILED', reasonForIncompletion: 'exit 1' },
       })),

@@ -109,9 +109,9 @@ describe('a server that gives more than was asked for', () => {
       }),
     });
 
-  test('gets the excess tasks back for the next second, with their saved output', async () => {
+  test('gets the excess tasks back for the next second', async () => {
     const scene = generous(5);
-    scene.conductor.schedule(5, { outputData: { page: 3 } });
+    scene.conductor.schedule(5);
     const summary = await scene.run();
 
     expect(scene.conductor.updates).toHaveLength(4);
@@ -119,7 +119,6 @@ describe('a server that gives more than was asked for', () => {
       expect(update).toMatchObject({
         status: 'IN_PROGRESS',
         callbackAfterSeconds: 1,
-        outputData: { page: 3 },
       });
     expect(summary).toMatchObject({ polled: 9, dispatched: 5, givenBack: 4, unfinished: 0 });
   });

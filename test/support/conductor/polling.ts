@@ -1,6 +1,6 @@
 import type { Ports } from '../../../lib/poller/ports.ts';
+import { reportPortsOf } from '../../../lib/poller/report-ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
-import { sendResult } from '../../../lib/reporting/send.ts';
 import { clockUntil } from '../../../lib/task/clock.ts';
 import { aContext, aDispatch, aRoute } from '../factories.ts';
 import { overheardLog } from '../leaks/overheard.ts';
@@ -24,12 +24,9 @@ export function polling(
   return runPoller(
     { windowMs, ruleName: 'none', routes },
     {
-      ...conductor,
-      sendResult: (result, receipt) => sendResult(result, receipt, conductor, clock.remainingMs),
+      poll: conductor.poll,
+      ...reportPortsOf(conductor, undefined, clock.remainingMs),
       dispatch: inProcess(fns),
-      saveForLater: async () => {
-        throw new Error('nothing should be saved for later');
-      },
       paused: async () => false,
       runId: uniqueName('run'),
       clock,

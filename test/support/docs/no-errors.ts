@@ -1,5 +1,8 @@
 /** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
 export const NO_ERRORS: readonly string[] = [
+  // A field of a log line.
+  'the reporter',
+
   // The help of the command line.
   'Switches the polling of a deployed service off and on.',
   '--service <name>',

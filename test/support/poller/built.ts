@@ -39,6 +39,8 @@ interface Surroundings {
   pollMs?: (count: number) => number;
   /** How a worker answers; by default that it has reported, after 50 ms. */
   worker?: (event: string, response: ServerResponse) => Promise<void>;
+  /** What Conductor has of a task that it is asked about; by default it does not answer. */
+  stored?: (taskId: string) => string;
   /** Whether Conductor takes a report. */
   takesReports?: boolean;
 }
@@ -53,6 +55,8 @@ export interface BuiltRun {
   polled: number;
   started: number;
   givenBack: number;
+  /** … reported as FAILED. */
+  failed: number;
   /** Messages and objects for the reporter. */
   saved: number;
   polls: number;
@@ -62,7 +66,7 @@ export interface BuiltRun {
 /** Runs the built poller in a process of its own, with servers in place of Conductor and AWS. */
 export async function runBuilt(around: Surroundings): Promise<BuiltRun> {
   const { windowMs = around.until ? LONG_MS : 5_000, limitMb = LIMIT_MB } = around;
-  const counts = { polled: 0, started: 0, givenBack: 0, saved: 0, polls: 0 };
+  const counts = { polled: 0, started: 0, givenBack: 0, failed: 0, saved: 0, polls: 0 };
   const conductor = await serve(conductorOf(around, counts));
   const aws = await serve(awsOf(around, counts));
   const folder = mkdtempSync(join(tmpdir(), 'conductor-lambda-built-'));
@@ -160,23 +164,35 @@ async function serve(listener: RequestListener) {
   };
 }
 
+/** Has a worker die on AWS, in the words of its runtime. */
+export async function dies(_event: string, response: ServerResponse): Promise<void> {
+  response.setHeader('x-amz-function-error', 'Unhandled');
+  response.end(JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'exit status 1' }));
+}
+
 const bodyOf = async (request: IncomingMessage) =>
   Buffer.concat(await request.toArray()).toString();
 
-type Counts = Pick<BuiltRun, 'polled' | 'started' | 'givenBack' | 'saved' | 'polls'>;
+function tell(response: ServerResponse, task: string | undefined): void {
+  response.setHeader('content-type', 'application/json');
+  response.writeHead(task === undefined ? 503 : 200).end(task);
+}
+
+type Counts = Pick<BuiltRun, 'polled' | 'started' | 'givenBack' | 'failed' | 'saved' | 'polls'>;
 
 function conductorOf(around: Surroundings, counts: Counts): RequestListener {
   const taken = new Map<string, number>();
   return async (request, response) => {
     const url = new URL(request.url ?? '', 'http://server');
     if (request.method === 'POST') {
-      const { status } = JSON.parse(await bodyOf(request));
-      if (status === 'IN_PROGRESS') counts.givenBack += 1;
+      const { status, taskId } = JSON.parse(await bodyOf(request));
       if (around.takesReports === false) return response.writeHead(503).end();
-      return response.end('id');
+      if (status === 'IN_PROGRESS') counts.givenBack += 1;
+      if (status === 'FAILED') counts.failed += 1;
+      return response.end(taskId);
     }
     const taskType = /batch\/(.*)/.exec(url.pathname)?.[1] ?? '';
-    if (!taskType) return response.writeHead(503).end();
+    if (!taskType) return tell(response, around.stored?.(url.pathname.split('/').at(-1) ?? ''));
     counts.polls += 1;
     const before = taken.get(taskType) ?? 0;
     const left = around.waiting(taskType) - before;
@@ -221,8 +237,8 @@ export const reportOf = (event: string): string =>
 
 export const taskIdIn = (event: string): string => /"taskId":"([^"]*)"/.exec(event)?.[1] ?? '';
 
-/** The JSON of a task whose input has this text in it. */
+/** The JSON of a task whose input, and whose saved output, has this text in it. */
 export const taskWith =
-  (inputData: string) =>
+  (inputData: string, outputData = '{}') =>
   (taskType: string, taskId: string): string =>
-    `{"taskId":"${taskId}","workflowInstanceId":"w-${taskId}","taskType":"${taskType}","pollCount":1,"inputData":${inputData}}`;
+    `{"taskId":"${taskId}","workflowInstanceId":"w-${taskId}","taskType":"${taskType}","pollCount":1,"inputData":${inputData},"outputData":${outputData}}`;

@@ -10,7 +10,7 @@ import { aRoute } from '../factories.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
-import { itemsOf, type Polled } from '../polled.ts';
+import { itemsOf, type Polled, taskIn } from '../polled.ts';
 
 /** How long a worker takes in a scene, by default. */
 export const WORK_MS = 100;
@@ -66,6 +66,7 @@ export function aScene({
   const ports: Ports = {
     poll: (poll) => itemsOf(ask(poll)),
     getTask: conductor.getTask,
+    savedOutputOf: async (taskId) => (await conductor.getTask(taskId)).outputData,
     paused: async () => false,
     saveForLater: async (undelivered) => {
       saved.push(undelivered);
@@ -83,7 +84,11 @@ export function aScene({
       return sendResult(result, receipt);
     },
     dispatch(route, task, sending) {
-      calls.push({ task, functionName: route.functionName, atMs: clock.elapsedMs() });
+      calls.push({
+        task: taskIn(sending.json),
+        functionName: route.functionName,
+        atMs: clock.elapsedMs(),
+      });
       return dispatch(route, task, sending);
     },
   };

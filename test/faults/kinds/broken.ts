@@ -15,6 +15,8 @@ const BROKEN_SECONDS = 35;
 const RUNS = Math.ceil(BROKEN_SECONDS / WINDOW_SECONDS) + 1;
 const TRIES_OF_A_RUN = 4;
 const SLACK_SECONDS = 10;
+/** So many that by chance some follow each other. */
+const DEATHS = 50;
 
 /** Workers that are broken for long, or in part, while many tasks wait. */
 export const BROKEN_KINDS: DeployedKind[] = [
@@ -44,12 +46,12 @@ function diesEachSecondTime(): DeployedKind {
   return {
     name: 'worker dies of each second task',
     type: 'answered',
-    tasks: 40,
+    tasks: 2 * DEATHS,
     input: { dies: 'exits', onlyOdd: true },
     async inject({ deployed }) {
       stopsBefore = await stopsOf(deployed);
     },
-    expects: { failed: 20, givenBack: 0 },
+    expects: { failed: DEATHS, givenBack: 0 },
     hits: deaths,
     async alsoWrong({ deployed }) {
       // The emulator shows the log of a run when the run has ended.

@@ -1,4 +1,9 @@
-import { BREAKER_DEATHS, BREAKER_MS, MAX_BREAKER_MS } from './defaults.ts';
+import {
+  BREAKER_DEATHS,
+  BREAKER_DEATHS_OF_A_CALL,
+  BREAKER_MS,
+  MAX_BREAKER_MS,
+} from './defaults.ts';
 
 /** Stops a lane whose worker is broken, and lets one task at a time try whether it still is. */
 export interface Breaker {
@@ -8,13 +13,14 @@ export interface Breaker {
   waitMs(): number;
   /** The worker ended a task, or took it. */
   worked(): void;
-  /** The worker died. Returns whether that opened the breaker. */
-  died(atLoad: boolean): boolean;
+  /** The worker died while so many others of its calls were open. Returns whether that opened the breaker. */
+  died(atLoad: boolean, othersOpen: number): boolean;
 }
 
 /**
  * A death while the worker loads opens it at once: the next task would find the same. Deaths at work open it when there
- * were several without a success between.
+ * were several without a success between. A crash often ends sooner than work, so calls that are open may be the successes
+ * between: each of them allows for some deaths more.
  */
 export function breakerOf(nowMs: () => number, random: () => number = Math.random): Breaker {
   let deaths = 0;
@@ -29,9 +35,10 @@ export function breakerOf(nowMs: () => number, random: () => number = Math.rando
       rounds = 0;
       untilMs = 0;
     },
-    died(atLoad) {
+    died(atLoad, othersOpen) {
       deaths += 1;
-      if (waitMs() > 0 || (!atLoad && rounds === 0 && deaths < BREAKER_DEATHS)) return false;
+      const enough = BREAKER_DEATHS + othersOpen * BREAKER_DEATHS_OF_A_CALL;
+      if (waitMs() > 0 || (!atLoad && rounds === 0 && deaths < enough)) return false;
       const fullMs = Math.min(MAX_BREAKER_MS, BREAKER_MS * 2 ** rounds);
       untilMs = nowMs() + fullMs * (0.5 + random() / 2);
       rounds += 1;

@@ -40,7 +40,7 @@ export interface Capacity {
   freeSlot(): void;
   answered(answer: PollAnswer): void;
   pollFailed(): void;
-  /** Returns whether the worker's death stopped the lane. */
+  /** Called before the call's slot is free. Returns whether the worker's death stopped the lane. */
   ended(end: CallEnd, calledAtMs: number): boolean;
   /** Whether AWS takes fewer calls than the lane has slots, as far as is known: after a while it may take more. */
   isThrottled(): boolean;
@@ -110,7 +110,7 @@ export function capacityOf(
           breaker.worked();
           return false;
         case 'died':
-          return breaker.died(end.atLoad);
+          return breaker.died(end.atLoad, Math.max(0, taken - 1));
         case 'throttled':
           // With one slot there is nothing left to halve.
           if (aws.slots() === 1) throttling.failed();

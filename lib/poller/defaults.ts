@@ -60,6 +60,8 @@ export const MAX_AWS_PROBE_MS = 60_000;
 
 /** A worker that dies so often without a success between is broken; one that does not load is so at once. */
 export const BREAKER_DEATHS = 5;
+/** … and so many more for each call that is still open: each may end well. */
+export const BREAKER_DEATHS_OF_A_CALL = 3;
 /** A lane with a broken worker lets a task try it again after this time, which doubles, up to the second number. */
 export const BREAKER_MS = 1_000;
 export const MAX_BREAKER_MS = 60_000;

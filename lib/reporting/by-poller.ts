@@ -1,4 +1,4 @@
-import type { UndeliveredResult } from '../protocol/undelivered.ts';
+import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
 import { endsTask } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
 import type { PollerReportPorts } from './ports.ts';
@@ -65,8 +65,9 @@ async function sendOrSave(report: PollerReport, ports: PollerReportPorts): Promi
   const { task, undelivered, reason } = report;
   ports.log('warn', reason, { ...idsOf(task), reportedAs: undelivered.result.status });
   try {
-    const outputData = undelivered.keepsSavedOutput && (await ports.savedOutputOf(task.taskId));
-    const result = { ...undelivered.result, ...(outputData && { outputData }) };
+    const result = undelivered.keepsSavedOutput
+      ? withSavedOutput(undelivered, { outputData: await ports.savedOutputOf(task.taskId) })
+      : undelivered.result;
     await ports.sendResult(result, undelivered.receipt);
   } catch (error) {
     await save(report, error, ports);

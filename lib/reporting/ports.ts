@@ -11,6 +11,7 @@ import type { JsonObject, ReportedStatus, Task, TaskResult } from '../task/task.
  * | the worker (by-worker.ts) | its function has ended | nothing: it has just been started. An `Event` worker asks before it starts | RequestResponse: the result goes back in the reply, to the poller. `Event`, or too large for a reply: into the inbox |
  * | the poller (by-poller.ts) | a task could not be started, or cannot be read | nothing: no worker has it | into the inbox |
  * | the poller (by-poller.ts) | a worker died, or returned its result in the reply | is the run current? | into the inbox |
+ * | the poller (by-poller.ts) | as in the two rows above, of a task that has a saved output | nothing: it goes into the inbox at once, since the update must repeat that output | into the inbox |
  * | the reporter (by-reporter.ts) | a message is in the inbox | is the run current? | the message stays, and is tried again later |
  *
  * How large a result may be (save.ts, too-large.ts): up to 1 MB goes into the inbox, up to 6 MB into a reply. A larger one

@@ -14,10 +14,3 @@ test('a part of a name chooses the kinds that contain it, in any case of its let
   expect(choice.has('slow link')).toBe(true);
   expect(choice.has('poll: hangs')).toBe(false);
 });
-
-test('a pattern chooses the kinds that fit it', () => {
-  const choice = choiceOf([], '^poll');
-  expect(choice.isAll).toBe(false);
-  expect(choice.has('poll: hangs')).toBe(true);
-  expect(choice.has('deployed poller killed')).toBe(false);
-});

@@ -5,18 +5,12 @@ export interface Choice {
   has(name: string): boolean;
 }
 
-/**
- * The kinds whose name contains one of the parts, in any case of its letters; with `only`, those whose name fits the
- * pattern. Without either, all.
- */
-export function choiceOf(parts: readonly string[], only?: string): Choice {
-  if (only !== undefined) {
-    const pattern = new RegExp(only);
-    return { isAll: false, has: (name) => pattern.test(name) };
-  }
+/** The kinds whose name contains one of the parts, in any case of its letters; without parts, all. */
+export function choiceOf(parts: readonly string[]): Choice {
   const wanted = parts.map((part) => part.toLowerCase());
+  const isAll = wanted.length === 0;
   return {
-    isAll: wanted.length === 0,
-    has: (name) => wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part)),
+    isAll,
+    has: (name) => isAll || wanted.some((part) => name.toLowerCase().includes(part)),
   };
 }

@@ -13,12 +13,11 @@ import { type Deployed, deployStack } from './stages/deployed.ts';
 
 /**
  * `npm run test:faults`: plays every kind of fault, then the soak, and writes docs/reliability.md.
- * Parts of names, or `--only <pattern>`, choose some kinds (also `soak`): then it writes nothing. `--seed` replays a soak.
+ * Parts of names choose some kinds (also `soak`): then it writes nothing. `--seed` replays a soak.
  */
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: 'string' },
     seed: { type: 'string' },
     workflows: { type: 'string', default: '2000' },
   },
@@ -32,7 +31,7 @@ const onStack = (stack: Deployed): Playable[] =>
     play: () => runKind(kind, stack.stageOf(kind.type, kind.beside)),
   }));
 
-const choice = choiceOf(positionals, options.only);
+const choice = choiceOf(positionals);
 const chosen = <Named extends { name: string }>(kinds: readonly Named[]) =>
   kinds.filter(({ name }) => choice.has(name));
 

@@ -15,8 +15,6 @@ export interface AwsGateway {
   url: string;
   /** So many calls of workers may be open at once. Default: any number. */
   limitAccount(calls: number): void;
-  /** How many calls the account's limit has refused. */
-  refused(): number;
   close(): Promise<void>;
 }
 
@@ -31,14 +29,10 @@ export async function startAwsGateway(
   const upstream = upstreamAt(emulatorUrl, ['host']);
   let limit = Number.POSITIVE_INFINITY;
   let open = 0;
-  let refused = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await callOf(request);
-    if (open >= limit) {
-      refused += 1;
-      return answer(response, ACCOUNT_IS_FULL);
-    }
+    if (open >= limit) return answer(response, ACCOUNT_IS_FULL);
     open += 1;
     const isBroken = noneLoads();
     try {
@@ -56,7 +50,6 @@ export async function startAwsGateway(
     limitAccount(calls) {
       limit = calls;
     },
-    refused: () => refused,
     async close() {
       await listener.close();
       upstream.close();

@@ -9,7 +9,7 @@ import type { Stage } from '../kind.ts';
 import { startProxy } from '../proxy/proxy.ts';
 import { ledgerAt } from './ledger.ts';
 import { schedule } from './schedule.ts';
-import { handlerOf, WINDOW_SECONDS } from './service-files.ts';
+import { handlerOf, headOf, WINDOW_SECONDS } from './service-files.ts';
 import { beginWorkflows } from './workflows.ts';
 
 /** A deployed service of many types, most of which have no task. */
@@ -55,18 +55,7 @@ export async function crowdStage(types: number, used: number): Promise<CrowdStag
 
 /** One worker for all types. */
 const crowdYml = (name: string, url: string, ledger: string, taskTypes: readonly string[]) => `
-service: ${name}
-plugins: [serverless-esbuild, ./plugin.cjs]
-provider:
-  name: aws
-  runtime: nodejs24.x
-  region: us-east-1
-  environment: { FAULTS_LEDGER: '${ledger}' }
-custom:
-  conductor:
-    serverUrl: ${url}
-    enabled: false
-    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }
+${headOf(name, { conductor: url }, { FAULTS_LEDGER: ledger })}
 package: { individually: true }
 functions:
   crowd:

@@ -11,25 +11,36 @@ export * from ${JSON.stringify(WORKERS)};
 export const version = ${version};
 `;
 
-/** A service whose workers have timeouts of seconds; `hungry` has so little memory that it soon runs out. */
-export const serverlessYml = (
-  name: string,
-  urls: { conductor: string; lambda: string },
-  files: { ledger: string; broken: string },
-) => `
+/** Where a service's poller finds Conductor and AWS. */
+interface Urls {
+  conductor: string;
+  /** Default: the emulator itself. */
+  lambda?: string;
+}
+
+/** What is above the functions of each service. */
+export const headOf = (name: string, urls: Urls, environment: Record<string, string>) => `
 service: ${name}
 plugins: [serverless-esbuild, ./plugin.cjs]
 provider:
   name: aws
   runtime: nodejs24.x
   region: us-east-1
-  environment: { FAULTS_LEDGER: '${files.ledger}', FAULTS_BROKEN: '${files.broken}' }
+  environment: ${JSON.stringify(environment)}
 custom:
   conductor:
     serverUrl: ${urls.conductor}
-    environment: { AWS_ENDPOINT_URL_LAMBDA: '${urls.lambda}' }
+    environment: ${JSON.stringify(urls.lambda ? { AWS_ENDPOINT_URL_LAMBDA: urls.lambda } : {})}
     enabled: false
-    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }
+    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }`;
+
+/** A service whose workers have timeouts of seconds; `hungry` has so little memory that it soon runs out. */
+export const serverlessYml = (
+  name: string,
+  urls: Urls,
+  files: { ledger: string; broken: string },
+) => `
+${headOf(name, urls, { FAULTS_LEDGER: files.ledger, FAULTS_BROKEN: files.broken })}
     existing: [{ task: ${name}-late, function: ${name}-dev-late, timeout: 5 }]
 package: { individually: true }
 functions:

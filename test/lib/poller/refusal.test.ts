@@ -50,6 +50,26 @@ describe('a lane whose calls AWS refuses', () => {
     expect(gapMs(7)).toBeLessThan(600);
   });
 
+  test('takes a free slot after a refusal, although no open call ends', async () => {
+    let calls = 0;
+    const scene = aScene({
+      routes: [aRoute({ concurrency: 4, timeoutSeconds: 25 })],
+      windowMs: 10_000,
+      ports: ({ work }) => ({
+        async dispatch(_route, task) {
+          calls += 1;
+          if (calls === 1) return { kind: 'throttled', reason: 'TooManyRequestsException' };
+          return work(task, 20_000);
+        },
+      }),
+    });
+    scene.conductor.schedule(10);
+    await scene.run();
+    // Two of four slots are left, and both calls take longer than the window.
+    expect(scene.calls.length).toBeGreaterThan(3);
+    expect(scene.calls[3]?.atMs).toBeLessThan(5_000);
+  });
+
   test('does not stop the other lanes', async () => {
     const scene = aScene({
       routes: [aRoute(), aRoute({ taskType: 'broken', functionName: 'broken' })],

@@ -9,25 +9,21 @@ const AXIOS = fileURLToPath(new URL('../node_modules/axios', import.meta.url));
 const CORE = `/*! axios\n${readFileSync(join(AXIOS, 'LICENSE'), 'utf8')}*/
   import Axios from 'axios/unsafe/core/Axios.js';
   import AxiosError from 'axios/unsafe/core/AxiosError.js';
-  import defaults from 'axios/unsafe/defaults/index.js';
-  export default { Axios, AxiosError, defaults };
+  export default { Axios, AxiosError };
 `;
 
 /**
- * What axios' core imports and does not need: we bring the adapter, send no forms, never call `getUri`, have no
+ * What axios' core imports and does not need: we bring the adapter and all settings, send no forms, never call `getUri`, have no
  * interceptors, and give flat parameters, headers as objects and options that the compiler has checked.
  */
 const REPLACED: Record<string, string> = {
   'adapters/adapters.js': 'export default { getAdapter: (adapter) => adapter };',
-  'platform/index.js': 'export default { classes: {} };',
   'core/InterceptorManager.js': 'export default class { forEach() {} }',
   'core/assertParamsAcyclic.js': 'export default () => {};',
   'core/buildFullPath.js': 'export default null;',
+  'defaults/index.js': 'export default {};',
   'helpers/buildURL.js': 'export default null;',
-  'helpers/formDataToJSON.js': 'export default null;',
   'helpers/parseHeaders.js': 'export default null;',
-  'helpers/toFormData.js': 'export default null;',
-  'helpers/toURLEncodedForm.js': 'export default null;',
   'helpers/validator.js':
     'const any = () => {}; export default { assertOptions() {}, validators: { transitional: any, spelling: any } };',
 };

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
+import { inTime } from './in-time.ts';
 
 /** How much of an answer is read. The time in which the caller works on what it has got does not count. */
 interface Limits {
@@ -24,7 +25,8 @@ export async function* chunksOf(
   try {
     for (;;) {
       const askedAtMs = Date.now();
-      const { done, value } = await within(Math.min(leftMs, REQUEST_TIMEOUT_MS), chunks.next());
+      const limitMs = Math.min(leftMs, REQUEST_TIMEOUT_MS);
+      const { done, value } = await inTime(limitMs, chunks.next(), () => noMore(limitMs));
       if (done) return;
       leftMs -= Date.now() - askedAtMs;
       bytes += value.length;
@@ -38,11 +40,5 @@ export async function* chunksOf(
   }
 }
 
-async function within<T>(limitMs: number, chunk: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new Error(`no more of the answer within ${limitMs} ms`);
-    timer = setTimeout(() => reject(Object.assign(error, { code: 'ETIMEDOUT' })), limitMs);
-  });
-  return Promise.race([chunk, late]).finally(() => clearTimeout(timer));
-}
+const noMore = (limitMs: number) =>
+  Object.assign(new Error(`no more of the answer within ${limitMs} ms`), { code: 'ETIMEDOUT' });

@@ -1,10 +1,11 @@
 import type { AccessKey } from '../config/load.ts';
 import { isObject } from '../task/parse.ts';
 import { accessKeyAuth, type ReadAccessKey, type TokenSource } from './auth.ts';
-import { Axios, AxiosError, defaults } from './axios.ts';
+import { Axios, AxiosError } from './axios.ts';
+import { axiosSettings, parsedBy } from './axios-settings.ts';
 import { MAX_ANSWER_BYTES, REQUEST_TIMEOUT_MS, TOKEN_PATH } from './defaults.ts';
 import { ConductorError, conductorErrorOf } from './errors.ts';
-import { nodeAdapter } from './node-adapter.ts';
+import { inTime } from './in-time.ts';
 import { type Secrets, secretsOfCalls } from './secrets.ts';
 
 /** A call as axios takes it. */
@@ -20,7 +21,7 @@ export interface Request {
   /** Milliseconds for the whole call, including the request of a token where it needs one. */
   timeout: number;
   signal?: AbortSignal;
-  /** Reads the answer's text. Default: JSON is parsed, another text stays one. */
+  /** Reads the answer's text. Default: a JSON object, array or string is parsed, another text stays one. */
   transformResponse?: ((body: unknown) => unknown)[];
   /** The answer as it arrives, for a caller that does not hold it whole; `timeout` then ends with its first bytes. */
   responseType?: 'stream';
@@ -38,10 +39,7 @@ export const jsonBody = (body: unknown) => ({
 });
 
 const http = new Axios({
-  ...defaults,
-  adapter: nodeAdapter,
-  // A body is a text already.
-  transformRequest: [],
+  ...axiosSettings,
   maxContentLength: MAX_ANSWER_BYTES,
   // POST /tasks answers text/plain, the polls JSON.
   headers: { Accept: '*/*', 'User-Agent': 'conductor-lambda' },
@@ -66,15 +64,6 @@ export const readAt = (url: URL, timeout: number, parse: (text: string) => unkno
     validateStatus: null,
     transformResponse: [(text: string) => parsedBy(parse, text)],
   });
-
-/** A parser's own message would repeat the text. */
-function parsedBy(parse: (text: string) => unknown, text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function throwConductorError(error: unknown, { takenOutOf }: Secrets): never {
   const failed = error instanceof AxiosError ? conductorErrorOf(error, takenOutOf) : error;
@@ -118,16 +107,11 @@ const REFUSED_TOKEN = /^(EXPIRED|INVALID)_TOKEN$/;
 
 async function withToken(tokens: TokenSource, request: Request, endsAtMs: number) {
   const leftMs = () => Math.max(1, endsAtMs - Date.now());
-  const token = await inTime(tokens.token(), leftMs());
+  const limitMs = leftMs();
+  const token = await inTime(limitMs, tokens.token(), () => noToken(limitMs));
   const headers = { ...request.headers, 'X-Authorization': token };
   return { token, request: { ...request, headers, timeout: leftMs() } };
 }
 
-async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new ConductorError('unreachable', `Conductor gave no token in ${limitMs} ms`);
-    timer = setTimeout(() => reject(error), limitMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const noToken = (limitMs: number) =>
+  new ConductorError('unreachable', `Conductor gave no token in ${limitMs} ms`);

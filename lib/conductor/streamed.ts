@@ -21,24 +21,10 @@ export async function streamed(
   { maxBytes, maxMs }: Limits,
 ): Promise<AsyncIterable<Buffer>> {
   const { url } = request;
-  const answer = await call({
-    ...request,
-    responseType: 'stream',
-    // A failure is no stream.
-    transformResponse: [(body) => (typeof body === 'string' ? parsed(body) : body)],
-  });
+  const answer = await call({ ...request, responseType: 'stream' });
   if (!(answer instanceof Readable)) throw notConductor(url, 'it is no stream');
   const config = { baseURL: serverUrl, url, maxContentLength: maxBytes };
   return chunksOf(answer, { maxBytes, maxMs }, (error) =>
     conductorErrorOf(Object.assign(error, { config }), String),
   );
-}
-
-/** A text that is not JSON stays one. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

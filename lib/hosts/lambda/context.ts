@@ -11,11 +11,14 @@ export interface LambdaTaskContext extends LambdaContext, TaskContext {}
  * A copy of the context with more fields. It keeps Lambda's methods and setters, such as callbackWaitsForEmptyEventLoop,
  * and what is not enumerable.
  */
-export const contextWith = <Given extends LambdaContext, Fields extends object>(
+export function contextWith<Given extends LambdaContext, Fields extends object>(
   context: Given,
   fields: Fields,
-): Given & Fields =>
-  Object.create(Object.getPrototypeOf(context), {
-    ...Object.getOwnPropertyDescriptors(context),
-    ...Object.getOwnPropertyDescriptors(fields),
-  });
+): Given & Fields {
+  const copy = Object.create(Object.getPrototypeOf(context));
+  // One by one: to collect the descriptors of all first takes twice as long, and each task pays for it.
+  for (const from of [context, fields])
+    for (const name of Reflect.ownKeys(from))
+      Object.defineProperty(copy, name, Object.getOwnPropertyDescriptor(from, name) ?? {});
+  return copy;
+}

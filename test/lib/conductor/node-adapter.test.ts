@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import plain, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { build } from 'esbuild';
 import getPort from 'get-port';
-import { Axios, defaults } from '../../../lib/conductor/axios.ts';
+import { Axios } from '../../../lib/conductor/axios.ts';
+import { axiosSettings } from '../../../lib/conductor/axios-settings.ts';
 import { callsTo } from '../../../lib/conductor/http.ts';
-import { nodeAdapter } from '../../../lib/conductor/node-adapter.ts';
 import { axiosCore } from '../../../scripts/axios-core.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 
@@ -26,7 +26,7 @@ const byAxios: Send = (config) =>
     adapter: 'http',
   });
 
-const ours = new Axios({ ...defaults, headers: {}, adapter: nodeAdapter });
+const ours = new Axios(axiosSettings);
 const byOurs: Send = (config) => ours.request(config);
 
 /** The same, of axios' core and the adapter as the build makes them. */
@@ -39,9 +39,9 @@ beforeAll(async () => {
   await build({
     stdin: {
       contents: `
-        import { Axios, defaults } from './lib/conductor/axios.ts';
-        import { nodeAdapter } from './lib/conductor/node-adapter.ts';
-        const ours = new Axios({ ...defaults, headers: {}, adapter: nodeAdapter });
+        import { Axios } from './lib/conductor/axios.ts';
+        import { axiosSettings } from './lib/conductor/axios-settings.ts';
+        const ours = new Axios(axiosSettings);
         export const send = (config) => ours.request(config);`,
       resolveDir: join(import.meta.dirname, '../../..'),
     },

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   InvokeCommand,
   type InvokeCommandOutput,
@@ -7,6 +8,7 @@ import {
 import { BROKEN_FUNCTION_SECONDS } from '../protocol/defaults.ts';
 import type { InvocationType } from '../protocol/dispatch.ts';
 import { describeAwsError, diedAtLoad, type Invocation } from '../protocol/invocation.ts';
+import { answerIn } from '../protocol/reply.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { CONNECT_TIMEOUT_MS, LARGE_ANSWER_BYTES, SPARE_SOCKETS } from './defaults.ts';
 import { lambdaHttp, type Watcher } from './lambda-http.ts';
@@ -59,10 +61,12 @@ function invocationOf(
   { FunctionError, Payload }: InvokeCommandOutput,
 ): Invocation {
   if (invocationType === 'Event') return { kind: 'accepted' };
-  const text = textOf(Payload);
-  if (text === undefined) return { kind: 'crashed', reason: noText(functionName) };
+  // The SDK has null for an empty answer.
+  const { buffer, byteOffset, byteLength } = Payload ?? new Uint8Array();
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  if (!isUtf8(bytes)) return { kind: 'crashed', reason: noText(functionName) };
   // The answer of a custom runtime need not be JSON.
-  const answer = parseExact(text);
+  const answer = isWorker ? answerIn(bytes) : parseExact(new TextDecoder().decode(bytes));
   if (!FunctionError) return { kind: 'answered', answer };
   const reason = `Lambda ${functionName} died: ${describeAwsError(answer)}`;
   return { kind: diedAtLoad(answer, isWorker) ? 'notLoaded' : 'crashed', reason };
@@ -70,15 +74,6 @@ function invocationOf(
 
 const noText = (functionName: string) =>
   `Lambda ${functionName} answered bytes that are not UTF-8: answer JSON or text`;
-
-/** The SDK has null for an empty answer. */
-function textOf(bytes: Uint8Array | null | undefined): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes ?? undefined);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Where AWS answered with an error, the function did not start. Where AWS did not answer, it may have started. */
 function failedCall(functionName: string, error: unknown): Invocation {

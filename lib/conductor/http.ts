@@ -33,8 +33,11 @@ export interface Request {
 export type Call = (request: Request) => Promise<unknown>;
 
 /** A request's JSON body, unchanged: axios would copy an object, and lose the keys 'constructor' and 'prototype'. */
-export const jsonBody = (body: unknown) => ({
-  data: JSON.stringify(body),
+export const jsonBody = (body: unknown) => bodyOf(JSON.stringify(body));
+
+/** A request's body of JSON. */
+export const bodyOf = (json: string) => ({
+  data: json,
   headers: { 'Content-Type': 'application/json' },
 });
 

@@ -1,7 +1,8 @@
 import { MAX_LEVELS, MAX_TASK_BYTES } from '../limits/conductor.ts';
+import type { JsonText } from '../task/json-text.ts';
 import { isObject, MalformedTaskError, parseTask } from '../task/parse.ts';
 import type { Task } from '../task/task.ts';
-import { headOf, type Part } from '../task/task-head.ts';
+import { headOf, textIn } from '../task/task-head.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { LARGE_BYTES, POLL_MS_OF_A_TASK, REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { notConductor, undefinedIfUnknown } from './errors.ts';
@@ -52,7 +53,7 @@ export interface Malformed {
 }
 
 /** How a task is read. */
-interface Reading {
+export interface Reading {
   timeoutMs: number;
   /** Default: no wait. */
   beforeLarge?: BeforeLarge;
@@ -65,23 +66,27 @@ export interface PollingConductor extends Conductor {
    * one item delays the reading of the next. Throws ConductorError, also after some items.
    */
   poll(poll: Poll): AsyncIterable<PolledItem>;
-  /** As `getTask`, but these parts of the task are {}: parsed, they could take many times their bytes. */
-  taskWithout(parts: readonly Part[], taskId: string, how: Reading): Promise<Task | undefined>;
+  /** As `getTask`, but input and output of the task are {}: parsed, they could take many times their bytes. */
+  taskHead(taskId: string, how: Reading): Promise<Task | undefined>;
+  /** The output that an earlier run of the task has saved; {} where it has none. Throws ConductorError. */
+  savedOutputOf(taskId: string, how: Reading): Promise<JsonText>;
 }
 
 /** Calls to the server at `serverUrl`; with a key, as an Orkes application. */
 export function pollingConductorAt(serverUrl: string, readKey?: ReadAccessKey): PollingConductor {
   const call = callsTo(serverUrl, readKey);
+  async function read(taskId: string, { timeoutMs, beforeLarge }: Reading) {
+    const url = `/tasks/${encodeURIComponent(taskId)}`;
+    const limits = { maxBytes: MAX_TASK_BYTES, maxMs: timeoutMs };
+    const chunks = await streamed(call, serverUrl, { url, timeout: timeoutMs }, limits);
+    const json = await wholeOf(chunks, beforeLarge);
+    return { json, task: taskIn(headOf(json, ['inputData', 'outputData']).value, url) };
+  }
   return {
     ...conductorBy(call, serverUrl),
     poll: (poll) => itemsOf(poll, call, serverUrl),
-    async taskWithout(parts, taskId, { timeoutMs, beforeLarge }) {
-      const url = `/tasks/${encodeURIComponent(taskId)}`;
-      const limits = { maxBytes: MAX_TASK_BYTES, maxMs: timeoutMs };
-      const request = { url, timeout: timeoutMs };
-      const chunks = await undefinedIfUnknown(streamed(call, serverUrl, request, limits));
-      return chunks && taskIn(headOf(await wholeOf(chunks, beforeLarge), parts).value, url);
-    },
+    taskHead: async (taskId, how) => (await undefinedIfUnknown(read(taskId, how)))?.task,
+    savedOutputOf: async (taskId, how) => textIn((await read(taskId, how)).json, 'outputData'),
   };
 }
 

@@ -1,10 +1,11 @@
 import { parseTask } from '../task/parse.ts';
+import { jsonOfResult } from '../task/result-json.ts';
 import type { JsonObject, Task, TaskResult } from '../task/task.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { notConductor, undefinedIfUnknown } from './errors.ts';
 import { readExternalInput } from './external-input.ts';
-import { type Call, callsTo, jsonBody } from './http.ts';
+import { bodyOf, type Call, callsTo } from './http.ts';
 
 /** The calls to Conductor that concern one task. Each is one request, and throws ConductorError. */
 export interface Conductor {
@@ -35,8 +36,8 @@ export function conductorBy(
   serverUrl: string,
   parse: (text: string) => unknown = JSON.parse,
 ): Conductor {
-  const post = (body: object, timeout: number) =>
-    call({ method: 'post', url: '/tasks', ...jsonBody(body), timeout });
+  const post = (json: string, timeout: number) =>
+    call({ method: 'post', url: '/tasks', ...bodyOf(json), timeout });
 
   return {
     async getTask(taskId, timeout = REQUEST_TIMEOUT_MS) {
@@ -46,7 +47,7 @@ export function conductorBy(
     },
 
     async updateTask(result, timeout = REQUEST_TIMEOUT_MS) {
-      checkTaken(result, await post(result, timeout));
+      checkTaken(result, await post(jsonOfResult(result), timeout));
     },
 
     externalInput: (path, timeout = REQUEST_TIMEOUT_MS) =>
@@ -54,7 +55,7 @@ export function conductorBy(
 
     async extendLease({ taskId, workflowInstanceId }) {
       const lease = { taskId, workflowInstanceId, status: 'IN_PROGRESS', extendLease: true };
-      await post(lease, REQUEST_TIMEOUT_MS);
+      await post(JSON.stringify(lease), REQUEST_TIMEOUT_MS);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { MAX_ANSWER_BYTES } from '../limits/aws.ts';
 import { BROKEN_FUNCTION_SECONDS, THROTTLED_SECONDS } from '../protocol/defaults.ts';
-import { type DispatchReply, NOT_STARTED, type Target } from '../protocol/dispatch.ts';
+import type { Target } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
+import { type DispatchReply, NOT_STARTED } from '../protocol/reply.ts';
 import { TerminalError } from '../task/errors.ts';
 import { inProgress, outcomeOf } from '../task/outcome.ts';
 import type { TaskContext } from '../worker/context.ts';

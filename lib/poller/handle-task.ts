@@ -5,8 +5,8 @@ import {
   CALL_MARGIN_MS,
   THROTTLED_SECONDS,
 } from '../protocol/defaults.ts';
-import { parseReply } from '../protocol/dispatch.ts';
 import type { Invocation } from '../protocol/invocation.ts';
+import { parseReply } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';

@@ -1,10 +1,8 @@
 import { REQUEST_TIMEOUT_MS } from '../conductor/defaults.ts';
-import { ConductorError } from '../conductor/errors.ts';
-import type { PollingConductor } from '../conductor/polling.ts';
+import type { PollingConductor, Reading } from '../conductor/polling.ts';
 import type { RemainingMs } from '../conductor/retry.ts';
 import type { PollerReportPorts, SaveForLater } from '../reporting/ports.ts';
 import { type SendCalls, sendResult } from '../reporting/send.ts';
-import type { Part } from '../task/task-head.ts';
 import { SIDE_CALLS } from './defaults.ts';
 import { quotaOf, type Release } from './quota.ts';
 
@@ -23,25 +21,20 @@ export function reportPortsOf(
   const saves = quotaOf(SIDE_CALLS);
 
   /** Conductor does not tell a task's size before: so one large task is read at a time. */
-  async function taskWithout(parts: readonly Part[], taskId: string, timeoutMs: number) {
+  async function inTurn<T>(timeoutMs: number, read: (how: Reading) => Promise<T>): Promise<T> {
     let release: Release = () => {};
     const beforeLarge = async () => {
       release = await large.take(1);
     };
-    const reading = conductor.taskWithout(parts, taskId, { timeoutMs, beforeLarge });
-    return reading.finally(() => release());
+    return read({ timeoutMs, beforeLarge }).finally(() => release());
   }
   const timeoutMs = () => Math.min(REQUEST_TIMEOUT_MS, remainingMs());
   const getTask: SendCalls['getTask'] = (taskId, ms) =>
-    taskWithout(['inputData', 'outputData'], taskId, ms);
+    inTurn(ms, (how) => conductor.taskHead(taskId, how));
 
   return {
     getTask: (taskId) => getTask(taskId, timeoutMs()),
-    async savedOutputOf(taskId) {
-      const task = await taskWithout(['inputData'], taskId, timeoutMs());
-      if (!task) throw new ConductorError('unknown', `Conductor has no task ${taskId}`);
-      return task.outputData;
-    },
+    savedOutputOf: (taskId) => inTurn(timeoutMs(), (how) => conductor.savedOutputOf(taskId, how)),
     sendResult: (result, receipt) =>
       sendResult(result, receipt, { getTask, updateTask: conductor.updateTask }, remainingMs),
     async saveForLater(undelivered) {

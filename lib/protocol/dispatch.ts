@@ -1,9 +1,8 @@
 import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { isObject, parseTask } from '../task/parse.ts';
-import { REPORTED_STATUSES, type ReportedStatus, type Task } from '../task/task.ts';
+import type { Task } from '../task/task.ts';
 import { type Part, withoutParts } from '../task/task-head.ts';
-import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** How a worker Lambda is called: AWS's own values of `InvocationType`. */
 export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
@@ -33,20 +32,6 @@ export interface DispatchedTask {
   invocationType: InvocationType;
   target?: Target;
 }
-
-/** What a worker Lambda answers. */
-export interface DispatchReply {
-  /** The results that Conductor or the reporter's inbox has taken. */
-  reports: { taskId: string; status: ReportedStatus }[];
-  /** The results that neither has taken: the poller reports them. */
-  undelivered?: UndeliveredResult[];
-  /** Of the adapter: why the existing Lambda was not started, so that the poller starts fewer. */
-  notStarted?: NotStarted;
-}
-
-/** AWS throttles the function; or its code does not load. */
-export const NOT_STARTED = ['throttled', 'notLoaded'] as const;
-export type NotStarted = (typeof NOT_STARTED)[number];
 
 /**
  * The payload of a task's invocation: a dispatch with the task's JSON as it came. A task over AWS's limit of a payload is
@@ -105,19 +90,3 @@ function targetIn(target: unknown): { target?: Target } {
     ? { target: { functionName, timeoutSeconds } }
     : {};
 }
-
-/** Reads a worker's reply. An answer of another shape counts as an empty reply. */
-export function parseReply(answer: unknown): DispatchReply & { undelivered: UndeliveredResult[] } {
-  const { reports, undelivered, notStarted } = isObject(answer) ? answer : {};
-  const why = NOT_STARTED.find((each) => each === notStarted);
-  return {
-    reports: Array.isArray(reports) ? reports.filter(isReport) : [],
-    undelivered: Array.isArray(undelivered) ? undelivered.filter(isUndelivered) : [],
-    ...(why && { notStarted: why }),
-  };
-}
-
-const isReport = (report: unknown): report is DispatchReply['reports'][number] =>
-  isObject(report) &&
-  typeof report.taskId === 'string' &&
-  REPORTED_STATUSES.some((status) => status === report.status);

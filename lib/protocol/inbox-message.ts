@@ -2,6 +2,7 @@ import { parseExact } from '../task/exact-json.ts';
 import { isObject } from '../task/parse.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { TaskResult } from '../task/task.ts';
+import { headOf, textIn } from '../task/task-head.ts';
 import { type Dispatch, parseDispatch } from './dispatch.ts';
 import { describeAwsError, diedAtLoad } from './invocation.ts';
 import { isReceipt, isResultOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
@@ -40,13 +41,14 @@ export function parseInboxMessage(body: string): InboxMessage {
 }
 
 /**
- * Reads the result of a poll from an object of the bucket.
+ * Reads the result of a poll from an object of the bucket. Its output stays JSON, since it is large.
  *
  * @throws UnreadableMessageError
  */
 export function parseStored(body: string, receipt: Receipt): TaskResult {
-  const value = parseObject(body);
-  if (isResultOf(receipt, value)) return value;
+  const json = Buffer.from(body);
+  const { value } = headOf(json, ['outputData']);
+  if (isResultOf(receipt, value)) return { ...value, outputData: textIn(json, 'outputData') };
   throw new UnreadableMessageError('The stored object is not the result of this task.');
 }
 

@@ -2,7 +2,7 @@ import { isObject } from '../task/parse.ts';
 
 /** How a call of a Lambda function ended. */
 export type Invocation =
-  /** The function ran to its end. `answer` is of parseExact: a text where it is not JSON. */
+  /** The function ran to its end. `answer` is of parseExact, or of answerIn: a text where it is not JSON. */
   | { kind: 'answered'; answer: unknown }
   /** AWS took it into the function's queue. */
   | { kind: 'accepted' }

@@ -1,6 +1,7 @@
 import { isObject } from '../task/parse.ts';
 import type { Receipt } from '../task/receipt.ts';
-import { REPORTED_STATUSES, type Task, type TaskResult } from '../task/task.ts';
+import { jsonOfResult } from '../task/result-json.ts';
+import { REPORTED_STATUSES, type TaskResult } from '../task/task.ts';
 
 /** A finished result that Conductor did not take. It travels in a worker's reply, or as a message of the inbox. */
 export interface UndeliveredResult {
@@ -30,8 +31,9 @@ export const isResultOf = (receipt: Receipt, value: unknown): value is TaskResul
 /** The update to send: with the saved output where the task keeps that. */
 export const withSavedOutput = (
   { result, keepsSavedOutput }: UndeliveredResult,
-  { outputData }: Pick<Task, 'outputData'>,
+  { outputData }: Pick<TaskResult, 'outputData'>,
 ): TaskResult => (keepsSavedOutput ? { ...result, outputData } : result);
 
-/** The size of a value as JSON in UTF-8. */
-export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+/** What is saved for the reporter. */
+export const jsonOfUndelivered = ({ result, ...rest }: UndeliveredResult): string =>
+  `${JSON.stringify(rest).slice(0, -1)},"result":${jsonOfResult(result)}}`;

@@ -3,8 +3,9 @@ import { ConductorError } from '../conductor/errors.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { MAX_OUTPUT_BYTES, MAX_SAVED_BYTES } from '../limits/conductor.ts';
-import type { DispatchReply, InvocationType } from '../protocol/dispatch.ts';
-import { bytesOf, type UndeliveredResult } from '../protocol/undelivered.ts';
+import type { InvocationType } from '../protocol/dispatch.ts';
+import type { DispatchReply } from '../protocol/reply.ts';
+import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import type { Outcome } from '../task/outcome.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { type LogLine, resultOf } from '../task/result.ts';
@@ -13,7 +14,7 @@ import { ASK_SHARE, REPLY_MARGIN_MS, SAVE_MARGIN_MS, STORE_MARGIN_MS } from './d
 import type { SaveForLater } from './ports.ts';
 import { sendResult } from './send.ts';
 import { standingOf } from './standing.ts';
-import { withinBytes } from './too-large.ts';
+import { bytesOf, withinBytes } from './too-large.ts';
 
 /** What a worker reports. */
 export interface WorkerReport {
@@ -66,8 +67,9 @@ export async function reportOutcome(
   report: WorkerReport,
   ports: WorkerPorts,
 ): Promise<DispatchReply> {
-  const bytes = 'output' in report.outcome ? bytesOf(report.outcome.output) : 0;
-  const result = resultIn(report, withinLimit(report.outcome, bytes));
+  const { outcome } = report;
+  const bytes = 'output' in outcome ? Buffer.byteLength(JSON.stringify(outcome.output)) : 0;
+  const result = resultIn(report, withinLimit(outcome, bytes));
   const receipt = receiptOf(report.task);
   const marginMs = marginFor(report, bytes, ports);
   try {

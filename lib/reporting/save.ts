@@ -2,9 +2,10 @@ import { type Put, putInto } from '../aws/bucket.ts';
 import { type SendText, sendTo } from '../aws/queue.ts';
 import type { Env } from '../aws/signed.ts';
 import { MAX_MESSAGE_BYTES } from '../limits/aws.ts';
-import { bytesOf, type UndeliveredResult } from '../protocol/undelivered.ts';
+import { jsonOfUndelivered, type UndeliveredResult } from '../protocol/undelivered.ts';
+import { jsonOfResult } from '../task/result-json.ts';
 import type { SaveForLater } from './ports.ts';
-import { withinBytes } from './too-large.ts';
+import { bytesOf, withinBytes } from './too-large.ts';
 
 /** Saves in the inbox that a function's environment names; undefined where it names none. */
 export function saverIn(env: Env): SaveForLater | undefined {
@@ -18,13 +19,13 @@ export const savingTo =
   async (undelivered) => {
     if (put && bytesOf(undelivered) > MAX_MESSAGE_BYTES) return saveLarge(undelivered, send, put);
     const saved = withinBytes(undelivered, MAX_MESSAGE_BYTES);
-    await send(JSON.stringify(saved));
+    await send(jsonOfUndelivered(saved));
     return saved.result.status;
   };
 
 async function saveLarge({ receipt, result }: UndeliveredResult, send: SendText, put: Put) {
   const stored = crypto.randomUUID();
-  await put(stored, JSON.stringify(result));
+  await put(stored, jsonOfResult(result));
   await send(JSON.stringify({ receipt, stored }));
   return result.status;
 }

@@ -1,5 +1,5 @@
 import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
-import { bytesOf } from '../protocol/undelivered.ts';
+import { jsonOfOutput } from '../task/result-json.ts';
 import type { TaskResult } from '../task/task.ts';
 
 /** What is sent in the place of an update that failed; undefined where there is nothing better to send. */
@@ -47,7 +47,7 @@ function smallerThan(
 ): TaskResult | undefined {
   if (logs.length > 0) return update;
   const goesBack = update.status === 'IN_PROGRESS' && update.reasonForIncompletion !== undefined;
-  if (Object.keys(update.outputData).length === 0 || goesBack) return undefined;
+  if (jsonOfOutput(update.outputData) === '{}' || goesBack) return undefined;
   const { callbackAfterSeconds: _, ...rest } = { ...update, outputData: {} };
   if (update.status === 'FAILED' || update.status === 'FAILED_WITH_TERMINAL_ERROR') return rest;
   return { ...rest, status: 'FAILED_WITH_TERMINAL_ERROR', reasonForIncompletion: why(update) };
@@ -58,3 +58,5 @@ const tooLarge = ({ status, outputData }: TaskResult) =>
 
 const notStored = ({ status, outputData }: TaskResult) =>
   `The worker ended as ${status}, but Conductor could not store its output of ${bytesOf(outputData)} bytes, and expects the same of another try (500, retryable: false): the server's log says why.`;
+
+const bytesOf = (output: TaskResult['outputData']) => Buffer.byteLength(jsonOfOutput(output));

@@ -1,4 +1,4 @@
-import { bytesOf, type UndeliveredResult } from '../protocol/undelivered.ts';
+import { jsonOfUndelivered, type UndeliveredResult } from '../protocol/undelivered.ts';
 import type { TaskResult } from '../task/task.ts';
 
 /**
@@ -13,10 +13,14 @@ export function withinBytes(undelivered: UndeliveredResult, maxBytes: number): U
   const { logs: _, ...result } = undelivered.result;
   const bytes = bytesOf(undelivered);
   if (bytes <= maxBytes) return undelivered;
-  if (bytesOf(result) <= maxBytes) return { ...undelivered, result };
+  if (bytesOf({ ...undelivered, result }) <= maxBytes) return { ...undelivered, result };
   const verdict = tooLargeResult(result, bytes, maxBytes);
   return { receipt: undelivered.receipt, result: verdict, keepsSavedOutput: true };
 }
+
+/** The size of its JSON in UTF-8. */
+export const bytesOf = (undelivered: UndeliveredResult): number =>
+  Buffer.byteLength(jsonOfUndelivered(undelivered));
 
 function tooLargeResult(result: TaskResult, bytes: number, maxBytes: number): TaskResult {
   const { status } = result;

@@ -1,5 +1,6 @@
 import { MAX_LEVELS } from '../limits/conductor.ts';
 import { parseExact } from './exact-json.ts';
+import { JsonText } from './json-text.ts';
 
 /** What of a task can be left out: each can be large, and parsed it could take many times its bytes. */
 export type Part = 'inputData' | 'outputData';
@@ -16,7 +17,7 @@ export interface TaskHead {
 
 /** The head of a task. Where the JSON is no object, its value is whatever it is. */
 export function headOf(json: Buffer, leftOut: readonly Part[]): TaskHead {
-  const { found, deepest } = partsIn(json, leftOut);
+  const { found, deepest } = partsIn(json, leftOut, 1);
   const without = found.filter(({ from, to }) => json.toString('latin1', from, to) !== '{}');
   return {
     value: parseExact(cutOut(json, found).toString()),
@@ -27,19 +28,31 @@ export function headOf(json: Buffer, leftOut: readonly Part[]): TaskHead {
 
 /** The JSON of a task with {} for these parts; the rest stays as it is. */
 export const withoutParts = (json: Buffer, leftOut: readonly Part[]): Buffer =>
-  cutOut(json, partsIn(json, leftOut).found);
+  cutOut(json, partsIn(json, leftOut, 1).found);
 
-interface Found {
+/** A part of a task or a result, by its JSON; {} where it has none. */
+export function textIn(json: Buffer, part: Part): JsonText {
+  const [found] = partsIn(json, [part], 1).found;
+  return new JsonText(found ? json.subarray(found.from, found.to) : NOTHING);
+}
+
+/** A part, and where its JSON begins and ends. */
+export interface Found {
   part: Part;
   from: number;
   to: number;
 }
 
-function cutOut(json: Buffer, found: Found[]): Buffer {
+/** @param by what stands in the place of each part */
+export function cutOut(
+  json: Buffer,
+  found: readonly Found[],
+  by: (index: number) => Buffer = () => NOTHING,
+): Buffer {
   const pieces: Buffer[] = [];
   let at = 0;
-  for (const { from, to } of found) {
-    pieces.push(json.subarray(at, from), NOTHING);
+  for (const [index, { from, to }] of found.entries()) {
+    pieces.push(json.subarray(at, from), by(index));
     at = to;
   }
   return Buffer.concat([...pieces, json.subarray(at)]);
@@ -47,8 +60,12 @@ function cutOut(json: Buffer, found: Found[]): Buffer {
 
 const NOTHING = Buffer.from('{}');
 
-/** Where the parts are, as far as they are objects; and how deep the whole is. */
-function partsIn(json: Buffer, leftOut: readonly Part[]) {
+/**
+ * Where the parts are, as far as they are objects; and how deep the whole is.
+ *
+ * @param level how many objects and lists are around the keys of the parts
+ */
+export function partsIn(json: Buffer, names: readonly Part[], level: number) {
   const found: Found[] = [];
   let [depth, deepest, from] = [0, 0, 0];
   let textFrom = -1;
@@ -58,9 +75,9 @@ function partsIn(json: Buffer, leftOut: readonly Part[]) {
     if (textFrom >= 0) {
       if (byte === BACKSLASH) at += 1;
       else if (byte === QUOTE) {
-        if (depth === 1) {
+        if (depth === level) {
           const key = json.toString('latin1', textFrom + 1, at);
-          part = leftOut.find((each) => each === key);
+          part = names.find((each) => each === key);
         }
         textFrom = -1;
       }
@@ -69,11 +86,11 @@ function partsIn(json: Buffer, leftOut: readonly Part[]) {
     } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       depth += 1;
       deepest = Math.max(deepest, depth);
-      if (depth === 2) from = byte === OPEN_OBJECT ? at : 0;
+      if (depth === level + 1) from = byte === OPEN_OBJECT ? at : 0;
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
       depth -= 1;
-      if (depth === 1 && part && from > 0) found.push({ part, from, to: at + 1 });
-    } else if (byte === COMMA && depth === 1) {
+      if (depth === level && part && from > 0) found.push({ part, from, to: at + 1 });
+    } else if (byte === COMMA && depth === level) {
       part = undefined;
     }
   }

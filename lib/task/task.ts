@@ -1,3 +1,5 @@
+import type { JsonText } from './json-text.ts';
+
 /** Any value that JSON can carry. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -63,7 +65,7 @@ export interface TaskResult {
   workflowInstanceId: string;
   status: ReportedStatus;
   /** Replaces the whole stored output: an update without it erases what was there. */
-  outputData: JsonObject;
+  outputData: JsonObject | JsonText;
   workerId?: string;
   /** Cut by the server at 500 characters. */
   reasonForIncompletion?: string;

@@ -1,4 +1,5 @@
 import type { Poll } from '../../lib/conductor/polling.ts';
+import { jsonOfOutput } from '../../lib/task/result-json.ts';
 import type { ReportedStatus, Task, TaskResult } from '../../lib/task/task.ts';
 import { aTask } from './factories.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -78,7 +79,8 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
       updates.push({ ...result, atMs: clock.elapsedMs() });
       const { status, outputData, callbackAfterSeconds = 0 } = result;
       const entry = stored.get(result.taskId);
-      if (entry) entry.task = { ...entry.task, status, outputData };
+      const output = JSON.parse(jsonOfOutput(outputData));
+      if (entry) entry.task = { ...entry.task, status, outputData: output };
       if (entry && status === 'IN_PROGRESS') put(entry.task, callbackAfterSeconds * 1000);
     },
     async getTask(taskId) {

@@ -1,7 +1,8 @@
 import { ConductorError } from '../../conductor/errors.ts';
 import { fetchInput } from '../../conductor/input.ts';
 import { jsonLines } from '../../observe/log.ts';
-import { type DispatchedTask, type DispatchReply, parseDispatch } from '../../protocol/dispatch.ts';
+import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
+import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
 import { timersUntil } from '../../task/clock.ts';
 import { outcomeOfError } from '../../task/outcome.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { adapter, type CallLambda } from '../../../lib/hosts/adapter.ts';
-import { parseReply } from '../../../lib/protocol/dispatch.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
+import { parseReply } from '../../../lib/protocol/reply.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
 import { logOf, play } from '../../support/worker/scene.ts';

@@ -40,10 +40,9 @@ describe('an existing handler', () => {
       task,
       aContext({ awsRequestId: 'r7' }),
     );
-    expect(result.outputData.result).toEqual([
-      'r7',
-      expect.arrayContaining(['functionName', 'taskId']),
-    ]);
+    expect(result.outputData).toEqual({
+      result: ['r7', expect.arrayContaining(['functionName', 'taskId'])],
+    });
   });
 
   test('of an API gets an event made of the input, and `result` makes the output of its answer', async () => {

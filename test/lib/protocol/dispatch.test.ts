@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseDispatch, parseReply } from '../../../lib/protocol/dispatch.ts';
+import { parseDispatch } from '../../../lib/protocol/dispatch.ts';
 import { MalformedTaskError } from '../../../lib/task/parse.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 
@@ -50,29 +50,5 @@ describe('the event of a worker', () => {
     const event = { tasks: [{ taskId: 't1' }] };
     expect(() => parseDispatch(event)).toThrow(MalformedTaskError);
     expect(() => parseDispatch(event)).toThrow('workflowInstanceId');
-  });
-});
-
-describe("a worker's answer", () => {
-  test('holds its reports', () => {
-    const reports = [
-      { taskId: 't1', status: 'COMPLETED' },
-      { taskId: 't2', status: 'FAILED' },
-    ];
-    expect(parseReply(overTheWire({ reports }))).toEqual({ reports, undelivered: [] });
-  });
-
-  test.each([
-    ['nothing', undefined],
-    ['null', null],
-    ['a text', 'ok'],
-    ['an HTTP answer', { statusCode: 200, body: '' }],
-    ['a list that is not a list', { reports: 'all' }],
-    [
-      'reports of another kind',
-      { reports: [null, {}, { taskId: 't1' }, { taskId: 't1', status: 'DONE' }] },
-    ],
-  ])('that is %s has none', (_, answer) => {
-    expect(parseReply(answer)).toEqual({ reports: [], undelivered: [] });
   });
 });

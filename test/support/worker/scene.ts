@@ -3,7 +3,7 @@ import type { Conductor } from '../../../lib/conductor/tasks.ts';
 import type { WorkerHandler } from '../../../lib/hosts/lambda/chain.ts';
 import { worker } from '../../../lib/hosts/lambda/worker.ts';
 import type { TaskContext } from '../../../lib/index.ts';
-import type { DispatchReply } from '../../../lib/protocol/dispatch.ts';
+import type { DispatchReply } from '../../../lib/protocol/reply.ts';
 import type { JsonObject, Task, TaskResult } from '../../../lib/task/task.ts';
 import { aConductor, aContext, aDispatch, aTask } from '../factories.ts';
 

@@ -1,0 +1,61 @@
+import { parseExact } from '../task/exact-json.ts';
+import { JsonText } from '../task/json-text.ts';
+import { isObject } from '../task/parse.ts';
+import { REPORTED_STATUSES, type ReportedStatus } from '../task/task.ts';
+import { cutOut, partsIn } from '../task/task-head.ts';
+import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
+
+/** What a worker Lambda answers. */
+export interface DispatchReply {
+  /** The results that Conductor or the reporter's inbox has taken. */
+  reports: { taskId: string; status: ReportedStatus }[];
+  /** The results that neither has taken: the poller reports them. */
+  undelivered?: UndeliveredResult[];
+  /** Of the adapter: why the existing Lambda was not started, so that the poller starts fewer. */
+  notStarted?: NotStarted;
+}
+
+/** AWS throttles the function; or its code does not load. */
+export const NOT_STARTED = ['throttled', 'notLoaded'] as const;
+export type NotStarted = (typeof NOT_STARTED)[number];
+
+/**
+ * What a worker's answer says, by parseExact. In a large one the outputs of results stay JSON: parsed, they could take
+ * many times their bytes, and the poller only passes them on.
+ */
+export function answerIn(json: Buffer): unknown {
+  if (json.length <= LARGE_BYTES) return parseExact(`${json}`);
+  const outputs = partsIn(json, ['outputData'], OUTPUT_LEVEL).found;
+  const places = cutOut(json, outputs, (index) => Buffer.from(`{"index":${index}}`));
+  const answer = parseExact(`${places}`);
+  const { undelivered } = isObject(answer) ? answer : {};
+  if (!Array.isArray(undelivered)) return answer;
+  for (const { result } of undelivered.filter(isUndelivered)) {
+    const { index } = { index: undefined, ...result.outputData };
+    const found = outputs[Number(index)];
+    if (found) result.outputData = new JsonText(json.subarray(found.from, found.to));
+  }
+  return answer;
+}
+
+/** Smaller answers are parsed as a whole. */
+const LARGE_BYTES = 64 * 1024;
+
+/** Around the key are the reply, its list of results, one of them, and the update in it. */
+const OUTPUT_LEVEL = 4;
+
+/** Reads a worker's reply. An answer of another shape counts as an empty reply. */
+export function parseReply(answer: unknown): DispatchReply & { undelivered: UndeliveredResult[] } {
+  const { reports, undelivered, notStarted } = isObject(answer) ? answer : {};
+  const why = NOT_STARTED.find((each) => each === notStarted);
+  return {
+    reports: Array.isArray(reports) ? reports.filter(isReport) : [],
+    undelivered: Array.isArray(undelivered) ? undelivered.filter(isUndelivered) : [],
+    ...(why && { notStarted: why }),
+  };
+}
+
+const isReport = (report: unknown): report is DispatchReply['reports'][number] =>
+  isObject(report) &&
+  typeof report.taskId === 'string' &&
+  REPORTED_STATUSES.some((status) => status === report.status);

@@ -18,6 +18,7 @@ const BARE_WAIT_MS = 100;
 
 /** One contestant's turn. */
 interface Turn {
+  round: number;
   contestant: string;
   concurrency: number;
   tasksPerSecond: number;
@@ -50,7 +51,7 @@ async function compareOn(
       for (const [{ name }, command] of shuffled([...commands], random)) {
         const title = `${round}/${rounds} ${name}, ${concurrency} at once`;
         const play = () => turnOf(name, command, concurrency, tasks, apiUrl, run.folder.path);
-        turns.push(await run.steps.run(title, play));
+        turns.push({ round, ...(await run.steps.run(title, play)) });
       }
   const figures = CONCURRENCIES.flatMap((concurrency) =>
     CONTESTANTS.map(({ name }) => figuresOf(name, concurrency, turns)),
@@ -69,7 +70,7 @@ async function turnOf(
   tasks: number,
   apiUrl: string,
   folder: string,
-): Promise<Turn> {
+): Promise<Omit<Turn, 'round'>> {
   const load = await createLoad(apiUrl);
   const warmUp = tasks / 10;
   await load.start(warmUp + tasks);
@@ -93,13 +94,19 @@ function rateOf(done: readonly TaskExecution[], warmUp: number): number {
 }
 
 function figuresOf(contestant: string, concurrency: number, turns: readonly Turn[]) {
-  const own = turns.filter(
-    (turn) => turn.contestant === contestant && turn.concurrency === concurrency,
-  );
+  const turnsOf = (name: string) =>
+    turns.filter((turn) => turn.contestant === name && turn.concurrency === concurrency);
+  const own = turnsOf(contestant);
+  const bares = new Map(turnsOf(bare.name).map((turn) => [turn.round, turn]));
+  /** A figure beside that of the bare loop in the same round: other work on the machine falls on both. */
+  const besideBare = (of: (turn: Turn, beside: Turn) => number) =>
+    spreadOf(own.map((turn) => of(turn, bares.get(turn.round) ?? turn)));
   return {
     contestant,
     concurrency,
     tasksPerSecond: spreadOf(own.map((turn) => turn.tasksPerSecond)),
+    rateToBare: besideBare((turn, beside) => turn.tasksPerSecond / beside.tasksPerSecond),
+    cpuMsOverBare: besideBare((turn, beside) => turn.cpuMsPerTask - beside.cpuMsPerTask),
     cpuMsPerTask: spreadOf(own.map((turn) => turn.cpuMsPerTask)),
     peakMb: spreadOf(own.map((turn) => turn.peakMb)),
     firstTaskMs: spreadOf(own.map((turn) => turn.firstTaskMs)),
@@ -110,7 +117,9 @@ const rowOf = (figures: ReturnType<typeof figuresOf>) => ({
   contestant: figures.contestant,
   'at once': figures.concurrency,
   'tasks/s': shown(figures.tasksPerSecond),
+  '× bare': shown(figures.rateToBare),
   'CPU ms per task': shown(figures.cpuMsPerTask),
+  '- bare': shown(figures.cpuMsOverBare),
   'peak MB': shown(figures.peakMb),
   'first task ms': shown(figures.firstTaskMs),
 });

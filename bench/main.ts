@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type Session, session } from '../infra/local/session.ts';
 import { compare } from './parts/compare.ts';
-import { idleTypes, wrapper } from './parts/file.ts';
+import { idleTypes, overdue, wrapper } from './parts/file.ts';
 import { growth } from './parts/growth.ts';
 import { pickUp } from './parts/pick-up.ts';
 import { start } from './parts/start.ts';
@@ -16,6 +16,7 @@ const PARTS: Record<string, (run: Run) => Promise<void>> = {
   'pick-up': pickUp,
   compare,
   'idle-types': idleTypes,
+  overdue,
 };
 
 /** What the command line asks for: the parts, in this order, and how they run. */

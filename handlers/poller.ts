@@ -47,6 +47,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
         watcher,
         isWorker: route.target === undefined,
       }),
+    ...(plan.overdue && { overdue: conductor }),
     paused: isTick(event) ? paused : async () => false,
     runId: context.awsRequestId,
     clock,

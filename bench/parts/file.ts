@@ -13,7 +13,11 @@ const runFile = (name: string, { quick }: Run, env: Record<string, string>) =>
 export const wrapper = async (run: Run): Promise<void> =>
   void (await runFile('wrapper.ts', run, {}));
 
-export const idleTypes = (run: Run): Promise<void> =>
+/** … and needs a server. */
+const besideServer = (name: string) => (run: Run) =>
   withServer('sqlite', run, async (apiUrl) => {
-    await runFile('idle-types.ts', run, { CONDUCTOR_SERVER_URL: apiUrl });
+    await runFile(name, run, { CONDUCTOR_SERVER_URL: apiUrl });
   });
+
+export const idleTypes = besideServer('idle-types.ts');
+export const overdue = besideServer('overdue.ts');

@@ -31,6 +31,10 @@ export const PlanSchema = v.object({
   windowMs: v.number(),
   /** The EventBridge rule that starts the poller; a disabled rule ends a run early. */
   ruleName: v.string(),
+  /** Whether a run looks for tasks that are past their response timeout. */
+  overdue: v.optional(v.boolean()),
+  /** The most polls a second that may find nothing, of all routes together. Default: the poller's own. */
+  pollsPerSecond: v.optional(v.number()),
   routes: v.array(RouteSchema),
 });
 export type Plan = v.InferOutput<typeof PlanSchema>;
@@ -75,6 +79,11 @@ function nameFrom(name: string, env: Readonly<Record<string, string | undefined>
   if (found) return found;
   throw new Error(`${variable} is not set: deploy the service, so that CloudFormation sets it`);
 }
+
+/** The task types of a plan, each once: domains share a type. */
+export const taskTypesOf = ({ routes }: Plan): string[] => [
+  ...new Set(routes.map(({ taskType }) => taskType)),
+];
 
 /** How many calls the types of a plan could have open at once. */
 export const openCallsOf = ({ routes }: Plan): number =>

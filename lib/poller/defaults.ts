@@ -28,11 +28,16 @@ export const QUICK_POLLS = 16;
 /** A lane without work that cannot wait at the server looks for some this often: it starts a task within 5 s. */
 export const IDLE_POLL_MS = 4_000;
 
-/** All lanes without work together make no more polls than this: with more than 1,000 of them, each has its turn later. */
-export const MAX_POLLS_PER_SECOND = 250;
+/**
+ * All lanes together make no more polls than this that may find nothing: with more than 1,000 idle lanes, each has its
+ * turn later. Such a poll takes a server on SQLite 1.3 ms.
+ */
+export const POLLS_PER_SECOND = 250;
 
-/** A lane that had work looks again this soon, and then after twice the time, until it is one of the idle ones. */
-export const COOLING_MS = 100;
+/** A lane that had work looks again this soon, and then after a tenth of the time since then … */
+export const HOT_POLL_MS = 20;
+/** … until it had none for this time: then it waits at the server, where it may. */
+export const HOT_MS = 1_000;
 
 /** At most so many tasks in one poll: if its answer is lost, they wait for their response timeout. */
 export const MAX_BATCH = 100;
@@ -95,6 +100,12 @@ export const CALM_MS = 30_000;
 
 /** A server in trouble answers a long poll immediately, without tasks: a lane polls it no more often than this. */
 export const EMPTY_POLL_MS = 500;
+
+/** How often a run looks for tasks that are past their response timeout. */
+export const OVERDUE_CHECK_MS = 60_000;
+
+/** … and how many of those that may be it asks Conductor about, one after the other, each some 5 ms. */
+export const OVERDUE_LOOKS = 200;
 
 /** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
 export const EVENT_CHECK_MS = 2_000;

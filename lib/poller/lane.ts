@@ -1,7 +1,7 @@
 import type { Route } from '../config/plan.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
-import { AWS_RAISE_MS, COOLING_MS, DOMAIN_POLL_MS, EVENT_CHECK_MS } from './defaults.ts';
+import { AWS_RAISE_MS, DOMAIN_POLL_MS, EVENT_CHECK_MS, HOT_MS, HOT_POLL_MS } from './defaults.ts';
 import { LaneWork } from './lane-work.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
@@ -19,8 +19,8 @@ export class Lane {
   readonly #work: LaneWork;
   #polls = 0;
   #polledAtMs = 0;
-  /** A lane without work looks for some again after this time: it grows while there is none. */
-  #idleMs = COOLING_MS;
+  /** When tasks came last. */
+  #workAtMs = Number.NEGATIVE_INFINITY;
   #lookAtMs = 0;
   #trouble: string | undefined;
 
@@ -60,12 +60,25 @@ export class Lane {
     const { signal } = this.#window;
     const awayMs = this.#lookAtMs - clock.nowMs();
     if (awayMs > 0) return this.#wait(awayMs);
-    const long = turns.long();
+    const long = this.#quietMs() < HOT_MS ? undefined : turns.long();
     // SQL back ends of Conductor wait for all tasks that are asked for, or the timeout: so for one.
     if (long) await this.#pollFor(1, Math.min(LONG_POLL_MS, this.#windowMs()), long);
-    else await this.#pollFor(count, 0, turns.idle(signal));
-    this.#idleMs = Math.min(this.#idleMs * 2, turns.idleMs());
-    this.#lookAtMs = turns.idleMs() > 0 ? clock.nowMs() + this.#idleMs : 0;
+    else await this.#pollFor(count, 0, turns.paced(signal));
+    this.#lookAtMs = clock.nowMs() + this.#coolMs();
+  }
+
+  /**
+   * How long the lane stays away after a look. A task that waits at the server is found in steps of 100 ms, so a lane that
+   * has just had work looks more often, and then less and less, until it is one of the idle ones.
+   */
+  #coolMs(): number {
+    const quietMs = this.#quietMs();
+    if (quietMs < HOT_MS) return Math.max(HOT_POLL_MS, quietMs / 10);
+    return Math.min(quietMs / 2, this.#shared.turns.idleMs());
+  }
+
+  #quietMs(): number {
+    return this.#ports.clock.nowMs() - this.#workAtMs;
   }
 
   #windowMs(): number {
@@ -142,7 +155,7 @@ export class Lane {
     }
     for (const release of reading) release();
     if (received > 0) {
-      this.#idleMs = COOLING_MS / 2;
+      this.#workAtMs = this.#ports.clock.nowMs();
       this.#lookAtMs = 0;
     }
   }

@@ -1,3 +1,4 @@
+import type { Overdue } from '../conductor/open-tasks.ts';
 import type { Poll, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import type { Invocation } from '../protocol/invocation.ts';
@@ -15,6 +16,8 @@ export interface Ports extends PollerReportPorts {
    * @param task without its input, which is in `sending.json`
    */
   dispatch(route: Route, task: Task, sending: Sending): Promise<Invocation>;
+  /** Finds tasks that are past their response timeout; left out where the service does not want that. */
+  overdue?: Overdue;
   /** Whether polling was paused since the run started. */
   paused(): Promise<boolean>;
   /** Names the run, and in it the lane, in the tasks that it polls. */

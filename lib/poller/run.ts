@@ -1,7 +1,8 @@
-import type { Plan } from '../config/plan.ts';
+import { type Plan, taskTypesOf } from '../config/plan.ts';
 import { RUN_MESSAGE } from '../observe/log.ts';
 import { SUMMARY_MARGIN_MS } from './defaults.ts';
 import { Lane } from './lane.ts';
+import { watchOverdue } from './overdue.ts';
 import type { Ports } from './ports.ts';
 import { sharedBy } from './shared.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
@@ -15,7 +16,8 @@ export async function runPoller(plan: Plan, ports: Ports): Promise<RunSummary> {
   const { clock, log } = ports;
   const startedAtMs = clock.nowMs();
   const window = await openWindow(plan, ports);
-  const shared = sharedBy(plan.ruleName, plan.routes.length, clock);
+  const shared = sharedBy(plan, clock);
+  if (ports.overdue) void watchOverdue(taskTypesOf(plan), ports.overdue, ports, window.signal);
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, window, { ...ports, runId: `${ports.runId}.${i}` }, shared),
   );

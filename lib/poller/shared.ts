@@ -1,5 +1,6 @@
+import type { Plan } from '../config/plan.ts';
 import type { Clock } from '../task/clock.ts';
-import { MAX_SLOTS, REPLY_BYTES, SIDE_CALLS, UNSENT_BYTES } from './defaults.ts';
+import { MAX_SLOTS, POLLS_PER_SECOND, REPLY_BYTES, SIDE_CALLS, UNSENT_BYTES } from './defaults.ts';
 import { type Quota, quotaOf } from './quota.ts';
 import { type Turns, turnsOf } from './turns.ts';
 
@@ -20,10 +21,12 @@ export interface Shared {
   aside: Quota;
 }
 
-/** For a run of so many lanes. */
-export const sharedBy = (poller: string, lanes: number, clock: Clock): Shared => ({
-  poller,
-  turns: turnsOf(lanes, clock),
+export const sharedBy = (
+  { ruleName, routes, pollsPerSecond = POLLS_PER_SECOND }: Plan,
+  clock: Clock,
+): Shared => ({
+  poller: ruleName,
+  turns: turnsOf(routes.length, pollsPerSecond, clock),
   calls: quotaOf(MAX_SLOTS),
   unsent: quotaOf(UNSENT_BYTES),
   large: quotaOf(1),

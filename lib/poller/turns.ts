@@ -1,5 +1,5 @@
 import type { Clock } from '../task/clock.ts';
-import { IDLE_POLL_MS, LONG_POLLS, MAX_POLLS_PER_SECOND, QUICK_POLLS } from './defaults.ts';
+import { IDLE_POLL_MS, LONG_POLLS, QUICK_POLLS } from './defaults.ts';
 import { quotaOf, type Release } from './quota.ts';
 
 /**
@@ -11,22 +11,22 @@ export interface Turns {
   long(): Release | undefined;
   /** A poll that does not wait. Resolves when the lane has its turn. */
   quick(): Promise<Release>;
-  /** As `quick`, for a lane without work: no more of these than so many a second. */
-  idle(signal: AbortSignal): Promise<Release>;
+  /** As `quick`, where it may find nothing: no more of these than so many a second. */
+  paced(signal: AbortSignal): Promise<Release>;
   /** How long a lane without work stays away between two turns, in milliseconds; 0 where all can wait at the server. */
   idleMs(): number;
 }
 
 /** The turns of so many lanes. */
-export function turnsOf(lanes: number, clock: Clock): Turns {
+export function turnsOf(lanes: number, pollsPerSecond: number, clock: Clock): Turns {
   const waiting = quotaOf(LONG_POLLS);
   const quick = quotaOf(QUICK_POLLS);
-  const gapMs = 1_000 / MAX_POLLS_PER_SECOND;
+  const gapMs = 1_000 / pollsPerSecond;
   let nextAtMs = 0;
   return {
     long: () => waiting.tryTake(1),
     quick: () => quick.take(1),
-    async idle(signal) {
+    async paced(signal) {
       const atMs = Math.max(nextAtMs, clock.nowMs());
       nextAtMs = atMs + gapMs;
       if (atMs > clock.nowMs()) await clock.sleep(atMs - clock.nowMs(), signal);

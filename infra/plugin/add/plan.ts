@@ -11,13 +11,15 @@ import { nameOf } from './added-function.ts';
 /** The poller's plan: its window, its rule, and a route for each binding. */
 export function planOf(
   bindings: readonly Binding[],
-  { poller }: ConductorOptions,
+  { poller, overdue }: ConductorOptions,
   service: ServiceConfig,
 ): Plan {
   const adapterName = nameOf(adapter, service);
   return {
     windowMs: poller.windowSeconds * 1_000,
     ruleName: pollerName(service.name, service.stage),
+    overdue,
+    pollsPerSecond: poller.pollsPerSecond,
     routes: bindings.map((binding) => routeOf(binding, poller, adapterName)),
   };
 }

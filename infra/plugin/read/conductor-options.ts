@@ -104,6 +104,17 @@ export const ConductorOptions = v.pipe(
         ),
         false,
       ),
+      overdue: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            'Once a minute the poller asks Conductor for tasks of its types whose worker is silent for longer than their ' +
+              'response timeout, and makes the server look at their workflows. For servers with an index of tasks. See ' +
+              '[overdue tasks](reliability.md#overdue-tasks).',
+          ),
+        ),
+        false,
+      ),
       enabled: v.optional(
         v.pipe(
           boolean,

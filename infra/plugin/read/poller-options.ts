@@ -4,6 +4,7 @@ import {
   MAX_WINDOW_SECONDS,
   POLLER_MARGIN_MS,
   POLLER_TIMEOUT_SECONDS,
+  POLLS_PER_SECOND,
   WINDOW_MS,
 } from '../../../lib/poller/defaults.ts';
 import { POLLER_MEMORY_MB } from '../defaults.ts';
@@ -15,6 +16,8 @@ export const POLLER_MARGIN_SECONDS = POLLER_MARGIN_MS / 1_000;
 /** Lambda's limits of a function's memory. */
 const MAX_MEMORY_MB = 10_240;
 const MIN_MEMORY_MB = 128;
+/** A run makes no more of them: each takes a server some 1.3 ms. */
+const MAX_POLLS_PER_SECOND = 1_000;
 
 /** `custom.conductor.poller` */
 export const PollerOptions = v.pipe(
@@ -37,6 +40,16 @@ export const PollerOptions = v.pipe(
         ),
       ),
       POLLER_TIMEOUT_SECONDS,
+    ),
+    pollsPerSecond: v.optional(
+      v.pipe(
+        integer('polls', 1, MAX_POLLS_PER_SECOND),
+        v.description(
+          'How many polls a second may find nothing, over all types. Fewer are less work for the server, and a task of a ' +
+            'type that has had work lately starts a little later.',
+        ),
+      ),
+      POLLS_PER_SECOND,
     ),
     memorySize: v.optional(
       v.pipe(

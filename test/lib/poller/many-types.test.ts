@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { LONG_POLLS, MAX_POLLS_PER_SECOND, QUICK_POLLS } from '../../../lib/poller/defaults.ts';
+import type { Plan } from '../../../lib/config/plan.ts';
+import { LONG_POLLS, POLLS_PER_SECOND, QUICK_POLLS } from '../../../lib/poller/defaults.ts';
 import { aRoute } from '../../support/factories.ts';
 import { aScene } from '../../support/poller/scene.ts';
 
@@ -7,11 +8,12 @@ import { aScene } from '../../support/poller/scene.ts';
 jest.setTimeout(30_000);
 
 /** A run with so many types, and the most polls that were open at the same time. */
-function withTypes(count: number, windowMs = 20_000) {
+function withTypes(count: number, windowMs = 20_000, plan: Partial<Plan> = {}) {
   const open = { waiting: 0, quick: 0, mostWaiting: 0, mostQuick: 0 };
   const scene = aScene({
     routes: Array.from({ length: count }, (_, i) => aRoute({ taskType: `type-${i}` })),
     windowMs,
+    plan,
     ports: ({ conductor }) => ({
       async poll(poll) {
         const kind = poll.waitMs > 0 ? 'waiting' : 'quick';
@@ -70,7 +72,7 @@ describe('a run with many idle types', () => {
       perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
     }
     expect(Math.max(...perSecond.values())).toBeLessThanOrEqual(
-      MAX_POLLS_PER_SECOND + LONG_POLLS + QUICK_POLLS,
+      POLLS_PER_SECOND + LONG_POLLS + QUICK_POLLS,
     );
   });
 
@@ -79,6 +81,13 @@ describe('a run with many idle types', () => {
     await scene.run();
     expect(scene.conductor.polls).toHaveLength(LONG_POLLS * 4);
     expect(scene.conductor.polls.every(({ waitMs }) => waitMs > 0)).toBe(true);
+  });
+
+  test('makes no more calls than its plan says', async () => {
+    const { scene } = withTypes(300, 8_000, { pollsPerSecond: 20 });
+    await scene.run();
+    const quick = scene.conductor.polls.filter(({ waitMs }) => waitMs === 0);
+    expect(quick.length).toBeLessThanOrEqual(8 * 20 + 1);
   });
 
   test('looks soon again at a type that had work', async () => {

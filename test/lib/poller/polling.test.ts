@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { HOT_MS, HOT_POLL_MS } from '../../../lib/poller/defaults.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 import { aScene, WORK_MS } from '../../support/poller/scene.ts';
 
@@ -24,8 +25,36 @@ describe('a lane asks', () => {
       { count: 2, waitMs: 0 },
     ]);
     expect(asked(scene)[2]).toEqual({ count: 4, waitMs: 0 });
-    expect(asked(scene)[3]?.count).toBe(1);
-    expect(asked(scene)[3]?.waitMs).toBeGreaterThan(1_000);
+    expect(scene.calls).toHaveLength(4);
+  });
+
+  test('often where it has just had work, then less and less, and then waits at the server again', async () => {
+    const scene = aScene({ windowMs: 4_000 });
+    scene.conductor.schedule(1);
+    await scene.run();
+
+    const looks = scene.conductor.polls.slice(2);
+    const hot = looks.filter(({ waitMs }) => waitMs === 0).map(({ atMs }) => atMs);
+    expect(hot.length).toBeLessThan(40);
+    const gaps = hot.slice(1).map((atMs, i) => atMs - (hot[i] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(HOT_POLL_MS);
+    expect(gaps).toEqual(gaps.toSorted((a, b) => a - b));
+    const [first] = looks.filter(({ waitMs }) => waitMs > 0);
+    expect(first?.atMs).toBeGreaterThanOrEqual(HOT_MS);
+    expect(first?.atMs).toBeLessThan(1.2 * HOT_MS);
+  });
+
+  test('soon enough that tasks that come five times a second start within 30 ms', async () => {
+    const scene = aScene({ windowMs: 20_000 });
+    for (let i = 0; i < 50; i += 1) {
+      const atMs = 1_000 + i * 200 + ((i * 37) % 50);
+      scene.conductor.schedule(1, { scheduledTime: atMs }, atMs);
+    }
+    await scene.run();
+
+    expect(scene.calls).toHaveLength(50);
+    const waits = scene.calls.map(({ task, atMs }) => atMs - task.scheduledTime);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(HOT_POLL_MS + 10);
   });
 
   test('for nothing while no slot is free, and again as soon as a slot is free', async () => {

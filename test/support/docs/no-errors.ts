@@ -40,6 +40,9 @@ export const NO_ERRORS: readonly string[] = [
   // For those who change this package: no user can cause them.
   'There is no kind of option for a schema of type …: add it to KINDS.',
 
+  // A query to the server.
+  "status = 'IN_PROGRESS' AND taskType IN (…)",
+
   // Of axios' errors: a caller sees another message.
   'Request failed with status code …',
   'maxContentLength size of … exceeded',
@@ -54,6 +57,7 @@ export const NO_ERRORS: readonly string[] = [
 
   // The logs of the functions, and of a task.
   'poller run',
+  'a task is past its response timeout: Conductor was asked to decide',
   'polling works again',
   'the worker works again',
   'the worker is broken: its tasks wait in Conductor, and one at a time tries it again',

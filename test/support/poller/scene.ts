@@ -42,6 +42,8 @@ export type GivenPorts = Partial<Omit<Ports, 'poll'> & { poll: (poll: Poll) => P
 interface Setting {
   routes?: Route[];
   windowMs?: number;
+  /** What else its plan says. */
+  plan?: Partial<Plan>;
   /** How long the process lives. */
   livesMs?: number;
   /** Ports that differ from those of a world without trouble. */
@@ -56,7 +58,8 @@ export function aScene({
 }: Setting = {}): Scene {
   const world = aWorld(setting.livesMs);
   const { clock, conductor } = world;
-  const plan: Plan = { windowMs, ruleName: 'orders-dev-conductor-poller', routes };
+  const ruleName = 'orders-dev-conductor-poller';
+  const plan: Plan = { windowMs, ruleName, routes, ...setting.plan };
   const calls: Scene['calls'] = [];
   const lines: Scene['lines'] = [];
   const saved: Scene['saved'] = [];

@@ -13,6 +13,8 @@ describe('the plan', () => {
     expect(parsePlan(JSON.stringify(plan))).toEqual({
       windowMs: 55_000,
       ruleName: 'orders-dev-conductor-poller',
+      overdue: false,
+      pollsPerSecond: 250,
       routes: [
         {
           taskType: 'greetings',

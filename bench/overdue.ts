@@ -1,0 +1,94 @@
+/**
+ * How late a task is retried whose worker is silent on its first two tries, with and without `overdue: true`, side by
+ * side on one server.
+ *
+ * `npm run bench -- overdue` starts the server.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pollingConductorAt } from '../lib/conductor/polling.ts';
+import type { Execution, TaskExecution } from '../lib/conductor/workflows.ts';
+import { worker } from '../lib/index.ts';
+import { reportPortsOf } from '../lib/poller/report-ports.ts';
+import { runPoller } from '../lib/poller/run.ts';
+import { simpleTask, workflow } from '../lib/workflow/index.ts';
+import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
+import { taskIn } from '../test/support/polled.ts';
+import { clock, metadata, serverUrl, workflows } from './server.ts';
+import { quantile } from './statistics.ts';
+
+const COUNT = process.argv.includes('--quick') ? 4 : 20;
+const RESPONSE_TIMEOUT_SECONDS = 15;
+/** Spread over a minute, since the server and the run look once in a minute. */
+const GAP_MS = 60_000 / COUNT;
+const SILENT_TRIES = 2;
+/** The server alone was never seen to need as long. */
+const LONGEST_MS = 420_000;
+const LOOK_AGAIN_MS = 2_000;
+
+const conductor = pollingConductorAt(serverUrl);
+const handler = worker({ conductor: () => conductor }, () => null);
+
+async function play(hasOverdue: boolean) {
+  const name = `overdue_${randomUUID().slice(0, 8)}`;
+  const common = { name, ownerEmail: 'bench@example.com' };
+  const retries = { retryCount: SILENT_TRIES, retryDelaySeconds: 0 };
+  await metadata.registerTasks([
+    { ...common, ...retries, responseTimeoutSeconds: RESPONSE_TIMEOUT_SECONDS },
+  ]);
+  const tasks = [simpleTask({ ref: 'task', type: name })];
+  await metadata.registerWorkflow(workflow({ ...common, tasks, timeoutSeconds: 0 }));
+  let isOver = false;
+  const running = runPoller(
+    {
+      windowMs: 2 * LONGEST_MS,
+      ruleName: 'none',
+      routes: [aRoute({ taskType: name, concurrency: 10 * COUNT })],
+    },
+    {
+      poll: conductor.poll,
+      ...reportPortsOf(conductor, undefined, clock.remainingMs),
+      ...(hasOverdue && { overdue: conductor }),
+      dispatch: async (_route, task, { json }) => {
+        // As a poller does that is killed: the task is taken, and not heard of again.
+        if (Number(task.retryCount) < SILENT_TRIES) return { kind: 'accepted' };
+        const answer = await handler(aDispatch(taskIn(json)), aContext());
+        return { kind: 'answered', answer };
+      },
+      paused: async () => isOver,
+      runId: name,
+      clock,
+      log: (level, ...line) => level === 'error' && console.error(...line),
+    },
+  );
+  const ids: string[] = [];
+  for (let i = 0; i < COUNT; i += 1) {
+    ids.push(await workflows.start(name, {}));
+    await sleep(GAP_MS);
+  }
+  const ends = await Promise.all(ids.map(completed));
+  isOver = true;
+  await running;
+  return Array.from({ length: SILENT_TRIES }, (_, at) => {
+    const late = ends.map(({ tasks: tries }) => secondsLate(tries[at]));
+    return {
+      ...{ overdue: hasOverdue, try: at + 1 },
+      ...{ 'late p50 s': quantile(late, 0.5), 'late max s': quantile(late, 1) },
+    };
+  });
+}
+
+async function completed(id: string): Promise<Execution> {
+  for (const untilMs = Date.now() + LONGEST_MS; ; await sleep(LOOK_AGAIN_MS)) {
+    const execution = await workflows.execution(id);
+    if (execution.status === 'COMPLETED') return execution;
+    if (Date.now() > untilMs) throw new Error(`workflow ${id} is ${execution.status}`);
+  }
+}
+
+/** From the end of its response timeout to the server's TIMED_OUT. */
+const secondsLate = (tried: TaskExecution | undefined): number =>
+  Math.round(((tried?.endTime ?? 0) - (tried?.startTime ?? 0)) / 100) / 10 -
+  RESPONSE_TIMEOUT_SECONDS;
+
+console.table((await Promise.all([play(false), play(true)])).flat());

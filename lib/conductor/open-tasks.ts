@@ -1,0 +1,63 @@
+import { isObject } from '../task/parse.ts';
+import { REQUEST_TIMEOUT_MS } from './defaults.ts';
+import { notConductor } from './errors.ts';
+import type { Call } from './http.ts';
+
+/** A task that a worker has, as the server's index shows it: some time ago. */
+export interface OpenTask {
+  taskId: string;
+  taskType: string;
+  workflowId: string;
+  /** When it was polled or updated last, in milliseconds since 1970. */
+  updatedAtMs: number;
+}
+
+/** The calls that find a task which its worker has left. They need rights that polling does not. */
+export interface Overdue {
+  /** Open tasks of these types, those first that were not updated for longest, and at most 100 of each 20 types. */
+  openTasks(taskTypes: readonly string[]): Promise<OpenTask[]>;
+  /** Makes the server look at a workflow now: whether a task of it has timed out, and what is next. */
+  decide(workflowId: string): Promise<void>;
+}
+
+/** The calls over a connection; each throws ConductorError. */
+export const overdueBy = (call: Call): Overdue => ({
+  async openTasks(taskTypes) {
+    const found: OpenTask[] = [];
+    for (let at = 0; at < taskTypes.length; at += TYPES_OF_A_SEARCH)
+      found.push(...(await search(call, taskTypes.slice(at, at + TYPES_OF_A_SEARCH))));
+    return found;
+  },
+  async decide(workflowId) {
+    const url = `/workflow/decide/${encodeURIComponent(workflowId)}`;
+    await call({ method: 'put', url, timeout: REQUEST_TIMEOUT_MS });
+  },
+});
+
+/** The types stand in the address, which servers and proxies take up to 8 KB. */
+const TYPES_OF_A_SEARCH = 20;
+const TASKS_OF_A_SEARCH = 100;
+
+async function search(call: Call, taskTypes: readonly string[]): Promise<OpenTask[]> {
+  // SQL back ends read no spaces between the names, and Elasticsearch needs the brackets.
+  const query = `status = 'IN_PROGRESS' AND taskType IN (${taskTypes.join(',')})`;
+  const params = { query, sort: 'updateTime:ASC', start: 0, size: TASKS_OF_A_SEARCH };
+  const answer = await call({ url: SEARCH, params, timeout: REQUEST_TIMEOUT_MS });
+  if (!isObject(answer) || !Array.isArray(answer.results))
+    throw notConductor(SEARCH, 'it is not a list of tasks');
+  return answer.results.flatMap((each) => openTaskIn(each) ?? []);
+}
+
+const SEARCH = '/tasks/search';
+
+/** A summary of the index has times as texts. */
+function openTaskIn(value: unknown): OpenTask | undefined {
+  const { taskId, taskType, workflowId, updateTime } = isObject(value) ? value : {};
+  const updatedAtMs = Date.parse(String(updateTime));
+  return typeof taskId === 'string' &&
+    typeof taskType === 'string' &&
+    typeof workflowId === 'string' &&
+    !Number.isNaN(updatedAtMs)
+    ? { taskId, taskType, workflowId, updatedAtMs }
+    : undefined;
+}

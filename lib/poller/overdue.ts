@@ -1,0 +1,72 @@
+import type { Overdue } from '../conductor/open-tasks.ts';
+import type { Log } from '../observe/log.ts';
+import type { GetTask } from '../reporting/ports.ts';
+import type { Clock } from '../task/clock.ts';
+import type { Task } from '../task/task.ts';
+import { OVERDUE_CHECK_MS, OVERDUE_LOOKS } from './defaults.ts';
+
+interface WatchPorts {
+  getTask: GetTask;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Each minute of a run, finds tasks of its types whose worker is silent for longer than their response timeout, and lets
+ * the server decide on their workflows: so they are retried. The server itself can take two minutes more, since it looks
+ * at a workflow in steps of a minute.
+ *
+ * @param signal ends it
+ */
+export async function watchOverdue(
+  taskTypes: readonly string[],
+  overdue: Overdue,
+  ports: WatchPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await decideOverdue(taskTypes, overdue, ports);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return ports.log('warn', NOT_FOUND, { reason });
+    }
+    await ports.clock.sleep(OVERDUE_CHECK_MS, signal);
+  }
+}
+
+const NOT_FOUND =
+  'Conductor does not say which tasks are overdue; it finds them itself, but up to two minutes later';
+
+/** One look. The index can be late, so the task itself is asked before anything is done. */
+export async function decideOverdue(
+  taskTypes: readonly string[],
+  overdue: Overdue,
+  { getTask, clock, log }: WatchPorts,
+): Promise<void> {
+  const timeoutsMs = new Map<string, number>();
+  const decided = new Set<string>();
+  let looks = 0;
+  for (const { taskId, taskType, workflowId, updatedAtMs } of await overdue.openTasks(taskTypes)) {
+    const isOverdueByIndex = clock.nowMs() - updatedAtMs > (timeoutsMs.get(taskType) ?? 0);
+    if (!isOverdueByIndex || decided.has(workflowId)) continue;
+    if (looks >= OVERDUE_LOOKS) return;
+    looks += 1;
+    const task = await getTask(taskId);
+    if (!task) continue;
+    timeoutsMs.set(taskType, timeoutMsOf(task));
+    if (!isOverdue(task, clock.nowMs())) continue;
+    await overdue.decide(workflowId);
+    decided.add(workflowId);
+    log('warn', 'a task is past its response timeout: Conductor was asked to decide', {
+      ...{ taskId, taskType, workflowId },
+    });
+  }
+}
+
+/** Milliseconds; Infinity where the task has no response timeout. */
+const timeoutMsOf = ({ responseTimeoutSeconds }: Task) =>
+  responseTimeoutSeconds > 0 ? responseTimeoutSeconds * 1_000 : Number.POSITIVE_INFINITY;
+
+const isOverdue = (task: Task, nowMs: number) =>
+  task.status === 'IN_PROGRESS' && nowMs - Number(task.updateTime) > timeoutMsOf(task);

@@ -15,7 +15,7 @@ import { simpleTask, workflow } from '../lib/workflow/index.ts';
 import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
 import { taskIn } from '../test/support/polled.ts';
 import { clock, metadata, serverUrl, workflows } from './server.ts';
-import { quantile } from './statistics.ts';
+import { quantile, rounded } from './statistics.ts';
 
 const COUNT = process.argv.includes('--quick') ? 4 : 20;
 const RESPONSE_TIMEOUT_SECONDS = 15;
@@ -88,7 +88,8 @@ async function completed(id: string): Promise<Execution> {
 
 /** From the end of its response timeout to the server's TIMED_OUT. */
 const secondsLate = (tried: TaskExecution | undefined): number =>
-  Math.round(((tried?.endTime ?? 0) - (tried?.startTime ?? 0)) / 100) / 10 -
-  RESPONSE_TIMEOUT_SECONDS;
+  tried
+    ? rounded((tried.endTime - tried.startTime) / 1_000 - RESPONSE_TIMEOUT_SECONDS)
+    : Number.NaN;
 
 console.table((await Promise.all([play(false), play(true)])).flat());

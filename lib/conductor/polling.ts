@@ -1,8 +1,7 @@
 import { MAX_LEVELS, MAX_TASK_BYTES } from '../limits/conductor.ts';
-import type { JsonText } from '../task/json-text.ts';
 import { isObject, MalformedTaskError, parseTask } from '../task/parse.ts';
-import type { Task } from '../task/task.ts';
-import { headOf, textIn } from '../task/task-head.ts';
+import type { JsonObject, Task } from '../task/task.ts';
+import { headOf, partIn } from '../task/task-head.ts';
 import type { ReadAccessKey } from './auth.ts';
 import { LARGE_BYTES, POLL_MS_OF_A_TASK, REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { notConductor, undefinedIfUnknown } from './errors.ts';
@@ -70,7 +69,7 @@ export interface PollingConductor extends Conductor, Overdue {
   /** As `getTask`, but input and output of the task are {}: parsed, they could take many times their bytes. */
   taskHead(taskId: string, how: Reading): Promise<Task | undefined>;
   /** The output that an earlier run of the task has saved; {} where it has none. Throws ConductorError. */
-  savedOutputOf(taskId: string, how: Reading): Promise<JsonText>;
+  savedOutputOf(taskId: string, how: Reading): Promise<JsonObject>;
 }
 
 /** Calls to the server at `serverUrl`; with a key, as an Orkes application. */
@@ -88,7 +87,7 @@ export function pollingConductorAt(serverUrl: string, readKey?: ReadAccessKey): 
     ...overdueBy(call),
     poll: (poll) => itemsOf(poll, call, serverUrl),
     taskHead: async (taskId, how) => (await undefinedIfUnknown(read(taskId, how)))?.task,
-    savedOutputOf: async (taskId, how) => textIn((await read(taskId, how)).json, 'outputData'),
+    savedOutputOf: async (taskId, how) => partIn((await read(taskId, how)).json, 'outputData'),
   };
 }
 

@@ -2,7 +2,7 @@ import { parseExact } from '../task/exact-json.ts';
 import { isObject } from '../task/parse.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { TaskResult } from '../task/task.ts';
-import { headOf, textIn } from '../task/task-head.ts';
+import { headOf, partIn } from '../task/task-head.ts';
 import { type Dispatch, parseDispatch } from './dispatch.ts';
 import { describeAwsError, diedAtLoad } from './invocation.ts';
 import { isReceipt, isResultOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
@@ -48,7 +48,7 @@ export function parseInboxMessage(body: string): InboxMessage {
 export function parseStored(body: string, receipt: Receipt): TaskResult {
   const json = Buffer.from(body);
   const { value } = headOf(json, ['outputData']);
-  if (isResultOf(receipt, value)) return { ...value, outputData: textIn(json, 'outputData') };
+  if (isResultOf(receipt, value)) return { ...value, outputData: partIn(json, 'outputData') };
   throw new UnreadableMessageError('The stored object is not the result of this task.');
 }
 

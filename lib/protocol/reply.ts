@@ -1,8 +1,8 @@
 import { parseExact } from '../task/exact-json.ts';
-import { JsonText } from '../task/json-text.ts';
 import { isObject } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus } from '../task/task.ts';
 import { cutOut, partsIn } from '../task/task-head.ts';
+import { unparsed } from '../task/unparsed.ts';
 import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** What a worker Lambda answers. */
@@ -33,7 +33,7 @@ export function answerIn(json: Buffer): unknown {
   for (const { result } of undelivered.filter(isUndelivered)) {
     const { index } = { index: undefined, ...result.outputData };
     const found = outputs[Number(index)];
-    if (found) result.outputData = new JsonText(json.subarray(found.from, found.to));
+    if (found) result.outputData = unparsed(json.subarray(found.from, found.to));
   }
   return answer;
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../task/parse.ts';
 import type { Receipt } from '../task/receipt.ts';
 import { jsonOfResult } from '../task/result-json.ts';
-import { REPORTED_STATUSES, type TaskResult } from '../task/task.ts';
+import { REPORTED_STATUSES, type Task, type TaskResult } from '../task/task.ts';
 
 /** A finished result that Conductor did not take. It travels in a worker's reply, or as a message of the inbox. */
 export interface UndeliveredResult {
@@ -31,7 +31,7 @@ export const isResultOf = (receipt: Receipt, value: unknown): value is TaskResul
 /** The update to send: with the saved output where the task keeps that. */
 export const withSavedOutput = (
   { result, keepsSavedOutput }: UndeliveredResult,
-  { outputData }: Pick<TaskResult, 'outputData'>,
+  { outputData }: Pick<Task, 'outputData'>,
 ): TaskResult => (keepsSavedOutput ? { ...result, outputData } : result);
 
 /** What is saved for the reporter. */

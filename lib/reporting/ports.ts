@@ -1,7 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import type { Receipt } from '../task/receipt.ts';
-import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
+import type { JsonObject, ReportedStatus, Task, TaskResult } from '../task/task.ts';
 
 /**
  * How the end of a task is reported to Conductor. Three Lambdas report, each in a file of its own:
@@ -46,7 +46,7 @@ export interface PollerReportPorts {
   /** The task without its input and its saved output, which are {} here. */
   getTask: GetTask;
   /** Throws a ConductorError where Conductor does not give it. */
-  savedOutputOf(taskId: string): Promise<TaskResult['outputData']>;
+  savedOutputOf(taskId: string): Promise<JsonObject>;
   sendResult: SendResult;
   saveForLater: SaveForLater;
   log: Log;

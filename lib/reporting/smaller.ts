@@ -1,6 +1,6 @@
 import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
-import { jsonOfOutput } from '../task/result-json.ts';
-import type { TaskResult } from '../task/task.ts';
+import type { JsonObject, TaskResult } from '../task/task.ts';
+import { jsonOf } from '../task/unparsed.ts';
 
 /** What is sent in the place of an update that failed; undefined where there is nothing better to send. */
 export type Smaller = (update: TaskResult, error: unknown) => TaskResult | undefined;
@@ -47,7 +47,7 @@ function smallerThan(
 ): TaskResult | undefined {
   if (logs.length > 0) return update;
   const goesBack = update.status === 'IN_PROGRESS' && update.reasonForIncompletion !== undefined;
-  if (jsonOfOutput(update.outputData) === '{}' || goesBack) return undefined;
+  if (jsonOf(update.outputData) === '{}' || goesBack) return undefined;
   const { callbackAfterSeconds: _, ...rest } = { ...update, outputData: {} };
   if (update.status === 'FAILED' || update.status === 'FAILED_WITH_TERMINAL_ERROR') return rest;
   return { ...rest, status: 'FAILED_WITH_TERMINAL_ERROR', reasonForIncompletion: why(update) };
@@ -59,4 +59,4 @@ const tooLarge = ({ status, outputData }: TaskResult) =>
 const notStored = ({ status, outputData }: TaskResult) =>
   `The worker ended as ${status}, but Conductor could not store its output of ${bytesOf(outputData)} bytes, and expects the same of another try (500, retryable: false): the server's log says why.`;
 
-const bytesOf = (output: TaskResult['outputData']) => Buffer.byteLength(jsonOfOutput(output));
+const bytesOf = (output: JsonObject) => Buffer.byteLength(jsonOf(output));

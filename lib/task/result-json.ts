@@ -1,11 +1,7 @@
-import { JsonText } from './json-text.ts';
 import type { TaskResult } from './task.ts';
+import { jsonOf } from './unparsed.ts';
 
-/** The body of an update. */
+/** The body of an update; an output that was not parsed is written as it came. */
 export function jsonOfResult({ outputData, ...rest }: TaskResult): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"outputData":${jsonOfOutput(outputData)}}`;
+  return `${JSON.stringify(rest).slice(0, -1)},"outputData":${jsonOf(outputData)}}`;
 }
-
-/** An output that was not parsed is written as it came. */
-export const jsonOfOutput = (output: TaskResult['outputData']): string =>
-  output instanceof JsonText ? `${output.bytes}` : JSON.stringify(output);

@@ -1,6 +1,7 @@
 import { MAX_LEVELS } from '../limits/conductor.ts';
 import { parseExact } from './exact-json.ts';
-import { JsonText } from './json-text.ts';
+import type { JsonObject } from './task.ts';
+import { unparsed } from './unparsed.ts';
 
 /** What of a task can be left out: each can be large, and parsed it could take many times its bytes. */
 export type Part = 'inputData' | 'outputData';
@@ -30,10 +31,10 @@ export function headOf(json: Buffer, leftOut: readonly Part[]): TaskHead {
 export const withoutParts = (json: Buffer, leftOut: readonly Part[]): Buffer =>
   cutOut(json, partsIn(json, leftOut, 1).found);
 
-/** A part of a task or a result, by its JSON; {} where it has none. */
-export function textIn(json: Buffer, part: Part): JsonText {
+/** A part of a task or a result, not parsed; {} where it has none. */
+export function partIn(json: Buffer, part: Part): JsonObject {
   const [found] = partsIn(json, [part], 1).found;
-  return new JsonText(found ? json.subarray(found.from, found.to) : NOTHING);
+  return unparsed(found ? json.subarray(found.from, found.to) : NOTHING);
 }
 
 /** A part, and where its JSON begins and ends. */

@@ -1,5 +1,3 @@
-import type { JsonText } from './json-text.ts';
-
 /** Any value that JSON can carry. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -65,7 +63,7 @@ export interface TaskResult {
   workflowInstanceId: string;
   status: ReportedStatus;
   /** Replaces the whole stored output: an update without it erases what was there. */
-  outputData: JsonObject | JsonText;
+  outputData: JsonObject;
   workerId?: string;
   /** Cut by the server at 500 characters. */
   reasonForIncompletion?: string;

@@ -1,6 +1,6 @@
 import type { Poll } from '../../lib/conductor/polling.ts';
-import { jsonOfOutput } from '../../lib/task/result-json.ts';
 import type { ReportedStatus, Task, TaskResult } from '../../lib/task/task.ts';
+import { jsonOf } from '../../lib/task/unparsed.ts';
 import { aTask } from './factories.ts';
 import type { FakeClock } from './fake-clock.ts';
 import type { Polled } from './polled.ts';
@@ -79,7 +79,7 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
       updates.push({ ...result, atMs: clock.elapsedMs() });
       const { status, outputData, callbackAfterSeconds = 0 } = result;
       const entry = stored.get(result.taskId);
-      const output = JSON.parse(jsonOfOutput(outputData));
+      const output = JSON.parse(jsonOf(outputData));
       if (entry) entry.task = { ...entry.task, status, outputData: output };
       if (entry && status === 'IN_PROGRESS') put(entry.task, callbackAfterSeconds * 1000);
     },

@@ -3,7 +3,7 @@ import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import { SIDE_CALLS } from '../../../lib/poller/defaults.ts';
 import { reportPortsOf } from '../../../lib/poller/report-ports.ts';
 import type { UndeliveredResult } from '../../../lib/protocol/undelivered.ts';
-import { jsonOfOutput } from '../../../lib/task/result-json.ts';
+import { jsonOf } from '../../../lib/task/unparsed.ts';
 import { httpServers } from '../../support/http-server.ts';
 import { taskWith } from '../../support/poller/built.ts';
 
@@ -24,7 +24,7 @@ test('a task that is asked about comes without its input and its saved output', 
   expect(await ports.getTask('task-1')).toMatchObject({
     ...{ taskId: 'task-1', inputData: {}, outputData: {} },
   });
-  expect(jsonOfOutput(await ports.savedOutputOf('task-1'))).toBe('{"page":3}');
+  expect(jsonOf(await ports.savedOutputOf('task-1'))).toBe('{"page":3}');
 });
 
 test('so many results are saved at a time that their connections do not use up the descriptors', async () => {

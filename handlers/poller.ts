@@ -14,6 +14,7 @@ import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
+import { answerIn } from '../lib/protocol/reply.ts';
 import { saverIn } from '../lib/reporting/save.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
@@ -26,6 +27,7 @@ const conductor = pollingConductorAt(serverUrl, accessKeyReader(auth, process.en
 const invoke = lambdaInvoke(
   Math.min(MAX_SLOTS, openCallsOf(plan)),
   longestCallMsOf(plan) + CALL_MARGIN_MS,
+  answerIn,
 );
 const paused = rulePaused(plan.ruleName);
 const save = saverIn(process.env);

@@ -8,7 +8,6 @@ import {
 import { BROKEN_FUNCTION_SECONDS } from '../protocol/defaults.ts';
 import type { InvocationType } from '../protocol/dispatch.ts';
 import { describeAwsError, diedAtLoad, type Invocation } from '../protocol/invocation.ts';
-import { answerIn } from '../protocol/reply.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { CONNECT_TIMEOUT_MS, LARGE_ANSWER_BYTES, SPARE_SOCKETS } from './defaults.ts';
 import { lambdaHttp, type Watcher } from './lambda-http.ts';
@@ -30,8 +29,13 @@ export type Invoke = (call: {
  *
  * @param maxOpenCalls how many calls can be open at once
  * @param longestCallMs how long one call may take: the longest timeout of the functions, and a margin
+ * @param read reads an answer of valid UTF-8. Default: as JSON, by parseExact
  */
-export function lambdaInvoke(maxOpenCalls: number, longestCallMs: number): Invoke {
+export function lambdaInvoke(
+  maxOpenCalls: number,
+  longestCallMs: number,
+  read: (bytes: Buffer) => unknown = valueIn,
+): Invoke {
   const watchers = new WeakMap<object, Watcher>();
   const client = new LambdaClient({
     maxAttempts: 1,
@@ -49,24 +53,27 @@ export function lambdaInvoke(maxOpenCalls: number, longestCallMs: number): Invok
     if (watcher) watchers.set(Payload, watcher);
     try {
       const command = new InvokeCommand({ FunctionName, InvocationType, Payload });
-      return invocationOf(called, await client.send(command));
+      return invocationOf(called, await client.send(command), read);
     } catch (error) {
       return failedCall(FunctionName, error);
     }
   };
 }
 
+/** An answer that need not be a reply of ours: any JSON, or a text. */
+const valueIn = (bytes: Buffer) => parseExact(new TextDecoder().decode(bytes));
+
 function invocationOf(
   { functionName, invocationType, isWorker }: Omit<Parameters<Invoke>[0], 'payload' | 'watcher'>,
   { FunctionError, Payload }: InvokeCommandOutput,
+  read: (bytes: Buffer) => unknown,
 ): Invocation {
   if (invocationType === 'Event') return { kind: 'accepted' };
   // The SDK has null for an empty answer.
   const { buffer, byteOffset, byteLength } = Payload ?? new Uint8Array();
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
   if (!isUtf8(bytes)) return { kind: 'crashed', reason: noText(functionName) };
-  // The answer of a custom runtime need not be JSON.
-  const answer = isWorker ? answerIn(bytes) : parseExact(new TextDecoder().decode(bytes));
+  const answer = read(bytes);
   if (!FunctionError) return { kind: 'answered', answer };
   const reason = `Lambda ${functionName} died: ${describeAwsError(answer)}`;
   return { kind: diedAtLoad(answer, isWorker) ? 'notLoaded' : 'crashed', reason };

@@ -1,6 +1,6 @@
 import { isObject } from '../task/parse.ts';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
-import { notConductor } from './errors.ts';
+import { notConductor, undefinedIfTooLarge } from './errors.ts';
 import type { Call } from './http.ts';
 
 /** A task that a worker has, as the server's index shows it: some time ago. */
@@ -14,7 +14,10 @@ export interface OpenTask {
 
 /** The calls that find a task which its worker has left. They need rights that polling does not. */
 export interface Overdue {
-  /** Open tasks of these types, those first that were not updated for longest, and at most 100 of each 20 types. */
+  /**
+   * Open tasks of these types, those first that were not updated for longest, and at most 100 of each 20 types. A type
+   * whose name has other characters than letters, digits, `_`, `.` and `-` cannot be searched for.
+   */
   openTasks(taskTypes: readonly string[]): Promise<OpenTask[]>;
   /** Makes the server look at a workflow now: whether a task of it has timed out, and what is next. */
   decide(workflowId: string): Promise<void>;
@@ -23,10 +26,11 @@ export interface Overdue {
 /** The calls over a connection; each throws ConductorError. */
 export const overdueBy = (call: Call): Overdue => ({
   async openTasks(taskTypes) {
+    const names = taskTypes.filter((name) => SEARCHABLE.test(name));
     const found: OpenTask[] = [];
-    for (let at = 0; at < taskTypes.length; at += TYPES_OF_A_SEARCH)
-      found.push(...(await search(call, taskTypes.slice(at, at + TYPES_OF_A_SEARCH))));
-    return found;
+    for (let at = 0; at < names.length; at += TYPES_OF_A_SEARCH)
+      found.push(...(await search(call, names.slice(at, at + TYPES_OF_A_SEARCH))));
+    return found.filter(({ taskType }) => names.includes(taskType));
   },
   async decide(workflowId) {
     const url = `/workflow/decide/${encodeURIComponent(workflowId)}`;
@@ -37,12 +41,24 @@ export const overdueBy = (call: Call): Overdue => ({
 /** The types stand in the address, which servers and proxies take up to 8 KB. */
 const TYPES_OF_A_SEARCH = 20;
 const TASKS_OF_A_SEARCH = 100;
+/** A summary of a task holds its input and output as texts: so this many bytes of them are read at once. */
+const MAX_SEARCH_BYTES = 2 * 1024 * 1024;
 
-async function search(call: Call, taskTypes: readonly string[]): Promise<OpenTask[]> {
+/** A query knows no quotation for others. */
+const SEARCHABLE = /^[\w.-]+$/;
+
+/** Asks for fewer tasks where they are too large; a single one that is too large hides the rest. */
+async function search(
+  call: Call,
+  taskTypes: readonly string[],
+  size = TASKS_OF_A_SEARCH,
+): Promise<OpenTask[]> {
   // SQL back ends read no spaces between the names, and Elasticsearch needs the brackets.
   const query = `status = 'IN_PROGRESS' AND taskType IN (${taskTypes.join(',')})`;
-  const params = { query, sort: 'updateTime:ASC', start: 0, size: TASKS_OF_A_SEARCH };
-  const answer = await call({ url: SEARCH, params, timeout: REQUEST_TIMEOUT_MS });
+  const params = { query, sort: 'updateTime:ASC', start: 0, size };
+  const limits = { timeout: REQUEST_TIMEOUT_MS, maxContentLength: MAX_SEARCH_BYTES };
+  const answer = await undefinedIfTooLarge(call({ url: SEARCH, params, ...limits }));
+  if (answer === undefined) return size > 1 ? search(call, taskTypes, Math.ceil(size / 4)) : [];
   if (!isObject(answer) || !Array.isArray(answer.results))
     throw notConductor(SEARCH, 'it is not a list of tasks');
   return answer.results.flatMap((each) => openTaskIn(each) ?? []);

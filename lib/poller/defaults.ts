@@ -34,6 +34,9 @@ export const IDLE_POLL_MS = 4_000;
  */
 export const POLLS_PER_SECOND = 250;
 
+/** A server looks for the task of a poll that waits in steps of this time. */
+export const SERVER_STEP_MS = 100;
+
 /** A lane that had work looks again this soon, and then after a tenth of the time since then … */
 export const HOT_POLL_MS = 20;
 /** … until it had none for this time: then it waits at the server, where it may. */
@@ -106,6 +109,9 @@ export const OVERDUE_CHECK_MS = 60_000;
 
 /** … and how many of those that may be it asks Conductor about, one after the other, each some 5 ms. */
 export const OVERDUE_LOOKS = 200;
+
+/** A look ends after so many failures in a row: each can take as long as a call may. */
+export const OVERDUE_FAILURES = 3;
 
 /** How often a full lane of Event workers asks Conductor which of its tasks have ended. */
 export const EVENT_CHECK_MS = 2_000;

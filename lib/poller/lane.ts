@@ -60,7 +60,8 @@ export class Lane {
     const { signal } = this.#window;
     const awayMs = this.#lookAtMs - clock.nowMs();
     if (awayMs > 0) return this.#wait(awayMs);
-    const long = this.#quietMs() < HOT_MS ? undefined : turns.long();
+    const isHot = this.#quietMs() < HOT_MS && !turns.isCrowded();
+    const long = isHot ? undefined : turns.long();
     // SQL back ends of Conductor wait for all tasks that are asked for, or the timeout: so for one.
     if (long) await this.#pollFor(1, Math.min(LONG_POLL_MS, this.#windowMs()), long);
     else await this.#pollFor(count, 0, turns.paced(signal));

@@ -3,7 +3,7 @@ import type { Log } from '../observe/log.ts';
 import type { GetTask } from '../reporting/ports.ts';
 import type { Clock } from '../task/clock.ts';
 import type { Task } from '../task/task.ts';
-import { OVERDUE_CHECK_MS, OVERDUE_LOOKS } from './defaults.ts';
+import { OVERDUE_CHECK_MS, OVERDUE_FAILURES, OVERDUE_LOOKS } from './defaults.ts';
 
 interface WatchPorts {
   getTask: GetTask;
@@ -24,45 +24,62 @@ export async function watchOverdue(
   ports: WatchPorts,
   signal: AbortSignal,
 ): Promise<void> {
+  let isInTrouble = false;
   while (!signal.aborted) {
     try {
-      await decideOverdue(taskTypes, overdue, ports);
+      await decideOverdue(taskTypes, overdue, ports, signal);
+      isInTrouble = false;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return ports.log('warn', NOT_FOUND, { reason });
+      if (!isInTrouble) ports.log('warn', NOT_FOUND, { reason: messageOf(error) });
+      isInTrouble = true;
     }
     await ports.clock.sleep(OVERDUE_CHECK_MS, signal);
   }
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 const NOT_FOUND =
   'Conductor does not say which tasks are overdue; it finds them itself, but up to two minutes later';
 
 /** One look. The index can be late, so the task itself is asked before anything is done. */
-export async function decideOverdue(
+async function decideOverdue(
   taskTypes: readonly string[],
   overdue: Overdue,
   { getTask, clock, log }: WatchPorts,
+  signal: AbortSignal,
 ): Promise<void> {
+  /** The shortest that was seen: older tasks of a type can have another one. */
   const timeoutsMs = new Map<string, number>();
   const decided = new Set<string>();
   let looks = 0;
+  let failures = 0;
   for (const { taskId, taskType, workflowId, updatedAtMs } of await overdue.openTasks(taskTypes)) {
-    const isOverdueByIndex = clock.nowMs() - updatedAtMs > (timeoutsMs.get(taskType) ?? 0);
-    if (!isOverdueByIndex || decided.has(workflowId)) continue;
-    if (looks >= OVERDUE_LOOKS) return;
+    const timeoutMs = timeoutsMs.get(taskType) ?? 0;
+    if (clock.nowMs() - updatedAtMs <= timeoutMs || decided.has(workflowId)) continue;
+    if (looks >= OVERDUE_LOOKS || signal.aborted) return;
     looks += 1;
-    const task = await getTask(taskId);
-    if (!task) continue;
-    timeoutsMs.set(taskType, timeoutMsOf(task));
-    if (!isOverdue(task, clock.nowMs())) continue;
-    await overdue.decide(workflowId);
-    decided.add(workflowId);
-    log('warn', 'a task is past its response timeout: Conductor was asked to decide', {
-      ...{ taskId, taskType, workflowId },
-    });
+    try {
+      const task = await getTask(taskId);
+      if (!task) continue;
+      const ofTask = timeoutMsOf(task);
+      if (Number.isFinite(ofTask)) timeoutsMs.set(taskType, Math.min(timeoutMs || ofTask, ofTask));
+      if (!isOverdue(task, clock.nowMs())) continue;
+      await overdue.decide(workflowId);
+      failures = 0;
+      decided.add(workflowId);
+      log('warn', DECIDED, { taskId, taskType, workflowId });
+    } catch (error) {
+      // One task or workflow at which the server fails must not hide the others.
+      log('warn', NOT_DECIDED, { taskId, taskType, workflowId, reason: messageOf(error) });
+      failures += 1;
+      if (failures >= OVERDUE_FAILURES) return;
+    }
   }
 }
+
+const DECIDED = 'a task is past its response timeout: Conductor was asked to decide';
+const NOT_DECIDED = 'a task may be past its response timeout, and Conductor did not decide';
 
 /** Milliseconds; Infinity where the task has no response timeout. */
 const timeoutMsOf = ({ responseTimeoutSeconds }: Task) =>

@@ -1,5 +1,5 @@
 import type { Clock } from '../task/clock.ts';
-import { IDLE_POLL_MS, LONG_POLLS, QUICK_POLLS } from './defaults.ts';
+import { IDLE_POLL_MS, LONG_POLLS, QUICK_POLLS, SERVER_STEP_MS } from './defaults.ts';
 import { quotaOf, type Release } from './quota.ts';
 
 /**
@@ -13,6 +13,8 @@ export interface Turns {
   quick(): Promise<Release>;
   /** As `quick`, where it may find nothing: no more of these than so many a second. */
   paced(signal: AbortSignal): Promise<Release>;
+  /** Whether so many lanes ask for a paced turn that a task would be found sooner by waiting at the server. */
+  isCrowded(): boolean;
   /** How long a lane without work stays away between two turns, in milliseconds; 0 where all can wait at the server. */
   idleMs(): number;
 }
@@ -32,6 +34,7 @@ export function turnsOf(lanes: number, pollsPerSecond: number, clock: Clock): Tu
       if (atMs > clock.nowMs()) await clock.sleep(atMs - clock.nowMs(), signal);
       return quick.take(1);
     },
+    isCrowded: () => nextAtMs - clock.nowMs() > SERVER_STEP_MS,
     idleMs: () => (lanes <= LONG_POLLS ? 0 : Math.max(IDLE_POLL_MS, lanes * gapMs)),
   };
 }

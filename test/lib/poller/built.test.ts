@@ -92,12 +92,18 @@ describe('the default memory holds, and no task is lost:', () => {
     expect(run).toMatchObject({ wasKilled: false, polled: 10, started: 10 });
   });
 
+  const wrapped = types(1).map((route) => ({
+    ...route,
+    target: { functionName: 'resize', timeoutSeconds: 10 },
+  }));
+
   test.each([
-    ['text', text],
-    ['small objects', objects],
-  ])('ten finished results of 5 MB of %s while Conductor is away', async (_, data) => {
+    ['text', text, types(1)],
+    ['small objects', objects, types(1)],
+    ['small objects, of a wrapped function,', objects, wrapped],
+  ])('ten finished results of 5 MB of %s while Conductor is away', async (_, data, routes) => {
     const run = await runBuilt({
-      routes: types(1),
+      routes,
       waiting: () => 10,
       task: taskWith('{}'),
       takesReports: false,

@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { BUDGET } from '../../../bench/budget.ts';
 import type { Plan } from '../../../lib/config/plan.ts';
 import { LONG_POLLS, POLLS_PER_SECOND, QUICK_POLLS } from '../../../lib/poller/defaults.ts';
 import { aRoute } from '../../support/factories.ts';
@@ -76,11 +77,19 @@ describe('a run with many idle types', () => {
     );
   });
 
-  test('is as few polls as before where all can wait at the server', async () => {
+  test('lets all wait at the server where it has few types', async () => {
     const { scene } = withTypes(LONG_POLLS);
     await scene.run();
-    expect(scene.conductor.polls).toHaveLength(LONG_POLLS * 4);
     expect(scene.conductor.polls.every(({ waitMs }) => waitMs > 0)).toBe(true);
+  });
+
+  test.each([
+    [LONG_POLLS, 'a minute and type, of 8 idle types'],
+    [300, 'a minute and type, of 300 idle types'],
+  ] as const)('makes no more polls of %d types than the budget has', async (count, budget) => {
+    const { scene } = withTypes(count, 60_000);
+    await scene.run();
+    expect(scene.conductor.polls.length / count).toBeLessThanOrEqual(BUDGET.polls[budget]);
   });
 
   test('makes no more calls than its plan says', async () => {

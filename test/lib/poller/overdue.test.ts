@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OpenTask } from '../../../lib/conductor/open-tasks.ts';
-import { OVERDUE_CHECK_MS, OVERDUE_LOOKS } from '../../../lib/poller/defaults.ts';
+import { OVERDUE_CHECK_MS, OVERDUE_FAILURES, OVERDUE_LOOKS } from '../../../lib/poller/defaults.ts';
 import { aTask } from '../../support/factories.ts';
 import { aScene } from '../../support/poller/scene.ts';
 
@@ -12,6 +12,8 @@ interface Shown {
   taskType?: string;
   responseTimeoutSeconds?: number;
   workflowId?: string;
+  /** Whether the server fails at the decision. */
+  fails?: boolean;
 }
 
 /** A run of 150 s beside a server that shows these open tasks. */
@@ -37,6 +39,8 @@ function watching(shown: readonly Shown[], fails?: Error) {
             }));
           },
           decide: async (workflowId) => {
+            const task = shown.find((_, i) => `workflow-${i}` === workflowId);
+            if (task?.fails) throw new Error('Conductor answered 500');
             decided.push({ workflowId, atMs: clock.elapsedMs() });
           },
         },
@@ -90,6 +94,32 @@ describe('a run that looks for overdue tasks', () => {
     expect(inFirstLook(run)).toEqual(['fork']);
   });
 
+  test('passes over a workflow at which the server fails', async () => {
+    const run = watching([
+      { silentMs: 100_000, fails: true },
+      { silentMs: 100_000, fails: true },
+      { silentMs: 100_000 },
+    ]);
+    await run.scene.run();
+    expect(inFirstLook(run)).toEqual(['workflow-2']);
+  });
+
+  test('ends a look where the server fails again and again', async () => {
+    const run = watching(Array(100).fill({ silentMs: 100_000, fails: true }));
+    await run.scene.run();
+    expect(run.asked.length).toBe(3 * OVERDUE_FAILURES);
+  });
+
+  test('sees that a newer task of a type has a shorter response timeout', async () => {
+    const run = watching([
+      { silentMs: 300_000, responseTimeoutSeconds: 3_600 },
+      { silentMs: 200_000, responseTimeoutSeconds: 0 },
+      { silentMs: 100_000, responseTimeoutSeconds: 15, taskType: 'other' },
+    ]);
+    await run.scene.run();
+    expect(inFirstLook(run)).toEqual(['workflow-2']);
+  });
+
   test('asks about few of the tasks that work on: one of each type', async () => {
     const shown = [...Array(100)].map((_, i) => ({
       silentMs: 10_000,
@@ -107,12 +137,11 @@ describe('a run that looks for overdue tasks', () => {
     expect(inFirstLook(run)).toHaveLength(OVERDUE_LOOKS);
   });
 
-  test('polls on and says so once where the server has no such index', async () => {
+  test('polls on where the server has no such index, and says so once in a run', async () => {
     const run = watching([], new Error('Conductor answered 500'));
     run.scene.conductor.schedule(3);
     const { dispatched } = await run.scene.run();
     expect(dispatched).toBe(3);
-    expect(run.looks).toHaveLength(1);
     expect(run.scene.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   });
 });

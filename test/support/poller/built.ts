@@ -237,7 +237,9 @@ async function reportsSoon(event: string, response: ServerResponse): Promise<voi
 export const reportOf = (event: string): string =>
   JSON.stringify({ reports: [{ taskId: taskIdIn(event), status: 'COMPLETED' }] });
 
-export const taskIdIn = (event: string): string => /"taskId":"([^"]*)"/.exec(event)?.[1] ?? '';
+/** The tasks of a wrapped function are a text within the event. */
+export const taskIdIn = (event: string): string =>
+  /taskId\\?":\\?"([^"\\]*)/.exec(event)?.[1] ?? '';
 
 /** The JSON of a task whose input, and whose saved output, has this text in it. */
 export const taskWith =

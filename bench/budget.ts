@@ -1,4 +1,7 @@
-/** Sizes and counts that a change may not exceed without a reason: tests hold them. Times are figures, in bench/README.md. */
+/**
+ * Sizes and counts that a change may not exceed without a reason: tests hold them. Times are figures, in
+ * bench/README.md.
+ */
 export const BUDGET = {
   /** What a worker's bundle may have, minified, in bytes. */
   bundleBytes: {

@@ -7,14 +7,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pollingConductorAt } from '../lib/conductor/polling.ts';
-import { worker } from '../lib/index.ts';
-import { reportPortsOf } from '../lib/poller/report-ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import { simpleTask, workflow } from '../lib/workflow/index.ts';
-import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
-import { taskIn } from '../test/support/polled.ts';
-import { call, clock, metadata, SET_UP_CALL_MS, serverUrl, workflows } from './server.ts';
+import { aRoute } from '../test/support/factories.ts';
+import { portsOf } from './poller.ts';
+import { call, metadata, SET_UP_CALL_MS, workflows } from './server.ts';
 
 const COUNTS = process.argv.includes('--quick') ? [20] : [8, 20, 300, 1_000];
 const TASKS = 20;
@@ -54,11 +51,10 @@ async function play(count: number) {
   };
   const names = await Promise.all(chosen.map(start));
 
-  const conductor = pollingConductorAt(serverUrl);
   const startedAtMs = new Map<string, number>();
   let polls = 0;
   let isOver = false;
-  const handler = worker({ conductor: () => conductor }, () => null);
+  const ports = portsOf(id, () => isOver);
   const running = runPoller(
     {
       windowMs: 600_000,
@@ -66,20 +62,15 @@ async function play(count: number) {
       routes: types.map((taskType) => aRoute({ taskType })),
     },
     {
+      ...ports,
       poll: (poll) => {
         polls += 1;
-        return conductor.poll(poll);
+        return ports.poll(poll);
       },
-      ...reportPortsOf(conductor, undefined, clock.remainingMs),
-      dispatch: async (_route, { workflowInstanceId }, { json }) => {
-        startedAtMs.set(workflowInstanceId, Date.now());
-        const answer = await handler(aDispatch(taskIn(json)), aContext());
-        return { kind: 'answered', answer };
+      dispatch: async (route, task, sending) => {
+        startedAtMs.set(task.workflowInstanceId, Date.now());
+        return ports.dispatch(route, task, sending);
       },
-      paused: async () => isOver,
-      runId: id,
-      clock,
-      log: (level, ...line) => level === 'error' && console.error(...line),
     },
   );
   await sleep(5_000);

@@ -6,15 +6,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import type { Execution, TaskExecution } from '../lib/conductor/workflows.ts';
-import { worker } from '../lib/index.ts';
-import { reportPortsOf } from '../lib/poller/report-ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import { simpleTask, workflow } from '../lib/workflow/index.ts';
-import { aContext, aDispatch, aRoute } from '../test/support/factories.ts';
-import { taskIn } from '../test/support/polled.ts';
-import { clock, metadata, serverUrl, workflows } from './server.ts';
+import { aRoute } from '../test/support/factories.ts';
+import { conductor, portsOf } from './poller.ts';
+import { metadata, workflows } from './server.ts';
 import { quantile, rounded } from './statistics.ts';
 
 const COUNT = process.argv.includes('--quick') ? 4 : 20;
@@ -26,9 +23,6 @@ const SILENT_TRIES = 2;
 const LONGEST_MS = 420_000;
 const LOOK_AGAIN_MS = 2_000;
 
-const conductor = pollingConductorAt(serverUrl);
-const handler = worker({ conductor: () => conductor }, () => null);
-
 async function play(hasOverdue: boolean) {
   const name = `overdue_${randomUUID().slice(0, 8)}`;
   const common = { name, ownerEmail: 'bench@example.com' };
@@ -39,6 +33,7 @@ async function play(hasOverdue: boolean) {
   const tasks = [simpleTask({ ref: 'task', type: name })];
   await metadata.registerWorkflow(workflow({ ...common, tasks, timeoutSeconds: 0 }));
   let isOver = false;
+  const ports = portsOf(name, () => isOver);
   const running = runPoller(
     {
       windowMs: 2 * LONGEST_MS,
@@ -46,19 +41,13 @@ async function play(hasOverdue: boolean) {
       routes: [aRoute({ taskType: name, concurrency: 10 * COUNT })],
     },
     {
-      poll: conductor.poll,
-      ...reportPortsOf(conductor, undefined, clock.remainingMs),
+      ...ports,
       ...(hasOverdue && { overdue: conductor }),
-      dispatch: async (_route, task, { json }) => {
-        // As a poller does that is killed: the task is taken, and not heard of again.
-        if (Number(task.retryCount) < SILENT_TRIES) return { kind: 'accepted' };
-        const answer = await handler(aDispatch(taskIn(json)), aContext());
-        return { kind: 'answered', answer };
-      },
-      paused: async () => isOver,
-      runId: name,
-      clock,
-      log: (level, ...line) => level === 'error' && console.error(...line),
+      // As a poller does that is killed: the task is taken, and not heard of again.
+      dispatch: async (route, task, sending) =>
+        Number(task.retryCount) < SILENT_TRIES
+          ? { kind: 'accepted' }
+          : ports.dispatch(route, task, sending),
     },
   );
   const ids: string[] = [];

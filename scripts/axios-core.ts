@@ -13,7 +13,7 @@ const CORE = `/*! axios\n${readFileSync(join(AXIOS, 'LICENSE'), 'utf8')}*/
 `;
 
 /**
- * What axios' core imports and does not need: we bring the adapter and all settings, send no forms, never call `getUri`, have no
+ * What axios' core imports and does not need: we bring the adapter and all settings, never call `getUri`, have no
  * interceptors, and give flat parameters, headers as objects and options that the compiler has checked.
  */
 const REPLACED: Record<string, string> = {

@@ -6,9 +6,6 @@ export const CONNECT_TIMEOUT_MS = 3_000;
 /** Sockets beyond the open calls, so that no call waits for one. */
 export const SPARE_SOCKETS = 10;
 
-/** An answer of more bytes is large, and so is one that does not say its size. */
-export const LARGE_ANSWER_BYTES = 64 * 1024;
-
 /** A signed call of AWS is tried 1 + 2 times, with waits of up to AWS_RETRY_MS: less than the margin at an invocation's end. */
 export const AWS_RETRIES = 2;
 export const AWS_RETRY_MS = 100;

@@ -5,11 +5,11 @@ import {
   LambdaClient,
   LambdaServiceException,
 } from '@aws-sdk/client-lambda';
-import { BROKEN_FUNCTION_SECONDS } from '../protocol/defaults.ts';
+import { BROKEN_FUNCTION_SECONDS, LARGE_ANSWER_BYTES } from '../protocol/defaults.ts';
 import type { InvocationType } from '../protocol/dispatch.ts';
 import { describeAwsError, diedAtLoad, type Invocation } from '../protocol/invocation.ts';
 import { parseExact } from '../task/exact-json.ts';
-import { CONNECT_TIMEOUT_MS, LARGE_ANSWER_BYTES, SPARE_SOCKETS } from './defaults.ts';
+import { CONNECT_TIMEOUT_MS, SPARE_SOCKETS } from './defaults.ts';
 import { lambdaHttp, type Watcher } from './lambda-http.ts';
 
 /** One call of a Lambda function; it never throws. */

@@ -110,5 +110,5 @@ function letGo(bytes: Uint8Array): void {
 const FREE_SOCKETS = 64;
 
 const SMALL = 64 * 1024;
-/** What is larger can take tens of megabytes while it is parsed. */
+/** What is larger can take tens of megabytes while it is passed on. */
 const HUGE = 1024 * 1024;

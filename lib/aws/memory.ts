@@ -7,7 +7,7 @@ const gc: unknown = runInNewContext('gc');
 
 const MB = 1024 * 1024;
 
-/** Collects garbage before something is read that is parsed to many times its bytes. */
+/** Collects garbage before something large is read, which takes several times its bytes while it is passed on. */
 export function makeRoom(): void {
   if (typeof gc === 'function') gc();
 }

@@ -55,8 +55,8 @@ export const SLOW_POLL_MS = 2_000;
 export const UNSENT_BYTES = 8 * 1024 * 1024;
 
 /**
- * Bytes of large answers that are read and not yet saved for the reporter, in all lanes. An answer takes many times its
- * bytes while it is parsed.
+ * Bytes of large answers that are read and not yet saved for the reporter, in all lanes. An answer takes several times
+ * its bytes while its results are written again.
  */
 export const REPLY_BYTES = 8 * 1024 * 1024;
 

@@ -49,31 +49,29 @@ async function decideOverdue(
   { getTask, clock, log }: WatchPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  /** The shortest that was seen: older tasks of a type can have another one. */
+  /** By type. All tasks of a type have the same, unless its definition was changed while they were open. */
   const timeoutsMs = new Map<string, number>();
   const decided = new Set<string>();
   let looks = 0;
   let failures = 0;
   for (const { taskId, taskType, workflowId, updatedAtMs } of await overdue.openTasks(taskTypes)) {
-    const timeoutMs = timeoutsMs.get(taskType) ?? 0;
-    if (clock.nowMs() - updatedAtMs <= timeoutMs || decided.has(workflowId)) continue;
-    if (looks >= OVERDUE_LOOKS || signal.aborted) return;
+    const isOverdueByIndex = clock.nowMs() - updatedAtMs > (timeoutsMs.get(taskType) ?? 0);
+    if (!isOverdueByIndex || decided.has(workflowId)) continue;
+    if (looks >= OVERDUE_LOOKS || failures >= OVERDUE_FAILURES || signal.aborted) return;
     looks += 1;
+    failures += 1;
     try {
       const task = await getTask(taskId);
-      if (!task) continue;
-      const ofTask = timeoutMsOf(task);
-      if (Number.isFinite(ofTask)) timeoutsMs.set(taskType, Math.min(timeoutMs || ofTask, ofTask));
-      if (!isOverdue(task, clock.nowMs())) continue;
-      await overdue.decide(workflowId);
+      if (task) timeoutsMs.set(taskType, timeoutMsOf(task));
+      if (task && isOverdue(task, clock.nowMs())) {
+        await overdue.decide(workflowId);
+        decided.add(workflowId);
+        log('warn', DECIDED, { taskId, taskType, workflowId });
+      }
       failures = 0;
-      decided.add(workflowId);
-      log('warn', DECIDED, { taskId, taskType, workflowId });
     } catch (error) {
       // One task or workflow at which the server fails must not hide the others.
       log('warn', NOT_DECIDED, { taskId, taskType, workflowId, reason: messageOf(error) });
-      failures += 1;
-      if (failures >= OVERDUE_FAILURES) return;
     }
   }
 }

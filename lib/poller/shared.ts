@@ -21,6 +21,7 @@ export interface Shared {
   aside: Quota;
 }
 
+/** What a run of the plan shares. */
 export const sharedBy = (
   { ruleName, routes, pollsPerSecond = POLLS_PER_SECOND }: Plan,
   clock: Clock,

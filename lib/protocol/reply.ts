@@ -3,6 +3,7 @@ import { isObject } from '../task/parse.ts';
 import { REPORTED_STATUSES, type ReportedStatus } from '../task/task.ts';
 import { cutOut, partsIn } from '../task/task-head.ts';
 import { unparsed } from '../task/unparsed.ts';
+import { LARGE_ANSWER_BYTES } from './defaults.ts';
 import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** What a worker Lambda answers. */
@@ -24,22 +25,18 @@ export type NotStarted = (typeof NOT_STARTED)[number];
  * many times their bytes, and the poller only passes them on.
  */
 export function answerIn(json: Buffer): unknown {
-  if (json.length <= LARGE_BYTES) return parseExact(`${json}`);
+  if (json.length <= LARGE_ANSWER_BYTES) return parseExact(`${json}`);
   const outputs = partsIn(json, ['outputData'], OUTPUT_LEVEL).found;
   const places = cutOut(json, outputs, (index) => Buffer.from(`{"index":${index}}`));
   const answer = parseExact(`${places}`);
   const { undelivered } = isObject(answer) ? answer : {};
   if (!Array.isArray(undelivered)) return answer;
   for (const { result } of undelivered.filter(isUndelivered)) {
-    const { index } = { index: undefined, ...result.outputData };
-    const found = outputs[Number(index)];
+    const found = outputs[Number(result.outputData.index)];
     if (found) result.outputData = unparsed(json.subarray(found.from, found.to));
   }
   return answer;
 }
-
-/** Smaller answers are parsed as a whole. */
-const LARGE_BYTES = 64 * 1024;
 
 /** Around the key are the reply, its list of results, one of them, and the update in it. */
 const OUTPUT_LEVEL = 4;

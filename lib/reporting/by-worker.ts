@@ -10,11 +10,12 @@ import type { Outcome } from '../task/outcome.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { type LogLine, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
+import { bytesOf } from '../task/unparsed.ts';
 import { ASK_SHARE, REPLY_MARGIN_MS, SAVE_MARGIN_MS, STORE_MARGIN_MS } from './defaults.ts';
 import type { SaveForLater } from './ports.ts';
 import { sendResult } from './send.ts';
 import { standingOf } from './standing.ts';
-import { bytesOf, withinBytes } from './too-large.ts';
+import { sizeOf, withinBytes } from './too-large.ts';
 
 /** What a worker reports. */
 export interface WorkerReport {
@@ -68,7 +69,7 @@ export async function reportOutcome(
   ports: WorkerPorts,
 ): Promise<DispatchReply> {
   const { outcome } = report;
-  const bytes = 'output' in outcome ? Buffer.byteLength(JSON.stringify(outcome.output)) : 0;
+  const bytes = 'output' in outcome ? bytesOf(outcome.output) : 0;
   const result = resultIn(report, withinLimit(outcome, bytes));
   const receipt = receiptOf(report.task);
   const marginMs = marginFor(report, bytes, ports);
@@ -126,7 +127,7 @@ async function passOn(
   save: SaveForLater | undefined,
 ): Promise<DispatchReply> {
   const isAwaited = invocationType === 'RequestResponse';
-  if (isAwaited && (!save || bytesOf(undelivered) <= MAX_ANSWER_BYTES))
+  if (isAwaited && (!save || sizeOf(undelivered) <= MAX_ANSWER_BYTES))
     return { reports: [], undelivered: [withinBytes(undelivered, MAX_ANSWER_BYTES)] };
   if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
   return { reports: [{ taskId: undelivered.receipt.taskId, status: await save(undelivered) }] };

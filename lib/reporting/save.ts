@@ -5,7 +5,7 @@ import { MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { jsonOfUndelivered, type UndeliveredResult } from '../protocol/undelivered.ts';
 import { jsonOfResult } from '../task/result-json.ts';
 import type { SaveForLater } from './ports.ts';
-import { bytesOf, withinBytes } from './too-large.ts';
+import { sizeOf, withinBytes } from './too-large.ts';
 
 /** Saves in the inbox that a function's environment names; undefined where it names none. */
 export function saverIn(env: Env): SaveForLater | undefined {
@@ -17,7 +17,7 @@ export function saverIn(env: Env): SaveForLater | undefined {
 export const savingTo =
   (send: SendText, put?: Put): SaveForLater =>
   async (undelivered) => {
-    if (put && bytesOf(undelivered) > MAX_MESSAGE_BYTES) return saveLarge(undelivered, send, put);
+    if (put && sizeOf(undelivered) > MAX_MESSAGE_BYTES) return saveLarge(undelivered, send, put);
     const saved = withinBytes(undelivered, MAX_MESSAGE_BYTES);
     await send(jsonOfUndelivered(saved));
     return saved.result.status;

@@ -1,6 +1,6 @@
 import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
-import type { JsonObject, TaskResult } from '../task/task.ts';
-import { jsonOf } from '../task/unparsed.ts';
+import type { TaskResult } from '../task/task.ts';
+import { bytesOf, jsonOf } from '../task/unparsed.ts';
 
 /** What is sent in the place of an update that failed; undefined where there is nothing better to send. */
 export type Smaller = (update: TaskResult, error: unknown) => TaskResult | undefined;
@@ -58,5 +58,3 @@ const tooLarge = ({ status, outputData }: TaskResult) =>
 
 const notStored = ({ status, outputData }: TaskResult) =>
   `The worker ended as ${status}, but Conductor could not store its output of ${bytesOf(outputData)} bytes, and expects the same of another try (500, retryable: false): the server's log says why.`;
-
-const bytesOf = (output: JsonObject) => Buffer.byteLength(jsonOf(output));

@@ -11,15 +11,15 @@ import type { TaskResult } from '../task/task.ts';
  */
 export function withinBytes(undelivered: UndeliveredResult, maxBytes: number): UndeliveredResult {
   const { logs: _, ...result } = undelivered.result;
-  const bytes = bytesOf(undelivered);
+  const bytes = sizeOf(undelivered);
   if (bytes <= maxBytes) return undelivered;
-  if (bytesOf({ ...undelivered, result }) <= maxBytes) return { ...undelivered, result };
+  if (sizeOf({ ...undelivered, result }) <= maxBytes) return { ...undelivered, result };
   const verdict = tooLargeResult(result, bytes, maxBytes);
   return { receipt: undelivered.receipt, result: verdict, keepsSavedOutput: true };
 }
 
 /** The size of its JSON in UTF-8. */
-export const bytesOf = (undelivered: UndeliveredResult): number =>
+export const sizeOf = (undelivered: UndeliveredResult): number =>
   Buffer.byteLength(jsonOfUndelivered(undelivered));
 
 function tooLargeResult(result: TaskResult, bytes: number, maxBytes: number): TaskResult {

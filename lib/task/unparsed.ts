@@ -17,3 +17,6 @@ export function unparsed(json: Buffer): JsonObject {
 /** The JSON of an object. */
 export const jsonOf = (object: JsonObject): string =>
   TEXTS.get(object)?.toString() ?? JSON.stringify(object);
+
+/** The size of that in UTF-8. */
+export const bytesOf = (object: JsonObject): number => Buffer.byteLength(jsonOf(object));

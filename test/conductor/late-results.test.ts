@@ -4,19 +4,16 @@ import { waitingRetryOf } from '../../lib/conductor/waiting-retry.ts';
 import { readInbox } from '../../lib/reporting/inbox.ts';
 import { receiptOf } from '../../lib/task/receipt.ts';
 import { resultOf } from '../../lib/task/result.ts';
-import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import {
   execution,
-  registerTasks,
-  registerWorkflow,
   serverUrl,
   start,
   taskOf,
   terminate,
-  uniqueName,
   waitFor,
   waitForEnd,
 } from '../support/conductor/server.ts';
+import { registerImpatient, takeSilently } from '../support/conductor/silent.ts';
 import { conductor } from '../support/conductor/task-types.ts';
 import { allOf } from '../support/polled.ts';
 
@@ -27,23 +24,10 @@ afterAll(() => Promise.all(ids.map(terminate)));
 
 /** A task that timed out two seconds after its poll, and whose retry waits for `retryDelaySeconds`. */
 async function timedOut(retryDelaySeconds: number) {
-  const name = uniqueName('late');
-  const ownerEmail = 'test@example.com';
-  await registerTasks({
-    name,
-    ownerEmail,
-    retryCount: 1,
-    retryDelaySeconds,
-    timeoutSeconds: 0,
-    responseTimeoutSeconds: 2,
-  });
-  const task = simpleTask({ ref: 'task', type: name, input: { n: '${workflow.input.n}' } });
-  await registerWorkflow(workflow({ name, ownerEmail, timeoutSeconds: 300, tasks: [task] }));
+  const name = await registerImpatient({ retryCount: 1, retryDelaySeconds }, 300);
   const id = await start(name, { n: 21 });
   ids.push(id);
-  const poll = { taskType: name, workerId: 'test', count: 1, waitMs: 5_000 };
-  const [polled] = (await allOf(conductor.poll(poll))).tasks;
-  if (!polled) throw new Error('nothing was polled');
+  const polled = await takeSilently(name);
   // Nothing else has made the server look at this workflow, so it notices the timeout within a second or two.
   await waitFor(id, ({ tasks }) => tasks.length === 2);
   return { id, polled };

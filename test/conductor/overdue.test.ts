@@ -1,48 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import { polling } from '../support/conductor/polling.ts';
+import { start, terminate, uniqueName, waitFor, waitForEnd } from '../support/conductor/server.ts';
 import {
-  registerTasks,
-  registerWorkflow,
-  start,
-  terminate,
-  uniqueName,
-  waitFor,
-  waitForEnd,
-} from '../support/conductor/server.ts';
+  RESPONSE_TIMEOUT_MS,
+  registerImpatient,
+  takeSilently,
+} from '../support/conductor/silent.ts';
 import { conductor } from '../support/conductor/task-types.ts';
-import { allOf } from '../support/polled.ts';
 
 jest.setTimeout(60_000);
 
-const RESPONSE_TIMEOUT_MS = 2_000;
 const started: string[] = [];
 afterAll(() => Promise.all(started.map(terminate)));
 
 /** A workflow of one task, whose worker took two tries and was silent: the server itself notices the second one late. */
 async function leftTwice(): Promise<{ name: string; id: string }> {
-  const name = uniqueName('overdue');
-  const common = { name, ownerEmail: 'test@example.com' };
-  const retries = { retryCount: 3, retryDelaySeconds: 0 };
-  const responseTimeoutSeconds = RESPONSE_TIMEOUT_MS / 1_000;
-  await registerTasks({ ...common, ...retries, responseTimeoutSeconds });
-  const tasks = [simpleTask({ ref: 'task', type: name })];
-  await registerWorkflow(workflow({ ...common, timeoutSeconds: 0, tasks }));
+  const name = await registerImpatient({ retryCount: 3, retryDelaySeconds: 0 }, 0);
   const id = await start(name);
   started.push(id);
-  await take(name);
+  await takeSilently(name);
   await waitFor(id, (execution) => execution.tasks.length === 2);
-  await take(name);
+  await takeSilently(name);
   await sleep(RESPONSE_TIMEOUT_MS + 500);
   return { name, id };
 }
-
-const take = async (taskType: string) => {
-  const poll = { taskType, workerId: 'silent', count: 1, waitMs: 5_000 };
-  const { tasks } = await allOf(conductor.poll(poll));
-  expect(tasks).toHaveLength(1);
-};
 
 test('a run finds a task whose worker is silent, and takes its retry at once', async () => {
   const { name, id } = await leftTwice();

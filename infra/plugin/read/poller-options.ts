@@ -45,9 +45,8 @@ export const PollerOptions = v.pipe(
       v.pipe(
         integer('polls', 1, MAX_POLLS_PER_SECOND),
         v.description(
-          'How many polls a second may find nothing, over all types. Fewer are less work for the server. But of more than ' +
-            'eight idle types each is then looked at once in as many seconds as there are types for one poll a second, and ' +
-            'not once in 4 s.',
+          'How many polls a second may find nothing, over all types. Fewer are less work for the server. But with more ' +
+            'than eight types, an idle one is then polled once in (types ÷ this number) seconds, at most once in 4 s.',
         ),
       ),
       POLLS_PER_SECOND,

@@ -32,6 +32,11 @@ describe("a task's context on Lambda", () => {
     expect(lines).toEqual(['logged']);
   });
 
+  test("has the task's field also where Lambda's context is frozen and has one of the same name", () => {
+    const lambda = Object.freeze({ ...aContext(), taskId: 'another' });
+    expect(contextWith(lambda, aTaskContext()).taskId).toBe('t1');
+  });
+
   test("passes a setter on to Lambda's context", () => {
     let waits = true;
     const lambda = Object.defineProperty(aContext(), 'callbackWaitsForEmptyEventLoop', {

@@ -99,6 +99,15 @@ describe('a run with many idle types', () => {
     expect(quick.length).toBeLessThanOrEqual(8 * 20 + 1);
   });
 
+  test('lets a type that had work wait at the server where its turn would come later', async () => {
+    const { scene } = withTypes(LONG_POLLS, 20_000, { pollsPerSecond: 1 });
+    for (let atMs = 1_000; atMs < 15_000; atMs += 300)
+      scene.conductor.schedule(1, { taskType: 'type-0', scheduledTime: atMs }, atMs);
+    await scene.run();
+    const waitsMs = scene.calls.map(({ task, atMs }) => atMs - task.scheduledTime);
+    expect(waitsMs.toSorted((a, b) => a - b)[Math.floor(waitsMs.length / 2)]).toBeLessThan(100);
+  });
+
   test('looks soon again at a type that had work', async () => {
     const { scene } = withTypes(300);
     const [first] = scene.conductor.schedule(1, { taskType: 'type-299' }, 7_000);

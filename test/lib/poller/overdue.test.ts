@@ -110,14 +110,12 @@ describe('a run that looks for overdue tasks', () => {
     expect(run.asked.length).toBe(3 * OVERDUE_FAILURES);
   });
 
-  test('sees that a newer task of a type has a shorter response timeout', async () => {
-    const run = watching([
-      { silentMs: 300_000, responseTimeoutSeconds: 3_600 },
-      { silentMs: 200_000, responseTimeoutSeconds: 0 },
-      { silentMs: 100_000, responseTimeoutSeconds: 15, taskType: 'other' },
-    ]);
+  test('counts only failures in a row', async () => {
+    const failing = { silentMs: 100_000, fails: true };
+    const healthy = { silentMs: 10_000, silentByIndexMs: 100_000 };
+    const run = watching([failing, failing, healthy, failing, failing, { silentMs: 100_000 }]);
     await run.scene.run();
-    expect(inFirstLook(run)).toEqual(['workflow-2']);
+    expect(inFirstLook(run)).toEqual(['workflow-5']);
   });
 
   test('asks about few of the tasks that work on: one of each type', async () => {

@@ -16,7 +16,7 @@ import type { Route } from '../../../lib/config/plan.ts';
 /** The memory of the poller's function, by default: a process that takes more is killed, as Lambda does. */
 export const LIMIT_MB = 192;
 /** It is killed that much earlier here, since AWS's own runtime takes a part of the memory too. */
-const MARGIN_MB = 32;
+const MARGIN_MB = 16;
 const BUILT = join(import.meta.dirname, '../../../dist/lambda/poller');
 const EVERY_MS = 20;
 /** Longer than any test takes on a busy machine. */

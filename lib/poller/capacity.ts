@@ -2,7 +2,7 @@ import { awsLimit } from './aws-limit.ts';
 import { backoff } from './backoff.ts';
 import { type Answered, batchOf } from './batch.ts';
 import { breakerOf } from './breaker.ts';
-import { EMPTY_POLL_MS } from './defaults.ts';
+import { EMPTY_POLL_MS, MAX_GATHER_MS } from './defaults.ts';
 
 /** What a lane does next. */
 export type Next =
@@ -10,7 +10,7 @@ export type Next =
   | { kind: 'more'; count: number }
   /** None are known to wait: it looks for the first one, and may take so many. */
   | { kind: 'look'; count: number }
-  /** There was trouble, or the server answered too early: the lane polls again after `waitMs`. */
+  /** There was trouble, the server answered too early, or more slots are free soon: the lane polls again after `waitMs`. */
   | { kind: 'wait'; waitMs: number }
   /** Every slot is taken. */
   | { kind: 'full' };
@@ -61,6 +61,7 @@ export function capacityOf(
   let taken = 0;
   let moreMayBeThere = false;
   let pollAgainAtMs = 0;
+  let gatherUntilMs = 0;
   const batch = batchOf();
   const aws = awsLimit(slots, nowMs);
   const breaker = breakerOf(nowMs, random);
@@ -82,6 +83,9 @@ export function capacityOf(
       if (waitMs > 0) return { kind: 'wait', waitMs };
       if (free() === 0) return { kind: 'full' };
       if (room === 0) return { kind: 'wait', waitMs: EMPTY_POLL_MS };
+      const gatherMs = gatherUntilMs - nowMs();
+      if (moreMayBeThere && gatherMs > 0 && free() < aws.slots() / 2)
+        return { kind: 'wait', waitMs: gatherMs };
       const count = Math.min(free(), room, batch.size());
       return { kind: moreMayBeThere ? 'more' : 'look', count };
     },
@@ -94,7 +98,10 @@ export function capacityOf(
     },
     answered({ waitMs, askedAtMs, ...answer }) {
       moreMayBeThere = answer.received >= answer.count;
-      batch.answered({ ...answer, tookMs: nowMs() - askedAtMs - waitMs });
+      const tookMs = nowMs() - askedAtMs - waitMs;
+      batch.answered({ ...answer, tookMs });
+      // A poll costs a busy server about as much for one task as for many: it comes when more slots are free.
+      gatherUntilMs = nowMs() + Math.min(tookMs, MAX_GATHER_MS);
       // A server in trouble answers a long poll immediately, without tasks.
       pollAgainAtMs = answer.received > 0 ? 0 : askedAtMs + Math.min(waitMs, EMPTY_POLL_MS);
       polling.succeeded();

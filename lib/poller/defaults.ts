@@ -45,6 +45,12 @@ export const HOT_MS = 1_000;
 /** At most so many tasks in one poll: if its answer is lost, they wait for their response timeout. */
 export const MAX_BATCH = 100;
 
+/**
+ * A lane with a backlog and few free slots waits for more of them as long as the last answer took, up to this time: so
+ * the polls take a slow server no more than half its time.
+ */
+export const MAX_GATHER_MS = 100;
+
 /** A poll that takes longer than this, beside its wait, asked for too many tasks. */
 export const SLOW_POLL_MS = 2_000;
 

@@ -98,6 +98,24 @@ describe('how much a lane asks for', () => {
 });
 
 describe('when a lane asks', () => {
+  test('with a backlog and few free slots it waits for more of them as long as the last answer took', () => {
+    const { capacity, time } = aCapacity(10);
+    for (let i = 0; i < 9; i += 1) capacity.takeSlot();
+    time.ms += 40;
+    capacity.answered(answerOf(2));
+    expect(capacity.next(ROOM)).toEqual({ kind: 'wait', waitMs: 40 });
+    time.ms += 40;
+    expect(capacity.next(ROOM).kind).toBe('more');
+  });
+
+  test('with half of its slots free it does not wait for more', () => {
+    const { capacity, time } = aCapacity(10);
+    for (let i = 0; i < 5; i += 1) capacity.takeSlot();
+    time.ms += 40;
+    capacity.answered(answerOf(2));
+    expect(capacity.next(ROOM).kind).toBe('more');
+  });
+
   test('an empty answer that comes too early, as from a server in trouble, makes it wait', () => {
     const { capacity, time } = aCapacity();
     capacity.answered(answerOf(1, { received: 0, waitMs: 5_000 }));

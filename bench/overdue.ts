@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution, TaskExecution } from '../lib/conductor/workflows.ts';
+import { findOverdue } from '../lib/poller/overdue.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import { simpleTask, workflow } from '../lib/workflow/index.ts';
 import { aRoute } from '../test/support/factories.ts';
@@ -18,6 +19,7 @@ const COUNT = process.argv.includes('--quick') ? 4 : 20;
 const RESPONSE_TIMEOUT_SECONDS = 15;
 /** Spread over a minute, since the server and the run look once in a minute. */
 const GAP_MS = 60_000 / COUNT;
+const TICK_MS = 60_000;
 const SILENT_TRIES = 2;
 /** The server alone was never seen to need as long. */
 const LONGEST_MS = 420_000;
@@ -34,22 +36,23 @@ async function play(hasOverdue: boolean) {
   await metadata.registerWorkflow(workflow({ ...common, tasks, timeoutSeconds: 0 }));
   let isOver = false;
   const ports = portsOf(name, () => isOver);
-  const running = runPoller(
-    {
-      windowMs: 2 * LONGEST_MS,
-      ruleName: 'none',
-      routes: [aRoute({ taskType: name, concurrency: 10 * COUNT })],
-    },
-    {
-      ...ports,
-      ...(hasOverdue && { overdue: conductor }),
-      // As a poller does that is killed: the task is taken, and not heard of again.
-      dispatch: async (route, task, sending) =>
-        Number(task.retryCount) < SILENT_TRIES
-          ? { kind: 'accepted' }
-          : ports.dispatch(route, task, sending),
-    },
-  );
+  const plan = {
+    windowMs: 2 * LONGEST_MS,
+    ruleName: 'none',
+    routes: [aRoute({ taskType: name, concurrency: 10 * COUNT })],
+  };
+  const running = runPoller(plan, {
+    ...ports,
+    // As a poller does that is killed: the task is taken, and not heard of again.
+    dispatch: async (route, task, sending) =>
+      Number(task.retryCount) < SILENT_TRIES
+        ? { kind: 'accepted' }
+        : ports.dispatch(route, task, sending),
+  });
+  async function tick() {
+    for (; !isOver; await sleep(TICK_MS)) await findOverdue(plan, { ...ports, overdue: conductor });
+  }
+  if (hasOverdue) void tick();
   const ids: string[] = [];
   for (let i = 0; i < COUNT; i += 1) {
     ids.push(await workflows.start(name, {}));

@@ -2,16 +2,28 @@ import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
+import { itemIn } from '../lib/aws/item.ts';
 import { collectingGarbage } from '../lib/aws/memory.ts';
+import { sendDelayed } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
+import {
+  longestCallMsOf,
+  openCallsOf,
+  parsePlan,
+  roundDelays,
+  withFunctionNames,
+} from '../lib/config/plan.ts';
+import { takeLease } from '../lib/ledger/lease.ts';
+import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
+import type { Ports } from '../lib/poller/ports.ts';
 import { reportPortsOf } from '../lib/poller/report-ports.ts';
 import { runPoller } from '../lib/poller/run.ts';
 import type { RunSummary } from '../lib/poller/summary.ts';
+import type { Trigger } from '../lib/poller/trigger.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
 import { answerIn } from '../lib/protocol/reply.ts';
@@ -31,14 +43,24 @@ const invoke = lambdaInvoke(
 );
 const paused = rulePaused(plan.ruleName);
 const save = saverIn(process.env);
+const { CONDUCTOR_LEDGER_TABLE: table, CONDUCTOR_ROUNDS_URL: roundsUrl } = process.env;
+const item = table && itemIn(table, plan.ruleName, process.env);
 
-/** Started by an EventBridge rule each minute; polls Conductor for every task type of the plan. */
+/** Started by an EventBridge rule each minute, and between by the rounds; polls Conductor for every type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
   /** Every call to Conductor leaves time to save a result in the inbox. */
   const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
+  const trigger = triggerOf(event);
   const stop = collectingGarbage(Number(context.memoryLimitInMB));
-  return runPoller(plan, {
+  const ports: Ports = {
+    ...(item && {
+      lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines }),
+    }),
+    ...(roundsUrl && {
+      startRounds: () => sendDelayed(roundsUrl, process.env, 'round', roundDelays(plan)),
+    }),
+    mayWait: conductor.mayWait,
     poll: conductor.poll,
     ...reportPortsOf(conductor, save, beforeInboxMs),
     dispatch: async (route, _task, { json, ...watcher }) =>
@@ -50,12 +72,18 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
         isWorker: route.target === undefined,
       }),
     ...(plan.overdue && { overdue: conductor }),
-    paused: isTick(event) ? paused : async () => false,
+    // A person who invokes the poller by hand wants it to poll, paused or not.
+    paused: trigger === 'person' ? async () => false : paused,
     runId: context.awsRequestId,
     clock,
     log: jsonLines,
-  }).finally(stop);
+  };
+  return runPoller(plan, ports, trigger).finally(stop);
 }
 
-/** Only runs that the schedule starts heed the pause: a person who invokes the poller by hand wants it to poll. */
-const isTick = (event: unknown) => isObject(event) && event.source === 'aws.events';
+/** The tick comes from EventBridge, a round from SQS. */
+function triggerOf(event: unknown): Trigger {
+  if (!isObject(event)) return 'person';
+  if (event.source === 'aws.events') return 'tick';
+  return Array.isArray(event.Records) ? 'round' : 'person';
+}

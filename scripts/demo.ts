@@ -54,7 +54,8 @@ await session('demo', async (current) => {
   const plan = await deployedPlan();
   print(
     '',
-    "The schedule's first tick comes 60 s after a deploy: the demo calls the poller itself.",
+    "The schedule's first tick comes 60 s after a deploy: the demo sends it itself. Then the poller looks",
+    'for work every 10 s, and stays where it finds some: so the first tasks wait for the next round.',
   );
   await aws.tick(plan.ruleName);
   const runs = await runWorkflows(conductorApi(conductorUrl), conductorUrl, current);

@@ -8,13 +8,16 @@ const serverlessYml = ['serverless.yml', 'serverless.yaml', 'serverless.json'].f
   existsSync(name),
 );
 
+const print = (line: string) => console.log(line);
+
 const program = createProgram({
+  print,
   serverlessYml: serverlessYml && readFileSync(serverlessYml, 'utf8'),
   portsIn: (region) => ({
     ...awsPorts({ region }),
     nowMs: Date.now,
     sleep: (ms) => sleep(ms),
-    print: console.log,
+    print,
   }),
 });
 

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { costLines } from '../cost/table.ts';
+import { POLLER_MEMORY_MB } from '../plugin/defaults.ts';
 import { ABOUT, COMMANDS, type ScheduleCommand } from './commands.ts';
 import { explain } from './explain.ts';
 import { type PollerOptions, pollerRefOf } from './poller-ref.ts';
@@ -9,9 +11,10 @@ export interface Host {
   /** The text of this folder's serverless.yml, if it has one. */
   serverlessYml: string | undefined;
   portsIn(region: string): Ports;
+  print(line: string): void;
 }
 
-/** `conductor-lambda pause | resume | status`; its actions reject with a message for the user. */
+/** `conductor-lambda pause | resume | status | cost`; its actions reject with a message for the user. */
 export function createProgram(host: Host): Command {
   const program = new Command('conductor-lambda').description(ABOUT);
   for (const { name, description, run } of COMMANDS)
@@ -22,6 +25,14 @@ export function createProgram(host: Host): Command {
       .option('--stage <name>', 'its stage (default: `provider.stage` there, or dev)')
       .option('--region <name>', 'its region (default: `provider.region` there, or us-east-1)')
       .action((options: PollerOptions) => runOn(host, options, run));
+  program
+    .command('cost')
+    .description(
+      'show what a service costs in a month without work, and how long a task waits then',
+    )
+    .action(() => {
+      for (const line of costLines(POLLER_MEMORY_MB)) host.print(line);
+    });
   return program;
 }
 

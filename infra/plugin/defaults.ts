@@ -46,8 +46,8 @@ export const INBOX_VISIBILITY_SECONDS = 1_800;
  */
 export const INBOX_BATCH = 1;
 
-/** Reporters at the same time: Lambda's minimum, so that a server that recovers does not get many calls at once. */
-export const REPORTERS = 2;
+/** A round that Lambda could not start is not made up for: the next one looks at the same types. Some have a delay of 59 s. */
+export const ROUNDS_RETENTION_SECONDS = 120;
 
 /** An alarm goes off where results wait longer than this. */
 export const INBOX_ALARM_SECONDS = 3_600;

@@ -8,10 +8,19 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** A call of one of AWS's JSON services. */
 export interface AwsCall {
-  service: 'secretsmanager' | 'ssm' | 'sqs';
+  service: 'secretsmanager' | 'ssm' | 'sqs' | 'dynamodb';
   /** The X-Amz-Target header. */
   target: string;
   body: object;
+}
+
+/** What AWS answered. */
+export interface AwsAnswer {
+  status: number;
+  /** Undefined where it is not JSON. */
+  body: unknown;
+  /** AWS's time, in milliseconds since 1970 and whole seconds; NaN where it does not say. */
+  atMs: number;
 }
 
 /**
@@ -19,24 +28,45 @@ export interface AwsCall {
  *
  * @throws Error with AWS's status and error type, never with what was sent
  */
-export async function callAws(env: Env, { service, target, body }: AwsCall): Promise<unknown> {
-  const region = regionIn(env);
-  const url = env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com/`;
+export async function callAws(env: Env, call: AwsCall): Promise<unknown> {
+  const answer = await askAws(env, call);
+  if (answer.status < 300 && answer.body !== undefined) return answer.body;
+  throw refusal(env, call, answer);
+}
+
+/** Also gives the answers that are errors. */
+export async function askAws(env: Env, { service, target, body }: AwsCall): Promise<AwsAnswer> {
+  const url = env.AWS_ENDPOINT_URL ?? `https://${service}.${regionIn(env)}.amazonaws.com/`;
   const response = await fetchSigned(env, {
     service,
     url,
     method: 'POST',
     headers: {
-      'Content-Type': `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`,
+      'Content-Type': `application/x-amz-json-1.${VERSIONS[service]}`,
       'X-Amz-Target': target,
     },
     body: JSON.stringify(body),
   });
-  // SQS answers some calls with nothing.
-  const answer = parseJson((await response.text()) || '{}');
-  if (response.ok && answer !== undefined) return answer;
-  const type = field(answer, '__type') ?? 'no reason';
-  throw new Error(`AWS answered ${response.status} (${type}) to ${target} in ${region}`);
+  return {
+    status: response.status,
+    // SQS answers some calls with nothing.
+    body: parseJson((await response.text()) || '{}'),
+    atMs: Date.parse(response.headers.get('date') ?? ''),
+  };
+}
+
+/** Of AWS's JSON protocol. */
+const VERSIONS: Record<AwsCall['service'], number> = {
+  secretsmanager: 1,
+  ssm: 1,
+  sqs: 0,
+  dynamodb: 0,
+};
+
+/** The error of an answer that is none. */
+export function refusal(env: Env, { target }: AwsCall, { status, body }: AwsAnswer): Error {
+  const type = field(body, '__type') ?? 'no reason';
+  return new Error(`AWS answered ${status} (${type}) to ${target} in ${regionIn(env)}`);
 }
 
 /** What is signed and sent. */

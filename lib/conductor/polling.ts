@@ -8,6 +8,7 @@ import { notConductor, undefinedIfUnknown } from './errors.ts';
 import { type Call, callsTo } from './http.ts';
 import { listItems } from './list-items.ts';
 import { type Overdue, overdueBy } from './open-tasks.ts';
+import { type QueueSizes, queueSizesBy } from './queue-sizes.ts';
 import { streamed } from './streamed.ts';
 import { type Conductor, conductorBy, taskIn } from './tasks.ts';
 
@@ -60,7 +61,7 @@ export interface Reading {
 }
 
 /** The calls of workers and of the poller; in a file of its own, since no worker polls. */
-export interface PollingConductor extends Conductor, Overdue {
+export interface PollingConductor extends Conductor, Overdue, QueueSizes {
   /**
    * Asks for tasks and gives each as soon as it has arrived: an answer is never held whole, and what the caller does with
    * one item delays the reading of the next. Throws ConductorError, also after some items.
@@ -85,6 +86,7 @@ export function pollingConductorAt(serverUrl: string, readKey?: ReadAccessKey): 
   return {
     ...conductorBy(call, serverUrl),
     ...overdueBy(call),
+    ...queueSizesBy(call),
     poll: (poll) => itemsOf(poll, call, serverUrl),
     taskHead: async (taskId, how) => (await undefinedIfUnknown(read(taskId, how)))?.task,
     savedOutputOf: async (taskId, how) => partIn((await read(taskId, how)).json, 'outputData'),

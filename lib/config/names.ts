@@ -32,6 +32,14 @@ export const pollerName = (service: string, stage: string) => functionName(servi
 export const inboxName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-inbox');
 
+/** The queue whose delayed messages start the rounds between two ticks. */
+export const roundsName = (service: string, stage: string) =>
+  addedName(`${service}-${stage}`, 'conductor-rounds');
+
+/** The table in which the poller's runs tell each other what they have open. */
+export const ledgerName = (service: string, stage: string) =>
+  addedName(`${service}-${stage}`, 'conductor-ledger');
+
 /** The queue of messages that the reporter could not deliver. */
 export const deadLettersName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-dead-letters');

@@ -27,8 +27,12 @@ export type Route = v.InferOutput<typeof RouteSchema>;
  * (Lambda's environment holds 4 KB, a service can have hundreds of task types).
  */
 export const PlanSchema = v.object({
-  /** How long a run polls, in milliseconds; then it drains. */
+  /** How long a run polls, in milliseconds, before another one takes over; then it drains. */
   windowMs: v.number(),
+  /** A run ends when its types have had no work for so long. Left out, it polls its whole window. */
+  idleStopMs: v.optional(v.number()),
+  /** Seconds between two rounds; left out, only the minute's ticks look for work. */
+  sweepSeconds: v.optional(v.number()),
   /** The EventBridge rule that starts the poller; a disabled rule ends a run early. */
   ruleName: v.string(),
   /** Whether a run looks for tasks that are past their response timeout. */
@@ -84,6 +88,15 @@ function nameFrom(name: string, env: Readonly<Record<string, string | undefined>
 export const taskTypesOf = ({ routes }: Plan): string[] => [
   ...new Set(routes.map(({ taskType }) => taskType)),
 ];
+
+/** When the rounds between two ticks start, in seconds after the tick. */
+export const roundDelays = ({ sweepSeconds = MINUTE_SECONDS }: Plan): number[] =>
+  Array.from(
+    { length: Math.ceil(MINUTE_SECONDS / sweepSeconds) - 1 },
+    (_, i) => (i + 1) * sweepSeconds,
+  );
+
+const MINUTE_SECONDS = 60;
 
 /** How many calls the types of a plan could have open at once. */
 export const openCallsOf = ({ routes }: Plan): number =>

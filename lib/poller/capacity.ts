@@ -48,14 +48,19 @@ export interface Capacity {
   stoppedMs(): number;
 }
 
+/** An eighth of the slots is few: with 10 slots, one. */
+const FEW = 8;
+
 /**
  * The capacity of a lane.
  *
  * @param slots how many tasks may be open at once
+ * @param elsewhere how many of them other runs have
  */
 export function capacityOf(
   slots: number,
   nowMs: () => number,
+  elsewhere: () => number = () => 0,
   random: () => number = Math.random,
 ): Capacity {
   let taken = 0;
@@ -69,7 +74,8 @@ export function capacityOf(
   const starting = backoff(nowMs, random);
   /** No success ends it: other functions use what the account may run, and let a call through now and then. */
   const throttling = backoff(nowMs, random);
-  const free = () => Math.max(0, breaker.allows(aws.slots()) - taken);
+  const free = () =>
+    Math.max(0, Math.min(breaker.allows(aws.slots()), slots - elsewhere()) - taken);
 
   return {
     next(room) {
@@ -84,7 +90,7 @@ export function capacityOf(
       if (free() === 0) return { kind: 'full' };
       if (room === 0) return { kind: 'wait', waitMs: EMPTY_POLL_MS };
       const gatherMs = gatherUntilMs - nowMs();
-      if (moreMayBeThere && gatherMs > 0 && free() < aws.slots() / 2)
+      if (moreMayBeThere && gatherMs > 0 && free() <= aws.slots() / FEW)
         return { kind: 'wait', waitMs: gatherMs };
       const count = Math.min(free(), room, batch.size());
       return { kind: moreMayBeThere ? 'more' : 'look', count };

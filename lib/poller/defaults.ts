@@ -3,8 +3,23 @@
 /** A run polls for most of the minute between two ticks: at most 5 s of each minute are not covered. */
 export const WINDOW_MS = 55_000;
 
-/** The longest window: Lambda's 900 s less a minute to drain. */
-export const MAX_WINDOW_SECONDS = 840;
+/** The longest window: Lambda's 900 s less a minute to drain, and less RELIEF_MS. */
+export const MAX_WINDOW_SECONDS = 825;
+
+/**
+ * A run with work polls on after its window until another one takes over, for so long at most: the next tick comes 5 s
+ * after the window, and its process may have to start.
+ */
+export const RELIEF_MS = 15_000;
+
+/** A round over all types each … : a task waits half of that on average where no run polls. */
+export const SWEEP_SECONDS = 10;
+
+/** A run whose types have had no work for this time ends, unless calls are open. */
+export const IDLE_STOP_SECONDS = 5;
+
+/** How often a lane looks again whose slots other runs have. */
+export const ELSEWHERE_CHECK_MS = 500;
 
 /** Open tasks per type and run; the JS SDK's default is 1, which would leave Lambda's elasticity unused. */
 export const CONCURRENCY = 10;
@@ -80,8 +95,8 @@ export const BREAKER_DEATHS_OF_A_CALL = 3;
 export const BREAKER_MS = 1_000;
 export const MAX_BREAKER_MS = 60_000;
 
-/** The timeout of the poller's function: the window, then a minute to drain, then a margin. */
-export const POLLER_TIMEOUT_SECONDS = 120;
+/** The timeout of the poller's function: the window, RELIEF_MS, then a minute to drain, then a margin. */
+export const POLLER_TIMEOUT_SECONDS = 135;
 
 /** Reserved at the end of a run: for the answer to the last poll, and to report the last crash. */
 export const POLLER_MARGIN_MS = 5_000;
@@ -110,10 +125,7 @@ export const CALM_MS = 30_000;
 /** A server in trouble answers a long poll immediately, without tasks: a lane polls it no more often than this. */
 export const EMPTY_POLL_MS = 500;
 
-/** How often a run looks for tasks that are past their response timeout. */
-export const OVERDUE_CHECK_MS = 60_000;
-
-/** … and how many of those that may be it asks Conductor about, one after the other, each some 5 ms. */
+/** How many tasks that may be past their response timeout a tick asks Conductor about, one after the other, each some 5 ms. */
 export const OVERDUE_LOOKS = 200;
 
 /** A look ends after so many failures in a row: each can take as long as a call may. */

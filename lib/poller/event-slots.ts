@@ -6,6 +6,8 @@ import type { Receipt } from '../task/receipt.ts';
 export interface EventSlots {
   /** Resolves when Conductor says that the task has ended, or when the run is over. */
   hold(receipt: Receipt): Promise<void>;
+  /** The tasks that are held. */
+  receipts(): Receipt[];
   /** Asks Conductor about each held task and lets the ended ones go. */
   check(): Promise<void>;
   /** Lets all tasks go: the run is over, the tasks go on. */
@@ -38,6 +40,7 @@ export function eventSlots({
         if (isOver) end();
         else held.add({ receipt, end });
       }),
+    receipts: () => [...held].map(({ receipt }) => receipt),
     async check() {
       for (const each of [...held]) {
         if (!held.has(each) || (await isRunning(each.receipt))) continue;

@@ -27,8 +27,10 @@ export type Verdict =
   | 'notLoaded'
   /** AWS starts no more of its workers at the moment: it goes back to Conductor. */
   | 'throttled'
-  /** Its worker was not started, or AWS did not say whether it was: it goes back to Conductor. */
+  /** Its worker was not started: it goes back to Conductor. */
   | 'notStarted'
+  /** AWS did not say whether its worker was started: it goes back to Conductor for when that run must have ended. */
+  | 'unknown'
   /** The run had no free slot or no time for it: it goes back to Conductor. */
   | 'givenBack'
   /** It is not a valid task. */
@@ -80,7 +82,7 @@ async function settle(
     // AWS did not answer: the worker may be running.
     case 'unknown':
       await giveBackWhenEnded(route, head, invocation.reason, ports);
-      return 'notStarted';
+      return 'unknown';
   }
 }
 
@@ -136,6 +138,9 @@ export async function giveBack(
   await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
+/** By then a call must have ended, in milliseconds after its start. */
+export const callMsOf = ({ timeoutSeconds }: Route) => timeoutSeconds * 1000 + CALL_MARGIN_MS;
+
 /** The function may be running: the task comes back only when that run must have ended. */
 async function giveBackWhenEnded(
   route: Route,
@@ -143,7 +148,7 @@ async function giveBackWhenEnded(
   reason: string,
   ports: PollerReportPorts,
 ) {
-  const afterSeconds = route.timeoutSeconds + CALL_MARGIN_MS / 1000;
+  const afterSeconds = callMsOf(route) / 1000;
   const { task } = head;
   const undelivered = withoutOutput(head, giveBackOf(task, afterSeconds, reason));
   await reportForWorker({ task, undelivered, reason }, ports);

@@ -7,6 +7,7 @@ import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { type EventSlots, eventSlots } from './event-slots.ts';
 import {
   type CallVerdict,
+  callMsOf,
   giveBack,
   type Head,
   handleTask,
@@ -29,6 +30,8 @@ export class LaneWork {
   readonly #shared: Shared;
   readonly #capacity: Capacity;
   readonly #calls = new Set<Promise<void>>();
+  #taken = 0;
+  #endedAtMs = Number.NEGATIVE_INFINITY;
   #slotFreed = signalOnce();
   #broken: string | undefined;
 
@@ -48,6 +51,24 @@ export class LaneWork {
   /** Why the lane's worker is called no more; undefined where it is. */
   get broken(): string | undefined {
     return this.#broken;
+  }
+
+  /** Calls that have not ended; without those that only wait in Lambda's queue. */
+  get openCalls(): number {
+    return this.#taken - this.held.receipts().length;
+  }
+
+  /** When a call ended last. */
+  get endedAtMs(): number {
+    return this.#endedAtMs;
+  }
+
+  /** Tasks in Lambda's queue that runs before have left. */
+  inherit(receipts: readonly Receipt[]): void {
+    for (const receipt of receipts) {
+      this.#takeSlot();
+      this.#open(this.held.hold(receipt).then(() => this.#freeSlot()));
+    }
   }
 
   /** Resolves when all that is open has ended. */
@@ -96,7 +117,7 @@ export class LaneWork {
   }
 
   #start(head: Head, json: Buffer, sent: Release) {
-    this.#capacity.takeSlot();
+    this.#takeSlot();
     const calledAtMs = this.#ports.clock.nowMs();
     const reading: Release[] = [];
     const verdict = handleTask(this.#route, head, this.#ports, {
@@ -121,10 +142,23 @@ export class LaneWork {
     count(this.counts, verdict);
     this.#learn(ENDS[verdict], calledAtMs);
     if (verdict === 'queued') await this.held.hold(receipt);
+    // The function may be running: its slot is free when it must have ended, and the run does not wait for that.
+    if (verdict === 'unknown') this.#ports.clock.after(callMsOf(this.#route), this.#freeSlot);
+    else this.#freeSlot();
+  }
+
+  #takeSlot(): void {
+    this.#taken += 1;
+    this.#capacity.takeSlot();
+  }
+
+  #freeSlot = (): void => {
+    this.#taken -= 1;
+    this.#endedAtMs = this.#ports.clock.nowMs();
     this.#capacity.freeSlot();
     this.#slotFreed.resolve();
     this.#slotFreed = signalOnce();
-  }
+  };
 
   /** A worker that is broken stops the lane, and says so once for each try. */
   #learn(end: CallEnd, calledAtMs: number): void {
@@ -162,6 +196,7 @@ const ENDS: Record<CallVerdict, CallEnd> = {
   notLoaded: { kind: 'died', atLoad: true },
   throttled: { kind: 'throttled' },
   notStarted: { kind: 'notStarted' },
+  unknown: { kind: 'notStarted' },
 };
 
 const LANE_STOPPED =

@@ -1,56 +1,110 @@
 import type { Route } from '../config/plan.ts';
+import type { Lease } from '../ledger/lease.ts';
+import type { LaneSlots, Left } from '../ledger/transitions.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
-import { AWS_RAISE_MS, DOMAIN_POLL_MS, EVENT_CHECK_MS, HOT_MS, HOT_POLL_MS } from './defaults.ts';
+import {
+  AWS_RAISE_MS,
+  DOMAIN_POLL_MS,
+  ELSEWHERE_CHECK_MS,
+  EVENT_CHECK_MS,
+  HOT_MS,
+  HOT_POLL_MS,
+} from './defaults.ts';
 import { LaneWork } from './lane-work.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { type LaneReport, laneName } from './summary.ts';
-import type { Window } from './window.ts';
+import { CLOSED, type Window } from './window.ts';
 
 /** Polls one task type: when, and for how many. It has its own slots, waits and counts, so its trouble stops no other lane. */
 export class Lane {
   readonly #route: Route;
-  readonly #window: Window;
+  readonly #slots: LaneSlots;
+  readonly #lease: Lease;
   readonly #ports: Ports;
   readonly #shared: Shared;
   readonly #capacity: Capacity;
   readonly #work: LaneWork;
+  #window = CLOSED;
+  #firstLook: Promise<void> | undefined;
   #polls = 0;
   #polledAtMs = 0;
   /** When tasks came last. */
   #workAtMs = Number.NEGATIVE_INFINITY;
   #lookAtMs = 0;
+  /** When other runs had slots of this type last. */
+  #elsewhereAtMs = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
 
-  constructor(route: Route, window: Window, ports: Ports, shared: Shared) {
+  constructor(route: Route, lease: Lease, ports: Ports, shared: Shared) {
     this.#route = route;
-    this.#window = window;
+    this.#slots = slotsOf(route);
+    this.#lease = lease;
     this.#ports = ports;
     this.#shared = shared;
-    this.#capacity = capacityOf(route.concurrency, ports.clock.nowMs);
+    this.#capacity = capacityOf(route.concurrency, ports.clock.nowMs, () =>
+      lease.elsewhere(this.#slots),
+    );
     this.#work = new LaneWork(route, ports, shared, this.#capacity);
+    this.#work.inherit(lease.queued[this.#slots.name] ?? []);
   }
 
-  /** Polls until the window closes, then waits for the open calls. */
-  async run(): Promise<void> {
+  /** Asks once, without waiting at the server, whether there is work; and says whether it has found some. */
+  async lookOnce(window: Window): Promise<boolean> {
+    this.#window = window;
+    const before = this.#workAtMs;
+    this.#firstLook = this.#lookNow();
+    await this.#firstLook;
+    return this.#workAtMs !== before;
+  }
+
+  /** Polls until the window closes and the last poll is answered. */
+  async poll(window: Window): Promise<void> {
+    await this.#firstLook;
+    this.#window = window;
     await this.#keepDomain();
-    while (this.#window.remainingMs() > 0) {
+    while (window.remainingMs() > 0) {
       const next = this.#capacity.next(this.#room());
       if (next.kind === 'more') await this.#pollFor(next.count, 0, this.#shared.turns.quick());
       else if (next.kind === 'look') await this.#look(next.count);
       else if (next.kind === 'full') await this.#waitForSlot();
       else await this.#wait(next.waitMs);
     }
+  }
+
+  /** Waits for the calls that the run has to see to their end. Tasks in Lambda's queue go on without it. */
+  async drain(): Promise<void> {
     this.#work.held.letGo();
     await this.#work.ended();
+  }
+
+  /** What is open. */
+  left(): Left {
+    const { openCalls, held } = this.#work;
+    return { lane: this.#slots, calls: openCalls, queued: held.receipts() };
+  }
+
+  /** How long the lane has had nothing to do; 0 while calls of its type are open, also those of other runs. */
+  idleMs(): number {
+    if (this.#work.openCalls > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
+    const busyAtMs = Math.max(this.#workAtMs, this.#work.endedAtMs, this.#elsewhereAtMs);
+    return this.#ports.clock.nowMs() - busyAtMs;
   }
 
   /** What the lane has done so far. */
   report(): LaneReport {
     const trouble = this.#trouble ?? this.#work.broken;
     return { route: this.#route, ...this.#work.counts, ...(trouble && { trouble }) };
+  }
+
+  async #lookNow(): Promise<void> {
+    if (this.#capacity.free() === 0) await this.#work.held.check();
+    const next = this.#capacity.next(this.#room());
+    if ('count' in next)
+      await this.#pollFor(next.count, 0, this.#shared.turns.paced(this.#window.signal));
+    else await this.#keepDomain();
   }
 
   /** Waits at the server for a task, where the run may do so once more; else it asks whether there is one. */
@@ -92,6 +146,10 @@ export class Lane {
     const waits = [this.#work.slotFreed, closed];
     if (this.#route.invocationType === 'Event') waits.push(clock.sleep(EVENT_CHECK_MS, signal));
     if (this.#capacity.isThrottled()) waits.push(clock.sleep(AWS_RAISE_MS, signal));
+    if (this.#lease.elsewhere(this.#slots) > 0) {
+      this.#elsewhereAtMs = clock.nowMs();
+      waits.push(clock.sleep(ELSEWHERE_CHECK_MS, signal));
+    }
     if (this.#route.domain) waits.push(clock.sleep(this.#domainPollInMs(), signal));
     await Promise.race(waits);
     if (!signal.aborted) await this.#keepDomain();
@@ -189,3 +247,10 @@ export class Lane {
     this.#capacity.pollFailed();
   }
 }
+
+const slotsOf = (route: Route): LaneSlots => ({
+  name: laneName(route),
+  concurrency: route.concurrency,
+  timeoutMs: route.timeoutSeconds * 1000,
+  isEvent: route.invocationType === 'Event',
+});

@@ -1,39 +1,21 @@
 import type { Overdue } from '../conductor/open-tasks.ts';
-import type { Log } from '../observe/log.ts';
-import type { GetTask } from '../reporting/ports.ts';
-import type { Clock } from '../task/clock.ts';
+import { type Plan, taskTypesOf } from '../config/plan.ts';
 import type { Task } from '../task/task.ts';
-import { OVERDUE_CHECK_MS, OVERDUE_FAILURES, OVERDUE_LOOKS } from './defaults.ts';
+import { OVERDUE_FAILURES, OVERDUE_LOOKS } from './defaults.ts';
+import type { Ports } from './ports.ts';
 
-interface WatchPorts {
-  getTask: GetTask;
-  clock: Clock;
-  log: Log;
-}
+type OverduePorts = Pick<Ports, 'overdue' | 'getTask' | 'clock' | 'log'>;
 
 /**
- * Each minute of a run, finds tasks of its types whose worker is silent for longer than their response timeout, and lets
+ * At each tick, finds tasks of the plan's types whose worker is silent for longer than their response timeout, and lets
  * the server decide on their workflows: so they are retried. The server itself can take two minutes more, since it looks
- * at a workflow in steps of a minute.
- *
- * @param signal ends it
+ * at a workflow in steps of a minute. It needs no lease, and bears any failure.
  */
-export async function watchOverdue(
-  taskTypes: readonly string[],
-  overdue: Overdue,
-  ports: WatchPorts,
-  signal: AbortSignal,
-): Promise<void> {
-  let isInTrouble = false;
-  while (!signal.aborted) {
-    try {
-      await decideOverdue(taskTypes, overdue, ports, signal);
-      isInTrouble = false;
-    } catch (error) {
-      if (!isInTrouble) ports.log('warn', NOT_FOUND, { reason: messageOf(error) });
-      isInTrouble = true;
-    }
-    await ports.clock.sleep(OVERDUE_CHECK_MS, signal);
+export async function findOverdue(plan: Plan, ports: OverduePorts): Promise<void> {
+  try {
+    if (ports.overdue) await decideOverdue(taskTypesOf(plan), ports.overdue, ports);
+  } catch (error) {
+    ports.log('warn', NOT_FOUND, { reason: messageOf(error) });
   }
 }
 
@@ -46,8 +28,7 @@ const NOT_FOUND =
 async function decideOverdue(
   taskTypes: readonly string[],
   overdue: Overdue,
-  { getTask, clock, log }: WatchPorts,
-  signal: AbortSignal,
+  { getTask, clock, log }: OverduePorts,
 ): Promise<void> {
   /** By type. All tasks of a type have the same, unless its definition was changed while they were open. */
   const timeoutsMs = new Map<string, number>();
@@ -57,7 +38,7 @@ async function decideOverdue(
   for (const { taskId, taskType, workflowId, updatedAtMs } of await overdue.openTasks(taskTypes)) {
     const isOverdueByIndex = clock.nowMs() - updatedAtMs > (timeoutsMs.get(taskType) ?? 0);
     if (!isOverdueByIndex || decided.has(workflowId)) continue;
-    if (looks >= OVERDUE_LOOKS || failures >= OVERDUE_FAILURES || signal.aborted) return;
+    if (looks >= OVERDUE_LOOKS || failures >= OVERDUE_FAILURES) return;
     looks += 1;
     failures += 1;
     try {

@@ -1,6 +1,7 @@
 import type { Overdue } from '../conductor/open-tasks.ts';
 import type { Poll, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
+import type { Lease, LeaseRequest } from '../ledger/lease.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import type { Clock } from '../task/clock.ts';
@@ -16,6 +17,15 @@ export interface Ports extends PollerReportPorts {
    * @param task without its input, which is in `sending.json`
    */
   dispatch(route: Route, task: Task, sending: Sending): Promise<Invocation>;
+  /**
+   * Asks for the right to poll. It resolves to undefined where another run has it, and rejects where the ledger cannot
+   * be reached. Left out, there is no ledger, and a run knows of no others.
+   */
+  lease?(candidate: LeaseRequest): Promise<Lease | undefined>;
+  /** Has the rounds of the next minute start; left out, there are none. */
+  startRounds?(): Promise<void>;
+  /** Whether tasks may wait in one of these queues, named `type` or `domain:type`; it may say so where none can be polled. */
+  mayWait?(queues: readonly string[]): Promise<boolean>;
   /** Finds tasks that are past their response timeout; left out where the service does not want that. */
   overdue?: Overdue;
   /** Whether polling was paused since the run started. */

@@ -52,6 +52,7 @@ const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   notLoaded: ['givenBack'],
   throttled: ['givenBack'],
   notStarted: ['givenBack'],
+  unknown: ['givenBack'],
   givenBack: ['givenBack'],
   malformed: ['malformed'],
 };

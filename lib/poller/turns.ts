@@ -15,9 +15,14 @@ export interface Turns {
   paced(signal: AbortSignal): Promise<Release>;
   /** Whether so many lanes ask for a paced turn that a task would be found sooner by waiting at the server. */
   isCrowded(): boolean;
+  /** Whether a poll waits at the server. */
+  isWaiting(): boolean;
   /** How long a lane without work stays away between two turns, in milliseconds; 0 where all can wait at the server. */
   idleMs(): number;
 }
+
+/** So many paced turns at once are no more than their pace, if there were none before. */
+const BURST = QUICK_POLLS;
 
 /** The turns of so many lanes. */
 export function turnsOf(lanes: number, pollsPerSecond: number, clock: Clock): Turns {
@@ -29,11 +34,12 @@ export function turnsOf(lanes: number, pollsPerSecond: number, clock: Clock): Tu
     long: () => waiting.tryTake(1),
     quick: () => quick.take(1),
     async paced(signal) {
-      const atMs = Math.max(nextAtMs, clock.nowMs());
+      const atMs = Math.max(nextAtMs, clock.nowMs() - BURST * gapMs);
       nextAtMs = atMs + gapMs;
       if (atMs > clock.nowMs()) await clock.sleep(atMs - clock.nowMs(), signal);
       return quick.take(1);
     },
+    isWaiting: () => waiting.free() < LONG_POLLS,
     isCrowded: () => nextAtMs - clock.nowMs() > SERVER_STEP_MS,
     idleMs: () => (lanes <= LONG_POLLS ? 0 : Math.max(IDLE_POLL_MS, lanes * gapMs)),
   };

@@ -1,62 +1,105 @@
 import { longestCallMsOf, type Plan } from '../config/plan.ts';
-import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS } from './defaults.ts';
+import type { Clock } from '../task/clock.ts';
+import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS, RELIEF_MS } from './defaults.ts';
 import type { Ports } from './ports.ts';
 
-/** The time in which a run polls. */
+/** A time in which lanes poll. */
 export interface Window {
   /** Fires when the window closes. */
   signal: AbortSignal;
-  /** Milliseconds until the window closes; 0 when it has closed. */
+  /** Milliseconds until the window closes, as far as is known; 0 when it has closed. */
   remainingMs(): number;
   /** Resolves when the window closes. */
   closed: Promise<void>;
   close(): void;
 }
 
-type WindowPorts = Pick<Ports, 'clock' | 'paused' | 'log'>;
+/** Before a run begins to poll. */
+export const CLOSED: Window = {
+  signal: AbortSignal.abort(),
+  remainingMs: () => 0,
+  closed: Promise.resolve(),
+  close: () => {},
+};
+
+type PausePorts = Pick<Ports, 'clock' | 'paused' | 'log'>;
 
 /**
- * Opens the window. It closes after its time, and earlier where the process has less time or polling is paused.
- * EventBridge can deliver a tick just after a pause, so the first check comes before the first poll.
+ * How long a run may poll. It leaves time for the longest call that it may have to wait for.
+ *
+ * @param isRelieved whether another run takes over, for which it waits some seconds more
  */
-export async function openWindow(plan: Plan, ports: WindowPorts): Promise<Window> {
+export function windowMsOf(plan: Plan, remainingMs: number, isRelieved: boolean): number {
+  const fullMs = plan.windowMs + (isRelieved ? RELIEF_MS : 0);
+  return Math.max(0, Math.min(fullMs, remainingMs - longestCallMsOf(plan) - POLLER_MARGIN_MS));
+}
+
+/** The window of a whole run. */
+export interface RunWindow extends Window {
+  /** Closes it after `ms`, unless it closes before. */
+  closeIn(ms: number): void;
+}
+
+/** Opens the window of a run. It closes earlier where polling is paused. */
+export function openWindow(lengthMs: number, ports: PausePorts): RunWindow {
   const { clock } = ports;
+  let endsAtMs = clock.nowMs() + lengthMs;
+  const window = windowUntil(() => endsAtMs - clock.nowMs(), clock);
+  void closeWhenPaused(window, ports);
+  return {
+    ...window,
+    closeIn(ms) {
+      endsAtMs = Math.min(endsAtMs, clock.nowMs() + ms);
+      void clock.sleep(ms, window.signal).then(window.close);
+    },
+  };
+}
+
+/** A window that closes when no time remains. The time can grow and shrink: it is looked at again when it has passed. */
+export function windowUntil(remainingMs: () => number, clock: Clock, outer?: AbortSignal): Window {
   const controller = new AbortController();
   const { signal } = controller;
-  const endsAtMs = clock.nowMs() + lengthMs(plan, clock.remainingMs());
+  const close = () => controller.abort();
   const closed = new Promise<void>((resolve) =>
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );
-  const window: Window = {
+  if (outer?.aborted) close();
+  outer?.addEventListener('abort', close, { signal, once: true });
+  async function closeInTime() {
+    while (!signal.aborted && remainingMs() > 0) await clock.sleep(remainingMs(), signal);
+    close();
+  }
+  void closeInTime();
+  return {
     signal,
     closed,
-    remainingMs: () => (signal.aborted ? 0 : Math.max(0, endsAtMs - clock.nowMs())),
-    close: () => controller.abort(),
+    close,
+    remainingMs: () => (signal.aborted ? 0 : Math.max(0, remainingMs())),
   };
-  void clock.sleep(endsAtMs - clock.nowMs(), signal).then(window.close);
-  await Promise.race([closeIfPaused(window, ports), clock.sleep(FIRST_PAUSE_CHECK_MS, signal)]);
-  void closeWhenPaused(window, ports);
-  return window;
 }
 
-/** The window leaves time for the longest open call that the run may have to wait for. */
-const lengthMs = (plan: Plan, remainingMs: number): number =>
-  Math.max(0, Math.min(plan.windowMs, remainingMs - longestCallMsOf(plan) - POLLER_MARGIN_MS));
+/** EventBridge can deliver a tick just after a pause: so a run asks before it polls, and waits a little for the answer. */
+export async function isPausedNow(ports: PausePorts): Promise<boolean> {
+  const answered = new AbortController();
+  const late = ports.clock.sleep(FIRST_PAUSE_CHECK_MS, answered.signal).then(() => false);
+  return Promise.race([isPaused(ports), late]).finally(() => answered.abort());
+}
 
-async function closeWhenPaused(window: Window, ports: WindowPorts): Promise<void> {
+async function closeWhenPaused(window: Window, ports: PausePorts): Promise<void> {
   for (;;) {
     await ports.clock.sleep(PAUSE_CHECK_MS, window.signal);
     if (window.signal.aborted) return;
-    await closeIfPaused(window, ports);
+    if (await isPaused(ports)) window.close();
   }
 }
 
-async function closeIfPaused(window: Window, { paused, log }: WindowPorts): Promise<void> {
+async function isPaused({ paused, log }: PausePorts): Promise<boolean> {
   try {
-    if (await paused()) window.close();
+    return await paused();
   } catch (error) {
     log('warn', 'AWS did not say whether the schedule is paused; polling goes on', {
       error: String(error),
     });
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bill, billOf } from '../../infra/cost/lambda.ts';
 import type { Aws } from '../../infra/local/aws.ts';
-import { type Bill, billOf } from './cost.ts';
 
 const LOOK_EVERY_MS = 250;
 

@@ -1,9 +1,10 @@
+import { idleCostOf } from '../../infra/cost/idle.ts';
+import type { Bill } from '../../infra/cost/lambda.ts';
 import { cut, dollars, duration, plural } from '../../infra/local/terminal/format.ts';
 import type { Paint } from '../../infra/local/terminal/paint.ts';
 import { type Column, table } from '../../infra/local/terminal/table.ts';
 import type { TaskExecution } from '../../lib/conductor/workflows.ts';
 import type { Plan } from '../../lib/config/plan.ts';
-import { type Bill, priceOf } from './cost.ts';
 import { ranBy, sharedPrefix } from './functions.ts';
 import { faultsOf, type Run } from './verdict.ts';
 
@@ -27,8 +28,6 @@ const BILL_COLUMNS: Column[] = [
   { title: 'memory', align: 'right' },
   { title: 'cost', align: 'right' },
 ];
-
-const MINUTES_A_MONTH = 730 * 60;
 
 const between = (from: number, to: number): string =>
   from && to ? duration(Math.max(0, to - from)) : '-';
@@ -90,8 +89,12 @@ export function costLines(
   ];
 }
 
-/** The price without any task: a poller that polls for its window in each of a month's 43,800 minutes. */
-function idleText({ windowMs }: Plan, memoryMb: number): string {
-  const month = priceOf(MINUTES_A_MONTH, MINUTES_A_MONTH * windowMs, memoryMb);
-  return `A poller that polls ${windowMs / 1000} s of every minute costs ${dollars(month)} a month, with or without tasks.`;
+/** The price of a month without any task, alarms and queues included. */
+function idleText({ sweepSeconds: seconds }: Plan, memoryMb: number): string {
+  const pace =
+    seconds === undefined ? ({ kind: 'always' } as const) : ({ kind: 'sweep', seconds } as const);
+  const month = dollars(idleCostOf(pace, memoryMb).dollars);
+  return seconds === undefined
+    ? `A service whose poller always polls costs ${month} a month, with or without tasks.`
+    : `A service whose poller looks for work each ${seconds} s costs ${month} a month without tasks.`;
 }

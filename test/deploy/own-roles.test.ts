@@ -30,7 +30,7 @@ custom:
     auth: { secret: { Ref: Key } }
     roles: own
     enabled: false
-    poller: { windowSeconds: 2, timeout: 30 }
+    poller: { windowSeconds: 2, timeout: 45 }
     existing:
       - { task: old, function: { 'Fn::GetAtt': [OldLambdaFunction, Arn] }, timeout: 3 }
 functions:

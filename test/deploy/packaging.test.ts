@@ -85,7 +85,7 @@ describe('`serverless package` with no network and no credentials', () => {
         Properties: {
           FunctionName: 'packaging-dev-conductor-poller',
           Runtime: 'nodejs24.x',
-          Timeout: 120,
+          Timeout: 135,
           Role: { 'Fn::GetAtt': ['ConductorPollerRole', 'Arn'] },
         },
       },
@@ -163,7 +163,10 @@ describe('`serverless package` with no network and no credentials', () => {
     const readers = Object.keys(resources).filter(
       (id) => allowedIn(resources[id], 'sqs:ReceiveMessage').length > 0,
     );
-    expect(readers).toEqual(['ConductorReporterRole']);
+    expect(readers).toEqual(['ConductorPollerRole', 'ConductorReporterRole']);
+    expect(allowedIn(resources.ConductorPollerRole, 'sqs:ReceiveMessage')).toEqual([
+      subArn('sqs', 'packaging-dev-conductor-rounds'),
+    ]);
   });
 
   test('gives the workers what they need, and wrapped functions nothing', async () => {

@@ -8,9 +8,11 @@ import {
 } from './added-function.ts';
 import { inboxAlarms } from './alarms.ts';
 import { inbox } from './inbox.ts';
+import { ledger } from './ledger.ts';
 import { poller } from './poller.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
+import { rounds } from './rounds.ts';
 import { isWorkerRoleId } from './worker-roles.ts';
 
 type Added = AddedFunction | AddedResources;
@@ -19,7 +21,16 @@ type Added = AddedFunction | AddedResources;
  * All that the plugin adds beside the user's functions, in the order of the template. A new function needs its own
  * file in this folder, its handler in handlers/, and a place in this list.
  */
-const ADDED: readonly Added[] = [poller, reporter, inbox, inboxAlarms, resultBucket, adapter];
+const ADDED: readonly Added[] = [
+  poller,
+  ledger,
+  rounds,
+  reporter,
+  inbox,
+  inboxAlarms,
+  resultBucket,
+  adapter,
+];
 
 const isFunction = (added: Added): added is AddedFunction => 'part' in added;
 

@@ -17,6 +17,10 @@ export function planOf(
   const adapterName = nameOf(adapter, service);
   return {
     windowMs: poller.windowSeconds * 1_000,
+    ...(!poller.always && {
+      idleStopMs: poller.idleStop * 1_000,
+      sweepSeconds: poller.sweep,
+    }),
     ruleName: pollerName(service.name, service.stage),
     overdue,
     pollsPerSecond: poller.pollsPerSecond,

@@ -8,11 +8,11 @@ export function summaryOf(
   paused: boolean | Error,
 ): string[] {
   const state = stateOf(paused, service);
-  return [
-    `poller: ${plan.ruleName}, each minute for ${plan.windowMs / 1_000} s, ${state}`,
-    ...plan.routes.map(routeLine),
-  ];
+  return [`poller: ${plan.ruleName}, ${paceOf(plan)}, ${state}`, ...plan.routes.map(routeLine)];
 }
+
+const paceOf = ({ idleStopMs, sweepSeconds }: Plan) =>
+  idleStopMs === undefined ? 'always' : `each ${sweepSeconds} s`;
 
 /** The stage and region of a deploy can come from its command line, which only the same options repeat. */
 function stateOf(

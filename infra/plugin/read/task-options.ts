@@ -16,8 +16,8 @@ const task = v.pipe(
 const concurrency = v.pipe(
   integer('tasks open at once', 1, MAX_SLOTS),
   v.description(
-    'How many tasks of this type one run of the poller has open at the same time. Runs overlap, so it is no exact ' +
-      'limit: see [concurrency](#concurrency).',
+    'How many tasks of this type are open at the same time, over all runs of the poller: see ' +
+      '[concurrency](#concurrency).',
   ),
 );
 

@@ -71,16 +71,30 @@ export const maySend = (queueName: string): Statement => ({
   Resource: [here('sqs', queueName)],
 });
 
-/** To be started by a queue's messages (Lambda reads them with the function's own role), and to hide messages. */
-export const mayReadInbox = (queueName: string): Statement => ({
+/** … and several at once. On AWS `sqs:SendMessage` covers that; the emulator has a right of its own for it. */
+export const maySendSeveral = (queueName: string, isOnEmulator: boolean): Statement => {
+  const { Action, ...others } = maySend(queueName);
+  return { ...others, Action: isOnEmulator ? [...Action, 'sqs:SendMessageBatch'] : Action };
+};
+
+/** To be started by a queue's messages: Lambda reads them with the function's own role. */
+export const mayBeStartedBy = (queueName: string): Statement => ({
   Effect: 'Allow',
-  Action: [
-    'sqs:ReceiveMessage',
-    'sqs:DeleteMessage',
-    'sqs:GetQueueAttributes',
-    'sqs:ChangeMessageVisibility',
-  ],
+  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   Resource: [here('sqs', queueName)],
+});
+
+/** … and to hide its messages. */
+export const mayReadInbox = (queueName: string): Statement => {
+  const { Action, ...others } = mayBeStartedBy(queueName);
+  return { ...others, Action: [...Action, 'sqs:ChangeMessageVisibility'] };
+};
+
+/** To read and write items of a table. */
+export const mayUseItems = (tableName: string): Statement => ({
+  Effect: 'Allow',
+  Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  Resource: [here('dynamodb', `table/${tableName}`)],
 });
 
 /** To read the key of `custom.conductor.auth`; without that option there are no statements. */

@@ -32,7 +32,7 @@ custom:
     serverUrl: ${urls.conductor}
     environment: ${JSON.stringify(urls.lambda ? { AWS_ENDPOINT_URL_LAMBDA: urls.lambda } : {})}
     enabled: false
-    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 40 }`;
+    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 55 }`;
 
 /** A service whose workers have timeouts of seconds; `hungry` has so little memory that it soon runs out. */
 export const serverlessYml = (

@@ -14,7 +14,12 @@ async function run(args: string, rule: () => Promise<boolean> = async () => fals
     sleep: async () => {},
     print: (line) => void printed.push(line),
   });
-  const program = createProgram({ serverlessYml: 'service: orders\nprovider: aws', portsIn });
+  const print = (line: string) => void printed.push(line);
+  const program = createProgram({
+    serverlessYml: 'service: orders\nprovider: aws',
+    portsIn,
+    print,
+  });
   await program.parseAsync(args.split(' '), { from: 'user' });
   return printed;
 }
@@ -34,6 +39,13 @@ describe('the command line', () => {
     expect((await run('resume --stage live --region eu-west-1'))[0]).toContain(
       'orders-live-conductor-poller in eu-west-1: was enabled, is enabled now',
     );
+  });
+
+  test('compares the costs of the choices, and needs no AWS for it', async () => {
+    const lines = await run('cost', failing('CredentialsProviderError'));
+    expect(lines).toHaveLength(7);
+    expect(lines).toContainEqual(expect.stringMatching(/^sweep: 10 +\$1\.06 +5 s +11 s$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^always: true +\$7\.76 +0\.1 s +5 s$/));
   });
 
   test('names the rule that is not there, and what to do', async () => {

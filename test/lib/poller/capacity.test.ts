@@ -13,6 +13,7 @@ function aCapacity(slots = 3) {
   const capacity = capacityOf(
     slots,
     () => time.ms,
+    () => 0,
     () => 1,
   );
   return { capacity, time };
@@ -108,9 +109,9 @@ describe('when a lane asks', () => {
     expect(capacity.next(ROOM).kind).toBe('more');
   });
 
-  test('with half of its slots free it does not wait for more', () => {
+  test('with more than an eighth of its slots free it does not wait for more', () => {
     const { capacity, time } = aCapacity(10);
-    for (let i = 0; i < 5; i += 1) capacity.takeSlot();
+    for (let i = 0; i < 8; i += 1) capacity.takeSlot();
     time.ms += 40;
     capacity.answered(answerOf(2));
     expect(capacity.next(ROOM).kind).toBe('more');

@@ -96,7 +96,8 @@ describe('a run with many idle types', () => {
     const { scene } = withTypes(300, 8_000, { pollsPerSecond: 20 });
     await scene.run();
     const quick = scene.conductor.polls.filter(({ waitMs }) => waitMs === 0);
-    expect(quick.length).toBeLessThanOrEqual(8 * 20 + 1);
+    // … after the first sixteen, which may come at once.
+    expect(quick.length).toBeLessThanOrEqual(8 * 20 + QUICK_POLLS);
   });
 
   test('lets a type that had work wait at the server where its turn would come later', async () => {

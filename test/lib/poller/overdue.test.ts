@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OpenTask } from '../../../lib/conductor/open-tasks.ts';
-import { OVERDUE_CHECK_MS, OVERDUE_FAILURES, OVERDUE_LOOKS } from '../../../lib/poller/defaults.ts';
+import { OVERDUE_FAILURES, OVERDUE_LOOKS } from '../../../lib/poller/defaults.ts';
 import { aTask } from '../../support/factories.ts';
-import { aScene } from '../../support/poller/scene.ts';
+import { aScene, type GivenPorts } from '../../support/poller/scene.ts';
 
 interface Shown {
   /** How long ago its worker was heard last, and how long ago by the index. */
@@ -16,17 +16,17 @@ interface Shown {
   fails?: boolean;
 }
 
-/** A run of 150 s beside a server that shows these open tasks. */
-function watching(shown: readonly Shown[], fails?: Error) {
+/** A run of 10 s beside a server that shows these open tasks. */
+function watching(shown: readonly Shown[], fails?: Error, others: GivenPorts = {}) {
   const asked: string[] = [];
   const looks: number[] = [];
   const decided: { workflowId: string; atMs: number }[] = [];
   const scene = aScene({
-    windowMs: 150_000,
-    livesMs: 300_000,
+    windowMs: 10_000,
     ports: ({ clock }) => {
       const startedAtMs = clock.nowMs();
       return {
+        ...others,
         overdue: {
           async openTasks(): Promise<OpenTask[]> {
             looks.push(clock.elapsedMs());
@@ -58,20 +58,31 @@ function watching(shown: readonly Shown[], fails?: Error) {
   return { scene, asked, looks, decided };
 }
 
-const inFirstLook = ({ decided }: ReturnType<typeof watching>) =>
-  decided.filter(({ atMs }) => atMs < OVERDUE_CHECK_MS).map(({ workflowId }) => workflowId);
+const workflowsOf = ({ decided }: ReturnType<typeof watching>) =>
+  decided.map(({ workflowId }) => workflowId);
 
-describe('a run that looks for overdue tasks', () => {
-  test('looks once a minute', async () => {
-    const run = watching([]);
-    await run.scene.run();
-    expect(run.looks).toHaveLength(3);
+describe('a tick that looks for overdue tasks', () => {
+  test('looks once, also where another run polls', async () => {
+    for (const others of [{}, { lease: async () => undefined }]) {
+      const run = watching([{ silentMs: 100_000 }], undefined, others);
+      await run.scene.run();
+      expect(run.looks).toHaveLength(1);
+      expect(workflowsOf(run)).toEqual(['workflow-0']);
+    }
+  });
+
+  test('does not look where polling is paused, and a round never does', async () => {
+    const paused = watching([], undefined, { paused: async () => true });
+    await paused.scene.run();
+    const round = watching([]);
+    await round.scene.run('round');
+    expect([...paused.looks, ...round.looks]).toEqual([]);
   });
 
   test('lets the server decide on the workflow of a task that is past its response timeout', async () => {
     const run = watching([{ silentMs: 100_000 }, { silentMs: 80_000 }]);
     await run.scene.run();
-    expect(inFirstLook(run)).toEqual(['workflow-0']);
+    expect(workflowsOf(run)).toEqual(['workflow-0']);
     expect(run.scene.lines.filter(({ level }) => level === 'warn')[0]?.fields).toEqual({
       ...{ taskId: 'task-0', taskType: 'greetings', workflowId: 'workflow-0' },
     });
@@ -85,13 +96,13 @@ describe('a run that looks for overdue tasks', () => {
   ])('leaves a task alone that %s', async (_, shown) => {
     const run = watching([shown]);
     await run.scene.run();
-    expect(inFirstLook(run)).toEqual([]);
+    expect(workflowsOf(run)).toEqual([]);
   });
 
   test('decides on a workflow once in a look, however many of its tasks are overdue', async () => {
     const run = watching(Array(50).fill({ silentMs: 100_000, workflowId: 'fork' }));
     await run.scene.run();
-    expect(inFirstLook(run)).toEqual(['fork']);
+    expect(workflowsOf(run)).toEqual(['fork']);
   });
 
   test('passes over a workflow at which the server fails', async () => {
@@ -101,13 +112,13 @@ describe('a run that looks for overdue tasks', () => {
       { silentMs: 100_000 },
     ]);
     await run.scene.run();
-    expect(inFirstLook(run)).toEqual(['workflow-2']);
+    expect(workflowsOf(run)).toEqual(['workflow-2']);
   });
 
   test('ends a look where the server fails again and again', async () => {
     const run = watching(Array(100).fill({ silentMs: 100_000, fails: true }));
     await run.scene.run();
-    expect(run.asked.length).toBe(3 * OVERDUE_FAILURES);
+    expect(run.asked.length).toBe(OVERDUE_FAILURES);
   });
 
   test('counts only failures in a row', async () => {
@@ -115,7 +126,7 @@ describe('a run that looks for overdue tasks', () => {
     const healthy = { silentMs: 10_000, silentByIndexMs: 100_000 };
     const run = watching([failing, failing, healthy, failing, failing, { silentMs: 100_000 }]);
     await run.scene.run();
-    expect(inFirstLook(run)).toEqual(['workflow-5']);
+    expect(workflowsOf(run)).toEqual(['workflow-5']);
   });
 
   test('asks about few of the tasks that work on: one of each type', async () => {
@@ -132,10 +143,10 @@ describe('a run that looks for overdue tasks', () => {
   test('makes a bounded number of calls, however many tasks a killed run has left', async () => {
     const run = watching(Array(1_000).fill({ silentMs: 100_000 }));
     await run.scene.run();
-    expect(inFirstLook(run)).toHaveLength(OVERDUE_LOOKS);
+    expect(workflowsOf(run)).toHaveLength(OVERDUE_LOOKS);
   });
 
-  test('polls on where the server has no such index, and says so once in a run', async () => {
+  test('polls on where the server has no such index, and says so', async () => {
     const run = watching([], new Error('Conductor answered 500'));
     run.scene.conductor.schedule(3);
     const { dispatched } = await run.scene.run();

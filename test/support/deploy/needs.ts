@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+} from '@aws-sdk/client-eventbridge';
 import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 import { bucketAt, putInto } from '../../../lib/aws/bucket.ts';
+import { itemIn } from '../../../lib/aws/item.ts';
 import { queueAt } from '../../../lib/aws/queue.ts';
 import { callAws, field } from '../../../lib/aws/signed.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
@@ -45,14 +51,16 @@ const queueUrl = (part: string) =>
   `${process.env.AWS_ENDPOINT_URL}/000000000000/${SERVICE}-dev-conductor-${part}`;
 const inbox = () => queueAt(queueUrl('inbox'), process.env);
 
-async function deadLetters(): Promise<number> {
-  const body = { QueueUrl: queueUrl('dead-letters'), AttributeNames: ['All'] };
+const deadLetters = () => messagesIn('dead-letters', 'ApproximateNumberOfMessages');
+
+async function messagesIn(part: string, attribute: string): Promise<number> {
+  const body = { QueueUrl: queueUrl(part), AttributeNames: ['All'] };
   const answer = await callAws(process.env, {
     service: 'sqs',
     target: 'AmazonSQS.GetQueueAttributes',
     body,
   });
-  const count = field(field(answer, 'Attributes'), 'ApproximateNumberOfMessages');
+  const count = field(field(answer, 'Attributes'), attribute);
   return Number(v.parse(v.string(), count));
 }
 
@@ -101,6 +109,28 @@ async function pollsOf(conductor: ScriptedConductor, event: object): Promise<num
   const before = conductor.polls();
   await call('conductor-poller', event);
   return conductor.polls() - before;
+}
+
+/** Whether a run takes the lease, which it writes. */
+async function takesLease(): Promise<boolean> {
+  const name = `${SERVICE}-dev-conductor`;
+  const item = itemIn(`${name}-ledger`, `${name}-poller`, process.env);
+  const before = (await item.read()).version;
+  await call('conductor-poller', {});
+  return (await item.read()).version > before;
+}
+
+/** Whether a tick sends its rounds. A schedule that is off has none, so it is on for the time of the call. */
+async function sendsRounds(): Promise<boolean> {
+  const events = new EventBridgeClient({});
+  const rule = { Name: `${SERVICE}-dev-conductor-poller` };
+  const delayed = () => messagesIn('rounds', 'ApproximateNumberOfMessagesDelayed');
+  const before = await delayed();
+  await events.send(new EnableRuleCommand(rule));
+  await call('conductor-poller', TICK);
+  await events.send(new DisableRuleCommand(rule));
+  events.destroy();
+  return (await delayed()) > before;
 }
 
 /** Whether the reporter reads the task of an inbox message, and reads it again where that fails. */
@@ -173,6 +203,9 @@ export const NEEDS: readonly Need[] = [
     of: 'the poller',
     works: async (conductor) => (await pollsOf(conductor, TICK)) === 0,
   },
+  { right: 'dynamodb:GetItem', of: 'the poller', works: takesLease },
+  { right: 'dynamodb:PutItem', of: 'the poller', works: takesLease },
+  { right: 'sqs:SendMessageBatch', of: 'the poller', works: sendsRounds },
   {
     right: KEY,
     of: 'the poller',

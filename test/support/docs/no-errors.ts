@@ -1,5 +1,8 @@
 /** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
 export const NO_ERRORS: readonly string[] = [
+  // A condition of a write to DynamoDB.
+  'version = :version',
+
   // A field of a log line.
   'the reporter',
 
@@ -24,7 +27,6 @@ export const NO_ERRORS: readonly string[] = [
   '… polled, … dispatched, … given back, … failed',
 
   // What a deploy prints below its own summary.
-  'poller: …, each minute for … s, …',
   '… through the adapter',
   '… -> … (…, … at once)',
 

@@ -3,6 +3,7 @@ import type { Plan, Route } from '../../../lib/config/plan.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
+import type { Trigger } from '../../../lib/poller/trigger.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import type { UndeliveredResult } from '../../../lib/protocol/undelivered.ts';
 import type { Task } from '../../../lib/task/task.ts';
@@ -32,8 +33,8 @@ export interface Scene extends World {
   /** The run's log lines. */
   lines: { level: string; message: string; fields: object; atMs: number }[];
   ports: Ports;
-  /** Runs the poller to its end. */
-  run(): Promise<RunSummary>;
+  /** Runs the poller to its end; by default as at a tick. */
+  run(trigger?: Trigger): Promise<RunSummary>;
 }
 
 /** Here a poll's answer may come at once. */
@@ -95,7 +96,14 @@ export function aScene({
       return dispatch(route, task, sending);
     },
   };
-  return { ...world, calls, saved, lines, ports, run: () => clock.run(runPoller(plan, ports)) };
+  return {
+    ...world,
+    calls,
+    saved,
+    lines,
+    ports,
+    run: (trigger) => clock.run(runPoller(plan, ports, trigger)),
+  };
 }
 
 /** A scene whose function always ends in one way. */

@@ -20,11 +20,13 @@ describe('the poller', () => {
       runtime: 'nodejs24.x',
       architecture: 'arm64',
       memorySize: 192,
-      timeout: 120,
+      timeout: 135,
       role: 'ConductorPollerRole',
       environment: {
         CONDUCTOR_SERVER_URL: SERVER_URL,
         CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' },
+        CONDUCTOR_LEDGER_TABLE: { Ref: 'ConductorLedger' },
+        CONDUCTOR_ROUNDS_URL: { Ref: 'ConductorRounds' },
       },
       events: [
         {

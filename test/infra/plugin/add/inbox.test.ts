@@ -120,7 +120,6 @@ describe('the reporter', () => {
         EventSourceArn: arnOf('ConductorInbox'),
         BatchSize: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 2 },
       },
     });
   });

@@ -12,6 +12,8 @@ describe('the plan', () => {
     const plan = planOf({});
     expect(parsePlan(JSON.stringify(plan))).toEqual({
       windowMs: 55_000,
+      idleStopMs: 5_000,
+      sweepSeconds: 10,
       ruleName: 'orders-dev-conductor-poller',
       overdue: false,
       pollsPerSecond: 250,

@@ -18,7 +18,7 @@ const { plan } = additionsTo({
 describe('what a deploy prints', () => {
   test('has the state of the schedule and a line per task type', () => {
     expect(summaryOf(plan, SERVICE, false)).toEqual([
-      'poller: orders-dev-conductor-poller, each minute for 55 s, enabled',
+      'poller: orders-dev-conductor-poller, each 10 s, enabled',
       'greetings -> orders-dev-greetings (RequestResponse, 10 at once)',
       'report (domain eu) -> orders-dev-report (Event, 2 at once)',
       'resize -> orders-dev-resize through the adapter (RequestResponse, 10 at once)',

@@ -25,7 +25,7 @@ describe('a call fits the run', () => {
   });
 
   test('a longer run allows longer calls', () => {
-    const written = functionsWith({ a: { timeout: 240, events: [forced] } });
+    const written = functionsWith({ a: { timeout: 225, events: [forced] } });
     const conductor = { serverUrl: SERVER_URL, poller: { timeout: 300 } };
     expect(faultsIn({ ...written, conductor })).toEqual([]);
   });

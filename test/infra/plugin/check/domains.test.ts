@@ -3,9 +3,8 @@ import ConductorPlugin from '../../../../infra/plugin/index.ts';
 import { framework, SERVER_URL } from '../../../support/plugin/service.ts';
 
 /** What a deploy says of a service whose type has these options. */
-async function saidOf(event: object, windowSeconds?: number): Promise<string[]> {
+async function saidOf(event: object, poller: object = {}): Promise<string[]> {
   const said: string[] = [];
-  const poller = windowSeconds === undefined ? {} : { windowSeconds };
   const serverless = framework({
     conductor: { serverUrl: SERVER_URL, poller },
     functions: { mail: { events: [{ conductor: { task: 'mail', ...event } }] } },
@@ -15,20 +14,23 @@ async function saidOf(event: object, windowSeconds?: number): Promise<string[]> 
   return said;
 }
 
-describe('a window that leaves a domain without a poll for over 10 s of each minute', () => {
-  test.each([1, 30, 52])('of %p s is named at deploy', async (windowSeconds) => {
-    expect(await saidOf({ domain: 'eu' }, windowSeconds)).toEqual([
+describe('a poller that leaves a domain without a poll for over 10 s now and then', () => {
+  test.each([{}, { sweep: 7 }, { sweep: 60 }])('with %p is named at deploy', async (poller) => {
+    expect(await saidOf({ domain: 'eu' }, poller)).toEqual([
       expect.stringMatching(
-        /^conductor-lambda: the domains eu are inactive for a part of each minute, .* at least 53\.$/,
+        /^conductor-lambda: the domains eu are inactive now and then, .* at most 6, or always to true\.$/,
       ),
     ]);
   });
 
-  test.each([53, 55, 110, undefined])('is not one of %p s', async (windowSeconds) => {
-    expect(await saidOf({ domain: 'eu' }, windowSeconds)).toEqual([]);
-  });
+  test.each([{ sweep: 6 }, { sweep: 1 }, { always: true }])(
+    'is not one with %p',
+    async (poller) => {
+      expect(await saidOf({ domain: 'eu' }, poller)).toEqual([]);
+    },
+  );
 
   test('does not matter to tasks without a domain', async () => {
-    expect(await saidOf({}, 30)).toEqual([]);
+    expect(await saidOf({}, { sweep: 60 })).toEqual([]);
   });
 });

@@ -7,13 +7,13 @@ describe('an option', () => {
   test('has its meaning, bounds and default where its schema states them', () => {
     const poller = optionsIn(ConductorOptions).find(({ name }) => name === 'poller');
     expect(poller?.options[0]).toEqual({
-      name: 'windowSeconds',
+      name: 'sweep',
       kind: 'number',
       meaning: expect.stringContaining('in seconds'),
       isRequired: false,
-      default: 55,
+      default: 10,
       min: 1,
-      max: 840,
+      max: 60,
       choices: [],
       options: [],
     });

@@ -45,6 +45,17 @@ describe('the poller’s role', () => {
               here('events', 'rule/orders-dev-conductor-poller'),
               here('events', 'rule/default/orders-dev-conductor-poller'),
             ),
+            {
+              Effect: 'Allow',
+              Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+              Resource: [here('dynamodb', 'table/orders-dev-conductor-ledger')],
+            },
+            allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-rounds')),
+            {
+              Effect: 'Allow',
+              Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+              Resource: [here('sqs', 'orders-dev-conductor-rounds')],
+            },
             allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????')),
             allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-inbox')),
             allow(

@@ -40,10 +40,10 @@ const OUTSIDE = [
 /** The adapter takes 10 s more. */
 const callSeconds = ({ wrap, timeoutSeconds }: Done) => timeoutSeconds + (wrap ? 10 : 0);
 
-/** timeout ≤ poller timeout − window − 5 s */
+/** timeout ≤ poller timeout − window − 20 s */
 export const fitsTheRun = (done: Done, { poller }: Drawn): boolean => {
-  const { windowSeconds = 55, timeout = 120 } = poller ?? {};
-  return callSeconds(done) <= timeout - windowSeconds - 5;
+  const { windowSeconds = 55, timeout = 135 } = poller ?? {};
+  return callSeconds(done) <= timeout - windowSeconds - 20;
 };
 
 /** What a user may say: RequestResponse only where it fits. */

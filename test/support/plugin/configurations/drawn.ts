@@ -35,16 +35,19 @@ const Host = fc.record({
 });
 export type Host = Of<typeof Host>;
 
-/** At least a second is left after the window and 5 s to end in. */
-const Poller = maybe(seconds(1, 840))
+/** At least a second is left after the window and 20 s for the next run to take over. */
+const Poller = maybe(seconds(1, 825))
   .chain((windowSeconds) =>
     fc.record({
+      sweep: maybe(seconds(1, 60)),
+      idleStop: maybe(seconds(1, 60)),
+      always: maybe(fc.boolean()),
       windowSeconds: fc.constant(windowSeconds),
-      timeout: maybe(seconds((windowSeconds ?? 55) + 6, 900)),
+      timeout: maybe(seconds((windowSeconds ?? 55) + 21, 900)),
       memorySize: maybe(fc.integer({ min: 128, max: 10_240 })),
     }),
   )
-  .filter(({ windowSeconds = 55, timeout = 120 }) => timeout > windowSeconds + 5);
+  .filter(({ windowSeconds = 55, timeout = 135 }) => timeout > windowSeconds + 20);
 
 const Server = fc.constantFrom(
   { serverUrl: `https://${PLANTED}.example.com/api` },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { billOf, priceOf } from '../../scripts/demo/cost.ts';
+import { billOf, priceOf } from '../../../infra/cost/lambda.ts';
 
 const report = (billed: string, memoryMb = 256) =>
   `REPORT RequestId: 3f2a\tDuration: 12.3 ms\tBilled Duration: ${billed} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: 71 MB`;

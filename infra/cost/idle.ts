@@ -1,0 +1,74 @@
+import { RENEW_MS, RENEW_SOON_MS } from '../../lib/ledger/defaults.ts';
+import { priceOf } from './lambda.ts';
+import { DOLLARS, MINUTES_A_MONTH } from './prices.ts';
+
+/** When a poller looks for work. */
+export type Pace =
+  /** At each tick, and at rounds so many seconds apart. */
+  { kind: 'sweep'; seconds: number } | { kind: 'always' };
+
+/** What a service costs in a month without any work. */
+export interface IdleCost {
+  /** Dollars, by what they are for. */
+  parts: Record<string, number>;
+  dollars: number;
+  /** How long a task waits for its worker to be called, on average and at most, in seconds. */
+  waits: { mean: number; most: number };
+}
+
+/** The cost of a service with this poller, at AWS's list prices. */
+export function idleCostOf(pace: Pace, memoryMb: number): IdleCost {
+  const use = pace.kind === 'always' ? ALWAYS : useOfRounds(pace.seconds);
+  const perMonth = (perMinute: number) => perMinute * MINUTES_A_MONTH;
+  const parts = {
+    'the poller': priceOf(perMonth(use.runs), perMonth(use.billedMs), memoryMb),
+    'the ledger': perMonth(use.ledgerChanges) * (DOLLARS.dynamoDbWrite + DOLLARS.dynamoDbRead),
+    'the queue of the rounds': perMonth(use.roundRequests) * DOLLARS.sqsRequest,
+    'the queue of the reporter': perMonth(RECEIVES_OF_TWO) * DOLLARS.sqsRequest,
+    'three alarms': 3 * DOLLARS.alarm,
+    logs: perMonth(use.runs * LOG_BYTES_OF_A_RUN + LOG_BYTES_OF_A_TICK) * (DOLLARS.logGb / 1e9),
+  };
+  const dollars = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { parts, dollars, waits: use.waits };
+}
+
+/** What happens in a minute, and how long a task waits, in seconds. */
+interface Use {
+  runs: number;
+  billedMs: number;
+  ledgerChanges: number;
+  roundRequests: number;
+  waits: IdleCost['waits'];
+}
+
+function useOfRounds(seconds: number): Use {
+  const rounds = Math.ceil(60 / seconds) - 1;
+  return {
+    runs: 1 + rounds,
+    billedMs: (1 + rounds) * BILLED_MS_OF_A_ROUND,
+    // A round asks the server for the sizes of its queues; only the tick polls, and takes the lease and gives it back.
+    ledgerChanges: 2,
+    // The tick sends ten messages with each request. A message ends the wait of a receiver, halfway through on average,
+    // and is deleted.
+    roundRequests: rounds > 0 ? Math.ceil(rounds / 10) + 1.5 * rounds + RECEIVES_OF_FIVE : 0,
+    waits: { mean: seconds / 2, most: seconds + 1 },
+  };
+}
+
+/** One run follows the other. Its last 10 s renew the lease each second, since the next one waits. */
+const ALWAYS: Use = {
+  runs: 1,
+  billedMs: 60_000,
+  ledgerChanges: 50_000 / RENEW_MS + 10_000 / RENEW_SOON_MS + 3,
+  roundRequests: 0,
+  waits: { mean: 0.1, most: 5 },
+};
+
+/** The most that a round without work may take. */
+const BILLED_MS_OF_A_ROUND = 100;
+/** Lambda asks a queue with five receivers, each for 20 s; one that stays empty with two. */
+const RECEIVES_OF_FIVE = 15;
+const RECEIVES_OF_TWO = 6;
+/** Lambda's own START, END and REPORT, and our summary at each tick. */
+const LOG_BYTES_OF_A_RUN = 350;
+const LOG_BYTES_OF_A_TICK = 600;

@@ -1,0 +1,28 @@
+import { idleCostOf, type Pace } from './idle.ts';
+
+/** The choices that are compared, from the cheapest on. */
+export const PACES: readonly Pace[] = [
+  ...[60, 30, 15, 10, 5].map((seconds) => ({ kind: 'sweep', seconds }) as const),
+  { kind: 'always' },
+];
+
+/** `sweep: 10`, as in serverless.yml. */
+export const nameOf = (pace: Pace): string =>
+  pace.kind === 'always' ? 'always: true' : `sweep: ${pace.seconds}`;
+
+/** A line for each choice: what it costs in a month without work, and how long a task waits then. */
+export const costLines = (memoryMb: number): string[] =>
+  [
+    ['custom.conductor.poller', 'a month idle', 'wait, mean', 'wait, most'],
+    ...PACES.map(rowOf(memoryMb)),
+  ].map(
+    ([name = '', ...figures]) =>
+      `${name.padEnd(WIDTH)}${figures.map((figure) => figure.padStart(WIDTH / 2)).join('')}`,
+  );
+
+const WIDTH = 28;
+
+const rowOf = (memoryMb: number) => (pace: Pace) => {
+  const { dollars, waits } = idleCostOf(pace, memoryMb);
+  return [nameOf(pace), `$${dollars.toFixed(2)}`, `${waits.mean} s`, `${waits.most} s`];
+};

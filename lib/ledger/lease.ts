@@ -1,0 +1,170 @@
+import type { Log } from '../observe/log.ts';
+import type { Clock } from '../task/clock.ts';
+import type { Receipt } from '../task/receipt.ts';
+import { RENEW_MS, RENEW_SOON_MS, TAKE_OVER_LOOK_MS, TAKE_OVER_MS } from './defaults.ts';
+import type { Ledger } from './ledger.ts';
+import type { LedgerState } from './state.ts';
+import {
+  type Candidate,
+  type Entered,
+  enter,
+  type LaneSlots,
+  type Left,
+  othersHaveCalls,
+  release,
+  renew,
+  stopIdle,
+  takenElsewhere,
+  tellOpen,
+} from './transitions.ts';
+
+/** The right to poll: one run at a time has it. */
+export interface Lease {
+  /** Whether other runs know of it. Without a ledger they do not, and a run polls its whole window. */
+  isShared: boolean;
+  /** Whether it was taken over from a run that had work until then. */
+  isTakenOver: boolean;
+  /** Event tasks of runs before, which this run looks after. */
+  queued: Record<string, Receipt[]>;
+  /** How many slots of a lane other runs have. */
+  elsewhere(lane: LaneSlots): number;
+  /** Resolves when another run is to poll: `relieved` where it waits for this one's last polls, `lost` where it polls. */
+  over: Promise<'relieved' | 'lost'>;
+  /** Ends the lease of a run that finds no work; false where work was announced, and the run has to look again. */
+  stopIdle(left: () => Left[]): Promise<boolean>;
+  /** The run polls no more: another one may begin. */
+  release(left: () => Left[]): Promise<void>;
+  /** Until `drained` resolves, others learn each second which of its calls are open. */
+  tellOpen(left: () => Left[], drained: Promise<unknown>): Promise<void>;
+}
+
+/** Who asks for it. */
+export type LeaseRequest = Omit<Candidate, 'sinceMs'>;
+
+/** What a lease needs beside the ledger. */
+interface LeasePorts {
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Waits where another run is to be relieved, until it has stopped.
+ *
+ * @returns undefined where another run polls
+ * @throws Error where the ledger cannot be reached
+ */
+export async function takeLease(
+  ledger: Ledger,
+  candidate: LeaseRequest,
+  ports: LeasePorts,
+): Promise<Lease | undefined> {
+  const { entered, isTakenOver } = await entering(ledger, candidate, ports);
+  if (entered.kind !== 'polls') return undefined;
+  return { ...leaseOf(ledger, candidate, entered.queued, ports), isTakenOver };
+}
+
+async function entering(ledger: Ledger, candidate: LeaseRequest, { clock }: LeasePorts) {
+  const endsAtMs = clock.nowMs() + TAKE_OVER_MS;
+  let sinceMs: number | undefined;
+  for (let isTakenOver = false; ; isTakenOver = true) {
+    const entered = await ledger.change<Entered>((state, nowMs) => {
+      sinceMs ??= nowMs;
+      return enter(state, { ...candidate, sinceMs }, nowMs);
+    });
+    if (entered.kind !== 'waits' || clock.nowMs() > endsAtMs) return { entered, isTakenOver };
+    await clock.sleep(TAKE_OVER_LOOK_MS);
+  }
+}
+
+function leaseOf(
+  ledger: Ledger,
+  { runId, relieveAfterMs }: LeaseRequest,
+  queued: LedgerState['queued'],
+  { clock, log }: LeasePorts,
+): Omit<Lease, 'isTakenOver'> {
+  const sinceMs = clock.nowMs();
+  const ended = new AbortController();
+
+  const renewInMs = () =>
+    clock.nowMs() - sinceMs >= relieveAfterMs - RENEW_MS ||
+    othersHaveCalls(ledger.known(), ledger.nowMs())
+      ? RENEW_SOON_MS
+      : RENEW_MS;
+
+  async function renewing(): Promise<'relieved' | 'lost'> {
+    for (;;) {
+      await clock.sleep(renewInMs(), ended.signal);
+      // A run that has ended waits for nothing.
+      if (ended.signal.aborted) return new Promise(() => {});
+      const renewed = await ledger
+        .change((state, nowMs) => renew(state, runId, nowMs))
+        .catch(away(log));
+      if (renewed === 'relieved' || renewed === 'lost') return renewed;
+    }
+  }
+
+  const tell = (change: typeof release, left: () => Left[]) =>
+    ledger.change((state, nowMs) => change(state, runId, left(), nowMs)).catch(away(log));
+
+  return {
+    isShared: true,
+    queued: Object.fromEntries(
+      Object.entries(queued).map(([lane, tasks]) => [lane, tasks.map(({ receipt }) => receipt)]),
+    ),
+    over: renewing(),
+    elsewhere: (lane) => takenElsewhere(ledger.known(), lane, ledger.nowMs()),
+    async stopIdle(left) {
+      const mayStop = await ledger
+        .change((state, nowMs) => stopIdle(state, runId, left(), nowMs))
+        .catch(away(log));
+      // What others do not learn does not hold the run: its lease runs out.
+      if (mayStop !== false) ended.abort();
+      return mayStop !== false;
+    },
+    async release(left) {
+      if (ended.signal.aborted) return;
+      ended.abort();
+      await tell(release, left);
+    },
+    tellOpen: (left, drained) => whileOpen(left, drained, clock, () => tell(tellOpen, left)),
+  };
+}
+
+/** Tells again each second in which calls have ended, until all have. */
+async function whileOpen(
+  left: () => Left[],
+  drained: Promise<unknown>,
+  clock: Clock,
+  tell: () => Promise<unknown>,
+): Promise<void> {
+  let isDrained = false;
+  void drained.then(() => {
+    isDrained = true;
+  });
+  for (let told = callsIn(left()); told > 0 && !isDrained; ) {
+    await Promise.race([drained, clock.sleep(RENEW_SOON_MS)]);
+    const calls = callsIn(left());
+    if (calls !== told) await tell();
+    told = calls;
+  }
+}
+
+const callsIn = (left: readonly Left[]) => left.reduce((sum, { calls }) => sum + calls, 0);
+
+/** The run goes on: tasks that wait for the ledger would be worse than a few too many at a time. */
+const away = (log: Log) => (error: unknown) => log('error', LEDGER_AWAY, { error: String(error) });
+
+export const LEDGER_AWAY =
+  'the ledger cannot be reached: until it can, two runs may poll at a time, and open more than the concurrency';
+
+/** The lease of a run that knows of no others: it has all slots. */
+export const ALONE: Lease = {
+  isShared: false,
+  isTakenOver: false,
+  queued: {},
+  over: new Promise(() => {}),
+  elsewhere: () => 0,
+  stopIdle: async () => true,
+  release: async () => {},
+  tellOpen: async () => {},
+};

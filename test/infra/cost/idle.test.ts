@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals';
+import { idleCostOf } from '../../../infra/cost/idle.ts';
+import { POLLER_MEMORY_MB } from '../../../infra/plugin/defaults.ts';
+
+const sweep = (seconds: number) => idleCostOf({ kind: 'sweep', seconds }, POLLER_MEMORY_MB);
+const always = idleCostOf({ kind: 'always' }, POLLER_MEMORY_MB);
+
+describe('a month without work', () => {
+  test.each([
+    [5, 1.4],
+    [10, 1.06],
+    [15, 0.95],
+    [30, 0.85],
+    [60, 0.51],
+  ])('with a round each %d s costs $%d', (seconds, dollars) => {
+    expect(sweep(seconds).dollars).toBeCloseTo(dollars, 2);
+  });
+
+  test('with a poller that always polls costs $7.76', () => {
+    expect(always.dollars).toBeCloseTo(7.76, 2);
+  });
+
+  test('costs what its parts cost', () => {
+    const sum = Object.values(sweep(10).parts).reduce((a, b) => a + b);
+    expect(sweep(10).dollars).toBeCloseTo(sum, 10);
+  });
+
+  test('costs less the rarer the rounds are, and tasks wait longer', () => {
+    const all = [1, 2, 5, 10, 20, 30, 60].map(sweep);
+    expect(all.map(({ dollars }) => dollars)).toEqual(
+      all.map(({ dollars }) => dollars).toSorted((a, b) => b - a),
+    );
+    expect(all.map(({ waits }) => waits.mean)).toEqual([0.5, 1, 2.5, 5, 10, 15, 30]);
+  });
+});

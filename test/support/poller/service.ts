@@ -1,0 +1,177 @@
+import type { Plan, Route } from '../../../lib/config/plan.ts';
+import { takeLease } from '../../../lib/ledger/lease.ts';
+import { type Item, type Ledger, ledgerIn } from '../../../lib/ledger/ledger.ts';
+import type { Ports } from '../../../lib/poller/ports.ts';
+import { runPoller } from '../../../lib/poller/run.ts';
+import type { RunSummary } from '../../../lib/poller/summary.ts';
+import type { Trigger } from '../../../lib/poller/trigger.ts';
+import type { Clock } from '../../../lib/task/clock.ts';
+import type { Task } from '../../../lib/task/task.ts';
+import { type FakeClock, fakeClock } from '../fake-clock.ts';
+import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
+import { overheardLog, overhearReport } from '../leaks/overheard.ts';
+import { itemsOf, taskIn } from '../polled.ts';
+
+/** An item in memory. Each call takes a little time, so that runs meet. */
+export function memoryItem(clock: FakeClock): Item & { writes: number } {
+  let text: string | undefined;
+  let version = 0;
+  const item = {
+    writes: 0,
+    async read() {
+      await clock.sleep(2);
+      return { text, version, atMs: clock.nowMs() };
+    },
+    async write(newText: string, oldVersion: number) {
+      await clock.sleep(3);
+      if (version !== oldVersion)
+        return { written: false as const, text, version, atMs: clock.nowMs() };
+      text = newText;
+      version += 1;
+      item.writes += 1;
+      return { written: true as const };
+    },
+  };
+  return item;
+}
+
+/** How a run differs from one without trouble. */
+interface Trouble {
+  /** It is killed after so long. */
+  killedAfterMs?: number;
+  /** Its clock differs by so much. */
+  aheadMs?: number;
+  /** The ledger does not answer it. */
+  isAway?: () => boolean;
+}
+
+/** A deployed service in virtual time: several runs of its poller, one ledger, one Conductor. */
+export interface Service {
+  clock: FakeClock;
+  conductor: FakeConductor;
+  item: ReturnType<typeof memoryItem>;
+  start(trigger: Trigger, trouble?: Trouble): Promise<RunSummary>;
+  /** Starts a run at each tick and each round, for so long. */
+  schedule(forMs: number, everyMs?: number): Promise<void>;
+  /** The most tasks of a type that workers had at a time. */
+  mostOpen: Map<string, number>;
+  /** When workers started, in milliseconds since the service began, by task id. */
+  startedAtMs: Map<string, number>;
+  lines: { message: string; runId: string }[];
+  runs: number;
+}
+
+/** @param workMs how long a worker takes */
+export function aService(
+  routes: Route[],
+  workMs: (task: Task) => number = () => 100,
+  given: Partial<Plan> = {},
+): Service {
+  const clock = fakeClock();
+  const conductor = fakeConductor(clock);
+  const item = memoryItem(clock);
+  const plan: Plan = {
+    windowMs: 55_000,
+    idleStopMs: 5_000,
+    ruleName: 'orders-dev-conductor-poller',
+    routes,
+    ...given,
+  };
+  const open = new Map<string, number>();
+
+  async function worker(task: Task) {
+    const { taskType } = task;
+    const now = (open.get(taskType) ?? 0) + 1;
+    open.set(taskType, now);
+    service.mostOpen.set(taskType, Math.max(now, service.mostOpen.get(taskType) ?? 0));
+    service.startedAtMs.set(task.taskId, clock.elapsedMs());
+    await clock.sleep(workMs(task));
+    open.set(taskType, (open.get(taskType) ?? 0) - 1);
+    conductor.report(task);
+  }
+
+  function portsOf(runId: string, trouble: Trouble): Ports {
+    const { killedAfterMs = Number.POSITIVE_INFINITY, aheadMs = 0, isAway = () => false } = trouble;
+    const startedAtMs = clock.nowMs();
+    const isDead = () => clock.nowMs() - startedAtMs >= killedAfterMs;
+    /** What a dead process asks for never comes. */
+    const mortal = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (isDead()) return never();
+      const result = await work();
+      return isDead() ? never() : result;
+    };
+    const own: Clock = {
+      ...clock,
+      nowMs: () => clock.nowMs() + aheadMs,
+      remainingMs: () => startedAtMs + 135_000 - clock.nowMs(),
+      sleep: (ms, signal) => mortal(() => clock.sleep(ms, signal)),
+      after: (ms, callback) => clock.after(ms, () => isDead() || callback()),
+    };
+    const log: Ports['log'] = (level, message, fields = {}) => {
+      overheardLog(level, message, fields);
+      service.lines.push({ message, runId });
+    };
+    const reached = <T>(work: () => Promise<T>) =>
+      mortal(async () => {
+        if (isAway()) throw new Error('the ledger does not answer');
+        return work();
+      });
+    const ledger: Ledger = ledgerIn(
+      {
+        read: () => reached(item.read),
+        write: (text, version) => reached(() => item.write(text, version)),
+      },
+      own,
+    );
+    return {
+      runId,
+      clock: own,
+      log,
+      paused: async () => false,
+      lease: (request) => takeLease(ledger, request, { clock: own, log }),
+      poll: (poll) => itemsOf(mortal(() => conductor.poll(poll))),
+      getTask: (taskId) => mortal(() => conductor.getTask(taskId)),
+      savedOutputOf: async () => ({}),
+      saveForLater: async ({ result }) => result.status,
+      sendResult: (result) =>
+        mortal(() => {
+          overhearReport(result);
+          return conductor.sendResult(result);
+        }),
+      dispatch: (route, _task, { json, sent }) => {
+        const task = taskIn(json);
+        sent();
+        const work = worker(task);
+        if (route.invocationType === 'Event') return mortal(async () => ({ kind: 'accepted' }));
+        return mortal(async () => {
+          await work;
+          const reports = [{ taskId: task.taskId, status: 'COMPLETED' as const }];
+          return { kind: 'answered', answer: { reports } };
+        });
+      },
+    };
+  }
+
+  const service: Service = {
+    clock,
+    conductor,
+    item,
+    mostOpen: new Map(),
+    startedAtMs: new Map(),
+    lines: [],
+    runs: 0,
+    start(trigger, trouble = {}) {
+      service.runs += 1;
+      return runPoller(plan, portsOf(`run-${service.runs}`, trouble), trigger);
+    },
+    async schedule(forMs, everyMs = 10_000) {
+      for (let atMs = 0; atMs < forMs; atMs += everyMs) {
+        void service.start(atMs % 60_000 === 0 ? 'tick' : 'round');
+        await clock.sleep(everyMs);
+      }
+    },
+  };
+  return service;
+}
+
+const never = <T>() => new Promise<T>(() => {});

@@ -36,10 +36,15 @@ export interface Lease {
   release(left: () => Left[]): Promise<void>;
   /** Until `drained` resolves, others learn each second which of its calls are open. */
   tellOpen(left: () => Left[], drained: Promise<unknown>): Promise<void>;
+  /** The process is about to stop, whatever is still open: Lambda may go on with it later, in another invocation. */
+  end(): void;
 }
 
 /** Who asks for it. */
-export type LeaseRequest = Omit<Candidate, 'sinceMs'>;
+export interface LeaseRequest extends Omit<Candidate, 'sinceMs'> {
+  /** How long the run may poll: towards the end of this time it expects to be relieved. */
+  windowMs: number;
+}
 
 /** What a lease needs beside the ledger. */
 interface LeasePorts {
@@ -78,15 +83,16 @@ async function entering(ledger: Ledger, candidate: LeaseRequest, { clock }: Leas
 
 function leaseOf(
   ledger: Ledger,
-  { runId, relieveAfterMs }: LeaseRequest,
+  { runId, windowMs }: LeaseRequest,
   queued: LedgerState['queued'],
   { clock, log }: LeasePorts,
 ): Omit<Lease, 'isTakenOver'> {
   const sinceMs = clock.nowMs();
   const ended = new AbortController();
+  const stopped = new AbortController();
 
   const renewInMs = () =>
-    clock.nowMs() - sinceMs >= relieveAfterMs - RENEW_MS ||
+    clock.nowMs() - sinceMs >= windowMs - RENEW_MS ||
     othersHaveCalls(ledger.known(), ledger.nowMs())
       ? RENEW_SOON_MS
       : RENEW_MS;
@@ -126,25 +132,29 @@ function leaseOf(
       ended.abort();
       await tell(release, left);
     },
-    tellOpen: (left, drained) => whileOpen(left, drained, clock, () => tell(tellOpen, left)),
+    tellOpen: (left, drained) =>
+      whileOpen(left, () => tell(tellOpen, left), { drained, clock, signal: stopped.signal }),
+    end() {
+      ended.abort();
+      stopped.abort();
+    },
   };
 }
 
 /** Tells again each second in which calls have ended, until all have. */
 async function whileOpen(
   left: () => Left[],
-  drained: Promise<unknown>,
-  clock: Clock,
   tell: () => Promise<unknown>,
+  { drained, clock, signal }: { drained: Promise<unknown>; clock: Clock; signal: AbortSignal },
 ): Promise<void> {
   let isDrained = false;
   void drained.then(() => {
     isDrained = true;
   });
-  for (let told = callsIn(left()); told > 0 && !isDrained; ) {
-    await Promise.race([drained, clock.sleep(RENEW_SOON_MS)]);
+  for (let told = callsIn(left()); told > 0 && !isDrained && !signal.aborted; ) {
+    await Promise.race([drained, clock.sleep(RENEW_SOON_MS, signal)]);
     const calls = callsIn(left());
-    if (calls !== told) await tell();
+    if (calls !== told && !signal.aborted) await tell();
     told = calls;
   }
 }
@@ -167,4 +177,5 @@ export const ALONE: Lease = {
   stopIdle: async () => true,
   release: async () => {},
   tellOpen: async () => {},
+  end: () => {},
 };

@@ -85,9 +85,9 @@ export type Renewed = 'polls' | 'relieved' | 'lost';
 
 export function renew(state: LedgerState, runId: string, nowMs: number): Change<Renewed> {
   const { holder, next } = state;
-  if (holder && holder.runId !== runId && holder.untilMs > nowMs) return { result: 'lost' };
-  const sinceMs = holder?.runId === runId ? holder.sinceMs : nowMs;
-  const renewed = { ...state, holder: { runId, sinceMs, untilMs: nowMs + LEASE_MS } };
+  // Also where the other one is gone by now: it may have left calls that this run does not know of.
+  if (holder?.runId !== runId) return { result: 'lost' };
+  const renewed = { ...state, holder: { ...holder, untilMs: nowMs + LEASE_MS } };
   const isRelieved = next !== undefined && next.untilMs > nowMs;
   return { result: isRelieved ? 'relieved' : 'polls', state: renewed };
 }

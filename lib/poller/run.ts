@@ -66,6 +66,7 @@ async function pollAndDrain(plan: Plan, lease: Lease, ports: Ports): Promise<Lan
   );
   await Promise.race([ended, untilKilled]);
   window.close();
+  lease.end();
   drained.abort();
   return lanes;
 }

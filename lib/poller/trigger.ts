@@ -2,7 +2,7 @@ import type { Plan } from '../config/plan.ts';
 import { ALONE, LEDGER_AWAY, type Lease } from '../ledger/lease.ts';
 import type { Ports } from './ports.ts';
 import { laneName } from './summary.ts';
-import { isPausedNow } from './window.ts';
+import { isPausedNow, relieveAfterMsOf } from './window.ts';
 
 /**
  * What started a run: the schedule's tick each minute, a round between two ticks, a notice that there is work, or a
@@ -35,7 +35,12 @@ export async function leaseFor(
   if (!ports.lease) return ALONE;
   const isWanted = trigger === 'wake' || trigger === 'person';
   try {
-    return await ports.lease({ runId: ports.runId, isWanted, relieveAfterMs: plan.windowMs });
+    return await ports.lease({
+      runId: ports.runId,
+      isWanted,
+      relieveAfterMs: relieveAfterMsOf(plan),
+      windowMs: plan.windowMs,
+    });
   } catch (error) {
     ports.log('error', LEDGER_AWAY, { error: String(error) });
     // One tick comes each minute, and its run polls its whole window. More runs would open more tasks at a time.

@@ -34,6 +34,17 @@ export function windowMsOf(plan: Plan, remainingMs: number, isRelieved: boolean)
   return Math.max(0, Math.min(fullMs, remainingMs - longestCallMsOf(plan) - POLLER_MARGIN_MS));
 }
 
+/**
+ * After how long another run may take over. Until the run has to end there must be at least one start of another, and 5 s
+ * for a late one: so where only ticks start runs, the last tick within the window takes over.
+ */
+export function relieveAfterMsOf({ windowMs, sweepSeconds = 60 }: Plan): number {
+  const earlyMs = Math.max(0, sweepSeconds * 1_000 + START_LATE_MS - RELIEF_MS);
+  return Math.max(START_LATE_MS, windowMs - earlyMs);
+}
+
+const START_LATE_MS = 5_000;
+
 /** The window of a whole run. */
 export interface RunWindow extends Window {
   /** Closes it after `ms`, unless it closes before. */

@@ -155,3 +155,20 @@ describe('where the ledger cannot be reached', () => {
     expect(await work).toMatchObject({ dispatched: 3 });
   });
 });
+
+/** With `always`, ticks alone start runs: one that came a moment too early for a hand-over would leave a gap of a minute. */
+test.each([20, 55, 60, 61, 90, 120])(
+  'a poller that always polls has no gap, with a window of %d s',
+  async (seconds) => {
+    const service = aService([aRoute()], () => 100, {
+      windowMs: seconds * 1_000,
+      idleStopMs: undefined,
+      sweepSeconds: undefined,
+    });
+    await service.clock.run(service.schedule(400_000, 60_000));
+    const atMs = service.conductor.polls.map((poll) => poll.atMs);
+    const gaps = atMs.slice(1).map((ms, i) => ms - (atMs[i] ?? 0));
+    // A long poll takes 5 s.
+    expect(Math.max(...gaps)).toBeLessThan(seconds < 45 ? 60_000 : 5_500);
+  },
+);

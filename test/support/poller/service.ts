@@ -73,6 +73,7 @@ export function aService(
   const plan: Plan = {
     windowMs: 55_000,
     idleStopMs: 5_000,
+    sweepSeconds: 10,
     ruleName: 'orders-dev-conductor-poller',
     routes,
     ...given,

@@ -43,6 +43,7 @@ export default {
     mayImport('lib/conductor', ...NOUNS),
     mayImport('lib/aws', 'lib/ledger/ledger.ts', ...NOUNS),
     mayImport('lib/ledger', ...NOUNS),
+    mayImport('lib/wake', ...NOUNS),
     mayImport('lib/workflow', ...NOUNS),
     // The worker's core gets its time and its ways to Conductor: any transport can be its host.
     mayImport('lib/worker', 'lib/limits', 'lib/task', 'lib/observe'),

@@ -9,7 +9,7 @@ export const BUDGET = {
     'the greetings sample': 90 * 1024,
   },
   /** The code of each added function as it is deployed, in bytes. The poller and the adapter carry the AWS SDK. */
-  addedFunctionBytes: { poller: 474_000, adapter: 450_000, reporter: 60_000 },
+  addedFunctionBytes: { poller: 474_000, adapter: 450_000, reporter: 60_000, wake: 50_000 },
   /** Polls of a run, counted in virtual time. */
   polls: {
     'for 1,000 tasks with 100 slots': 75,

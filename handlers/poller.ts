@@ -27,6 +27,7 @@ import type { Trigger } from '../lib/poller/trigger.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
 import { answerIn } from '../lib/protocol/reply.ts';
+import { isWakeEvent } from '../lib/protocol/wake-event.ts';
 import { saverIn } from '../lib/reporting/save.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
@@ -85,5 +86,6 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
 function triggerOf(event: unknown): Trigger {
   if (!isObject(event)) return 'person';
   if (event.source === 'aws.events') return 'tick';
+  if (isWakeEvent(event)) return 'wake';
   return Array.isArray(event.Records) ? 'round' : 'person';
 }

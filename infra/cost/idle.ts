@@ -5,7 +5,10 @@ import { DOLLARS, MINUTES_A_MONTH } from './prices.ts';
 /** When a poller looks for work. */
 export type Pace =
   /** At each tick, and at rounds so many seconds apart. */
-  { kind: 'sweep'; seconds: number } | { kind: 'always' };
+  | { kind: 'sweep'; seconds: number }
+  /** At each tick, and where Conductor says that there is work. */
+  | { kind: 'wake' }
+  | { kind: 'always' };
 
 /** What a service costs in a month without any work. */
 export interface IdleCost {
@@ -18,7 +21,7 @@ export interface IdleCost {
 
 /** The cost of a service with this poller, at AWS's list prices. */
 export function idleCostOf(pace: Pace, memoryMb: number): IdleCost {
-  const use = pace.kind === 'always' ? ALWAYS : useOfRounds(pace.seconds);
+  const use = useOf(pace);
   const perMonth = (perMinute: number) => perMinute * MINUTES_A_MONTH;
   const parts = {
     'the poller': priceOf(perMonth(use.runs), perMonth(use.billedMs), memoryMb),
@@ -39,6 +42,13 @@ interface Use {
   ledgerChanges: number;
   roundRequests: number;
   waits: IdleCost['waits'];
+}
+
+function useOf(pace: Pace): Use {
+  if (pace.kind === 'always') return ALWAYS;
+  if (pace.kind === 'sweep') return useOfRounds(pace.seconds);
+  // Of what no notice tells, the next tick learns.
+  return { ...useOfRounds(60), waits: { mean: 0.1, most: 61 } };
 }
 
 function useOfRounds(seconds: number): Use {

@@ -3,17 +3,20 @@ import { idleCostOf, type Pace } from './idle.ts';
 /** The choices that are compared, from the cheapest on. */
 export const PACES: readonly Pace[] = [
   ...[60, 30, 15, 10, 5].map((seconds) => ({ kind: 'sweep', seconds }) as const),
+  { kind: 'wake' },
   { kind: 'always' },
 ];
 
-/** `sweep: 10`, as in serverless.yml. */
-export const nameOf = (pace: Pace): string =>
-  pace.kind === 'always' ? 'always: true' : `sweep: ${pace.seconds}`;
+/** As in serverless.yml. */
+function nameOf(pace: Pace): string {
+  if (pace.kind === 'sweep') return `poller: { sweep: ${pace.seconds} }`;
+  return pace.kind === 'wake' ? 'wake: { … }' : 'poller: { always: true }';
+}
 
 /** A line for each choice: what it costs in a month without work, and how long a task waits then. */
 export const costLines = (memoryMb: number): string[] =>
   [
-    ['custom.conductor.poller', 'a month idle', 'wait, mean', 'wait, most'],
+    ['custom.conductor', 'a month idle', 'wait, mean', 'wait, most'],
     ...PACES.map(rowOf(memoryMb)),
   ].map(
     ([name = '', ...figures]) =>

@@ -46,6 +46,11 @@ export const INBOX_VISIBILITY_SECONDS = 1_800;
  */
 export const INBOX_BATCH = 1;
 
+/** Memory of the wake function, which holds neither the AWS SDK nor tasks: Lambda's least, but for a quicker cold start. */
+export const WAKE_MEMORY_MB = 256;
+/** Three calls of AWS of up to 5 s each. The notifier waits a second or three. */
+export const WAKE_TIMEOUT_SECONDS = 16;
+
 /** A round that Lambda could not start is not made up for: the next one looks at the same types. Some have a delay of 59 s. */
 export const ROUNDS_RETENTION_SECONDS = 120;
 

@@ -115,7 +115,7 @@ export default class ConductorPlugin {
     this.#say(this.#additions.notices, [
       ...ungranted,
       ...noWorkerNotices(bindings, service),
-      ...domainWarnings(bindings, options.poller),
+      ...domainWarnings(bindings, options),
     ]);
   }
 

@@ -1,5 +1,6 @@
 import type { AccessKey, AuthSource } from '../config/load.ts';
-import { callAws, type Env, field, parseJson } from './signed.ts';
+import { secretText } from './secret.ts';
+import { type Env, field, parseJson } from './signed.ts';
 
 /** How to read the Orkes key, or undefined where none is configured. */
 export function accessKeyReader(
@@ -12,24 +13,10 @@ export function accessKeyReader(
     case 'key':
       return async () => ({ keyId: auth.keyId, keySecret: auth.keySecret });
     case 'secret':
-      return async () => {
-        const answer = await callAws(env, { ...SECRETS_MANAGER, body: { SecretId: auth.name } });
-        return keyIn(field(answer, 'SecretString'), `secret ${auth.name}`);
-      };
     case 'parameter':
-      return async () => {
-        const body = { Name: auth.name, WithDecryption: true };
-        const answer = await callAws(env, { ...SSM, body });
-        return keyIn(field(field(answer, 'Parameter'), 'Value'), `parameter ${auth.name}`);
-      };
+      return async () => keyIn(await secretText(auth, env), `${auth.kind} ${auth.name}`);
   }
 }
-
-const SECRETS_MANAGER = {
-  service: 'secretsmanager',
-  target: 'secretsmanager.GetSecretValue',
-} as const;
-const SSM = { service: 'ssm', target: 'AmazonSSM.GetParameter' } as const;
 
 function keyIn(text: unknown, where: string): AccessKey {
   const value = typeof text === 'string' ? parseJson(text) : undefined;

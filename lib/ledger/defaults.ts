@@ -7,6 +7,9 @@ export const RENEW_MS = 5_000;
 /** … and how often where another run may wait for it, or has calls open whose slots come free. */
 export const RENEW_SOON_MS = 1_000;
 
+/** A run that a notice has started comes within this time, a cold start included, or was not started. */
+export const START_MS = 5_000;
+
 /** How often a run that takes over looks whether the one before has stopped polling. */
 export const TAKE_OVER_LOOK_MS = 250;
 /** It waits no longer than this: the one before renews within a second, and its last poll takes at most 7 s. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../task/clock.ts';
 import { LEDGER_TRIES } from './defaults.ts';
 import { type LedgerState, parseState } from './state.ts';
@@ -57,7 +58,8 @@ export function ledgerIn(item: Item, clock: Clock): Ledger {
         known = parseState(stored.text);
         const { result, state } = of(known, nowMs());
         if (!state) return result;
-        const text = JSON.stringify(state);
+        // Two writers can want the same state, and only one of them may think that it has written it.
+        const text = JSON.stringify({ ...state, writer: randomUUID() });
         const answer = await item.write(text, stored.version);
         // AWS can have done a call whose answer was lost, and that was sent again.
         if (answer.written || (answer.version === stored.version + 1 && answer.text === text)) {

@@ -1,6 +1,13 @@
 import { CALL_MARGIN_MS } from '../protocol/defaults.ts';
 import type { Receipt } from '../task/receipt.ts';
-import { CLOCK_MARGIN_MS, EVENT_AGE_MS, LEASE_MS, MAX_RECEIPTS, TAKE_OVER_MS } from './defaults.ts';
+import {
+  CLOCK_MARGIN_MS,
+  EVENT_AGE_MS,
+  LEASE_MS,
+  MAX_RECEIPTS,
+  START_MS,
+  TAKE_OVER_MS,
+} from './defaults.ts';
 import type { LedgerState, Taken } from './state.ts';
 
 /** All that can happen to the ledger. Each function says what comes of it, and what to write. */
@@ -66,7 +73,7 @@ export function enter(
 }
 
 function polls(state: LedgerState, runId: string, sinceMs: number, nowMs: number): Change<Entered> {
-  const { holder, next: _, queued, ...rest } = tidied(state, nowMs);
+  const { holder, next: _, startingUntilMs: __, queued, ...rest } = tidied(state, nowMs);
   const wasKilled = holder !== undefined && holder.runId !== runId;
   return {
     result: { kind: 'polls', queued },
@@ -78,6 +85,19 @@ function polls(state: LedgerState, runId: string, sinceMs: number, nowMs: number
       ...(wasKilled && { killedAtMs: holder.untilMs }),
     },
   };
+}
+
+/**
+ * Work was announced. A run that polls looks at all types once more before it ends; where none polls, one is to be started.
+ *
+ * @returns whether to start one
+ */
+export function announce(state: LedgerState, nowMs: number): Change<boolean> {
+  const { holder, startingUntilMs = 0, isWanted } = state;
+  if (holder && holder.untilMs > nowMs)
+    return { result: false, ...(isWanted ? {} : { state: { ...state, isWanted: true } }) };
+  if (startingUntilMs > nowMs) return { result: false };
+  return { result: true, state: { ...state, startingUntilMs: nowMs + START_MS } };
 }
 
 /** What a run learns when it renews its lease. */

@@ -51,6 +51,8 @@ interface Settings {
   environment: Environment;
   destinations?: object;
   events: object[];
+  /** Whether it can be called by HTTPS from anywhere. It checks itself who calls. */
+  url?: true;
 }
 
 /** A function as under `functions` in serverless.yml; the framework adds its log group and everything else. */
@@ -93,7 +95,8 @@ export function serverlessFunction(
   added: AddedFunction,
   deployment: Deployment,
 ): ServerlessFunction {
-  const { memorySize, timeout, environment, destinations, events } = added.settings(deployment);
+  const { memorySize, timeout, environment, destinations, events, url } =
+    added.settings(deployment);
   const { service, options } = deployment;
   return {
     name: nameOf(added, service),
@@ -103,6 +106,7 @@ export function serverlessFunction(
     role: roleIdOf(added),
     environment: withoutProviders(environment, options, service.provider.environment),
     ...(destinations ? { destinations } : {}),
+    ...(url ? { url } : {}),
     events,
     handler: 'index.handler',
     runtime: LAMBDA_RUNTIME,

@@ -13,6 +13,7 @@ import { poller } from './poller.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
 import { rounds } from './rounds.ts';
+import { wake } from './wake.ts';
 import { isWorkerRoleId } from './worker-roles.ts';
 
 type Added = AddedFunction | AddedResources;
@@ -30,6 +31,7 @@ const ADDED: readonly Added[] = [
   inboxAlarms,
   resultBucket,
   adapter,
+  wake,
 ];
 
 const isFunction = (added: Added): added is AddedFunction => 'part' in added;

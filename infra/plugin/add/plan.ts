@@ -1,7 +1,7 @@
 import { pollerName } from '../../../lib/config/names.ts';
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import type { Binding } from '../read/bindings.ts';
-import type { ConductorOptions } from '../read/conductor-options.ts';
+import { type ConductorOptions, sweepSecondsOf } from '../read/conductor-options.ts';
 import { callSeconds, invocationTypeOf } from '../read/invocation.ts';
 import type { PollerOptions } from '../read/poller-options.ts';
 import type { ServiceConfig } from '../read/service.ts';
@@ -11,15 +11,16 @@ import { nameOf } from './added-function.ts';
 /** The poller's plan: its window, its rule, and a route for each binding. */
 export function planOf(
   bindings: readonly Binding[],
-  { poller, overdue }: ConductorOptions,
+  options: ConductorOptions,
   service: ServiceConfig,
 ): Plan {
+  const { poller, overdue } = options;
   const adapterName = nameOf(adapter, service);
   return {
     windowMs: poller.windowSeconds * 1_000,
     ...(!poller.always && {
       idleStopMs: poller.idleStop * 1_000,
-      sweepSeconds: poller.sweep,
+      sweepSeconds: sweepSecondsOf(options),
     }),
     ruleName: pollerName(service.name, service.stage),
     overdue,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { options, orCloudFormation } from './fields.ts';
 
-const nameOf = (what: string) => {
+export const nameOf = (what: string) => {
   const message = `must be the name or ARN of ${what}`;
   const text = v.pipe(
     v.string(message),
@@ -12,6 +12,12 @@ const nameOf = (what: string) => {
 
 const NO_KMS_KEY =
   'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
+
+/** The ARN of a KMS key. */
+export const kmsKeyArn = orCloudFormation(
+  v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
+  NO_KMS_KEY,
+);
 
 /** `custom.conductor.auth`. The open-source server has no authentication and needs none of it. */
 export const AuthOptions = v.pipe(
@@ -34,10 +40,7 @@ export const AuthOptions = v.pipe(
     ),
     kmsKeyArn: v.optional(
       v.pipe(
-        orCloudFormation(
-          v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
-          NO_KMS_KEY,
-        ),
+        kmsKeyArn,
         v.description(
           'The ARN of the KMS key, if the secret or the parameter is encrypted with a KMS key of your own. The functions ' +
             'may then decrypt with it.',

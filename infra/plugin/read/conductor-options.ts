@@ -1,14 +1,16 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
+import { SWEEP_SECONDS } from '../../../lib/poller/defaults.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { boolean, listOf, options, orCloudFormation } from './fields.ts';
-import { PollerOptions } from './poller-options.ts';
+import { PollerOptions, TICK_SECONDS } from './poller-options.ts';
 import { proxyFault } from './proxy.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
 import { variables } from './variables.ts';
 import { Vpc, VpcOptions } from './vpc-options.ts';
+import { WakeOptions } from './wake-options.ts';
 
 /** Only a text can be checked before the deploy: the functions check the rest when they start. */
 const faultOf = (given: { serverUrl: string | CloudFormationValue; allowInsecureHttp: boolean }) =>
@@ -56,6 +58,7 @@ export const ConductorOptions = v.pipe(
         ),
       ),
       poller: v.optional(PollerOptions, {}),
+      wake: v.optional(WakeOptions),
       existing: v.optional(
         v.pipe(
           listOf(ExistingOptions),
@@ -161,4 +164,12 @@ export const ConductorOptions = v.pipe(
     serverUrl: typeof serverUrl === 'string' ? withoutSlash(serverUrl) : serverUrl,
   })),
 );
+
+/** Seconds between two looks for work. With notices, those of the minute's ticks are enough. */
+export const sweepSecondsOf = ({
+  poller,
+  wake,
+}: Pick<ConductorOptions, 'poller' | 'wake'>): number =>
+  poller.sweep ?? (wake ? TICK_SECONDS : SWEEP_SECONDS);
+
 export type ConductorOptions = v.InferOutput<typeof ConductorOptions>;

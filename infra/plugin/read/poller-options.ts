@@ -17,7 +17,7 @@ const WINDOW_SECONDS = WINDOW_MS / 1_000;
 /** Between the end of a run's window and the end of its function, apart from the calls that it waits for. */
 export const POLLER_MARGIN_SECONDS = (RELIEF_MS + POLLER_MARGIN_MS) / 1_000;
 /** The schedule starts a run each minute. */
-const TICK_SECONDS = 60;
+export const TICK_SECONDS = 60;
 /** Lambda's limits of a function's memory. */
 const MAX_MEMORY_MB = 10_240;
 const MIN_MEMORY_MB = 128;
@@ -32,10 +32,10 @@ export const PollerOptions = v.pipe(
         integer('seconds', 1, TICK_SECONDS),
         v.description(
           'The poller looks at all types this often, in seconds, and polls on where it finds work. 60 is only the tick of ' +
-            'each minute. See [when the poller runs](#when-the-poller-runs).',
+            `each minute. Left out, it is ${SWEEP_SECONDS}, and with \`wake\` ${TICK_SECONDS}. See [when the poller ` +
+            'runs](#when-the-poller-runs).',
         ),
       ),
-      SWEEP_SECONDS,
     ),
     idleStop: v.optional(
       v.pipe(

@@ -4,6 +4,7 @@ import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
 import { EventOptions, ExistingOptions } from './task-options.ts';
 import { VpcOptions } from './vpc-options.ts';
+import { WakeOptions } from './wake-options.ts';
 
 /** The reference of all options in docs/plugin.md: `npm run docs:options` writes it there. */
 
@@ -18,6 +19,11 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
   {
     title: '`custom.conductor.auth`',
     schema: AuthOptions,
+    note: 'Set exactly one of `secret` and `parameter`.',
+  },
+  {
+    title: '`custom.conductor.wake`',
+    schema: WakeOptions,
     note: 'Set exactly one of `secret` and `parameter`.',
   },
   {

@@ -43,9 +43,13 @@ describe('the command line', () => {
 
   test('compares the costs of the choices, and needs no AWS for it', async () => {
     const lines = await run('cost', failing('CredentialsProviderError'));
-    expect(lines).toHaveLength(7);
-    expect(lines).toContainEqual(expect.stringMatching(/^sweep: 10 +\$1\.06 +5 s +11 s$/));
-    expect(lines).toContainEqual(expect.stringMatching(/^always: true +\$7\.76 +0\.1 s +5 s$/));
+    expect(lines).toHaveLength(8);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.06 +5 s +11 s$/),
+    );
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^poller: { always: true } +\$7\.76 +0\.1 s +5 s$/),
+    );
   });
 
   test('names the rule that is not there, and what to do', async () => {

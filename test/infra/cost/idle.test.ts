@@ -16,6 +16,12 @@ describe('a month without work', () => {
     expect(sweep(seconds).dollars).toBeCloseTo(dollars, 2);
   });
 
+  test('with notices costs as much as with ticks alone', () => {
+    const wake = idleCostOf({ kind: 'wake' }, POLLER_MEMORY_MB);
+    expect(wake.dollars).toBe(sweep(60).dollars);
+    expect(wake.waits).toEqual({ mean: 0.1, most: 61 });
+  });
+
   test('with a poller that always polls costs $7.76', () => {
     expect(always.dollars).toBeCloseTo(7.76, 2);
   });

@@ -172,3 +172,23 @@ test.each([20, 55, 60, 61, 90, 120])(
     expect(Math.max(...gaps)).toBeLessThan(seconds < 45 ? 60_000 : 5_500);
   },
 );
+
+describe('a burst of notices', () => {
+  test('starts one run, and one more only after that one has ended or has not come', async () => {
+    const service = aService([aRoute()]);
+    const notices = () => Promise.all(Array.from({ length: 50 }, service.announce));
+    const started = async () => (await notices()).filter((isToStart) => isToStart).length;
+    service.conductor.schedule(1);
+    expect(await service.clock.run(started())).toBe(1);
+    void service.start('wake');
+    await service.clock.pass(200);
+    expect(await service.clock.run(started())).toBe(0);
+    await service.clock.pass(6_000);
+    expect(await service.clock.run(started())).toBe(1);
+    // That run is never started, and a notice may try again after a while.
+    await service.clock.pass(4_000);
+    expect(await service.clock.run(started())).toBe(0);
+    await service.clock.pass(1_100);
+    expect(await service.clock.run(started())).toBe(1);
+  });
+});

@@ -31,6 +31,7 @@ export const NO_ERRORS: readonly string[] = [
   '… -> … (…, … at once)',
 
   // What is deployed: descriptions of functions and alarms, the schedule.
+  'Starts the poller when Conductor says that there is work.',
   'Polls Conductor and hands its tasks to the worker functions.',
   'Runs existing functions as Conductor workers.',
   'Tells Conductor what its workers could not say themselves.',

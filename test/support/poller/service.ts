@@ -1,6 +1,7 @@
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import { takeLease } from '../../../lib/ledger/lease.ts';
 import { type Item, type Ledger, ledgerIn } from '../../../lib/ledger/ledger.ts';
+import { announce } from '../../../lib/ledger/transitions.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
@@ -51,6 +52,8 @@ export interface Service {
   conductor: FakeConductor;
   item: ReturnType<typeof memoryItem>;
   start(trigger: Trigger, trouble?: Trouble): Promise<RunSummary>;
+  /** A notice that there is work; whether it is to start a run. */
+  announce(): Promise<boolean>;
   /** Starts a run at each tick and each round, for so long. */
   schedule(forMs: number, everyMs?: number): Promise<void>;
   /** The most tasks of a type that workers had at a time. */
@@ -161,6 +164,7 @@ export function aService(
     startedAtMs: new Map(),
     lines: [],
     runs: 0,
+    announce: () => ledgerIn(item, clock).change(announce),
     start(trigger, trouble = {}) {
       service.runs += 1;
       return runPoller(plan, portsOf(`run-${service.runs}`, trouble), trigger);

@@ -11,7 +11,7 @@ describe('an option', () => {
       kind: 'number',
       meaning: expect.stringContaining('in seconds'),
       isRequired: false,
-      default: 10,
+      default: undefined,
       min: 1,
       max: 60,
       choices: [],

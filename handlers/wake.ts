@@ -1,0 +1,37 @@
+import type { LambdaFunctionURLEvent } from 'aws-lambda';
+import { itemIn } from '../lib/aws/item.ts';
+import { secretText } from '../lib/aws/secret.ts';
+import { startFunction } from '../lib/aws/start-function.ts';
+import { wakeConfigIn } from '../lib/config/wake.ts';
+import { ledgerIn } from '../lib/ledger/ledger.ts';
+import { announce } from '../lib/ledger/transitions.ts';
+import { jsonLines } from '../lib/observe/log.ts';
+import { WAKE_EVENT } from '../lib/protocol/wake-event.ts';
+import { clockUntil } from '../lib/task/clock.ts';
+import { answerNotice } from '../lib/wake/notice.ts';
+import { rememberedFor } from '../lib/wake/remembered.ts';
+
+const { poller, table, secret: source } = wakeConfigIn(process.env);
+const ledger = ledgerIn(
+  itemIn(table, poller, process.env),
+  clockUntil(() => 0),
+);
+/** A new secret counts after a minute. */
+const secret = rememberedFor(60_000, async () => {
+  const text = await secretText(source, process.env);
+  if (typeof text === 'string' && text !== '') return text;
+  throw new Error(`The ${source.kind} ${source.name} must hold a text; it holds none`);
+});
+
+/** Called by Conductor's status notifier, or by what starts workflows: starts a run of the poller where none polls. */
+export async function handler({
+  headers,
+}: LambdaFunctionURLEvent): Promise<{ statusCode: number }> {
+  const statusCode = await answerNotice(headers.authorization, {
+    secret,
+    announce: () => ledger.change(announce),
+    startRun: () => startFunction(poller, WAKE_EVENT, process.env),
+    log: jsonLines,
+  });
+  return { statusCode };
+}

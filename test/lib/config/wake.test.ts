@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { wakeConfigIn } from '../../../lib/config/wake.ts';
+
+const complete = {
+  CONDUCTOR_POLLER_NAME: 'orders-dev-conductor-poller',
+  CONDUCTOR_LEDGER_TABLE: 'orders-dev-conductor-ledger',
+};
+
+test('the wake function finds its secret in one of two places', () => {
+  expect(wakeConfigIn({ ...complete, CONDUCTOR_WAKE_SECRET_NAME: 'wake' }).secret).toEqual({
+    ...{ kind: 'secret', name: 'wake' },
+  });
+  expect(wakeConfigIn({ ...complete, CONDUCTOR_WAKE_PARAMETER_NAME: '/wake' })).toEqual({
+    poller: 'orders-dev-conductor-poller',
+    table: 'orders-dev-conductor-ledger',
+    secret: { kind: 'parameter', name: '/wake' },
+  });
+});
+
+test('all that is missing is said at once', () => {
+  expect(() => wakeConfigIn({})).toThrow(
+    /CONDUCTOR_POLLER_NAME is missing.*CONDUCTOR_LEDGER_TABLE is missing.*CONDUCTOR_WAKE_SECRET_NAME or CONDUCTOR_WAKE_PARAMETER_NAME is missing/s,
+  );
+});

@@ -40,6 +40,32 @@ export function deaths({ entries }: Evidence): number {
   return [...started].filter((each) => !ended.has(each)).length;
 }
 
+/** The most tasks of one type that workers had at the same time. A worker that left no last word counts as over. */
+export function mostOpen({ executions, entries }: Evidence): number {
+  const typeOf = new Map(
+    executions.flatMap(({ tasks }) => tasks).map(({ taskId, taskType }) => [taskId, taskType]),
+  );
+  const runs = Map.groupBy(entries, ({ taskId, pollCount }) => `${taskId} ${pollCount}`);
+  const ended = [...runs.values()].filter((run) => run.some(({ what }) => what !== 'starts'));
+  const byType = Map.groupBy(ended, ([first]) => typeOf.get(first?.taskId ?? ''));
+  return Math.max(0, ...[...byType.values()].map(mostAtOnce));
+}
+
+function mostAtOnce(runs: readonly Entry[][]): number {
+  const changes = runs.flatMap((run) => [
+    { atMs: Math.min(...run.map(({ atMs }) => atMs)), by: 1 },
+    { atMs: Math.max(...run.map(({ atMs }) => atMs)), by: -1 },
+  ]);
+  let open = 0;
+  let most = 0;
+  // A slot that is free in a millisecond can be taken in the same one.
+  for (const { by } of changes.toSorted((a, b) => a.atMs - b.atMs || a.by - b.by)) {
+    open += by;
+    most = Math.max(most, open);
+  }
+  return most;
+}
+
 /** How many attempts failed for Conductor, by a report or by the response timeout. */
 export const failures = ({ executions }: Evidence): number =>
   executions.flatMap(({ tasks }) => tasks).filter(({ status }) => status !== 'COMPLETED').length;

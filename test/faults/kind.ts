@@ -9,6 +9,8 @@ export interface Stage {
   ledger: Ledger;
   /** Faults that the stage made itself, in addition to the proxy's. */
   happened: Happened[];
+  /** How many tasks of a type may be open at once, over all pollers; undefined where pollers know nothing of each other. */
+  concurrency?: number;
   /** Starts workflows of one task each, numbered from 0; returns their ids. */
   begin(definition: Definition): Promise<string[]>;
   startPolling(): void;

@@ -1,5 +1,5 @@
 import { terminate } from '../support/conductor/server.ts';
-import type { Happened } from './evidence.ts';
+import { type Evidence, type Happened, mostOpen } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 import { allPass } from './proxy/plan.ts';
 import { type Row, rowOf } from './row.ts';
@@ -34,5 +34,12 @@ export async function runKind<Place extends Stage>(
   const evidence = { executions, entries: ours, happened };
   const row = rowOf(kind, evidence);
   const alsoWrong = (await kind.alsoWrong?.(stage, evidence)) ?? [];
-  return { ...row, wrong: [...row.wrong, ...alsoWrong] };
+  return { ...row, wrong: [...row.wrong, ...alsoWrong, ...tooManyOpen(stage, evidence)] };
+}
+
+function tooManyOpen({ concurrency }: Stage, evidence: Evidence): string[] {
+  const most = mostOpen(evidence);
+  return concurrency !== undefined && most > concurrency
+    ? [`${most} tasks of a type were open at the same time, and ${concurrency} may be`]
+    : [];
 }

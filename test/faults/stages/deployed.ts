@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionName, inboxName, pollerName } from '../../../lib/config/names.ts';
+import { CONCURRENCY } from '../../../lib/poller/defaults.ts';
 import { serverUrl, uniqueName } from '../../support/conductor/server.ts';
 import { temporaryService } from '../../support/deploy/temporary-service.ts';
 import { overhearFunctions } from '../../support/leaks/functions.ts';
@@ -117,6 +118,7 @@ function stageOf(
   const [type] = types;
   const happened: Happened[] = [];
   return {
+    concurrency: CONCURRENCY,
     deployed,
     type,
     proxy: deployed.proxy,

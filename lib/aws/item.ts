@@ -31,8 +31,7 @@ export function itemIn(table: string, id: string, env: Env): Item {
         {
           TableName: table,
           Item: { ...key, text: { S: text }, version: { N: String(version + 1) } },
-          ConditionExpression: version === 0 ? 'attribute_not_exists(id)' : 'version = :version',
-          ...(version > 0 && { ExpressionAttributeValues: { ':version': { N: String(version) } } }),
+          ...conditionOf(version),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
         [WRITTEN_BY_ANOTHER],
@@ -42,6 +41,19 @@ export function itemIn(table: string, id: string, env: Env): Item {
     },
   };
 }
+
+/** Names go through placeholders: DynamoDB has some hundred reserved words. */
+const conditionOf = (version: number) =>
+  version === 0
+    ? {
+        ConditionExpression: 'attribute_not_exists(#id)',
+        ExpressionAttributeNames: { '#id': 'id' },
+      }
+    : {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': { N: String(version) } },
+      };
 
 const WRITTEN_BY_ANOTHER = 'ConditionalCheckFailedException';
 

@@ -43,7 +43,7 @@ describe('an item of a table', () => {
     expect(await item().write('{"a":2}', 7)).toEqual({ written: true });
     expect(sent()).toMatchObject({
       Item: { text: { S: '{"a":2}' }, version: { N: '8' } },
-      ConditionExpression: 'version = :version',
+      ConditionExpression: '#version = :version',
       ExpressionAttributeValues: { ':version': { N: '7' } },
     });
   });
@@ -51,7 +51,7 @@ describe('an item of a table', () => {
   test('is written first only where there is none', async () => {
     answer(200, {});
     await item().write('{}', 0);
-    expect(sent()).toMatchObject({ ConditionExpression: 'attribute_not_exists(id)' });
+    expect(sent()).toMatchObject({ ConditionExpression: 'attribute_not_exists(#id)' });
     expect(sent()).not.toHaveProperty('ExpressionAttributeValues');
   });
 

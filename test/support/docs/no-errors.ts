@@ -1,7 +1,7 @@
 /** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
 export const NO_ERRORS: readonly string[] = [
   // A condition of a write to DynamoDB.
-  'version = :version',
+  '#version = :version',
 
   // A field of a log line.
   'the reporter',

@@ -4,7 +4,7 @@ import { secretText } from '../lib/aws/secret.ts';
 import { startFunction } from '../lib/aws/start-function.ts';
 import { wakeConfigIn } from '../lib/config/wake.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
-import { announce } from '../lib/ledger/transitions.ts';
+import { announce, notStarted } from '../lib/ledger/transitions.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { WAKE_EVENT } from '../lib/protocol/wake-event.ts';
 import { clockUntil } from '../lib/task/clock.ts';
@@ -30,6 +30,7 @@ export async function handler({
   const statusCode = await answerNotice(headers.authorization, {
     secret,
     announce: () => ledger.change(announce),
+    notStarted: () => ledger.change(notStarted),
     startRun: () => startFunction(poller, WAKE_EVENT, process.env),
     log: jsonLines,
   });

@@ -12,7 +12,7 @@ export const RouteSchema = v.object({
   domain: v.optional(v.string()),
   /** The worker Lambda, or the adapter for a wrapped one. */
   functionName: v.string(),
-  /** Tasks of this type that one poller run has open at once. */
+  /** Tasks of this type that are open at once, over all runs of the poller. */
   concurrency: v.pipe(v.number(), v.integer(), v.minValue(1)),
   invocationType: v.picklist(INVOCATION_TYPES),
   /** The function's timeout: how long an open call can last. */

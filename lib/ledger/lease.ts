@@ -1,7 +1,13 @@
 import type { Log } from '../observe/log.ts';
 import type { Clock } from '../task/clock.ts';
-import type { Receipt } from '../task/receipt.ts';
-import { RENEW_MS, RENEW_SOON_MS, TAKE_OVER_LOOK_MS, TAKE_OVER_MS } from './defaults.ts';
+import {
+  RENEW_MS,
+  RENEW_SOON_MS,
+  TAKE_OVER_LOOK_MS,
+  TAKE_OVER_MS,
+  TELL_AGAIN_MS,
+  TELL_TRIES,
+} from './defaults.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerState } from './state.ts';
 import {
@@ -11,6 +17,7 @@ import {
   type LaneSlots,
   type Left,
   othersHaveCalls,
+  type QueuedTask,
   release,
   renew,
   stopIdle,
@@ -25,7 +32,7 @@ export interface Lease {
   /** Whether it was taken over from a run that had work until then. */
   isTakenOver: boolean;
   /** Event tasks of runs before, which this run looks after. */
-  queued: Record<string, Receipt[]>;
+  queued: Record<string, QueuedTask[]>;
   /** How many slots of a lane other runs have. */
   elsewhere(lane: LaneSlots): number;
   /** Resolves when another run is to poll: `relieved` where it waits for this one's last polls, `lost` where it polls. */
@@ -97,66 +104,87 @@ function leaseOf(
       ? RENEW_SOON_MS
       : RENEW_MS;
 
-  async function renewing(): Promise<'relieved' | 'lost'> {
-    for (;;) {
-      await clock.sleep(renewInMs(), ended.signal);
-      // A run that has ended waits for nothing.
-      if (ended.signal.aborted) return new Promise(() => {});
-      const renewed = await ledger
-        .change((state, nowMs) => renew(state, runId, nowMs))
-        .catch(away(log));
-      if (renewed === 'relieved' || renewed === 'lost') return renewed;
+  const over = new Promise<'relieved' | 'lost'>((resolve) => {
+    // A run that is relieved keeps its lease until its last poll is answered: that can take longer than a lease.
+    async function renewing() {
+      for (;;) {
+        await clock.sleep(renewInMs(), ended.signal);
+        if (ended.signal.aborted) return;
+        const renewed = await ledger
+          .change((state, nowMs) => renew(state, runId, nowMs))
+          .catch(away(log));
+        if (renewed === 'relieved' || renewed === 'lost') resolve(renewed);
+        if (renewed === 'lost') return;
+      }
+    }
+    void renewing();
+  });
+
+  /** Tried again: what others do not learn counts as taken until its time is over. */
+  async function insisting<T>(change: () => Promise<T>): Promise<T | undefined> {
+    for (let triesLeft = TELL_TRIES; ; triesLeft -= 1) {
+      try {
+        return await change();
+      } catch (error) {
+        if (triesLeft === 1) {
+          away(log)(error);
+          return undefined;
+        }
+        await clock.sleep(TELL_AGAIN_MS, stopped.signal);
+      }
     }
   }
 
+  /** How many open calls the ledger has of this run. */
+  let told = 0;
   const tell = (change: typeof release, left: () => Left[]) =>
-    ledger.change((state, nowMs) => change(state, runId, left(), nowMs)).catch(away(log));
+    insisting(() =>
+      ledger.change((state, nowMs) => {
+        const now = left();
+        told = callsIn(now);
+        return change(state, runId, now, nowMs);
+      }),
+    );
 
   return {
     isShared: true,
     queued: Object.fromEntries(
-      Object.entries(queued).map(([lane, tasks]) => [lane, tasks.map(({ receipt }) => receipt)]),
+      Object.entries(queued).map(([lane, tasks]) => [
+        lane,
+        tasks.map(({ receipt, untilMs }) => ({ receipt, forMs: untilMs - ledger.nowMs() })),
+      ]),
     ),
-    over: renewing(),
+    over,
     elsewhere: (lane) => takenElsewhere(ledger.known(), lane, ledger.nowMs()),
     async stopIdle(left) {
-      const mayStop = await ledger
-        .change((state, nowMs) => stopIdle(state, runId, left(), nowMs))
-        .catch(away(log));
+      const mayStop = await insisting(() =>
+        ledger.change((state, nowMs) => stopIdle(state, runId, left(), nowMs)),
+      );
       // What others do not learn does not hold the run: its lease runs out.
       if (mayStop !== false) ended.abort();
       return mayStop !== false;
     },
     async release(left) {
       if (ended.signal.aborted) return;
-      ended.abort();
       await tell(release, left);
+      ended.abort();
     },
-    tellOpen: (left, drained) =>
-      whileOpen(left, () => tell(tellOpen, left), { drained, clock, signal: stopped.signal }),
+    async tellOpen(left, drained) {
+      let isDrained = false;
+      void drained.then(() => {
+        isDrained = true;
+      });
+      while (told > 0 && !stopped.signal.aborted) {
+        if (!isDrained) await Promise.race([drained, clock.sleep(RENEW_SOON_MS, stopped.signal)]);
+        if (callsIn(left()) !== told) await tell(tellOpen, left);
+        else if (isDrained) return;
+      }
+    },
     end() {
       ended.abort();
       stopped.abort();
     },
   };
-}
-
-/** Tells again each second in which calls have ended, until all have. */
-async function whileOpen(
-  left: () => Left[],
-  tell: () => Promise<unknown>,
-  { drained, clock, signal }: { drained: Promise<unknown>; clock: Clock; signal: AbortSignal },
-): Promise<void> {
-  let isDrained = false;
-  void drained.then(() => {
-    isDrained = true;
-  });
-  for (let told = callsIn(left()); told > 0 && !isDrained && !signal.aborted; ) {
-    await Promise.race([drained, clock.sleep(RENEW_SOON_MS, signal)]);
-    const calls = callsIn(left());
-    if (calls !== told && !signal.aborted) await tell();
-    told = calls;
-  }
 }
 
 const callsIn = (left: readonly Left[]) => left.reduce((sum, { calls }) => sum + calls, 0);

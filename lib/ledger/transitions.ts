@@ -1,13 +1,5 @@
-import { CALL_MARGIN_MS } from '../protocol/defaults.ts';
 import type { Receipt } from '../task/receipt.ts';
-import {
-  CLOCK_MARGIN_MS,
-  EVENT_AGE_MS,
-  LEASE_MS,
-  MAX_RECEIPTS,
-  START_MS,
-  TAKE_OVER_MS,
-} from './defaults.ts';
+import { CLOCK_MARGIN_MS, LEASE_MS, MAX_RECEIPTS, START_MS, TAKE_OVER_MS } from './defaults.ts';
 import type { LedgerState, Taken } from './state.ts';
 
 /** All that can happen to the ledger. Each function says what comes of it, and what to write. */
@@ -21,8 +13,8 @@ export interface Change<T> {
 export interface LaneSlots {
   name: string;
   concurrency: number;
-  /** How long a call can last. */
-  timeoutMs: number;
+  /** After so long a call must have ended, the wait in Lambda's queue included. */
+  callMs: number;
   isEvent: boolean;
 }
 
@@ -32,7 +24,14 @@ export interface Left {
   /** Calls that have not ended. */
   calls: number;
   /** Tasks in Lambda's queue, which go on without it. */
-  queued: readonly Receipt[];
+  queued: readonly QueuedTask[];
+}
+
+/** A task in Lambda's queue. */
+export interface QueuedTask {
+  receipt: Receipt;
+  /** After so long its call must have ended. */
+  forMs: number;
 }
 
 /** Who wants to poll. */
@@ -100,6 +99,11 @@ export function announce(state: LedgerState, nowMs: number): Change<boolean> {
   return { result: true, state: { ...state, startingUntilMs: nowMs + START_MS } };
 }
 
+/** The run that a notice was to start could not be started: the next notice tries again. */
+export function notStarted({ startingUntilMs: _, ...state }: LedgerState): Change<void> {
+  return { result: undefined, state };
+}
+
 /** What a run learns when it renews its lease. */
 export type Renewed = 'polls' | 'relieved' | 'lost';
 
@@ -145,7 +149,7 @@ export function release(
     if (kept.length > 0)
       queued[lane.name] = [
         ...(queued[lane.name] ?? []),
-        ...kept.map((receipt) => ({ receipt, untilMs })),
+        ...kept.map(({ receipt, forMs }) => ({ receipt, untilMs: nowMs + forMs })),
       ];
     const others = tasks.length - kept.length + (lane.isEvent ? calls : 0);
     if (others > 0) waiting[lane.name] = { count: others, untilMs };
@@ -195,8 +199,7 @@ export const othersHaveCalls = ({ open }: LedgerState, nowMs: number): boolean =
   Object.values(open).some((lanes) => Object.values(lanes).some(({ untilMs }) => untilMs > nowMs));
 
 /** How long a call that starts now can be open. */
-const openMs = ({ timeoutMs, isEvent }: LaneSlots) =>
-  timeoutMs + CALL_MARGIN_MS + (isEvent ? EVENT_AGE_MS : 0) + CLOCK_MARGIN_MS;
+const openMs = ({ callMs }: LaneSlots) => callMs + CLOCK_MARGIN_MS;
 
 /** Without what has ended. */
 function tidied(state: LedgerState, nowMs: number): LedgerState {

@@ -1,6 +1,6 @@
 /** The poller's numbers: each has its unit in its name, and its reason above it. */
 
-/** A run polls for most of the minute between two ticks: at most 5 s of each minute are not covered. */
+/** A run with work polls so long before another one takes over: the next tick comes 5 s later. */
 export const WINDOW_MS = 55_000;
 
 /** The longest window: Lambda's 900 s less a minute to drain, and less RELIEF_MS. */
@@ -21,7 +21,7 @@ export const IDLE_STOP_SECONDS = 5;
 /** How often a lane looks again whose slots other runs have. */
 export const ELSEWHERE_CHECK_MS = 500;
 
-/** Open tasks per type and run; the JS SDK's default is 1, which would leave Lambda's elasticity unused. */
+/** Open tasks per type; the JS SDK's default is 1, which would leave Lambda's elasticity unused. */
 export const CONCURRENCY = 10;
 
 /**

@@ -1,13 +1,14 @@
-import type { PollerReportPorts } from '../reporting/ports.ts';
+import type { QueuedTask } from '../ledger/transitions.ts';
 import { standingOf } from '../reporting/standing.ts';
 import type { Receipt } from '../task/receipt.ts';
+import type { Ports } from './ports.ts';
 
 /** Tasks that lie or run in Lambda's own queue: only Conductor knows when they end. */
 export interface EventSlots {
-  /** Resolves when Conductor says that the task has ended, or when the run is over. */
-  hold(receipt: Receipt): Promise<void>;
+  /** Resolves when Conductor says that the task has ended, when its call must have ended, or when the run is over. */
+  hold(task: QueuedTask): Promise<void>;
   /** The tasks that are held. */
-  receipts(): Receipt[];
+  tasks(): QueuedTask[];
   /** Asks Conductor about each held task and lets the ended ones go. */
   check(): Promise<void>;
   /** Lets all tasks go: the run is over, the tasks go on. */
@@ -18,9 +19,10 @@ export interface EventSlots {
 export function eventSlots({
   getTask,
   log,
-}: Pick<PollerReportPorts, 'getTask' | 'log'>): EventSlots {
+  clock,
+}: Pick<Ports, 'getTask' | 'log' | 'clock'>): EventSlots {
   // Not a map by task id: a task that goes on can be polled again, and then each of its runs has a slot.
-  const held = new Set<{ receipt: Receipt; end: () => void }>();
+  const held = new Set<{ receipt: Receipt; untilMs: number; end: () => void }>();
   let isOver = false;
 
   const isRunning = async (receipt: Receipt): Promise<boolean> => {
@@ -35,15 +37,17 @@ export function eventSlots({
 
   return {
     // A call that was open when the run ended must not hold the run.
-    hold: (receipt) =>
+    hold: ({ receipt, forMs }) =>
       new Promise((end) => {
         if (isOver) end();
-        else held.add({ receipt, end });
+        else held.add({ receipt, untilMs: clock.nowMs() + forMs, end });
       }),
-    receipts: () => [...held].map(({ receipt }) => receipt),
+    tasks: () =>
+      [...held].map(({ receipt, untilMs }) => ({ receipt, forMs: untilMs - clock.nowMs() })),
     async check() {
       for (const each of [...held]) {
-        if (!held.has(each) || (await isRunning(each.receipt))) continue;
+        const mayRun = each.untilMs > clock.nowMs();
+        if (!held.has(each) || (mayRun && (await isRunning(each.receipt)))) continue;
         held.delete(each);
         each.end();
       }

@@ -1,5 +1,6 @@
 import type { Malformed, PolledTask } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
+import { EVENT_AGE_MS } from '../ledger/defaults.ts';
 import {
   BROKEN_FUNCTION_SECONDS,
   CALL_MARGIN_MS,
@@ -138,8 +139,9 @@ export async function giveBack(
   await reportUnstarted({ task, undelivered, reason }, ports);
 }
 
-/** By then a call must have ended, in milliseconds after its start. */
-export const callMsOf = ({ timeoutSeconds }: Route) => timeoutSeconds * 1000 + CALL_MARGIN_MS;
+/** By then a call must have ended, in milliseconds after it was sent. */
+export const callMsOf = ({ timeoutSeconds, invocationType }: Route): number =>
+  timeoutSeconds * 1000 + CALL_MARGIN_MS + (invocationType === 'Event' ? EVENT_AGE_MS : 0);
 
 /** The function may be running: the task comes back only when that run must have ended. */
 async function giveBackWhenEnded(

@@ -1,5 +1,6 @@
 import type { Malformed, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
+import type { QueuedTask } from '../ledger/transitions.ts';
 import { countedAs } from '../observe/metric.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
 import type { CallEnd, Capacity } from './capacity.ts';
@@ -55,7 +56,7 @@ export class LaneWork {
 
   /** Calls that have not ended; without those that only wait in Lambda's queue. */
   get openCalls(): number {
-    return this.#taken - this.held.receipts().length;
+    return this.#taken - this.held.tasks().length;
   }
 
   /** When a call ended last. */
@@ -64,10 +65,10 @@ export class LaneWork {
   }
 
   /** Tasks in Lambda's queue that runs before have left. */
-  inherit(receipts: readonly Receipt[]): void {
-    for (const receipt of receipts) {
+  inherit(tasks: readonly QueuedTask[]): void {
+    for (const task of tasks) {
       this.#takeSlot();
-      this.#open(this.held.hold(receipt).then(() => this.#freeSlot()));
+      this.#open(this.held.hold(task).then(() => this.#freeSlot()));
     }
   }
 
@@ -141,7 +142,11 @@ export class LaneWork {
     call();
     count(this.counts, verdict);
     this.#learn(ENDS[verdict], calledAtMs);
-    if (verdict === 'queued') await this.held.hold(receipt);
+    if (verdict === 'queued')
+      await this.held.hold({
+        receipt,
+        forMs: calledAtMs + callMsOf(this.#route) - this.#ports.clock.nowMs(),
+      });
     // The function may be running: its slot is free when it must have ended, and the run does not wait for that.
     if (verdict === 'unknown') this.#ports.clock.after(callMsOf(this.#route), this.#freeSlot);
     else this.#freeSlot();

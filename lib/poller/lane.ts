@@ -11,6 +11,7 @@ import {
   HOT_MS,
   HOT_POLL_MS,
 } from './defaults.ts';
+import { callMsOf } from './handle-task.ts';
 import { LaneWork } from './lane-work.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
@@ -34,6 +35,8 @@ export class Lane {
   /** When tasks came last. */
   #workAtMs = Number.NEGATIVE_INFINITY;
   #lookAtMs = 0;
+  /** Whether the last poll brought all that it asked for. */
+  #moreWaits = false;
   /** When other runs had slots of this type last. */
   #elsewhereAtMs = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
@@ -83,12 +86,14 @@ export class Lane {
   /** What is open. */
   left(): Left {
     const { openCalls, held } = this.#work;
-    return { lane: this.#slots, calls: openCalls, queued: held.receipts() };
+    return { lane: this.#slots, calls: openCalls, queued: held.tasks() };
   }
 
   /** How long the lane has had nothing to do; 0 while calls of its type are open, also those of other runs. */
   idleMs(): number {
     if (this.#work.openCalls > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
+    // Only a slot is missing for the tasks that wait, and nothing tells when one is free.
+    if (this.#moreWaits && this.#capacity.free() === 0) return 0;
     const busyAtMs = Math.max(this.#workAtMs, this.#work.endedAtMs, this.#elsewhereAtMs);
     return this.#ports.clock.nowMs() - busyAtMs;
   }
@@ -207,6 +212,7 @@ export class Lane {
         await this.#work.take(item, calls);
       }
       // A poll for 0 tasks says nothing about what waits.
+      if (count > 0) this.#moreWaits = received >= count;
       if (count > 0) this.#capacity.answered({ count, received, largestBytes, waitMs, askedAtMs });
       this.#polledWell();
     } catch (error) {
@@ -251,6 +257,6 @@ export class Lane {
 const slotsOf = (route: Route): LaneSlots => ({
   name: laneName(route),
   concurrency: route.concurrency,
-  timeoutMs: route.timeoutSeconds * 1000,
+  callMs: callMsOf(route),
   isEvent: route.invocationType === 'Event',
 });

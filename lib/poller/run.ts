@@ -3,7 +3,7 @@ import type { Lease } from '../ledger/lease.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { RUN_MESSAGE } from '../observe/log.ts';
 import type { Clock } from '../task/clock.ts';
-import { SUMMARY_MARGIN_MS } from './defaults.ts';
+import { SUMMARY_MARGIN_MS, WINDOW_MS } from './defaults.ts';
 import { windowUntilIdle } from './idle.ts';
 import { Lane } from './lane.ts';
 import { findOverdue } from './overdue.ts';
@@ -50,7 +50,11 @@ async function pollWithLease(trigger: Trigger, plan: Plan, ports: Ports) {
 
 async function pollAndDrain(plan: Plan, lease: Lease, ports: Ports): Promise<Lane[]> {
   const { clock } = ports;
-  const window = openWindow(windowMsOf(plan, clock.remainingMs(), lease.isShared), ports);
+  // Where the ledger is away, the run of the next tick polls too: so no longer than until then.
+  const windowMs =
+    ports.lease && !lease.isShared ? Math.min(plan.windowMs, WINDOW_MS) : plan.windowMs;
+  const lengthMs = windowMsOf({ ...plan, windowMs }, clock.remainingMs(), lease.isShared);
+  const window = openWindow(lengthMs, ports);
   const shared = sharedBy(plan, clock);
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, lease, { ...ports, runId: `${ports.runId}.${i}` }, shared),

@@ -8,6 +8,8 @@ export interface NoticePorts {
   /** Tells the ledger that there is work; whether a run is to be started. */
   announce(): Promise<boolean>;
   startRun(): Promise<void>;
+  /** Tells the ledger that the run could not be started. */
+  notStarted(): Promise<void>;
   log: Log;
 }
 
@@ -21,13 +23,23 @@ export interface NoticePorts {
 export async function answerNotice(sent: string | undefined, ports: NoticePorts): Promise<number> {
   try {
     if (!isSame(sent ?? '', await ports.secret())) return 403;
-    if (await ports.announce()) await ports.startRun();
+    if (await ports.announce()) await startedOrTold(ports);
     return 202;
   } catch (error) {
     ports.log('error', 'a notice could not start a run: the next tick looks for the work', {
       error: String(error),
     });
     return 503;
+  }
+}
+
+/** Else the notices of the next seconds would rely on a run that does not come. */
+async function startedOrTold({ startRun, notStarted }: NoticePorts): Promise<void> {
+  try {
+    await startRun();
+  } catch (error) {
+    await notStarted().catch(() => {});
+    throw error;
   }
 }
 

@@ -42,14 +42,14 @@ async function deployed(): Promise<string> {
 
 test('a deploy prints what is polled, a paused schedule stays paused, and without changes nothing is deployed', async () => {
   expect(await deployed()).toMatch(
-    /poller: redeploy-dev-conductor-poller, each minute for 55 s, enabled\n\s+greetings -> redeploy-dev-greetings \(RequestResponse, 10 at once\)/,
+    /poller: redeploy-dev-conductor-poller, each 10 s, enabled\n\s+greetings -> redeploy-dev-greetings \(RequestResponse, 10 at once\)/,
   );
   await events.send(new DisableRuleCommand({ Name }));
   expect(await deployed()).toContain('No changes to deploy');
   expect(await state()).toBe('DISABLED');
 
   await service.write('handler.ts', 'export const handler = async () => ({ version: 2 });\n');
-  expect(await deployed()).toContain('each minute for 55 s, paused');
+  expect(await deployed()).toContain('each 10 s, paused');
   expect(await state()).toBe('DISABLED');
 });
 
@@ -57,6 +57,6 @@ test('a change of `enabled` in serverless.yml changes the state of the schedule'
   await service.write('serverless.yml', YML.replace("/api' }", "/api', enabled: false }"));
   await deployed();
   await service.write('serverless.yml', YML);
-  expect(await deployed()).toContain('each minute for 55 s, enabled');
+  expect(await deployed()).toContain('each 10 s, enabled');
   expect(await state()).toBe('ENABLED');
 });

@@ -113,6 +113,8 @@ async function endOf(id: string, withinMs = SOON_MS) {
   }
 }
 
+const runs = async () => (await logsOf(`${SERVICE}-dev-conductor-poller`, 'START')).length;
+
 const notice = (authorization: string) =>
   fetch(`${wakeUrl}/wake`, { method: 'POST', headers: { authorization }, body: '{}' });
 
@@ -129,13 +131,14 @@ test('each of four workflows runs to its end at once, though no run polls when i
 });
 
 test('any number of workflows of several types run to their ends, started by few notices', async () => {
+  const before = await runs();
   const ids = await Promise.all(
     Array.from({ length: 60 }, (_, i) => api.start(i % 10 ? 'first' : 'second', {})),
   );
-  const ends = await Promise.all(ids.map((id) => endOf(id, 30_000)));
+  const ends = await Promise.all(ids.map((id) => endOf(id, 120_000)));
   expect(ends.filter(({ status }) => status !== 'COMPLETED')).toEqual([]);
-  const lines = await logsOf(`${SERVICE}-dev-conductor-poller`, 'START');
-  expect(lines.length).toBeLessThan(10);
+  // A run for each notice would be 60.
+  expect((await runs()) - before).toBeLessThan(20);
 });
 
 test('a notice with another secret is refused', async () => {

@@ -192,3 +192,69 @@ describe('a burst of notices', () => {
     expect(await service.clock.run(started())).toBe(1);
   });
 });
+
+/** The longest time between two starts. */
+function longestGapMs(service: ReturnType<typeof aService>): number {
+  const atMs = [...service.startedAtMs.values()].toSorted((a, b) => a - b);
+  return Math.max(...atMs.slice(1).map((ms, i) => ms - (atMs[i] ?? 0)));
+}
+
+describe('a slot does not stay taken', () => {
+  test.each([3, 5, 6, 10])(
+    'where a call of %d ms ends while the run tells that it is open',
+    async (workMs) => {
+      const service = aService([aRoute({ concurrency: 1, timeoutSeconds: 60 })], () => workMs);
+      service.conductor.schedule(9_000);
+      await service.clock.run(service.schedule(70_000));
+      expect(longestGapMs(service)).toBeLessThan(1_500);
+    },
+  );
+
+  test('where the ledger did not answer for a second when a run ended', async () => {
+    const service = aService([aRoute({ concurrency: 2, timeoutSeconds: 60 })]);
+    const isAway = () => service.clock.elapsedMs() >= 8 && service.clock.elapsedMs() < 1_000;
+    void service.start('tick', { isAway });
+    const [task] = service.conductor.schedule(1, {}, 15_000);
+    await service.clock.pass(20_000);
+    void service.start('round');
+    await service.clock.pass(5_000);
+    expect(service.startedAtMs.get(task?.taskId ?? '')).toBeLessThan(20_100);
+  });
+
+  test('where the last poll of a run that is relieved takes longer than a lease', async () => {
+    const service = aService([aRoute({ concurrency: 2, timeoutSeconds: 40 })], () => 500);
+    const { poll } = service.conductor;
+    service.conductor.poll = async (asked) => {
+      const fromMs = service.clock.elapsedMs();
+      const answer = await poll(asked);
+      if (fromMs > 59_000 && fromMs < 62_000) await service.clock.sleep(17_000);
+      return answer;
+    };
+    for (let s = 0; s < 100; s += 1) service.conductor.schedule(1, {}, s * 1_000);
+    await service.clock.run(service.schedule(120_000));
+    expect(longestGapMs(service)).toBeLessThan(25_000);
+    expect(service.mostOpen.get('greetings')).toBeLessThanOrEqual(2);
+  });
+
+  test('where an Event worker ends without a word', async () => {
+    const route = aRoute({ concurrency: 1, invocationType: 'Event', timeoutSeconds: 6 });
+    const service = aService([route], () => 5_000_000);
+    service.conductor.schedule(2);
+    await service.clock.run(service.schedule(150_000));
+    expect(service.startedAtMs.size).toBe(2);
+  });
+});
+
+test('a run stays where Event tasks have all slots and more tasks wait: nothing tells when one ends', async () => {
+  const route = aRoute({ concurrency: 1, invocationType: 'Event', timeoutSeconds: 60 });
+  const service = aService([route], () => 20_000);
+  service.conductor.schedule(3);
+  await service.clock.run(service.schedule(70_000, 60_000));
+  expect(longestGapMs(service)).toBeLessThan(23_000);
+});
+
+test('a run without a ledger polls no longer than until the next tick, whatever its window', async () => {
+  const service = aService([aRoute()], () => 100, { windowMs: 300_000 });
+  const { durationMs } = await service.clock.run(service.start('tick', { isAway: () => true }));
+  expect(durationMs).toBeLessThan(56_000);
+});

@@ -1,8 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { eventSlots } from '../../../lib/poller/event-slots.ts';
+import { receiptOf } from '../../../lib/task/receipt.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aTask } from '../../support/factories.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
+
+const heldFor = (task: Task, forMs = 60_000) => ({ receipt: receiptOf(task), forMs });
 
 /** Slots, and a Conductor that answers when the test says so. */
 function held(...tasks: Task[]) {
@@ -14,9 +18,10 @@ function held(...tasks: Task[]) {
       return new Promise((answer) => answers.set(taskId, answer));
     },
     log: overheardLog,
+    clock: fakeClock(),
   });
   const ended: string[] = [];
-  for (const task of tasks) void slots.hold(task).then(() => ended.push(task.taskId));
+  for (const task of tasks) void slots.hold(heldFor(task)).then(() => ended.push(task.taskId));
   return { slots, asked, ended, answer: (task: Task) => answers.get(task.taskId)?.(task) };
 }
 
@@ -65,5 +70,13 @@ test('a task that goes on and is polled again has a slot for each of its runs', 
 test('a task that is held after the run is over is let go immediately: the run would wait for it', async () => {
   const { slots } = held();
   slots.letGo();
-  await slots.hold(aTask());
+  await slots.hold(heldFor(aTask()));
+});
+
+test('a task whose call must have ended has no slot any more, and Conductor is not asked: its worker may never report', async () => {
+  const { slots, asked } = held();
+  const ended = slots.hold(heldFor(aTask(), 0));
+  await slots.check();
+  await ended;
+  expect([asked, slots.tasks()]).toEqual([[], []]);
 });

@@ -1,8 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import { Schedule } from '../../support/poller/schedule.ts';
 import { type Delivery, TIMEOUT_SECONDS, WatchedRun } from '../../support/poller/watched-run.ts';
+
+/** Each schedule is minutes of virtual time; a busy machine takes its time for all of them. */
+jest.setTimeout(30_000);
 
 test('in any schedule no lane is overfull, each polled task ends once, and no poll comes too late', async () => {
   await fc.assert(

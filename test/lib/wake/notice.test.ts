@@ -4,8 +4,12 @@ import { rememberedFor } from '../../../lib/wake/remembered.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
 /** A notice with this header, where no run polls. */
-async function notice(sent: string | undefined, fails: { secret?: Error; announce?: Error } = {}) {
+async function notice(
+  sent: string | undefined,
+  fails: { secret?: Error; announce?: Error; startRun?: Error } = {},
+) {
   let runs = 0;
+  let takenBack = 0;
   const lines: unknown[] = [];
   const status = await answerNotice(sent, {
     secret: async () => {
@@ -17,22 +21,26 @@ async function notice(sent: string | undefined, fails: { secret?: Error; announc
       return true;
     },
     startRun: async () => {
+      if (fails.startRun) throw fails.startRun;
       runs += 1;
+    },
+    notStarted: async () => {
+      takenBack += 1;
     },
     log: (...line) => void lines.push(line),
   });
-  return { status, runs, lines };
+  return { status, runs, lines, takenBack };
 }
 
 describe('a notice that there is work', () => {
   test('with the secret starts a run', async () => {
-    expect(await notice(PLANTED.keySecret)).toEqual({ status: 202, runs: 1, lines: [] });
+    expect(await notice(PLANTED.keySecret)).toMatchObject({ status: 202, runs: 1, lines: [] });
   });
 
   test.each([undefined, '', 'wrong', `${PLANTED.keySecret} `])(
     'with another secret starts none, and says nothing about why',
     async (sent) => {
-      expect(await notice(sent)).toEqual({ status: 403, runs: 0, lines: [] });
+      expect(await notice(sent)).toMatchObject({ status: 403, runs: 0, lines: [] });
     },
   );
 
@@ -43,6 +51,11 @@ describe('a notice that there is work', () => {
       expect([status, runs, lines.length]).toEqual([503, 0, 1]);
     },
   );
+});
+
+test('a notice whose run could not be started takes back that one was', async () => {
+  const { status, takenBack } = await notice(PLANTED.keySecret, { startRun: new Error('429') });
+  expect([status, takenBack]).toEqual([503, 1]);
 });
 
 describe('what is remembered for a time', () => {

@@ -8,6 +8,7 @@ import { announce, notStarted } from '../lib/ledger/transitions.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { WAKE_EVENT } from '../lib/protocol/wake-event.ts';
 import { clockUntil } from '../lib/task/clock.ts';
+import { SECRET_MS } from '../lib/wake/defaults.ts';
 import { answerNotice } from '../lib/wake/notice.ts';
 import { rememberedFor } from '../lib/wake/remembered.ts';
 
@@ -16,8 +17,7 @@ const ledger = ledgerIn(
   itemIn(table, poller, process.env),
   clockUntil(() => 0),
 );
-/** A new secret counts after a minute. */
-const secret = rememberedFor(60_000, async () => {
+const secret = rememberedFor(SECRET_MS, async () => {
   const text = await secretText(source, process.env);
   if (typeof text === 'string' && text !== '') return text;
   throw new Error(`The ${source.kind} ${source.name} must hold a text; it holds none`);

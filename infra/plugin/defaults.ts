@@ -46,7 +46,7 @@ export const INBOX_VISIBILITY_SECONDS = 1_800;
  */
 export const INBOX_BATCH = 1;
 
-/** Memory of the wake function, which holds neither the AWS SDK nor tasks: Lambda's least, but for a quicker cold start. */
+/** Memory of the wake function. It needs less, but CPU comes with memory, and a cold start takes CPU. */
 export const WAKE_MEMORY_MB = 256;
 /** Three calls of AWS of up to 5 s each. The notifier waits a second or three. */
 export const WAKE_TIMEOUT_SECONDS = 16;

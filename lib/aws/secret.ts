@@ -1,10 +1,5 @@
+import type { SecretSource } from '../config/load.ts';
 import { callAws, type Env, field } from './signed.ts';
-
-/** Where a secret lies in AWS: its name or ARN. */
-export interface SecretSource {
-  kind: 'secret' | 'parameter';
-  name: string;
-}
 
 /** The content of a secret of Secrets Manager, or of an SSM parameter; undefined where it holds no text. */
 export async function secretText({ kind, name }: SecretSource, env: Env): Promise<unknown> {

@@ -1,12 +1,15 @@
 /** Where the Orkes key comes from; none is the open-source server, which has no authentication. */
 export type AuthSource =
   | { kind: 'none' }
-  /** The name or ARN of a Secrets Manager secret. */
-  | { kind: 'secret'; name: string }
-  /** The name of an SSM parameter (SecureString). */
-  | { kind: 'parameter'; name: string }
+  | SecretSource
   /** The SDKs' variables: for a developer's machine, never for a deployed function. */
   | ({ kind: 'key' } & AccessKey);
+
+/** Where a secret lies in AWS: the name or ARN of a Secrets Manager secret, or of an SSM parameter (SecureString). */
+export interface SecretSource {
+  kind: 'secret' | 'parameter';
+  name: string;
+}
 
 /** An Orkes application's key. */
 export interface AccessKey {

@@ -90,13 +90,14 @@ export const taskTypesOf = ({ routes }: Plan): string[] => [
 ];
 
 /** When the rounds between two ticks start, in seconds after the tick. */
-export const roundDelays = ({ sweepSeconds = MINUTE_SECONDS }: Plan): number[] =>
+export const roundDelays = ({ sweepSeconds = TICK_SECONDS }: Plan): number[] =>
   Array.from(
-    { length: Math.ceil(MINUTE_SECONDS / sweepSeconds) - 1 },
+    { length: Math.ceil(TICK_SECONDS / sweepSeconds) - 1 },
     (_, i) => (i + 1) * sweepSeconds,
   );
 
-const MINUTE_SECONDS = 60;
+/** The schedule starts a run each minute. */
+export const TICK_SECONDS = 60;
 
 /** How many calls the types of a plan could have open at once. */
 export const openCallsOf = ({ routes }: Plan): number =>

@@ -1,4 +1,4 @@
-import { ConfigError } from './load.ts';
+import { ConfigError, type SecretSource } from './load.ts';
 
 /** What the wake function has to know. */
 export interface WakeConfig {
@@ -7,7 +7,7 @@ export interface WakeConfig {
   /** The ledger's table. */
   table: string;
   /** Where the secret lies that notices carry. */
-  secret: { kind: 'secret' | 'parameter'; name: string };
+  secret: SecretSource;
 }
 
 /**

@@ -36,6 +36,10 @@ export interface Capacity {
   next(room: number): Next;
   /** Slots that are free. */
   free(): number;
+  /** Slots that this run has taken. */
+  taken(): number;
+  /** Whether tasks are known to wait and only a slot is missing. */
+  isShort(): boolean;
   takeSlot(): void;
   freeSlot(): void;
   answered(answer: PollAnswer): void;
@@ -96,6 +100,8 @@ export function capacityOf(
       return { kind: moreMayBeThere ? 'more' : 'look', count };
     },
     free,
+    taken: () => taken,
+    isShort: () => moreMayBeThere && free() === 0,
     takeSlot() {
       taken += 1;
     },

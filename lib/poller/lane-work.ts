@@ -24,6 +24,8 @@ const LATE = 'the task came too late: its worker could not end within this polle
 /** What becomes of the tasks that a lane has polled: each has a slot until its worker has ended, or goes back. */
 export class LaneWork {
   readonly counts: Counts = noCounts();
+  /** When a call ended last. */
+  endedAtMs = Number.NEGATIVE_INFINITY;
   /** Tasks in Lambda's own queue. */
   readonly held: EventSlots;
   readonly #route: Route;
@@ -31,8 +33,6 @@ export class LaneWork {
   readonly #shared: Shared;
   readonly #capacity: Capacity;
   readonly #calls = new Set<Promise<void>>();
-  #taken = 0;
-  #endedAtMs = Number.NEGATIVE_INFINITY;
   #slotFreed = signalOnce();
   #broken: string | undefined;
 
@@ -56,18 +56,13 @@ export class LaneWork {
 
   /** Calls that have not ended; without those that only wait in Lambda's queue. */
   get openCalls(): number {
-    return this.#taken - this.held.tasks().length;
-  }
-
-  /** When a call ended last. */
-  get endedAtMs(): number {
-    return this.#endedAtMs;
+    return this.#capacity.taken() - this.held.tasks().length;
   }
 
   /** Tasks in Lambda's queue that runs before have left. */
   inherit(tasks: readonly QueuedTask[]): void {
     for (const task of tasks) {
-      this.#takeSlot();
+      this.#capacity.takeSlot();
       this.#open(this.held.hold(task).then(() => this.#freeSlot()));
     }
   }
@@ -118,7 +113,7 @@ export class LaneWork {
   }
 
   #start(head: Head, json: Buffer, sent: Release) {
-    this.#takeSlot();
+    this.#capacity.takeSlot();
     const calledAtMs = this.#ports.clock.nowMs();
     const reading: Release[] = [];
     const verdict = handleTask(this.#route, head, this.#ports, {
@@ -152,14 +147,8 @@ export class LaneWork {
     else this.#freeSlot();
   }
 
-  #takeSlot(): void {
-    this.#taken += 1;
-    this.#capacity.takeSlot();
-  }
-
   #freeSlot = (): void => {
-    this.#taken -= 1;
-    this.#endedAtMs = this.#ports.clock.nowMs();
+    this.endedAtMs = this.#ports.clock.nowMs();
     this.#capacity.freeSlot();
     this.#slotFreed.resolve();
     this.#slotFreed = signalOnce();

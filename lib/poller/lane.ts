@@ -35,8 +35,6 @@ export class Lane {
   /** When tasks came last. */
   #workAtMs = Number.NEGATIVE_INFINITY;
   #lookAtMs = 0;
-  /** Whether the last poll brought all that it asked for. */
-  #moreWaits = false;
   /** When other runs had slots of this type last. */
   #elsewhereAtMs = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
@@ -92,8 +90,8 @@ export class Lane {
   /** How long the lane has had nothing to do; 0 while calls of its type are open, also those of other runs. */
   idleMs(): number {
     if (this.#work.openCalls > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
-    // Only a slot is missing for the tasks that wait, and nothing tells when one is free.
-    if (this.#moreWaits && this.#capacity.free() === 0) return 0;
+    // Nothing tells when a slot of an Event task is free.
+    if (this.#capacity.isShort()) return 0;
     const busyAtMs = Math.max(this.#workAtMs, this.#work.endedAtMs, this.#elsewhereAtMs);
     return this.#ports.clock.nowMs() - busyAtMs;
   }
@@ -212,7 +210,6 @@ export class Lane {
         await this.#work.take(item, calls);
       }
       // A poll for 0 tasks says nothing about what waits.
-      if (count > 0) this.#moreWaits = received >= count;
       if (count > 0) this.#capacity.answered({ count, received, largestBytes, waitMs, askedAtMs });
       this.#polledWell();
     } catch (error) {

@@ -1,4 +1,4 @@
-import { longestCallMsOf, type Plan } from '../config/plan.ts';
+import { longestCallMsOf, type Plan, TICK_SECONDS } from '../config/plan.ts';
 import type { Clock } from '../task/clock.ts';
 import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS, RELIEF_MS } from './defaults.ts';
 import type { Ports } from './ports.ts';
@@ -38,7 +38,7 @@ export function windowMsOf(plan: Plan, remainingMs: number, isRelieved: boolean)
  * After how long another run may take over. Until the run has to end there must be at least one start of another, and 5 s
  * for a late one: so where only ticks start runs, the last tick within the window takes over.
  */
-export function relieveAfterMsOf({ windowMs, sweepSeconds = 60 }: Plan): number {
+export function relieveAfterMsOf({ windowMs, sweepSeconds = TICK_SECONDS }: Plan): number {
   const earlyMs = Math.max(0, sweepSeconds * 1_000 + START_LATE_MS - RELIEF_MS);
   return Math.max(START_LATE_MS, windowMs - earlyMs);
 }

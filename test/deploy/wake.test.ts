@@ -11,6 +11,7 @@ import { callAws } from '../../lib/aws/signed.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import { lambda, logsOf } from '../support/deploy/emulator.ts';
 import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
+import { read } from '../support/docs/pages.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
 
 /** Its own server starts, whose notifier calls the deployed function. */
@@ -42,23 +43,20 @@ import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
 export const works = worker({}, async () => 'done');
 `;
 
-/** The server's settings that docs/plugin.md names. */
-const notifier = (url: string): Record<string, string> => {
-  const N = 'conductor.status-notifier.notification';
-  return {
-    'conductor.task-status-listener.type': 'task_publisher',
-    'conductor.workflow-status-listener.type': 'workflow_publisher',
-    [`${N}.url`]: url,
-    [`${N}.endpointTask`]: 'wake',
-    [`${N}.endpointWorkflow`]: 'wake',
-    [`${N}.subscribedTaskStatuses`]: 'SCHEDULED',
-    [`${N}.subscribedWorkflowStatuses`]: 'NONE',
-    [`${N}.headerPrefer`]: 'Authorization',
-    [`${N}.headerPreferValue`]: PLANTED.keySecret,
-    [`${N}.requestTimeOutMsConnect`]: '1000',
-    [`${N}.requestTimeoutMsread`]: '3000',
-  };
-};
+/** The settings of the server that the page tells a reader to make, with the URL and the secret of this service. */
+function notifier(url: string): Record<string, string> {
+  const [, block = ''] = /```properties\n(.*?)```/s.exec(read('docs/plugin.md')) ?? [];
+  const pairs = block.split('\n').flatMap((line) => {
+    const [, name, value] = /^\s*(\S+?)=(.*)$/.exec(line) ?? [];
+    return name && value ? [[name, value] as const] : [];
+  });
+  const given = new Map(pairs);
+  given.set(`${NOTIFICATION}.url`, url);
+  given.set(`${NOTIFICATION}.headerPreferValue`, PLANTED.keySecret);
+  return Object.fromEntries(given);
+}
+
+const NOTIFICATION = 'conductor.status-notifier.notification';
 
 let service: TemporaryService;
 let folder: string;

@@ -13,6 +13,13 @@ export const nameOf = (what: string) => {
 const NO_KMS_KEY =
   'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';
 
+/** Of the two places for a secret exactly one is named. */
+export const isInOnePlace = (places: { secret?: unknown; parameter?: unknown }): boolean =>
+  (places.secret === undefined) !== (places.parameter === undefined);
+
+export const NOT_IN_ONE_PLACE =
+  'must have exactly one of secret and parameter: the name of what holds it';
+
 /** The ARN of a KMS key. */
 export const kmsKeyArn = orCloudFormation(
   v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, NO_KMS_KEY)),
@@ -48,10 +55,7 @@ export const AuthOptions = v.pipe(
       ),
     ),
   }),
-  v.check(
-    ({ secret, parameter }) => (secret === undefined) !== (parameter === undefined),
-    'must have exactly one of secret and parameter: the name of what holds the key',
-  ),
+  v.check((places) => isInOnePlace(places), NOT_IN_ONE_PLACE),
   v.description(
     'Where the functions find the access key of an Orkes application, see below. Leave it out for a server without ' +
       'authentication.',

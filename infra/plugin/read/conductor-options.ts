@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
+import { TICK_SECONDS } from '../../../lib/config/plan.ts';
 import { SWEEP_SECONDS } from '../../../lib/poller/defaults.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { boolean, listOf, options, orCloudFormation } from './fields.ts';
-import { PollerOptions, TICK_SECONDS } from './poller-options.ts';
+import { PollerOptions } from './poller-options.ts';
 import { proxyFault } from './proxy.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';

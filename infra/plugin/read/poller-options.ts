@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TICK_SECONDS } from '../../../lib/config/plan.ts';
 import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
 import {
   IDLE_STOP_SECONDS,
@@ -16,8 +17,6 @@ import { boolean, integer, options } from './fields.ts';
 const WINDOW_SECONDS = WINDOW_MS / 1_000;
 /** Between the end of a run's window and the end of its function, apart from the calls that it waits for. */
 export const POLLER_MARGIN_SECONDS = (RELIEF_MS + POLLER_MARGIN_MS) / 1_000;
-/** The schedule starts a run each minute. */
-export const TICK_SECONDS = 60;
 /** Lambda's limits of a function's memory. */
 const MAX_MEMORY_MB = 10_240;
 const MIN_MEMORY_MB = 128;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { kmsKeyArn, nameOf } from './auth-options.ts';
+import { isInOnePlace, kmsKeyArn, NOT_IN_ONE_PLACE, nameOf } from './auth-options.ts';
 import { options } from './fields.ts';
 
 /** `custom.conductor.wake` */
@@ -31,10 +31,7 @@ export const WakeOptions = v.pipe(
       ),
     ),
   }),
-  v.check(
-    ({ secret, parameter }) => (secret === undefined) !== (parameter === undefined),
-    'must have exactly one of secret and parameter: the name of what holds the secret of the notices',
-  ),
+  v.check((places) => isInOnePlace(places), NOT_IN_ONE_PLACE),
   v.description(
     'Conductor tells the poller that there is work, by a Function URL: a task then starts within a second. See ' +
       '[wake](#wake).',

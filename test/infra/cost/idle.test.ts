@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { idleCostOf } from '../../../infra/cost/idle.ts';
 import { POLLER_MEMORY_MB } from '../../../infra/plugin/defaults.ts';
+import { read } from '../../support/docs/pages.ts';
 
 const sweep = (seconds: number) => idleCostOf({ kind: 'sweep', seconds }, POLLER_MEMORY_MB);
 const always = idleCostOf({ kind: 'always' }, POLLER_MEMORY_MB);
@@ -37,5 +38,31 @@ describe('a month without work', () => {
       all.map(({ dollars }) => dollars).toSorted((a, b) => b - a),
     );
     expect(all.map(({ waits }) => waits.mean)).toEqual([0.5, 1, 2.5, 5, 10, 15, 30]);
+  });
+});
+
+/** What a reader is told, and what `conductor-lambda cost` prints, are one figure. */
+describe('the costs in the docs', () => {
+  const page = read('docs/operations.md');
+
+  test.each([
+    ['`sweep: 60`', sweep(60)],
+    ['`sweep: 30`', sweep(30)],
+    ['`sweep: 15`', sweep(15)],
+    ['`sweep: 10`', sweep(10)],
+    ['`sweep: 5`', sweep(5)],
+    ['`always: true`', always],
+  ])('of %s are those of the function', (name, { dollars, waits }) => {
+    const row = page.split('\n').find((line) => line.startsWith(`| ${name}`)) ?? '';
+    const [, , cost, wait] = row.split('|').map((cell) => cell.trim());
+    expect(cost).toBe(`$${dollars.toFixed(2)}`);
+    expect(wait).toBe(`${waits.mean} s, ${waits.most} s`);
+  });
+
+  test('in the README are too', () => {
+    const figures = [sweep(60), sweep(10), sweep(5), always].map(
+      ({ dollars }) => `$${dollars.toFixed(2)}`,
+    );
+    expect(figures.filter((figure) => !read('README.md').includes(figure))).toEqual([]);
   });
 });

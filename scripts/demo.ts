@@ -4,7 +4,7 @@ import { type Session, session } from '../infra/local/session.ts';
 import { startStack } from '../infra/local/stack.ts';
 import { duration, plural } from '../infra/local/terminal/format.ts';
 import { painter } from '../infra/local/terminal/paint.ts';
-import type { Plan } from '../lib/config/plan.ts';
+import { type Plan, taskTypesOf } from '../lib/config/plan.ts';
 import { billsOf, untilBilled } from './demo/bills.ts';
 import { deployedPlan, sharedPrefix } from './demo/functions.ts';
 import { costLines, workflowLines } from './demo/report.ts';
@@ -37,13 +37,16 @@ async function runWorkflows(api: ConductorApi, serverUrl: string, { steps }: Ses
 }
 
 /** Lambda bills a call when it ends. So the demo pauses the schedule, and the poller stops early. */
-async function printCost(aws: Aws, plan: Plan, workflows: number, { steps }: Session) {
+async function printCost(aws: Aws, plan: Plan, runs: readonly Run[], { steps }: Session) {
+  const types = taskTypesOf(plan);
+  const tasks = runs.flatMap(({ execution }) => execution.tasks);
+  const polled = tasks.filter(({ taskType }) => types.includes(taskType));
   await steps.run('Pause and drain the poller', async () => {
     await aws.disableRule(plan.ruleName);
-    await untilBilled(aws, plan.ruleName, DRAIN_TIMEOUT_MS);
+    await untilBilled(aws, plan.ruleName, polled.length, DRAIN_TIMEOUT_MS);
   });
   const bills = await billsOf(aws, await aws.functionNames(), sharedPrefix(plan));
-  print('', ...costLines(bills, plan, workflows, paint));
+  print('', ...costLines(bills, plan, runs.length, paint));
 }
 
 await session('demo', async (current) => {
@@ -61,7 +64,7 @@ await session('demo', async (current) => {
   const runs = await runWorkflows(conductorApi(conductorUrl), conductorUrl, current);
   for (const run of runs) print('', ...workflowLines(run, plan, paint));
   print('');
-  await printCost(aws, plan, runs.length, current);
+  await printCost(aws, plan, runs, current);
   const wrong = runs.filter((run) => faultsOf(run).length > 0).length;
   const verdict =
     wrong === 0

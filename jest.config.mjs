@@ -20,6 +20,8 @@ const servers = ['<rootDir>/test/conductor/', '<rootDir>/test/deploy/'];
  * a real deploy.
  */
 export default {
+  // On two cores jest would take one file at a time, and most of them wait for a server.
+  maxWorkers: 2,
   projects: [
     {
       ...base,

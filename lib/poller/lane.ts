@@ -3,16 +3,10 @@ import type { Lease } from '../ledger/lease.ts';
 import type { LaneSlots, Left } from '../ledger/transitions.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { type Capacity, capacityOf } from './capacity.ts';
-import {
-  AWS_RAISE_MS,
-  DOMAIN_POLL_MS,
-  ELSEWHERE_CHECK_MS,
-  EVENT_CHECK_MS,
-  HOT_MS,
-  HOT_POLL_MS,
-} from './defaults.ts';
+import { AWS_RAISE_MS, DOMAIN_POLL_MS, ELSEWHERE_CHECK_MS, EVENT_CHECK_MS } from './defaults.ts';
 import { callMsOf } from './handle-task.ts';
 import { LaneWork } from './lane-work.ts';
+import { type Pace, paceOf } from './pace.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
@@ -28,13 +22,11 @@ export class Lane {
   readonly #shared: Shared;
   readonly #capacity: Capacity;
   readonly #work: LaneWork;
+  readonly #pace: Pace;
   #window = CLOSED;
   #firstLook: Promise<void> | undefined;
   #polls = 0;
   #polledAtMs = 0;
-  /** When tasks came last. */
-  #workAtMs = Number.NEGATIVE_INFINITY;
-  #lookAtMs = 0;
   /** When other runs had slots of this type last. */
   #elsewhereAtMs = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
@@ -48,6 +40,7 @@ export class Lane {
     this.#capacity = capacityOf(route.concurrency, ports.clock.nowMs, () =>
       lease.elsewhere(this.#slots),
     );
+    this.#pace = paceOf(ports.clock, shared.turns);
     this.#work = new LaneWork(route, ports, shared, this.#capacity);
     this.#work.inherit(lease.queued[this.#slots.name] ?? []);
   }
@@ -55,10 +48,10 @@ export class Lane {
   /** Asks once, without waiting at the server, whether there is work; and says whether it has found some. */
   async lookOnce(window: Window): Promise<boolean> {
     this.#window = window;
-    const before = this.#workAtMs;
+    const before = this.#pace.workAtMs();
     this.#firstLook = this.#lookNow();
     await this.#firstLook;
-    return this.#workAtMs !== before;
+    return this.#pace.workAtMs() !== before;
   }
 
   /** Polls until the window closes and the last poll is answered. */
@@ -92,7 +85,7 @@ export class Lane {
     if (this.#work.openCalls > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
     // Nothing tells when a slot of an Event task is free.
     if (this.#capacity.isShort()) return 0;
-    const busyAtMs = Math.max(this.#workAtMs, this.#work.endedAtMs, this.#elsewhereAtMs);
+    const busyAtMs = Math.max(this.#pace.workAtMs(), this.#work.endedAtMs, this.#elsewhereAtMs);
     return this.#ports.clock.nowMs() - busyAtMs;
   }
 
@@ -112,31 +105,15 @@ export class Lane {
 
   /** Waits at the server for a task, where the run may do so once more; else it asks whether there is one. */
   async #look(count: number): Promise<void> {
-    const { clock } = this.#ports;
     const { turns } = this.#shared;
     const { signal } = this.#window;
-    const awayMs = this.#lookAtMs - clock.nowMs();
+    const awayMs = this.#pace.awayMs();
     if (awayMs > 0) return this.#wait(awayMs);
-    const isHot = this.#quietMs() < HOT_MS && !turns.isCrowded();
-    const long = isHot ? undefined : turns.long();
+    const long = this.#pace.isHot() ? undefined : turns.long();
     // SQL back ends of Conductor wait for all tasks that are asked for, or the timeout: so for one.
     if (long) await this.#pollFor(1, Math.min(LONG_POLL_MS, this.#windowMs()), long);
     else await this.#pollFor(count, 0, turns.paced(signal));
-    this.#lookAtMs = clock.nowMs() + this.#coolMs();
-  }
-
-  /**
-   * How long the lane stays away after a look. A task that waits at the server is found in steps of 100 ms, so a lane that
-   * has just had work looks more often, and then less and less, until it is one of the idle ones.
-   */
-  #coolMs(): number {
-    const quietMs = this.#quietMs();
-    if (quietMs < HOT_MS) return Math.max(HOT_POLL_MS, quietMs / 10);
-    return Math.min(quietMs / 2, this.#shared.turns.idleMs());
-  }
-
-  #quietMs(): number {
-    return this.#ports.clock.nowMs() - this.#workAtMs;
+    this.#pace.looked();
   }
 
   #windowMs(): number {
@@ -216,10 +193,7 @@ export class Lane {
       this.#polledBadly(error);
     }
     for (const release of reading) release();
-    if (received > 0) {
-      this.#workAtMs = this.#ports.clock.nowMs();
-      this.#lookAtMs = 0;
-    }
+    if (received > 0) this.#pace.found();
   }
 
   /** How many calls the run can still open. An Event call is over at once, and takes none of them. */

@@ -67,9 +67,9 @@ async function play(count: number) {
         polls += 1;
         return ports.poll(poll);
       },
-      dispatch: async (route, task, sending) => {
-        startedAtMs.set(task.workflowInstanceId, Date.now());
-        return ports.dispatch(route, task, sending);
+      dispatch: async (route, tasks, sending) => {
+        startedAtMs.set(tasks[0].workflowInstanceId, Date.now());
+        return ports.dispatch(route, tasks, sending);
       },
     },
   );

@@ -44,10 +44,10 @@ async function play(hasOverdue: boolean) {
   const running = runPoller(plan, {
     ...ports,
     // As a poller does that is killed: the task is taken, and not heard of again.
-    dispatch: async (route, task, sending) =>
-      Number(task.retryCount) < SILENT_TRIES
+    dispatch: async (route, tasks, sending) =>
+      Number(tasks[0].retryCount) < SILENT_TRIES
         ? { kind: 'accepted' }
-        : ports.dispatch(route, task, sending),
+        : ports.dispatch(route, tasks, sending),
   });
   async function tick() {
     for (; !isOver; await sleep(TICK_MS)) await findOverdue(plan, { ...ports, overdue: conductor });

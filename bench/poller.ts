@@ -13,7 +13,7 @@ const handler = worker({ conductor: () => conductor }, () => null);
 export const portsOf = (runId: string, isOver: () => boolean): Ports => ({
   poll: conductor.poll,
   ...reportPortsOf(conductor, undefined, clock.remainingMs),
-  dispatch: async (_route, _task, { json }) => {
+  dispatch: async (_route, _tasks, { json: [json] }) => {
     const answer = await handler(aDispatch(taskIn(json)), aContext());
     return { kind: 'answered', answer };
   },

@@ -64,7 +64,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
     mayWait: conductor.mayWait,
     poll: conductor.poll,
     ...reportPortsOf(conductor, save, beforeInboxMs),
-    dispatch: async (route, _task, { json, ...watcher }) =>
+    dispatch: async (route, _tasks, { json, ...watcher }) =>
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,

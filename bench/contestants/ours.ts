@@ -32,7 +32,7 @@ await runPoller(
   {
     poll: conductor.poll,
     ...reportPortsOf(conductor, undefined, clock.remainingMs),
-    dispatch: async (_route, _task, { json }) => {
+    dispatch: async (_route, _tasks, { json: [json] }) => {
       const answer = await handler(aDispatch(taskIn(json)), aContext());
       return { kind: 'answered', answer };
     },

@@ -17,10 +17,15 @@ export const RouteSchema = v.object({
   invocationType: v.picklist(INVOCATION_TYPES),
   /** The function's timeout: how long an open call can last. */
   timeoutSeconds: v.number(),
+  /** How many tasks one call of the function takes, and how long the first of them waits for others. Left out: one. */
+  batch: v.optional(v.object({ size: v.number(), gatherMs: v.number() })),
   /** Set for wrapped functions: the Lambda that the adapter calls. */
   target: v.optional(TargetSchema),
 });
 export type Route = v.InferOutput<typeof RouteSchema>;
+
+/** How the tasks of a route go to its function. */
+export const batchOf = ({ batch = { size: 1, gatherMs: 0 } }: Route) => batch;
 
 /**
  * What one poller does, written by the plugin as `plan.json` into the poller's zip

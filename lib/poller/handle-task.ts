@@ -13,6 +13,7 @@ import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
+import { eachOf, type Some } from '../task/some.ts';
 import type { TaskResult } from '../task/task.ts';
 import type { Ports, Sending } from './ports.ts';
 
@@ -43,17 +44,24 @@ export type CallVerdict = Exclude<Verdict, 'givenBack' | 'malformed'>;
 /** A polled task without its JSON: only this is kept while its call is open. */
 export type Head = Pick<PolledTask, 'task' | 'hasSavedOutput'>;
 
-/** Starts the worker of a task, and reports to Conductor where the worker cannot. */
-export const handleTask = (
+/** Starts the worker of some tasks in one call, and reports to Conductor where the worker cannot: a verdict for each. */
+export function handleTasks(
   route: Route,
-  head: Head,
+  heads: Some<Head>,
   ports: Ports,
   sending: Sending,
-): Promise<CallVerdict> => settle(route, head, started(route, head, ports, sending), ports);
+): Promise<CallVerdict[]> {
+  const call = started(route, heads, ports, sending);
+  return Promise.all(heads.map((head) => settle(route, head, call, ports)));
+}
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
-async function started(route: Route, { task }: Head, ports: Ports, sending: Sending) {
-  return ports.dispatch(route, task, sending);
+async function started(route: Route, heads: Some<Head>, ports: Ports, sending: Sending) {
+  return ports.dispatch(
+    route,
+    eachOf(heads, ({ task }) => task),
+    sending,
+  );
 }
 
 async function settle(
@@ -102,9 +110,11 @@ async function takeAnswer(
   ports: Ports,
 ): Promise<CallVerdict> {
   const { task } = head;
-  const { reports, undelivered, notStarted = 'reported' } = parseReply(answer);
+  const { reports, undelivered, failed, notStarted = 'reported' } = parseReply(answer);
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
+  const failure = failed.find(({ taskId }) => taskId === task.taskId);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
+  else if (failure) return reportCrash(head, failure.reason, ports);
   else if (!reports.some(({ taskId }) => taskId === task.taskId))
     return reportCrash(head, noWorker(route), ports);
   return notStarted;

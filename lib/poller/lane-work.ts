@@ -1,23 +1,34 @@
 import type { Malformed, PolledItem } from '../conductor/polling.ts';
-import type { Route } from '../config/plan.ts';
+import { batchOf, type Route } from '../config/plan.ts';
 import type { QueuedTask } from '../ledger/transitions.ts';
 import { countedAs } from '../observe/metric.ts';
+import { roomFor } from '../protocol/dispatch.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
+import { eachOf, type Some } from '../task/some.ts';
 import type { CallEnd, Capacity } from './capacity.ts';
 import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { type EventSlots, eventSlots } from './event-slots.ts';
+import { type Gather, gatherOf } from './gather.ts';
 import {
   type CallVerdict,
   callMsOf,
   giveBack,
   type Head,
-  handleTask,
+  handleTasks,
   rejectMalformed,
 } from './handle-task.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { type Counts, count, laneName, noCounts } from './summary.ts';
+
+/** A task that waits for others of its batch. */
+interface Waiting {
+  head: Head;
+  json: Buffer;
+  sent: Release;
+  call: Release;
+}
 
 const LATE = 'the task came too late: its worker could not end within this poller run';
 
@@ -32,6 +43,8 @@ export class LaneWork {
   readonly #ports: Ports;
   readonly #shared: Shared;
   readonly #capacity: Capacity;
+  /** Tasks with a slot that wait for others of their batch. */
+  readonly #waiting: Gather<Waiting>;
   readonly #calls = new Set<Promise<void>>();
   #slotFreed = signalOnce();
   #broken: string | undefined;
@@ -42,6 +55,9 @@ export class LaneWork {
     this.#shared = shared;
     this.#capacity = capacity;
     this.held = eventSlots(ports);
+    const { size, gatherMs } = batchOf(route);
+    const limits = { items: size, bytes: roomFor(route.invocationType), waitMs: gatherMs };
+    this.#waiting = gatherOf(limits, ports.clock, (group) => this.#start(group));
   }
 
   /** Resolves when a slot becomes free. */
@@ -67,13 +83,14 @@ export class LaneWork {
     }
   }
 
-  /** Resolves when all that is open has ended. */
+  /** Resolves when all that is open has ended. Nothing more is taken. */
   async ended(): Promise<void> {
+    this.#waiting.flush();
     await Promise.all(this.#calls);
   }
 
   /**
-   * Starts an item's worker. Resolves when the next item may be read. Tasks beyond those that were asked for, and those
+   * Starts an item's worker, or lets the item wait for others of its batch. Resolves when the next item may be read. Tasks beyond those that were asked for, and those
    * that come too late, go back: a task never waits in the poller.
    *
    * @param calls one for each task that was asked for
@@ -83,9 +100,14 @@ export class LaneWork {
     const { json, bytes, task, hasSavedOutput } = item;
     const head = { task, hasSavedOutput };
     this.counts.polled += 1;
+    // Room that the lane's own waiting tasks hold would come free no sooner.
+    if (this.#shared.unsent.free() < bytes) this.#waiting.flush();
     const sent = await this.#shared.unsent.take(bytes);
     const call = this.#isLate() ? undefined : calls.pop();
-    if (call) return this.#open(this.#work(this.#start(head, json, sent), receiptOf(task), call));
+    if (call) {
+      this.#capacity.takeSlot();
+      return this.#waiting.add({ head, json, sent, call }, bytes);
+    }
     sent();
     const reason = this.#isLate()
       ? LATE
@@ -103,7 +125,8 @@ export class LaneWork {
   #isLate(): boolean {
     const { invocationType, timeoutSeconds } = this.#route;
     const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
-    return this.#ports.clock.remainingMs() < callMs + INBOX_MARGIN_MS;
+    const { gatherMs } = batchOf(this.#route);
+    return this.#ports.clock.remainingMs() < gatherMs + callMs + INBOX_MARGIN_MS;
   }
 
   /** The run waits for what is open. */
@@ -112,11 +135,24 @@ export class LaneWork {
     void call.finally(() => this.#calls.delete(call));
   }
 
-  #start(head: Head, json: Buffer, sent: Release) {
-    this.#capacity.takeSlot();
+  #start = (group: Some<Waiting>): void => {
     const calledAtMs = this.#ports.clock.nowMs();
+    const ending = this.#send(
+      eachOf(group, ({ head }) => head),
+      eachOf(group, ({ json }) => json),
+      group.map(({ sent }) => sent),
+    );
+    const receipts = group.map(({ head }) => receiptOf(head.task));
+    const calls = group.map(({ call }) => call);
+    this.#open(this.#work(ending, receipts, calls, calledAtMs));
+  };
+
+  #send(heads: Some<Head>, json: Some<Buffer>, releases: Release[]): Promise<CallVerdict[]> {
     const reading: Release[] = [];
-    const verdict = handleTask(this.#route, head, this.#ports, {
+    const sent = () => {
+      for (const release of releases) release();
+    };
+    return handleTasks(this.#route, heads, this.#ports, {
       json,
       sent,
       beforeLarge: async (bytes) => void reading.push(await this.#shared.replies.take(bytes)),
@@ -124,26 +160,31 @@ export class LaneWork {
       sent();
       for (const release of reading) release();
     });
-    return { verdict, calledAtMs };
   }
 
-  /** Nothing here holds the task itself: its input can be large, and its call long. */
+  /** Nothing here holds the tasks themselves: their inputs can be large, and their call long. */
   async #work(
-    { verdict: ending, calledAtMs }: { verdict: Promise<CallVerdict>; calledAtMs: number },
-    receipt: Receipt,
-    call: Release,
+    ending: Promise<CallVerdict[]>,
+    receipts: Receipt[],
+    calls: Release[],
+    calledAtMs: number,
   ): Promise<void> {
-    const verdict = await ending;
-    call();
-    count(this.counts, verdict);
-    this.#learn(ENDS[verdict], calledAtMs);
-    if (verdict === 'queued')
-      await this.held.hold({
-        receipt,
-        forMs: calledAtMs + callMsOf(this.#route) - this.#ports.clock.nowMs(),
-      });
+    const verdicts = await ending;
+    for (const release of calls) release();
+    for (const verdict of verdicts) count(this.counts, verdict);
+    // One call has ended, however many tasks it had: where one of them ended well, the worker works.
+    const told = verdicts.find((verdict) => ENDS[verdict].kind === 'worked') ?? verdicts[0];
+    if (told) this.#learn(ENDS[told], calledAtMs);
+    await Promise.all(verdicts.map((verdict, i) => this.#end(verdict, receipts[i], calledAtMs)));
+  }
+
+  async #end(verdict: CallVerdict, receipt: Receipt | undefined, calledAtMs: number) {
+    const { clock } = this.#ports;
+    const callMs = callMsOf(this.#route);
+    if (verdict === 'queued' && receipt)
+      await this.held.hold({ receipt, forMs: calledAtMs + callMs - clock.nowMs() });
     // The function may be running: its slot is free when it must have ended, and the run does not wait for that.
-    if (verdict === 'unknown') this.#ports.clock.after(callMsOf(this.#route), this.#freeSlot);
+    if (verdict === 'unknown') clock.after(callMs, this.#freeSlot);
     else this.#freeSlot();
   }
 

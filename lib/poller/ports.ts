@@ -5,6 +5,7 @@ import type { Lease, LeaseRequest } from '../ledger/lease.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import type { Clock } from '../task/clock.ts';
+import type { Some } from '../task/some.ts';
 import type { Task } from '../task/task.ts';
 
 /** What a run needs from outside. The run knows neither Lambda nor HTTP. */
@@ -12,11 +13,11 @@ export interface Ports extends PollerReportPorts {
   /** Gives each task as soon as it has arrived; throws, also after some tasks, where the poll fails. */
   poll(poll: Poll): AsyncIterable<PolledItem>;
   /**
-   * Starts the worker; for RequestResponse it resolves when the worker has ended.
+   * Calls the worker once for all of the tasks; for RequestResponse it resolves when the worker has ended.
    *
-   * @param task without its input, which is in `sending.json`
+   * @param tasks without their inputs, which are in `sending.json`
    */
-  dispatch(route: Route, task: Task, sending: Sending): Promise<Invocation>;
+  dispatch(route: Route, tasks: Some<Task>, sending: Sending): Promise<Invocation>;
   /**
    * Asks for the right to poll. It resolves to undefined where another run has it, and rejects where the ledger cannot
    * be reached. Left out, there is no ledger, and a run knows of no others.
@@ -35,11 +36,11 @@ export interface Ports extends PollerReportPorts {
   clock: Clock;
 }
 
-/** A task on its way to its worker. */
+/** Tasks on their way to their worker. */
 export interface Sending {
-  /** The task as the server wrote it. */
-  json: Buffer;
-  /** To be called when the task has left the process, and its memory is given back. */
+  /** Each task as the server wrote it. */
+  json: Some<Buffer>;
+  /** To be called when they have left the process, and their memory is given back. */
   sent(): void;
   /** To be awaited before a large answer of the worker is read: of so many bytes, Infinity where it does not say. */
   beforeLarge(bytes: number): Promise<void>;

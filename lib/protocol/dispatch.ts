@@ -1,6 +1,7 @@
 import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { isObject, parseTask } from '../task/parse.ts';
+import type { Some } from '../task/some.ts';
 import type { Task } from '../task/task.ts';
 import { type Part, withoutParts } from '../task/task-head.ts';
 
@@ -16,8 +17,8 @@ export interface Target {
 }
 
 /**
- * What the poller sends to a worker Lambda. Today it carries one task. For the adapter the tasks are a text of JSON within
- * the JSON: Lambda's runtime parses the event, and would change the digits of large numbers.
+ * What the poller sends to a worker Lambda: one task, or a batch. For the adapter the task is a text of JSON within the
+ * JSON: Lambda's runtime parses the event, and would change the digits of large numbers.
  */
 export interface Dispatch {
   invocationType: InvocationType;
@@ -34,37 +35,52 @@ export interface DispatchedTask {
 }
 
 /**
- * The payload of a task's invocation: a dispatch with the task's JSON as it came. A task over AWS's limit of a payload is
+ * The payload of an invocation: a dispatch with the tasks' JSON as it came. A single task over AWS's limit of a payload is
  * sent without its input. The worker then fetches the input from Conductor, so no bucket is needed.
  *
- * @param json of a task, an object
+ * @param json of each task, an object; several together must fit into `roomFor`
  */
 export function payloadOf(
-  json: Buffer,
+  json: Some<Buffer>,
   { invocationType, target }: { invocationType: InvocationType; target?: Target | undefined },
 ): Buffer {
-  const carrying = (one: Buffer): Buffer =>
-    target
-      ? Buffer.from(JSON.stringify({ invocationType, tasks: `[${one}]`, target }))
-      : Buffer.concat([Buffer.from(`{"invocationType":"${invocationType}","tasks":[`), one, CLOSE]);
+  const carrying = (...tasks: Buffer[]): Buffer => {
+    const list = tasks.flatMap((task, i) => (i === 0 ? [task] : [COMMA, task]));
+    return target
+      ? Buffer.from(JSON.stringify({ invocationType, tasks: `[${Buffer.concat(list)}]`, target }))
+      : Buffer.concat([
+          Buffer.from(`{"invocationType":"${invocationType}","tasks":[`),
+          ...list,
+          CLOSE,
+        ]);
+  };
   const max = MAX_BYTES[invocationType];
-  const whole = json.length <= max ? carrying(json) : undefined;
-  if (whole && whole.length <= max) return whole;
+  const [only, ...others] = json;
+  const whole = others.length > 0 || only.length <= max ? carrying(...json) : undefined;
+  if (whole && (others.length > 0 || whole.length <= max)) return whole;
   // The saved output is sent where it fits: a failure that is reported without it would erase it.
-  const withOutput = carrying(light(json, ['inputData']));
-  return withOutput.length <= max ? withOutput : carrying(light(json, ['inputData', 'outputData']));
+  const withOutput = carrying(light(only, ['inputData']));
+  return withOutput.length <= max ? withOutput : carrying(light(only, ['inputData', 'outputData']));
 }
+
+/** How many bytes of JSON several tasks of one dispatch may have. */
+export const roomFor = (invocationType: InvocationType): number =>
+  MAX_BYTES[invocationType] - AROUND_BYTES;
 
 const light = (json: Buffer, leftOut: Part[]) =>
   Buffer.concat([BY_REFERENCE, withoutParts(json, leftOut).subarray(1)]);
 
 const BY_REFERENCE = Buffer.from('{"inputByReference":true,');
+const COMMA = Buffer.from(',');
 const CLOSE = Buffer.from(']}');
 
 const MAX_BYTES: Record<InvocationType, number> = {
   RequestResponse: MAX_ANSWER_BYTES,
   Event: MAX_MESSAGE_BYTES,
 };
+
+/** More than what stands around and between the tasks of a dispatch. */
+const AROUND_BYTES = 1_024;
 
 /**
  * Reads the poller's dispatch in a Lambda event.

@@ -12,6 +12,8 @@ export interface DispatchReply {
   reports: { taskId: string; status: ReportedStatus }[];
   /** The results that neither has taken: the poller reports them. */
   undelivered?: UndeliveredResult[];
+  /** Of several tasks in one call: those that ended without a report, and why. With one task the call itself fails. */
+  failed?: { taskId: string; reason: string }[];
   /** Of the adapter: why the existing Lambda was not started, so that the poller starts fewer. */
   notStarted?: NotStarted;
 }
@@ -42,12 +44,15 @@ export function answerIn(json: Buffer): unknown {
 const OUTPUT_LEVEL = 4;
 
 /** Reads a worker's reply. An answer of another shape counts as an empty reply. */
-export function parseReply(answer: unknown): DispatchReply & { undelivered: UndeliveredResult[] } {
-  const { reports, undelivered, notStarted } = isObject(answer) ? answer : {};
+export function parseReply(
+  answer: unknown,
+): DispatchReply & Required<Pick<DispatchReply, 'undelivered' | 'failed'>> {
+  const { reports, undelivered, failed, notStarted } = isObject(answer) ? answer : {};
   const why = NOT_STARTED.find((each) => each === notStarted);
   return {
     reports: Array.isArray(reports) ? reports.filter(isReport) : [],
     undelivered: Array.isArray(undelivered) ? undelivered.filter(isUndelivered) : [],
+    failed: Array.isArray(failed) ? failed.filter(isFailure) : [],
     ...(why && { notStarted: why }),
   };
 }
@@ -56,3 +61,6 @@ const isReport = (report: unknown): report is DispatchReply['reports'][number] =
   isObject(report) &&
   typeof report.taskId === 'string' &&
   REPORTED_STATUSES.some((status) => status === report.status);
+
+const isFailure = (failure: unknown): failure is { taskId: string; reason: string } =>
+  isObject(failure) && typeof failure.taskId === 'string' && typeof failure.reason === 'string';

@@ -45,11 +45,11 @@ test('a task that was given back comes back with the same id and its output, and
     { [name]: fn },
     {
       windowMs: 7_000,
-      dispatch: async (route, task, sending) => {
+      dispatch: async (route, tasks, sending) => {
         calls += 1;
         return calls === 2
           ? { kind: 'refused', reason: 'throttled', afterSeconds: 1 }
-          : dispatch(route, task, sending);
+          : dispatch(route, tasks, sending);
       },
     },
   );

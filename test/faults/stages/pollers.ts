@@ -52,7 +52,7 @@ export function runOnce(around: Surroundings, paused: Ports['paused']): Promise<
     {
       poll: conductor.poll,
       ...reportPortsOf(conductor, savingTo(around.inbox.sendText), clock.remainingMs),
-      dispatch: (_route, _task, { json }) => around.invoke(taskIn(json)),
+      dispatch: (_route, _tasks, { json: [json] }) => around.invoke(taskIn(json)),
       runId: uniqueName('run'),
       paused,
       clock,

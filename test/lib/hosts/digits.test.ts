@@ -52,7 +52,7 @@ async function theWay({ taken, invocationType = 'RequestResponse', ends, change 
   const poll = { taskType: 'greetings', workerId: 'run-1', count: 1, waitMs: 0 };
   const { json: asPolled } = await firstOf(pollingConductorAt(url).poll(poll));
   const route = aRoute({ target, invocationType });
-  const payload = payloadOf(change ? change(asPolled) : asPolled, route);
+  const payload = payloadOf([change ? change(asPolled) : asPolled], route);
 
   const events: string[] = [];
   const messages: string[] = [];

@@ -13,7 +13,7 @@ const broken = (end: (call: number, atMs: number) => Invocation | undefined) =>
     ports: ({ clock, work }) => {
       let calls = 0;
       return {
-        async dispatch(_route, task) {
+        async dispatch(_route, [task]) {
           await clock.sleep(20);
           calls += 1;
           return end(calls, clock.elapsedMs()) ?? work(task);
@@ -73,7 +73,7 @@ describe('a worker that does not load', () => {
     const scene = aScene({
       routes: [aRoute(), aRoute({ taskType: 'other' })],
       ports: ({ work }) => ({
-        dispatch: async (route, task) => (route.taskType === 'other' ? work(task) : NOT_LOADED),
+        dispatch: async (route, [task]) => (route.taskType === 'other' ? work(task) : NOT_LOADED),
       }),
     });
     scene.conductor.schedule(100);
@@ -101,7 +101,7 @@ describe('a worker that dies at work', () => {
 
 test('the lane of an existing Lambda learns of it from the adapter', async () => {
   const scene = broken(() => undefined);
-  scene.ports.dispatch = async (_route, { taskId }) => ({
+  scene.ports.dispatch = async (_route, [{ taskId }]) => ({
     kind: 'answered',
     answer: { reports: [{ taskId, status: 'IN_PROGRESS' }], notStarted: 'notLoaded' },
   });
@@ -116,7 +116,7 @@ test('a function that AWS throttles gets as many calls as AWS takes, and few are
   const scene = aScene({
     routes: [aRoute({ concurrency: 10 })],
     ports: ({ work }) => ({
-      async dispatch(_route, task) {
+      async dispatch(_route, [task]) {
         if (open >= 2) return { kind: 'throttled', reason: 'TooManyRequestsException' };
         open += 1;
         const ended = await work(task);

@@ -13,7 +13,7 @@ const longestGap = (times: number[], endMs: number) =>
 const fullScene = (domain: { domain?: string }) => {
   const scene = aScene({
     routes: [aRoute({ ...domain, concurrency: 2, timeoutSeconds: 60 })],
-    ports: ({ work }) => ({ dispatch: (_route, task) => work(task, 50_000) }),
+    ports: ({ work }) => ({ dispatch: (_route, [task]) => work(task, 50_000) }),
   });
   scene.conductor.schedule(3, domain);
   return scene;

@@ -46,7 +46,7 @@ test('over real HTTP, lanes with every kind of trouble do not stop a lane that w
     {
       poll: conductor.poll,
       ...reportPortsOf(conductor, undefined, clock.remainingMs),
-      dispatch: async (_route, { taskId }) => ({
+      dispatch: async (_route, [{ taskId }]) => ({
         kind: 'answered',
         answer: { reports: [{ taskId, status: 'COMPLETED' }] },
       }),

@@ -113,7 +113,7 @@ describe('a task whose worker', () => {
         ports: ({ conductor, work }) => {
           let first = true;
           return {
-            async dispatch(_route, task) {
+            async dispatch(_route, [task]) {
               if (!first) return work(task);
               first = false;
               await conductor.sendResult({
@@ -157,7 +157,7 @@ describe('a task whose worker', () => {
     const scene = aScene({
       windowMs: 3_000,
       ports: () => ({
-        dispatch: async (_route, { taskId, workflowInstanceId, pollCount, workerId }) => {
+        dispatch: async (_route, [{ taskId, workflowInstanceId, pollCount, workerId }]) => {
           const receipt = { taskId, pollCount, workerId };
           const own = { receipt, result: { ...result, taskId, workflowInstanceId } };
           return { kind: 'answered', answer: { reports: [], undelivered: [own] } };
@@ -178,7 +178,7 @@ describe('a task whose worker', () => {
       ports: ({ work }) => {
         let first = true;
         return {
-          async dispatch(_route, task) {
+          async dispatch(_route, [task]) {
             if (!first) return work(task);
             first = false;
             throw new RangeError('Maximum call stack size exceeded');
@@ -248,7 +248,7 @@ describe('when Conductor does not take a report of the poller', () => {
       ports: ({ work }) => {
         let first = true;
         return {
-          async dispatch(_route, task) {
+          async dispatch(_route, [task]) {
             if (!first) return work(task);
             first = false;
             return { kind: 'crashed', reason: 'exit 1' };
@@ -274,7 +274,7 @@ test('the run reports a result that a worker returned in its reply', async () =>
   const result = { status: 'COMPLETED', outputData: { done: PLANTED.output } } as const;
   const scene = aScene({
     ports: () => ({
-      dispatch: async (_route, { taskId, workflowInstanceId, pollCount, workerId }) => ({
+      dispatch: async (_route, [{ taskId, workflowInstanceId, pollCount, workerId }]) => ({
         kind: 'answered',
         answer: {
           reports: [],

@@ -18,7 +18,7 @@ test('tasks that run when polling is paused are finished and counted', async () 
   const scene = aScene({
     ports: (world) => ({
       ...pausedFrom(12_000)(world),
-      dispatch: (_route, task) => world.work(task, 9_000),
+      dispatch: (_route, [task]) => world.work(task, 9_000),
     }),
   });
   scene.conductor.schedule(3, {}, 14_000);
@@ -58,7 +58,7 @@ test('the rule is checked every 5 s, and not after the window', async () => {
         askedAtMs.push(clock.elapsedMs());
         return false;
       },
-      dispatch: (_route, task) => work(task, 50_000),
+      dispatch: (_route, [task]) => work(task, 50_000),
     }),
   });
   scene.conductor.schedule(1, {}, 50_000);

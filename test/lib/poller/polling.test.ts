@@ -63,7 +63,7 @@ describe('a lane asks', () => {
     const scene = aScene({
       routes: [aRoute({ concurrency: 3 })],
       ports: ({ work }) => ({
-        dispatch: (_route, task) => work(task, task.inputData.slow ? 7_000 : 2_000),
+        dispatch: (_route, [task]) => work(task, task.inputData.slow ? 7_000 : 2_000),
       }),
     });
     scene.conductor.schedule(1, { inputData: { slow: true } });
@@ -180,7 +180,7 @@ test('giving an excess task back takes no slot, even where the update is slow', 
           return { ...polled, tasks: [...polled.tasks, extra] };
         },
         sendResult: () => clock.sleep(2_000),
-        dispatch: (_route, task) => work(task),
+        dispatch: (_route, [task]) => work(task),
       };
     },
   });

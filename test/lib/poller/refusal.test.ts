@@ -35,7 +35,7 @@ describe('a lane whose calls AWS refuses', () => {
     const scene = aScene({
       routes: [aRoute({ concurrency: 1 })],
       ports: ({ work }) => ({
-        async dispatch(_route, task) {
+        async dispatch(_route, [task]) {
           calls += 1;
           if (calls === 6) return work(task);
           return { kind: 'refused', reason: 'AccessDeniedException', afterSeconds: 60 };
@@ -56,7 +56,7 @@ describe('a lane whose calls AWS refuses', () => {
       routes: [aRoute({ concurrency: 4, timeoutSeconds: 25 })],
       windowMs: 10_000,
       ports: ({ work }) => ({
-        async dispatch(_route, task) {
+        async dispatch(_route, [task]) {
           calls += 1;
           if (calls === 1) return { kind: 'throttled', reason: 'TooManyRequestsException' };
           return work(task, 20_000);
@@ -74,7 +74,7 @@ describe('a lane whose calls AWS refuses', () => {
     const scene = aScene({
       routes: [aRoute(), aRoute({ taskType: 'broken', functionName: 'broken' })],
       ports: ({ work }) => ({
-        dispatch: async ({ functionName }, task) =>
+        dispatch: async ({ functionName }, [task]) =>
           functionName === 'broken'
             ? { kind: 'refused', reason: 'ResourceNotFoundException', afterSeconds: 30 }
             : work(task),

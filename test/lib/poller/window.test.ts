@@ -30,7 +30,7 @@ describe('a run', () => {
 
   test('waits for the calls that are open when its window closes', async () => {
     const scene = aScene({
-      ports: ({ work }) => ({ dispatch: (_route, task) => work(task, 8_000) }),
+      ports: ({ work }) => ({ dispatch: (_route, [task]) => work(task, 8_000) }),
     });
     scene.conductor.schedule(2, {}, 54_000);
     const summary = await scene.run();

@@ -9,7 +9,7 @@ const taskOf = (bytes: number) =>
 
 /** What a worker's runtime makes of the payload of a task. */
 const eventOf = (task: Task, route: Parameters<typeof payloadOf>[1]) =>
-  JSON.parse(payloadOf(Buffer.from(JSON.stringify(task)), route).toString());
+  JSON.parse(payloadOf([Buffer.from(JSON.stringify(task))], route).toString());
 const tasksIn = (...of: Parameters<typeof eventOf>) => parseDispatch(eventOf(...of)).tasks;
 
 test.each([

@@ -11,7 +11,11 @@ describe("a worker's answer", () => {
       { taskId: 't1', status: 'COMPLETED' },
       { taskId: 't2', status: 'FAILED' },
     ];
-    expect(parseReply(answerIn(bytesOf({ reports })))).toEqual({ reports, undelivered: [] });
+    expect(parseReply(answerIn(bytesOf({ reports })))).toEqual({
+      reports,
+      undelivered: [],
+      failed: [],
+    });
   });
 
   test.each([
@@ -25,7 +29,7 @@ describe("a worker's answer", () => {
       { reports: [null, {}, { taskId: 't1' }, { taskId: 't1', status: 'DONE' }] },
     ],
   ])('that is %s has none', (_, answer) => {
-    expect(parseReply(answer)).toEqual({ reports: [], undelivered: [] });
+    expect(parseReply(answer)).toEqual({ reports: [], undelivered: [], failed: [] });
   });
 
   test('that is large keeps the outputs of its results as JSON, each in its place', () => {

@@ -40,7 +40,7 @@ type Setting = Partial<Ports> & { windowMs?: number; concurrency?: number };
 /** Plays Lambda: a handler that throws is a crash. */
 export const inProcess =
   (fns: Record<string, Fn>): Ports['dispatch'] =>
-  async ({ functionName }, _task, { json }) => {
+  async ({ functionName }, _tasks, { json: [json] }) => {
     const handler = working(fns[functionName] ?? (() => null));
     return handler(aDispatch(taskIn(json)), aContext()).then(
       (answer) => ({ kind: 'answered', answer }),

@@ -65,7 +65,7 @@ export function aScene({
   const lines: Scene['lines'] = [];
   const saved: Scene['saved'] = [];
   const { poll: ask = conductor.poll, ...others } = setting.ports?.(world) ?? {};
-  const dispatch: Ports['dispatch'] = others.dispatch ?? ((_route, task) => world.work(task));
+  const dispatch: Ports['dispatch'] = others.dispatch ?? ((_route, [task]) => world.work(task));
   const sendResult: Ports['sendResult'] = others.sendResult ?? conductor.sendResult;
   const ports: Ports = {
     poll: (poll) => itemsOf(ask(poll)),
@@ -87,13 +87,11 @@ export function aScene({
       overhearReport(result);
       return sendResult(result, receipt);
     },
-    dispatch(route, task, sending) {
-      calls.push({
-        task: taskIn(sending.json),
-        functionName: route.functionName,
-        atMs: clock.elapsedMs(),
-      });
-      return dispatch(route, task, sending);
+    dispatch(route, tasks, sending) {
+      const { functionName } = route;
+      for (const json of sending.json)
+        calls.push({ task: taskIn(json), functionName, atMs: clock.elapsedMs() });
+      return dispatch(route, tasks, sending);
     },
   };
   return {

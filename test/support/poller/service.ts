@@ -142,7 +142,7 @@ export function aService(
           overhearReport(result);
           return conductor.sendResult(result);
         }),
-      dispatch: (route, _task, { json, sent }) => {
+      dispatch: (route, _tasks, { json: [json], sent }) => {
         const task = taskIn(json);
         sent();
         const work = worker(task);

@@ -46,7 +46,7 @@ export class WatchedRun {
       ports: (world) => ({
         paused: async () => world.clock.elapsedMs() >= (schedule.pausedFromMs ?? windowMs),
         poll: (poll) => this.#poll(poll, world),
-        dispatch: (route, task) => this.#dispatch(route, task, world),
+        dispatch: (route, [task]) => this.#dispatch(route, task, world),
         sendResult: (result) => this.#update(result, world),
       }),
     });

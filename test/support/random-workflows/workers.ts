@@ -35,7 +35,7 @@ export function workersOf(plans: ReadonlyMap<string, Plan>, types: readonly stri
     fns,
     pollsOf: (taskId) => polls.get(taskId) ?? [],
     async dispatch(route, polled, sending) {
-      const task = taskIn(sending.json);
+      const task = taskIn(sending.json[0]);
       const turn = turnOf(plans, task);
       if (turn.kind !== 'refused' && turn.kind !== 'crashes') return invoke(route, polled, sending);
       const { taskId, pollCount, inputData: input, outputData: savedOutput } = task;

@@ -9,30 +9,30 @@ import { jsonLines } from '../lib/observe/log.ts';
 import { WAKE_EVENT } from '../lib/protocol/wake-event.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { SECRET_MS } from '../lib/wake/defaults.ts';
-import { answerNotice } from '../lib/wake/notice.ts';
+import { answerNotice, type PollerPorts } from '../lib/wake/notice.ts';
 import { rememberedFor } from '../lib/wake/remembered.ts';
 
-const { poller, table, secret: source } = wakeConfigIn(process.env);
-const ledger = ledgerIn(
-  itemIn(table, poller, process.env),
-  clockUntil(() => 0),
-);
+const { pollers: names, table, secret: source } = wakeConfigIn(process.env);
+const clock = clockUntil(() => 0);
+const pollers = names.map((name): PollerPorts => {
+  const ledger = ledgerIn(itemIn(table, name, process.env), clock);
+  return {
+    name,
+    announce: () => ledger.change(announce),
+    notStarted: () => ledger.change(notStarted),
+    startRun: () => startFunction(name, WAKE_EVENT, process.env),
+  };
+});
 const secret = rememberedFor(SECRET_MS, async () => {
   const text = await secretText(source, process.env);
   if (typeof text === 'string' && text !== '') return text;
   throw new Error(`The ${source.kind} ${source.name} must hold a text; it holds none`);
 });
 
-/** Called by Conductor's status notifier, or by what starts workflows: starts a run of the poller where none polls. */
+/** Called by Conductor's status notifier, or by what starts workflows: starts a run of each poller that has none. */
 export async function handler({
   headers,
 }: LambdaFunctionURLEvent): Promise<{ statusCode: number }> {
-  const statusCode = await answerNotice(headers.authorization, {
-    secret,
-    announce: () => ledger.change(announce),
-    notStarted: () => ledger.change(notStarted),
-    startRun: () => startFunction(poller, WAKE_EVENT, process.env),
-    log: jsonLines,
-  });
+  const statusCode = await answerNotice(headers.authorization, { secret, pollers, log: jsonLines });
   return { statusCode };
 }

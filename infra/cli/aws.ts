@@ -4,13 +4,17 @@ import {
   EnableRuleCommand,
   EventBridgeClient,
   type EventBridgeClientConfig,
+  ListRulesCommand,
 } from '@aws-sdk/client-eventbridge';
 import { rulePaused } from '../../lib/aws/rule.ts';
 import { RUN_MESSAGE } from '../../lib/observe/log.ts';
 import type { LogLine } from './last-run.ts';
-import type { Ports } from './schedule.ts';
+import type { Ports, Rule } from './schedule.ts';
 
-export type AwsPorts = Pick<Ports, 'isPaused' | 'disable' | 'enable' | 'summaryLines'>;
+export interface AwsPorts
+  extends Pick<Ports, 'rulesBeginning' | 'disable' | 'enable' | 'summaryLines'> {
+  isPaused(rule: string): Promise<boolean>;
+}
 
 /** The rules and logs of a region; without `credentials`, the AWS SDK finds them in the environment. */
 export function awsPorts(
@@ -19,11 +23,24 @@ export function awsPorts(
   const events = new EventBridgeClient(config);
   const logs = new CloudWatchLogsClient(config);
   return {
+    rulesBeginning: (beginning) => rulesBeginning(events, beginning),
     isPaused: (rule) => rulePaused(rule, events)(),
     disable: async (Name) => void (await events.send(new DisableRuleCommand({ Name }))),
     enable: async (Name) => void (await events.send(new EnableRuleCommand({ Name }))),
     summaryLines: (name, fromMs, toMs) => summaryLines(logs, name, fromMs, toMs),
   };
+}
+
+async function rulesBeginning(client: EventBridgeClient, NamePrefix: string): Promise<Rule[]> {
+  const rules: Rule[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListRulesCommand({ NamePrefix, NextToken }));
+    for (const { Name = '', State } of page.Rules ?? [])
+      rules.push({ name: Name, isPaused: State === 'DISABLED' });
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return rules;
 }
 
 async function summaryLines(

@@ -1,11 +1,11 @@
-import type { PollerRef } from './poller-ref.ts';
 import { type Ports, pause, resume, status } from './schedule.ts';
+import type { ServiceRef } from './service-ref.ts';
 
 /** One command of `npx conductor-lambda`, and of `npx serverless conductor`. */
 export interface ScheduleCommand {
   name: string;
   description: string;
-  run(ref: PollerRef, ports: Ports): Promise<void>;
+  run(ref: ServiceRef, ports: Ports): Promise<void>;
 }
 
 const command = (

@@ -1,21 +1,23 @@
-import type { PollerRef } from './poller-ref.ts';
+import { pollerName } from '../../lib/config/names.ts';
+import type { ServiceRef } from './service-ref.ts';
 
 /** AWS's names for errors about credentials that are missing, wrong or expired. */
 const CREDENTIALS =
   /^(CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidSignatureException|InvalidClientTokenId|ExpiredToken(Exception)?)$/;
 
 /** Says for the user what went wrong, and what to do where that is known. */
-export function explain(thrown: unknown, { poller, region }: PollerRef): string {
+export function explain(thrown: unknown, ref: ServiceRef): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  if (thrown.name === 'ResourceNotFoundException')
-    return (
-      `There is no rule ${poller} in ${region}. Deploy the service first, or choose another one with ` +
-      '--stage or --region.'
-    );
+  if (thrown.name === 'ResourceNotFoundException') return noRule(ref);
   if (CREDENTIALS.test(thrown.name))
     return (
       'AWS does not accept the credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in ' +
       `again. (${thrown.message})`
     );
-  return `${thrown.name}: ${thrown.message}`;
+  return thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`;
 }
+
+/** The service is not deployed there. */
+export const noRule = ({ service, stage, region }: ServiceRef): string =>
+  `There is no rule ${pollerName(service, stage)} in ${region}. Deploy the service first, or choose another one with ` +
+  '--stage or --region.';

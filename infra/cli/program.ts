@@ -3,8 +3,8 @@ import { costLines } from '../cost/table.ts';
 import { POLLER_MEMORY_MB } from '../plugin/defaults.ts';
 import { ABOUT, COMMANDS, type ScheduleCommand } from './commands.ts';
 import { explain } from './explain.ts';
-import { type PollerOptions, pollerRefOf } from './poller-ref.ts';
 import type { Ports } from './schedule.ts';
+import { type ServiceOptions, serviceRefOf } from './service-ref.ts';
 
 /** What the program gets from the process that runs it. */
 export interface Host {
@@ -24,7 +24,7 @@ export function createProgram(host: Host): Command {
       .option('--service <name>', 'the service (default: `service` in ./serverless.yml)')
       .option('--stage <name>', 'its stage (default: `provider.stage` there, or dev)')
       .option('--region <name>', 'its region (default: `provider.region` there, or us-east-1)')
-      .action((options: PollerOptions) => runOn(host, options, run));
+      .action((options: ServiceOptions) => runOn(host, options, run));
   program
     .command('cost')
     .description(
@@ -36,8 +36,8 @@ export function createProgram(host: Host): Command {
   return program;
 }
 
-async function runOn(host: Host, options: PollerOptions, run: ScheduleCommand['run']) {
-  const ref = pollerRefOf(options, host.serverlessYml);
+async function runOn(host: Host, options: ServiceOptions, run: ScheduleCommand['run']) {
+  const ref = serviceRefOf(options, host.serverlessYml);
   await run(ref, host.portsIn(ref.region)).catch((thrown) => {
     throw new Error(explain(thrown, ref));
   });

@@ -1,11 +1,19 @@
+import { isPollerName, pollersBeginning } from '../../lib/config/names.ts';
 import { PAUSE_WAIT_MS } from '../../lib/poller/defaults.ts';
+import { noRule } from './explain.ts';
 import { type Counts, findLastRun, type LogLine, type Summary } from './last-run.ts';
-import type { PollerRef } from './poller-ref.ts';
+import type { ServiceRef } from './service-ref.ts';
+
+/** An EventBridge rule. That of a poller has the name of its function. */
+export interface Rule {
+  name: string;
+  isPaused: boolean;
+}
 
 /** What the commands need of AWS and of the machine. */
 export interface Ports {
-  /** Whether the rule is disabled. */
-  isPaused(rule: string): Promise<boolean>;
+  /** The rules whose names begin in this way. */
+  rulesBeginning(beginning: string): Promise<Rule[]>;
   disable(rule: string): Promise<void>;
   enable(rule: string): Promise<void>;
   /** The lines with summaries in a function's log, from one time to another. */
@@ -15,54 +23,91 @@ export interface Ports {
   print(line: string): void;
 }
 
-/** Switches the schedule off. When it returns, nothing is polled any more; running tasks end and are reported. */
-export async function pause(ref: PollerRef, ports: Ports): Promise<void> {
-  const before = await stateOf(ref, ports);
-  await ports.disable(ref.poller);
-  ports.print(`${ref.poller} in ${ref.region}: was ${before}, is paused now; no new run starts`);
-  ports.print(`waiting ${PAUSE_WAIT_MS / 1_000} s until the current run has stopped polling …`);
+/** Switches the schedules off. When it returns, nothing is polled any more; running tasks end and are reported. */
+export async function pause(ref: ServiceRef, ports: Ports): Promise<void> {
+  const pollers = await pollersIn(ref, ports);
+  await switchAll(pollers, ports.disable, ({ name, isPaused }) =>
+    ports.print(
+      `${name} in ${ref.region}: was ${stateOf(isPaused)}, is paused now; no new run starts`,
+    ),
+  );
+  ports.print(`waiting ${PAUSE_WAIT_MS / 1_000} s until all runs have stopped polling …`);
   await ports.sleep(PAUSE_WAIT_MS);
   ports.print('nothing is polled any more; tasks that are running still end and are reported');
-  await printLastRun(ref, ports);
+  for (const poller of pollers) await printLastRun(poller, pollers, ports);
 }
 
-/** Switches the schedule on. */
-export async function resume(ref: PollerRef, ports: Ports): Promise<void> {
-  const before = await stateOf(ref, ports);
-  await ports.enable(ref.poller);
-  ports.print(
-    `${ref.poller} in ${ref.region}: was ${before}, is enabled now; polling starts within a minute`,
+/** Switches the schedules on. */
+export async function resume(ref: ServiceRef, ports: Ports): Promise<void> {
+  const pollers = await pollersIn(ref, ports);
+  await switchAll(pollers, ports.enable, ({ name, isPaused }) =>
+    ports.print(
+      `${name} in ${ref.region}: was ${stateOf(isPaused)}, is enabled now; polling starts within a minute`,
+    ),
   );
-  await printLastRun(ref, ports);
+  for (const poller of pollers) await printLastRun(poller, pollers, ports);
 }
 
-/** Shows whether the schedule is on, and what its last run did. */
-export async function status(ref: PollerRef, ports: Ports): Promise<void> {
-  ports.print(`${ref.poller} in ${ref.region}: ${await stateOf(ref, ports)}`);
-  await printLastRun(ref, ports);
-}
-
-/** Asked before each change too: a missing rule has to be an error, and some AWS APIs accept a change of one. */
-const stateOf = async ({ poller }: PollerRef, { isPaused }: Ports) =>
-  (await isPaused(poller)) ? 'paused' : 'enabled';
-
-/** The command itself has succeeded by now, so a log that cannot be read is only mentioned. */
-async function printLastRun({ poller }: PollerRef, ports: Ports): Promise<void> {
-  const read = (fromMs: number, toMs: number) => ports.summaryLines(poller, fromMs, toMs);
-  try {
-    const summary = await findLastRun(read, ports.nowMs());
-    for (const line of summary ? linesOf(summary) : [NO_RUN]) ports.print(line);
-  } catch (error) {
-    ports.print(`last run: unknown (${error instanceof Error ? error.message : String(error)})`);
+/** Shows for each poller whether its schedule is on, and what its last run did. */
+export async function status(ref: ServiceRef, ports: Ports): Promise<void> {
+  const pollers = await pollersIn(ref, ports);
+  for (const poller of pollers) {
+    ports.print(`${poller.name} in ${ref.region}: ${stateOf(poller.isPaused)}`);
+    await printLastRun(poller, pollers, ports);
   }
 }
 
-const NO_RUN = 'last run: none has ended within the last 30 days';
+/**
+ * The pollers that are deployed, which serverless.yml need not show.
+ *
+ * @throws Error where there is none: some AWS APIs accept a change of a rule that does not exist
+ */
+async function pollersIn(ref: ServiceRef, { rulesBeginning }: Ports): Promise<Rule[]> {
+  const { service, stage } = ref;
+  const rules = await rulesBeginning(pollersBeginning(service, stage));
+  const pollers = rules.filter(({ name }) => isPollerName(name, service, stage));
+  if (pollers.length === 0) throw new Error(noRule(ref));
+  return pollers.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
 
-function linesOf({ startedAt, durationMs, reason, byType, ...total }: Summary): string[] {
+/** Where AWS refuses one, the others are switched all the same. */
+async function switchAll(
+  pollers: readonly Rule[],
+  change: (rule: string) => Promise<void>,
+  done: (poller: Rule) => void,
+): Promise<void> {
+  const changes = await Promise.allSettled(
+    pollers.map((poller) => change(poller.name).then(() => poller)),
+  );
+  for (const each of changes) if (each.status === 'fulfilled') done(each.value);
+  for (const each of changes) if (each.status === 'rejected') throw each.reason;
+}
+
+const stateOf = (isPaused: boolean) => (isPaused ? 'paused' : 'enabled');
+
+/** The command itself has succeeded by now, so a log that cannot be read is only mentioned. */
+async function printLastRun({ name }: Rule, pollers: readonly Rule[], ports: Ports): Promise<void> {
+  const ofWhich = pollers.length > 1 ? ` of ${name}` : '';
+  const read = (fromMs: number, toMs: number) => ports.summaryLines(name, fromMs, toMs);
+  try {
+    const summary = await findLastRun(read, ports.nowMs());
+    for (const line of summary ? linesOf(ofWhich, summary) : [noRun(ofWhich)]) ports.print(line);
+  } catch (error) {
+    ports.print(
+      `last run${ofWhich}: unknown (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+}
+
+const noRun = (ofWhich: string) => `last run${ofWhich}: none has ended within the last 30 days`;
+
+function linesOf(
+  ofWhich: string,
+  { startedAt, durationMs, reason, byType, ...total }: Summary,
+): string[] {
   const active = Object.entries(byType).filter(([, { polled }]) => polled > 0);
   return [
-    `last run: ${startedAt}, ${(durationMs / 1_000).toFixed(1)} s: ${textOf(total)}`,
+    `last run${ofWhich}: ${startedAt}, ${(durationMs / 1_000).toFixed(1)} s: ${textOf(total)}`,
     ...active.map(([type, counts]) => `  ${type}: ${textOf(counts)}`),
     ...(reason === undefined ? [] : [`  problem: ${reason}`]),
   ];

@@ -19,17 +19,18 @@ export interface IdleCost {
   waits: { mean: number; most: number };
 }
 
-/** The cost of a service with this poller, at AWS's list prices. */
-export function idleCostOf(pace: Pace, memoryMb: number): IdleCost {
+/** The cost of a service with so many pollers of this kind, at AWS's list prices. */
+export function idleCostOf(pace: Pace, memoryMb: number, pollers = 1): IdleCost {
   const use = useOf(pace);
   const perMonth = (perMinute: number) => perMinute * MINUTES_A_MONTH;
+  const ofPollers = (perMinute: number) => pollers * perMonth(perMinute);
   const parts = {
-    'the poller': priceOf(perMonth(use.runs), perMonth(use.billedMs), memoryMb),
-    'the ledger': perMonth(use.ledgerChanges) * (DOLLARS.dynamoDbWrite + DOLLARS.dynamoDbRead),
-    'the queue of the rounds': perMonth(use.roundRequests) * DOLLARS.sqsRequest,
+    'the pollers': priceOf(ofPollers(use.runs), ofPollers(use.billedMs), memoryMb),
+    'the ledger': ofPollers(use.ledgerChanges) * (DOLLARS.dynamoDbWrite + DOLLARS.dynamoDbRead),
+    'the queue of the rounds': ofPollers(use.roundRequests) * DOLLARS.sqsRequest,
     'the queue of the reporter': perMonth(RECEIVES_OF_TWO) * DOLLARS.sqsRequest,
     'three alarms': 3 * DOLLARS.alarm,
-    logs: perMonth(use.runs * LOG_BYTES_OF_A_RUN + LOG_BYTES_OF_A_TICK) * (DOLLARS.logGb / 1e9),
+    logs: ofPollers(use.runs * LOG_BYTES_OF_A_RUN + LOG_BYTES_OF_A_TICK) * (DOLLARS.logGb / 1e9),
   };
   const dollars = Object.values(parts).reduce((sum, part) => sum + part, 0);
   return { parts, dollars, waits: use.waits };

@@ -13,10 +13,10 @@ function nameOf(pace: Pace): string {
   return pace.kind === 'wake' ? 'wake: { … }' : 'poller: { always: true }';
 }
 
-/** A line for each choice: what it costs in a month without work, and how long a task waits then. */
+/** A line for each choice: what it costs in a month without work, with one poller and for each more, and how long a task waits. */
 export const costLines = (memoryMb: number): string[] =>
   [
-    ['custom.conductor', 'a month idle', 'wait, mean', 'wait, most'],
+    ['custom.conductor', 'a month idle', 'a 2nd poller', 'wait, mean', 'wait, most'],
     ...PACES.map(rowOf(memoryMb)),
   ].map(
     ([name = '', ...figures]) =>
@@ -27,5 +27,12 @@ const WIDTH = 28;
 
 const rowOf = (memoryMb: number) => (pace: Pace) => {
   const { dollars, waits } = idleCostOf(pace, memoryMb);
-  return [nameOf(pace), `$${dollars.toFixed(2)}`, `${waits.mean} s`, `${waits.most} s`];
+  const more = idleCostOf(pace, memoryMb, 2).dollars - dollars;
+  return [
+    nameOf(pace),
+    `$${dollars.toFixed(2)}`,
+    `+$${more.toFixed(2)}`,
+    `${waits.mean} s`,
+    `${waits.most} s`,
+  ];
 };

@@ -51,6 +51,9 @@ export const WAKE_MEMORY_MB = 256;
 /** Three calls of AWS of up to 5 s each. The notifier waits a second or three. */
 export const WAKE_TIMEOUT_SECONDS = 16;
 
+/** The wake function has the names of all pollers in its environment, which holds 4 KB: up to 65 characters for each. */
+export const MAX_GROUPS = 40;
+
 /** A round that Lambda could not start is not made up for: the next one looks at the same types. Some have a delay of 59 s. */
 export const ROUNDS_RETENTION_SECONDS = 120;
 

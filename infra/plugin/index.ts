@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
-import type { Plan } from '../../lib/config/plan.ts';
+import type { Route } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
 import {
   checkResponseTimeouts,
@@ -11,6 +11,7 @@ import {
 } from './after-deploy/response-timeouts.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { domainWarnings } from './check/domains.ts';
+import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
 import { awsPortsOf } from './commands/aws-ports.ts';
@@ -112,7 +113,8 @@ export default class ConductorPlugin {
       const workers = grant(each, this.#serverless.service);
       return workers.length > 0 ? [ungrantedNotice(workers, each)] : [];
     });
-    this.#say(this.#additions.notices, [
+    const notices = [...this.#additions.notices, ...proposedPollers(bindings, options)];
+    this.#say(notices, [
       ...ungranted,
       ...noWorkerNotices(bindings, service),
       ...domainWarnings(bindings, options),
@@ -129,11 +131,11 @@ export default class ConductorPlugin {
 
   async #writeZips(): Promise<void> {
     if (!this.#additions) return;
-    const { functions, plan } = this.#additions;
+    const { functions, plans } = this.#additions;
     try {
       const { service, serviceDir } = this.#serverless;
       if (this.#hasNothingToBuild) await makeBuildFolder(service, serviceDir);
-      await writeZips({ keys: Object.keys(functions), plan, serviceDir, bundles: BUNDLES });
+      await writeZips({ keys: Object.keys(functions), plans, serviceDir, bundles: BUNDLES });
     } catch (error) {
       throw this.#error(error instanceof Error ? error.message : String(error));
     }
@@ -158,21 +160,25 @@ export default class ConductorPlugin {
 
   async #afterDeploy(): Promise<void> {
     if (!this.#additions || !this.#conductor) return;
-    const { plan } = this.#additions;
+    const plans = Object.values(this.#additions.plans);
     const provider = this.#serverless.getProvider('aws');
-    const paused = await awsPortsOf(provider)
-      .then(({ isPaused }) => isPaused(plan.ruleName))
-      .catch(asError);
     const place = { stage: provider.getStage(), region: provider.getRegion() };
-    this.#serverless.addServiceOutputSection('conductor', summaryOf(plan, place, paused));
-    await this.#checkResponseTimeouts(plan, this.#conductor);
+    const aws = awsPortsOf(provider);
+    const summaries = plans.map(async (plan) => {
+      const paused = await aws.then(({ isPaused }) => isPaused(plan.ruleName)).catch(asError);
+      return summaryOf(plan, place, paused);
+    });
+    const lines = (await Promise.all(summaries)).flat();
+    this.#serverless.addServiceOutputSection('conductor', lines);
+    const routes = plans.flatMap((plan) => plan.routes);
+    await this.#checkResponseTimeouts(routes, this.#conductor);
   }
 
   /**
    * With `auth` it cannot ask the server: the key is in AWS, and a deploy may have no right to read it. Nor can it where
    * only CloudFormation knows the server.
    */
-  async #checkResponseTimeouts({ routes }: Plan, { serverUrl, auth }: ConductorOptions) {
+  async #checkResponseTimeouts(routes: readonly Route[], { serverUrl, auth }: ConductorOptions) {
     if (auth || typeof serverUrl !== 'string') {
       this.#log.notice(
         unreadNotice(

@@ -18,25 +18,41 @@ export function addedName(owner: string, part: string): string {
   return `${start}-${hash}-${part}`;
 }
 
-/** The name of a Lambda function that a deploy adds; `part` is one word: `poller`. */
+/** The name of a Lambda function that a deploy adds; `part` is one word, such as `poller`, or two with a hyphen. */
 export const functionName = (service: string, stage: string, part: string) =>
   addedName(`${service}-${stage}`, `conductor-${part}`);
 
-/** The poller's part, which the command line has to know too. */
-export const POLLER = 'poller';
+/** The part of a poller, which the command line has to know too; the poller of all types without a group has none. */
+export const pollerPart = (group?: string) => (group === undefined ? 'poller' : `poller-${group}`);
 
-/** The poller's Lambda function, and the EventBridge rule that starts it: one name for both. */
-export const pollerName = (service: string, stage: string) => functionName(service, stage, POLLER);
+/** A poller's Lambda function, and the EventBridge rule that starts it: one name for both. */
+export const pollerName = (service: string, stage: string, group?: string) =>
+  functionName(service, stage, pollerPart(group));
+
+/** The longest name of a group: the names of what is added for it must have room for the service, too. */
+export const MAX_GROUP_LENGTH = 20;
+
+/** What the names of all pollers of a service begin with, also where they are cut. */
+export function pollersBeginning(service: string, stage: string): string {
+  const part = `conductor-${pollerPart('x'.repeat(MAX_GROUP_LENGTH))}`;
+  return `${service}-${stage}`.slice(0, MAX_NAME_LENGTH - part.length - HASH_LENGTH - 2);
+}
+
+/** Whether a rule or a function of this name is a poller of the service. */
+export function isPollerName(name: string, service: string, stage: string): boolean {
+  const [, group] = /-conductor-poller-([a-z0-9]+)$/.exec(name) ?? [];
+  return name === pollerName(service, stage, group);
+}
 
 /** The queue that the reporter reads. */
 export const inboxName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-inbox');
 
-/** The queue whose delayed messages start the rounds between two ticks. */
-export const roundsName = (service: string, stage: string) =>
-  addedName(`${service}-${stage}`, 'conductor-rounds');
+/** The queue whose delayed messages start a poller's rounds between two ticks. */
+export const roundsName = (service: string, stage: string, group?: string) =>
+  addedName(`${service}-${stage}`, `conductor-rounds${group === undefined ? '' : `-${group}`}`);
 
-/** The table in which the poller's runs tell each other what they have open. */
+/** The table in which the runs of each poller tell each other what they have open. */
 export const ledgerName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-ledger');
 

@@ -5,36 +5,60 @@ import type { Log } from '../observe/log.ts';
 export interface NoticePorts {
   /** The secret that callers send. */
   secret(): Promise<string>;
-  /** Tells the ledger that there is work; whether a run is to be started. */
+  pollers: readonly PollerPorts[];
+  log: Log;
+}
+
+/** One of the pollers that a notice concerns. */
+export interface PollerPorts {
+  name: string;
+  /** Tells its ledger that there is work; whether a run is to be started. */
   announce(): Promise<boolean>;
   startRun(): Promise<void>;
   /** Tells the ledger that the run could not be started. */
   notStarted(): Promise<void>;
-  log: Log;
 }
 
 /**
  * Answers a notice that there is work, from Conductor's status notifier or from whatever starts workflows. Its body is not
- * read: a notice is a hint, since the notifier drops some of them in a burst, and a run looks at all types.
+ * read: a notice is a hint, since the notifier drops some of them in a burst, and the pollers look at all types. They are
+ * woken side by side, and one that cannot be started keeps no other from its start.
  *
  * @param sent the header `Authorization`
  * @returns an HTTP status: 202, 403 for a wrong secret, 503 where a run could not be started; the next tick then looks
  */
-export async function answerNotice(sent: string | undefined, ports: NoticePorts): Promise<number> {
-  try {
-    if (!isSame(sent ?? '', await ports.secret())) return 403;
-    if (await ports.announce()) await startedOrTold(ports);
-    return 202;
-  } catch (error) {
-    ports.log('error', 'a notice could not start a run: the next tick looks for the work', {
+export async function answerNotice(
+  sent: string | undefined,
+  { secret, pollers, log }: NoticePorts,
+): Promise<number> {
+  const failed = (error: unknown, fields: object) =>
+    log('error', 'a notice could not start a run: the next tick looks for the work', {
+      ...fields,
       error: String(error),
     });
+  try {
+    if (!isSame(sent ?? '', await secret())) return 403;
+  } catch (error) {
+    failed(error, {});
     return 503;
   }
+  const woken = await Promise.allSettled(
+    pollers.map((poller) =>
+      wake(poller).catch((error) => {
+        failed(error, { poller: poller.name });
+        throw error;
+      }),
+    ),
+  );
+  return woken.every(({ status }) => status === 'fulfilled') ? 202 : 503;
+}
+
+async function wake(poller: PollerPorts): Promise<void> {
+  if (await poller.announce()) await startedOrTold(poller);
 }
 
 /** Else the notices of the next seconds would rely on a run that does not come. */
-async function startedOrTold({ startRun, notStarted }: NoticePorts): Promise<void> {
+async function startedOrTold({ startRun, notStarted }: PollerPorts): Promise<void> {
   try {
     await startRun();
   } catch (error) {

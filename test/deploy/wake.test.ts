@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetFunctionUrlConfigCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Conductor, startConductor } from '../../infra/local/conductor.ts';
 import { type ConductorApi, conductorApi } from '../../infra/local/conductor-api.ts';
 import { freePort } from '../../infra/local/servers/ports.ts';
 import { callAws } from '../../lib/aws/signed.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
-import { lambda, logsOf } from '../support/deploy/emulator.ts';
+import { lambda, logsOf, urlOf } from '../support/deploy/emulator.ts';
 import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
 import { read } from '../support/docs/pages.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
@@ -96,13 +95,6 @@ afterAll(async () => {
 
 const ssm = (action: string, body: object) =>
   callAws(process.env, { service: 'ssm', target: `AmazonSSM.${action}`, body });
-
-/** On AWS a function's URL has a host name of its own; the emulator answers at a path too. */
-async function urlOf(FunctionName: string): Promise<string> {
-  const { FunctionUrl = '' } = await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName }));
-  const [id] = new URL(FunctionUrl).hostname.split('.');
-  return `${process.env.AWS_ENDPOINT_URL}/_aws/lambda-url/${id}`;
-}
 
 async function endOf(id: string, withinMs = SOON_MS) {
   for (const untilMs = Date.now() + withinMs; ; await sleep(100)) {

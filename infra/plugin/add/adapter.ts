@@ -1,4 +1,4 @@
-import type { Plan } from '../../../lib/config/plan.ts';
+import type { Route } from '../../../lib/config/plan.ts';
 import { ADAPTER_MARGIN_SECONDS, ADAPTER_MEMORY_MB } from '../defaults.ts';
 import { mayInvoke, mayReadKey } from '../rights/statements.ts';
 import type { AddedFunction, Deployment } from './added-function.ts';
@@ -10,16 +10,16 @@ import { maySaveForLater, saveForLaterEnvironment } from './save-for-later.ts';
 export const adapter: AddedFunction = {
   part: 'adapter',
   description: 'Runs existing functions as Conductor workers.',
-  isNeeded: ({ plan }) => targetsOf(plan).length > 0,
+  isNeeded: (deployment) => targetsOf(deployment).length > 0,
   settings: (deployment) => ({
     memorySize: ADAPTER_MEMORY_MB,
     // One adapter serves all wrapped functions, so it can wait for the slowest.
-    timeout: longestTimeout(deployment.plan) + ADAPTER_MARGIN_SECONDS,
+    timeout: longestTimeout(deployment) + ADAPTER_MARGIN_SECONDS,
     environment: {
       ...environmentOf(deployment.options),
       ...(savesForLater(deployment) ? saveForLaterEnvironment(deployment.options) : {}),
     },
-    ...(isInvokedByEvent(deployment.plan) ? { destinations: INBOX_DESTINATION } : {}),
+    ...(isInvokedByEvent(deployment) ? { destinations: INBOX_DESTINATION } : {}),
     events: [],
   }),
   statements: (deployment) => [
@@ -33,14 +33,17 @@ export const adapter: AddedFunction = {
   ],
 };
 
-const targetsOf = ({ routes }: Plan) => routes.flatMap(({ target }) => target ?? []);
+const routesOf = ({ pollers }: Deployment): Route[] => pollers.flatMap(({ plan }) => plan.routes);
 
-const longestTimeout = (plan: Plan) =>
-  Math.max(...targetsOf(plan).map(({ timeoutSeconds }) => timeoutSeconds));
+const targetsOf = (deployment: Deployment) =>
+  routesOf(deployment).flatMap(({ target }) => target ?? []);
+
+const longestTimeout = (deployment: Deployment) =>
+  Math.max(...targetsOf(deployment).map(({ timeoutSeconds }) => timeoutSeconds));
 
 /** A reply cannot carry a result where the task comes as an Event, or where the result is too large for a reply. */
-const savesForLater = ({ options, plan }: Deployment) =>
-  options.resultBucket || isInvokedByEvent(plan);
+const savesForLater = (deployment: Deployment) =>
+  deployment.options.resultBucket || isInvokedByEvent(deployment);
 
-const isInvokedByEvent = ({ routes }: Plan) =>
-  routes.some(({ target, invocationType }) => target && invocationType === 'Event');
+const isInvokedByEvent = (deployment: Deployment) =>
+  routesOf(deployment).some(({ target, invocationType }) => target && invocationType === 'Event');

@@ -3,6 +3,7 @@ import type { Plan } from '../../../lib/config/plan.ts';
 import { EVENT_AGE_SECONDS, LAMBDA_RUNTIME } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
+import type { Poller } from '../read/pollers.ts';
 import type { Resources } from '../read/serverless.ts';
 import { logGroupOf, type ServiceConfig } from '../read/service.ts';
 import { inheritedRole } from '../rights/inherited-role.ts';
@@ -10,12 +11,17 @@ import { type OwnRole, ownRole } from '../rights/role.ts';
 import { mayLog, type Statement } from '../rights/statements.ts';
 import { type Environment, withoutProviders } from './environment.ts';
 
-/** What the added things are made of: the service, its valid options, and the poller's plan. */
+/** What the added things are made of: the service, its valid options, and its pollers. */
 export interface Deployment {
   service: ServiceConfig;
   options: ConductorOptions;
-  plan: Plan;
+  pollers: readonly PlannedPoller[];
   bindings: readonly Binding[];
+}
+
+/** A poller with its plan. */
+export interface PlannedPoller extends Poller {
+  plan: Plan;
 }
 
 /** Something that the plugin adds to a service and that is not a function: queues, alarms, a bucket. */
@@ -29,7 +35,8 @@ export interface AddedResources {
 export interface AddedFunction {
   /**
    * One word in lower case, from which all names follow. `poller`: the handler handlers/poller.ts, the key
-   * conductorPoller, the function's name orders-dev-conductor-poller, the role ConductorPollerRole.
+   * conductorPoller, the function's name orders-dev-conductor-poller, the role ConductorPollerRole. The poller of a
+   * group has a second word: `poller-images`, the key conductorPollerImages.
    */
   part: string;
   description: string;
@@ -38,8 +45,6 @@ export interface AddedFunction {
   statements(deployment: Deployment): Statement[];
   /** Left out, every service with a task type gets the function. */
   isNeeded?(deployment: Deployment): boolean;
-  /** Files in its zip beside the bundle, by name. */
-  files?(plan: Plan): Record<string, string>;
   /** What else belongs to it, for example what starts it. */
   more?: AddedResources;
 }
@@ -74,21 +79,28 @@ export interface ServerlessFunction extends Omit<Settings, 'environment'> {
   package: { individually: boolean; artifact: string };
 }
 
+/** What a name of an added function is made of. */
+type Part = Pick<AddedFunction, 'part'>;
+
 /** `conductorPoller`: its key under `functions`, which `serverless logs -f` takes too. */
-export const keyOf = ({ part }: AddedFunction) => `conductor${capitalized(part)}`;
+export const keyOf = ({ part }: Part) => `conductor${capitalized(part)}`;
 
 /** `ConductorPollerRole`: the logical id of its role. */
-export const roleIdOf = ({ part }: AddedFunction) => `Conductor${capitalized(part)}Role`;
+export const roleIdOf = ({ part }: Part) => `Conductor${capitalized(part)}Role`;
 
 /** `ConductorPollerLambdaFunction`: the logical id that the framework gives it. */
-export const functionIdOf = ({ part }: AddedFunction) =>
-  `Conductor${capitalized(part)}LambdaFunction`;
+export const functionIdOf = ({ part }: Part) => `Conductor${capitalized(part)}LambdaFunction`;
 
 /** `orders-dev-conductor-poller`: the function's name on AWS. */
-export const nameOf = ({ part }: AddedFunction, { name, stage }: ServiceConfig) =>
+export const nameOf = ({ part }: Part, { name, stage }: ServiceConfig) =>
   functionName(name, stage, part);
 
-const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+/** Of `poller-images`: `PollerImages`. */
+export const capitalized = (part: string) =>
+  part
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 
 /** The function as the framework takes it. All added functions are prebuilt, and take nothing from the user's settings. */
 export function serverlessFunction(

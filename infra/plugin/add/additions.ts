@@ -1,6 +1,8 @@
+import { pollerPart } from '../../../lib/config/names.ts';
 import type { Plan } from '../../../lib/config/plan.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
+import { pollersOf } from '../read/pollers.ts';
 import type { Resources, Service } from '../read/serverless.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import { keyOf, type ServerlessFunction, serverlessFunction } from './added-function.ts';
@@ -14,8 +16,8 @@ export interface Additions extends WorkerAdditions {
   functions: Record<string, ServerlessFunction>;
   /** New resources, by logical id. */
   resources: Resources;
-  /** For the poller's zip. */
-  plan: Plan;
+  /** For the zip of each poller, by the key of its function. */
+  plans: Record<string, Plan>;
 }
 
 /** Makes the additions from a valid configuration. It does not change the service yet. */
@@ -24,8 +26,11 @@ export function additionsOf(
   options: ConductorOptions,
   service: ServiceConfig,
 ): Additions {
-  const plan = planOf(bindings, options, service);
-  const deployment = { service, options, plan, bindings };
+  const pollers = pollersOf(bindings, options).map((poller) => ({
+    ...poller,
+    plan: planOf(poller, options, service),
+  }));
+  const deployment = { service, options, pollers, bindings };
   const { functions, resources, notices } = neededFor(deployment);
   const workers = workerAdditions(bindings, options, service);
   return {
@@ -35,7 +40,9 @@ export function additionsOf(
     ...workers,
     resources: { ...resources, ...workers.resources },
     notices: [...(service.isOnHttpEmulator ? [WITHOUT_TLS] : []), ...notices, ...workers.notices],
-    plan,
+    plans: Object.fromEntries(
+      pollers.map(({ group, plan }) => [keyOf({ part: pollerPart(group) }), plan]),
+    ),
   };
 }
 

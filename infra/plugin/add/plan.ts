@@ -4,26 +4,26 @@ import type { Binding } from '../read/bindings.ts';
 import { type ConductorOptions, sweepSecondsOf } from '../read/conductor-options.ts';
 import { callSeconds, invocationTypeOf } from '../read/invocation.ts';
 import type { PollerOptions } from '../read/poller-options.ts';
+import type { Poller } from '../read/pollers.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import { adapter } from './adapter.ts';
 import { nameOf } from './added-function.ts';
 
-/** The poller's plan: its window, its rule, and a route for each binding. */
+/** A poller's plan: its window, its rule, and a route for each binding. */
 export function planOf(
-  bindings: readonly Binding[],
+  { group, options: poller, bindings }: Poller,
   options: ConductorOptions,
   service: ServiceConfig,
 ): Plan {
-  const { poller, overdue } = options;
   const adapterName = nameOf(adapter, service);
   return {
     windowMs: poller.windowSeconds * 1_000,
     ...(!poller.always && {
       idleStopMs: poller.idleStop * 1_000,
-      sweepSeconds: sweepSecondsOf(options),
+      sweepSeconds: sweepSecondsOf(poller, options),
     }),
-    ruleName: pollerName(service.name, service.stage),
-    overdue,
+    ruleName: pollerName(service.name, service.stage, group),
+    overdue: options.overdue,
     pollsPerSecond: poller.pollsPerSecond,
     routes: bindings.map((binding) => routeOf(binding, poller, adapterName)),
   };

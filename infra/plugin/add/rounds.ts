@@ -3,48 +3,54 @@ import { type Plan, roundDelays } from '../../../lib/config/plan.ts';
 import { ROUNDS_RETENTION_SECONDS } from '../defaults.ts';
 import type { Resource } from '../read/serverless.ts';
 import { policyFor, tlsOnly } from '../rights/tls-only.ts';
-import type { AddedResources } from './added-function.ts';
+import { type AddedResources, capitalized, type PlannedPoller } from './added-function.ts';
 import type { Environment } from './environment.ts';
 
-const ROUNDS_ID = 'ConductorRounds';
-const POLICY_ID = `${ROUNDS_ID}Policy`;
+const roundsId = (group?: string) => `ConductorRounds${capitalized(group ?? '')}`;
+const policyId = (group?: string) => `${roundsId(group)}Policy`;
 
-export const ROUNDS_ARN = { 'Fn::GetAtt': [ROUNDS_ID, 'Arn'] };
+/** Whether a logical id belongs to the rounds of a group's poller. */
+export const isRoundsId = (id: string, group?: string) =>
+  id === roundsId(group) || id === policyId(group);
+
+export const roundsArn = (group?: string) => ({ 'Fn::GetAtt': [roundsId(group), 'Arn'] });
 
 /** Where the poller finds the queue. */
-export const ROUNDS_ENVIRONMENT: Environment = { CONDUCTOR_ROUNDS_URL: { Ref: ROUNDS_ID } };
+export const roundsEnvironment = (group?: string): Environment => ({
+  CONDUCTOR_ROUNDS_URL: { Ref: roundsId(group) },
+});
 
 /** Whether rounds start between two ticks. */
 export const hasRounds = (plan: Plan) => roundDelays(plan).length > 0;
 
 /**
- * The queue of the rounds. The minute's tick sends all messages of its minute at once, each with its delay: a run that
+ * The queue of a poller's rounds. The minute's tick sends all messages of its minute at once, each with its delay: a run that
  * sent the message for the next one would be stopped by AWS as a loop.
  */
-export const rounds: AddedResources = {
-  resources: ({ service, options, plan }) =>
+export const roundsOf = ({ group, options, plan }: PlannedPoller): AddedResources => ({
+  resources: ({ service }) =>
     hasRounds(plan)
       ? {
-          [ROUNDS_ID]: {
+          [roundsId(group)]: {
             Type: 'AWS::SQS::Queue',
             Properties: {
-              QueueName: roundsName(service.name, service.stage),
+              QueueName: roundsName(service.name, service.stage, group),
               MessageRetentionPeriod: ROUNDS_RETENTION_SECONDS,
               // AWS demands at least the function's timeout.
-              VisibilityTimeout: options.poller.timeout,
+              VisibilityTimeout: options.timeout,
               SqsManagedSseEnabled: true,
             },
           },
-          ...policyFor(POLICY_ID, POLICY, service),
+          ...policyFor(policyId(group), policyOf(group), service),
         }
       : {},
-  owns: (id) => id === ROUNDS_ID || id === POLICY_ID,
-};
+  owns: (id) => isRoundsId(id, group),
+});
 
-const POLICY: Resource = {
+const policyOf = (group?: string): Resource => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
-    Queues: [{ Ref: ROUNDS_ID }],
-    PolicyDocument: tlsOnly('sqs', [ROUNDS_ARN]),
+    Queues: [{ Ref: roundsId(group) }],
+    PolicyDocument: tlsOnly('sqs', [roundsArn(group)]),
   },
-};
+});

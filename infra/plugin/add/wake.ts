@@ -1,33 +1,35 @@
-import { ledgerName, pollerName } from '../../../lib/config/names.ts';
+import { ledgerName } from '../../../lib/config/names.ts';
 import { WAKE_MEMORY_MB, WAKE_TIMEOUT_SECONDS } from '../defaults.ts';
 import type { WakeOptions } from '../read/wake-options.ts';
 import { mayInvoke, mayReadKey, mayUseItems } from '../rights/statements.ts';
-import type { AddedFunction } from './added-function.ts';
+import type { AddedFunction, Deployment } from './added-function.ts';
 import type { Environment } from './environment.ts';
 import { LEDGER_ENVIRONMENT } from './ledger.ts';
 
-/** The function behind the URL that Conductor's status notifier calls: it starts a run of the poller where none polls. */
+/** The function behind the URL that Conductor's status notifier calls: it starts a run of each poller that has none. */
 export const wake: AddedFunction = {
   part: 'wake',
   description: 'Starts the poller when Conductor says that there is work.',
   isNeeded: ({ options }) => options.wake !== undefined,
-  settings: ({ options, service: { name, stage } }) => ({
+  settings: ({ options, pollers }) => ({
     memorySize: WAKE_MEMORY_MB,
     timeout: WAKE_TIMEOUT_SECONDS,
     environment: {
-      CONDUCTOR_POLLER_NAME: pollerName(name, stage),
+      CONDUCTOR_POLLER_NAME: namesOf(pollers).join(),
       ...LEDGER_ENVIRONMENT,
       ...(options.wake ? secretEnvironment(options.wake) : {}),
     },
     events: [],
     url: true,
   }),
-  statements: ({ options, service: { name, stage } }) => [
+  statements: ({ options, pollers, service: { name, stage } }) => [
     mayUseItems(ledgerName(name, stage)),
-    mayInvoke([pollerName(name, stage)]),
+    mayInvoke(namesOf(pollers)),
     ...mayReadKey(options.wake),
   ],
 };
+
+const namesOf = (pollers: Deployment['pollers']) => pollers.map(({ plan }) => plan.ruleName);
 
 function secretEnvironment({ secret, parameter }: WakeOptions): Environment {
   if (secret !== undefined) return { CONDUCTOR_WAKE_SECRET_NAME: secret };

@@ -3,7 +3,7 @@ import { EVENT_AGE_SECONDS } from '../defaults.ts';
 import { type Binding, workersOf } from '../read/bindings.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import { invocationTypeOf } from '../read/invocation.ts';
-import type { PollerOptions } from '../read/poller-options.ts';
+import { type Poller, pollersOf } from '../read/pollers.ts';
 import { providerRole } from '../read/provider-role.ts';
 import type { Resources } from '../read/serverless.ts';
 import { type FunctionConfig, hasSharedRole, type ServiceConfig } from '../read/service.ts';
@@ -43,7 +43,7 @@ export function workerAdditions(
   service: ServiceConfig,
 ): WorkerAdditions {
   const workers = workersOf(bindings, service);
-  const eventWorkers = eventWorkersOf(bindings, options.poller, service);
+  const eventWorkers = eventWorkersOf(pollersOf(bindings, options), service);
   const savers = options.resultBucket ? workers : eventWorkers;
   const alone = options.roles === 'own' ? workers.filter(hasSharedRole) : [];
   const settingsOf = (worker: FunctionConfig) => ({
@@ -74,13 +74,11 @@ export function workerAdditions(
 }
 
 /** The workers that are invoked with Event: their caller does not wait for the answer. */
-const eventWorkersOf = (
-  bindings: readonly Binding[],
-  poller: PollerOptions,
-  service: ServiceConfig,
-): FunctionConfig[] =>
+const eventWorkersOf = (pollers: readonly Poller[], service: ServiceConfig): FunctionConfig[] =>
   workersOf(
-    bindings.filter((binding) => invocationTypeOf(binding, poller) === 'Event'),
+    pollers.flatMap(({ options, bindings }) =>
+      bindings.filter((binding) => invocationTypeOf(binding, options) === 'Event'),
+    ),
     service,
   );
 

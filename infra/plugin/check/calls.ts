@@ -3,13 +3,13 @@ import { ADAPTER_MARGIN_SECONDS } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { Fault } from '../read/faults.ts';
 import { callSeconds, longestCallSeconds } from '../read/invocation.ts';
-import type { PollerOptions } from '../read/poller-options.ts';
+import type { TimedPoller } from './pollers.ts';
 
-/** Rules for the calls of poller and adapter: how long each can last, and how many can be open. */
+/** Rules for the calls of pollers and adapter: how long each can last. */
 
 /** A run that ends before its call could not see a crash of the worker. */
-export function callsFitTheRun(bindings: readonly Binding[], poller: PollerOptions): Fault[] {
-  const longest = longestCallSeconds(poller);
+export function callsFitTheRun({ where, times, bindings }: TimedPoller): Fault[] {
+  const longest = longestCallSeconds(times);
   return bindings
     .filter(
       (binding) => binding.invocationType === 'RequestResponse' && callSeconds(binding) > longest,
@@ -18,7 +18,7 @@ export function callsFitTheRun(bindings: readonly Binding[], poller: PollerOptio
       where: `${binding.where}.invocationType`,
       message:
         `RequestResponse needs a call of at most ${longest} s, but this call can last ${callSeconds(binding)} s: lower ` +
-        "the function's timeout, raise custom.conductor.poller.timeout, or remove invocationType, so that it is Event",
+        `the function's timeout, raise ${where}.timeout, or remove invocationType, so that it is Event`,
     }));
 }
 

@@ -3,11 +3,13 @@ import { type Binding, readBindings } from '../read/bindings.ts';
 import { ConductorOptions } from '../read/conductor-options.ts';
 import { type Fault, faultsOf } from '../read/faults.ts';
 import { given } from '../read/fields.ts';
+import type { Times } from '../read/invocation.ts';
 import { PollerOptions } from '../read/poller-options.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import * as calls from './calls.ts';
 import * as functions from './functions.ts';
 import { keyInRegion } from './key.ts';
+import { groupsFit, groupsIn, timedPollers, windowsLeaveRoom } from './pollers.ts';
 import { namesAreFree } from './reserved-names.ts';
 import { rolesCanBeOwn, rolesFit } from './roles.ts';
 import * as variables from './variables.ts';
@@ -21,7 +23,7 @@ export type Validated =
 
 /** Checks the whole configuration by all rules, so that one run shows every fault. */
 export function validate(service: ServiceConfig): Validated {
-  const { bindings, faults } = readBindings(service);
+  const { bindings, faults, types } = readBindings(service);
   if (service.conductor === undefined && bindings.length + faults.length === 0) {
     return { kind: 'unused' };
   }
@@ -29,7 +31,7 @@ export function validate(service: ServiceConfig): Validated {
   const all = [
     ...(options.success ? [] : faultsOf('custom.conductor', options.issues)),
     ...faults,
-    ...faultsBetween(bindings, service),
+    ...faultsBetween(bindings, types, service),
     ...optionFaults(bindings, service),
   ];
   if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
@@ -39,18 +41,28 @@ export function validate(service: ServiceConfig): Validated {
 }
 
 /** What no single option shows. Each rule looks at several options and returns every fault that it finds. */
-function faultsBetween(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
-  const poller = pollerOf(service.conductor);
+function faultsBetween(
+  bindings: readonly Binding[],
+  types: readonly string[],
+  service: ServiceConfig,
+): Fault[] {
+  const times = timesOf(service.conductor);
+  const groups = groupsIn(service.conductor);
   return [
     ...functions.oneFunctionPerType(bindings),
-    ...(poller ? calls.callsFitTheRun(bindings, poller) : []),
+    ...groupsFit(groups, types),
+    ...windowsLeaveRoom(groups, times),
+    ...timedPollers(groups, times, bindings).flatMap(calls.callsFitTheRun),
     ...calls.targetsLeaveRoom(bindings),
     ...functions.wrappedOrNot(bindings),
     ...functions.noDurableFunctions(bindings, service),
     ...functions.workersRunOnNode(bindings, service),
     ...functions.targetsInRegion(bindings, service),
     ...functions.namesFitTheEnvironment(bindings),
-    ...namesAreFree(service),
+    ...namesAreFree(
+      service,
+      groups.map(({ name }) => name),
+    ),
     ...variables.oneWayToTheKey(bindings, service),
     ...variables.oneWayThroughTheProxy(service),
     ...variables.keyIsNoPlainText(bindings, service),
@@ -85,9 +97,11 @@ function withValid<T extends v.GenericSchema>(
 }
 
 /** The poller's times, also where other options are wrong; undefined where the times are wrong. */
-function pollerOf(conductor: unknown): PollerOptions | undefined {
+function timesOf(conductor: unknown): Times | undefined {
   const read = v.safeParse(PollerTimes, given(conductor));
-  return read.success ? read.output : undefined;
+  if (!read.success) return undefined;
+  const { windowSeconds, timeout } = read.output;
+  return { windowSeconds, timeout };
 }
 
 const anything = v.optional(v.unknown());

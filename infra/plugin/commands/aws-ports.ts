@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { RUN_MESSAGE } from '../../../lib/observe/log.ts';
 import type { AwsPorts } from '../../cli/aws.ts';
 import type { LogLine } from '../../cli/last-run.ts';
+import type { Rule } from '../../cli/schedule.ts';
 import type { AwsProvider } from '../read/serverless.ts';
 
 /** The rules and logs, asked with the deploy's own credentials. The AWS SDK is loaded here and not before. */
@@ -18,8 +19,22 @@ function portsOfFramework3(provider: AwsProvider): AwsPorts {
       throw asAwsError(thrown);
     });
   return {
+    async rulesBeginning(NamePrefix) {
+      const rules: Rule[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = v.parse(
+          Rules,
+          await ask('EventBridge', 'listRules', { NamePrefix, NextToken }),
+        );
+        for (const { Name, State } of page.Rules)
+          rules.push({ name: Name, isPaused: State === 'DISABLED' });
+        NextToken = page.NextToken;
+      } while (NextToken !== undefined);
+      return rules;
+    },
     isPaused: async (Name) =>
-      v.parse(Rule, await ask('EventBridge', 'describeRule', { Name })).State === 'DISABLED',
+      v.parse(State, await ask('EventBridge', 'describeRule', { Name })).State === 'DISABLED',
     disable: async (Name) => void (await ask('EventBridge', 'disableRule', { Name })),
     enable: async (Name) => void (await ask('EventBridge', 'enableRule', { Name })),
     async summaryLines(functionName, startTime, endTime) {
@@ -38,7 +53,12 @@ function portsOfFramework3(provider: AwsProvider): AwsPorts {
   };
 }
 
-const Rule = v.looseObject({ State: v.optional(v.string()) });
+const State = v.looseObject({ State: v.optional(v.string()) });
+
+const Rules = v.looseObject({
+  NextToken: v.optional(v.string()),
+  Rules: v.array(v.looseObject({ ...State.entries, Name: v.string() })),
+});
 
 const Page = v.looseObject({
   nextToken: v.optional(v.string()),

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pollerName } from '../../../lib/config/names.ts';
 import { ABOUT, COMMANDS, type ScheduleCommand } from '../../cli/commands.ts';
 import { explain } from '../../cli/explain.ts';
 import type { Serverless } from '../read/serverless.ts';
@@ -43,8 +42,11 @@ async function runOn(
   print: (line: string) => void,
 ): Promise<void> {
   const provider = serverless.getProvider('aws');
-  const region = provider.getRegion();
-  const ref = { poller: pollerName(serverless.service.service, provider.getStage()), region };
+  const ref = {
+    service: serverless.service.service,
+    stage: provider.getStage(),
+    region: provider.getRegion(),
+  };
   const aws = await awsPortsOf(provider);
   const ports = { ...aws, nowMs: Date.now, sleep: (ms: number) => sleep(ms), print };
   await run(ref, ports).catch((thrown) => {

@@ -3,7 +3,6 @@ import type { Plan } from '../../../lib/config/plan.ts';
 import { adapter } from '../add/adapter.ts';
 import { keyOf, type ServerlessFunction } from '../add/added-function.ts';
 import type { Additions } from '../add/additions.ts';
-import { poller } from '../add/poller.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Fault } from '../read/faults.ts';
 import type { CliOptions, Serverless } from '../read/serverless.ts';
@@ -39,21 +38,23 @@ export function offlineAdditions(
     { ...settings, environment: withoutResources(settings.environment) },
   ]);
   const local = { ...additions, workers: Object.fromEntries(workers), grants: [], notices: [] };
-  if (!options.offline) return { ...local, functions: {} };
+  if (!options.offline) return { ...local, functions: {}, plans: {} };
   const environment = {
     AWS_ENDPOINT_URL_LAMBDA: lambdaUrl,
     // Calls on this machine are signed, but not checked. The real key is in AWS.
     ...(options.auth ? {} : { AWS_ACCESS_KEY_ID: 'offline', AWS_SECRET_ACCESS_KEY: 'offline' }),
   };
   // There are no queues, so no reporter.
-  const functions = [poller, adapter].flatMap((added) => {
-    const config = additions.functions[keyOf(added)];
-    return config ? [[keyOf(added), localFunction(config, environment)]] : [];
+  const functions = [...Object.keys(additions.plans), keyOf(adapter)].flatMap((key) => {
+    const config = additions.functions[key];
+    return config ? [[key, localFunction(config, environment)]] : [];
   });
   return {
     ...local,
     functions: Object.fromEntries(functions),
-    plan: localPlan(additions.plan, service),
+    plans: Object.fromEntries(
+      Object.entries(additions.plans).map(([key, plan]) => [key, localPlan(plan, service)]),
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { pollerPart } from '../../../lib/config/names.ts';
 import type { Plan } from '../../../lib/config/plan.ts';
 import { artifactPath, keyOf } from '../add/added-function.ts';
 import { ADDED_FUNCTIONS } from '../add/list.ts';
@@ -10,7 +11,8 @@ import { ADDED_FUNCTIONS } from '../add/list.ts';
 export interface Zips {
   /** The keys of the added functions. */
   keys: readonly string[];
-  plan: Plan;
+  /** The plan of each poller among them, by its key. */
+  plans: Readonly<Record<string, Plan>>;
   /** The folder of serverless.yml. */
   serviceDir: string;
   /** Where `npm run build` puts the bundles, each in a folder with the name of its handler. */
@@ -23,17 +25,19 @@ export interface Zips {
  *
  * @throws Error where a bundle was not built
  */
-export async function writeZips({ keys, plan, serviceDir, bundles }: Zips): Promise<void> {
-  for (const added of ADDED_FUNCTIONS.filter((each) => keys.includes(keyOf(each)))) {
-    const bundle = await readBundle(join(bundles, added.part, 'index.mjs'));
-    const files = Object.entries(added.files?.(plan) ?? {});
-    const path = join(serviceDir, artifactPath(keyOf(added)));
+export async function writeZips({ keys, plans, serviceDir, bundles }: Zips): Promise<void> {
+  const pollers = Object.entries(plans).map(([key, plan]) => ({
+    key,
+    part: pollerPart(),
+    files: { 'plan.json': strToU8(JSON.stringify(plan)) },
+  }));
+  const others = ADDED_FUNCTIONS.map((each) => ({ key: keyOf(each), part: each.part, files: {} }));
+  for (const { key, part, files } of [...pollers, ...others]) {
+    if (!keys.includes(key)) continue;
+    const bundle = await readBundle(join(bundles, part, 'index.mjs'));
+    const path = join(serviceDir, artifactPath(key));
     await mkdir(dirname(path), { recursive: true });
-    const zip = zipOf({
-      'index.mjs': bundle,
-      ...Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])),
-    });
-    await writeFile(path, zip);
+    await writeFile(path, zipOf({ 'index.mjs': bundle, ...files }));
   }
 }
 

@@ -30,6 +30,8 @@ export interface Binding {
 interface Bindings {
   bindings: Binding[];
   faults: Fault[];
+  /** The task types that stand there, also where something else is wrong. */
+  types: string[];
 }
 
 /** Reads all `conductor` events of the service's functions, and `custom.conductor.existing`. */
@@ -45,6 +47,7 @@ export function readBindings(service: ServiceConfig): Bindings {
   return {
     bindings: parts.flatMap(({ bindings }) => bindings),
     faults: parts.flatMap(({ faults }) => faults),
+    types: parts.flatMap(({ types }) => types),
   };
 }
 
@@ -70,6 +73,7 @@ function eventOf(config: FunctionConfig, where: string, raw: unknown): Bindings 
   const functionName = invokedName(config);
   return {
     faults,
+    types: typesIn(written),
     bindings: output ? [{ where, key, functionName, timeoutSeconds, ...output }] : [],
   };
 }
@@ -77,14 +81,24 @@ function eventOf(config: FunctionConfig, where: string, raw: unknown): Bindings 
 function existingOf(raw: unknown, index: number): Bindings {
   const where = `custom.conductor.existing.${index}`;
   const { output, faults } = readWhatIsValid(ExistingOptions, given(raw), where);
-  if (!output) return { bindings: [], faults };
+  const types = typesIn(raw);
+  if (!output) return { bindings: [], faults, types };
   const { function: named, timeout: timeoutSeconds, ...rest } = output;
   const binding = { where, timeoutSeconds, wrap: true, ...rest };
-  if (typeof named === 'string') return { faults, bindings: [{ ...binding, functionName: named }] };
+  if (typeof named === 'string')
+    return { faults, types, bindings: [{ ...binding, functionName: named }] };
   const variable = existingVariable(index);
   const functionName = nameInVariable(variable);
-  return { faults, bindings: [{ ...binding, functionName, later: { variable, value: named } }] };
+  return {
+    faults,
+    types,
+    bindings: [{ ...binding, functionName, later: { variable, value: named } }],
+  };
 }
+
+const typesIn = (written: unknown): string[] => (v.is(Typed, written) ? [written.task.trim()] : []);
+
+const Typed = v.looseObject({ task: v.string() });
 
 /**
  * All faults of a binding, and its valid options, so that the rules between bindings see it too. With a wrong

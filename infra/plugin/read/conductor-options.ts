@@ -6,6 +6,7 @@ import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { boolean, listOf, options, orCloudFormation } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
+import { Groups } from './pollers.ts';
 import { proxyFault } from './proxy.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
@@ -59,6 +60,7 @@ export const ConductorOptions = v.pipe(
         ),
       ),
       poller: v.optional(PollerOptions, {}),
+      pollers: v.optional(Groups, {}),
       wake: v.optional(WakeOptions),
       existing: v.optional(
         v.pipe(
@@ -167,10 +169,9 @@ export const ConductorOptions = v.pipe(
 );
 
 /** Seconds between two looks for work. With notices, those of the minute's ticks are enough. */
-export const sweepSecondsOf = ({
-  poller,
-  wake,
-}: Pick<ConductorOptions, 'poller' | 'wake'>): number =>
-  poller.sweep ?? (wake ? TICK_SECONDS : SWEEP_SECONDS);
+export const sweepSecondsOf = (
+  { sweep }: PollerOptions,
+  { wake }: Pick<ConductorOptions, 'wake'>,
+): number => sweep ?? (wake ? TICK_SECONDS : SWEEP_SECONDS);
 
 export type ConductorOptions = v.InferOutput<typeof ConductorOptions>;

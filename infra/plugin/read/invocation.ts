@@ -9,12 +9,15 @@ import { POLLER_MARGIN_SECONDS, type PollerOptions } from './poller-options.ts';
 export const callSeconds = ({ wrap, timeoutSeconds }: Binding) =>
   wrap ? timeoutSeconds + ADAPTER_MARGIN_SECONDS : timeoutSeconds;
 
+/** A poller's times that say how long its calls can last. */
+export type Times = Pick<PollerOptions, 'timeout' | 'windowSeconds'>;
+
 /** The longest call that a run can still wait for when its window ends. */
-export const longestCallSeconds = ({ timeout, windowSeconds }: PollerOptions) =>
+export const longestCallSeconds = ({ timeout, windowSeconds }: Times) =>
   timeout - windowSeconds - POLLER_MARGIN_SECONDS;
 
 /** RequestResponse wherever the call fits the run: an open call is an exact count of running tasks. */
-export function invocationTypeOf(binding: Binding, poller: PollerOptions): InvocationType {
+export function invocationTypeOf(binding: Binding, poller: Times): InvocationType {
   if (binding.invocationType) return binding.invocationType;
   return callSeconds(binding) <= longestCallSeconds(poller) ? 'RequestResponse' : 'Event';
 }

@@ -1,4 +1,4 @@
-/** `reference` is a text or a CloudFormation value, `ids` a list of them, `network` an object or `false`. */
+/** `reference` is a text or a CloudFormation value, `ids` a list of them, `network` an object or `false`, `groups` objects by name. */
 const KIND_NAMES = [
   'text',
   'reference',
@@ -10,6 +10,7 @@ const KIND_NAMES = [
   'variables',
   'ids',
   'network',
+  'groups',
 ] as const;
 type Kind = (typeof KIND_NAMES)[number];
 

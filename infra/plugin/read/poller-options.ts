@@ -100,6 +100,6 @@ export const PollerOptions = v.pipe(
     ),
     ['timeout'],
   ),
-  v.description('Options of the poller function, see below.'),
+  v.description('Options of the poller function, see below; with `pollers`, of each of them.'),
 );
 export type PollerOptions = v.InferOutput<typeof PollerOptions>;

@@ -2,6 +2,7 @@ import { AuthOptions } from './auth-options.ts';
 import { ConductorOptions } from './conductor-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
+import { GroupTypes } from './pollers.ts';
 import { EventOptions, ExistingOptions } from './task-options.ts';
 import { VpcOptions } from './vpc-options.ts';
 import { WakeOptions } from './wake-options.ts';
@@ -16,6 +17,13 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
   },
   { title: '`custom.conductor`', schema: ConductorOptions },
   { title: '`custom.conductor.poller`', schema: PollerOptions },
+  {
+    title: '`custom.conductor.pollers`',
+    schema: GroupTypes,
+    note:
+      'An object of groups, each with its name: one word of lower-case letters and digits. A group can have all options ' +
+      'of `poller` too, and takes from there what it leaves out:',
+  },
   {
     title: '`custom.conductor.auth`',
     schema: AuthOptions,

@@ -2,11 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../../infra/cli/program.ts';
 import type { Ports } from '../../../infra/cli/schedule.ts';
 
-/** Runs a command line beside a serverless.yml; `rule` is what AWS answers to any question about it. */
+/** Runs a command line beside a serverless.yml; `rule` is what AWS answers to any question about a rule. */
 async function run(args: string, rule: () => Promise<boolean> = async () => false) {
   const printed: string[] = [];
   const portsIn = (): Ports => ({
-    isPaused: rule,
+    rulesBeginning: async (beginning) => [
+      { name: `${beginning}-conductor-poller`, isPaused: await rule() },
+    ],
     disable: async () => void (await rule()),
     enable: async () => void (await rule()),
     summaryLines: async () => [],
@@ -45,10 +47,10 @@ describe('the command line', () => {
     const lines = await run('cost', failing('CredentialsProviderError'));
     expect(lines).toHaveLength(8);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.06 +5 s +11 s$/),
+      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.06 +\+\$0\.65 +5 s +11 s$/),
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^poller: { always: true } +\$7\.76 +0\.1 s +5 s$/),
+      expect.stringMatching(/^poller: { always: true } +\$7\.76 +\+\$7\.36 +0\.1 s +5 s$/),
     );
   });
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Ports, pause, resume, status } from '../../../infra/cli/schedule.ts';
+import { pollerName } from '../../../lib/config/names.ts';
 import { LONG_POLL_MS } from '../../../lib/limits/conductor.ts';
 import { PAUSE_CHECK_MS } from '../../../lib/poller/defaults.ts';
 
-const REF = { poller: 'orders-dev-conductor-poller', region: 'eu-west-1' };
+const REF = { service: 'orders', stage: 'dev', region: 'eu-west-1' };
+const POLLER = 'orders-dev-conductor-poller';
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 const counts = { polled: 3, dispatched: 2, givenBack: 1, failed: 0 };
@@ -15,20 +17,14 @@ const summary = {
 };
 const message = JSON.stringify({ message: 'poller run', summary });
 
-/** A rule of that state and a log of one run; `did` is all that was done, in order. */
-function aws(paused = false, parts: Partial<Ports> = {}) {
+/** Rules of that state and a log of one run; `did` is all that was done, in order. */
+function aws(isPaused = false, parts: Partial<Ports> = {}, names = [POLLER]) {
   const did: string[] = [];
-  let isPaused = paused;
   const ports: Ports = {
-    isPaused: async () => isPaused,
-    disable: async (rule) => {
-      did.push(`disable ${rule}`);
-      isPaused = true;
-    },
-    enable: async (rule) => {
-      did.push(`enable ${rule}`);
-      isPaused = false;
-    },
+    rulesBeginning: async (beginning) =>
+      names.filter((name) => name.startsWith(beginning)).map((name) => ({ name, isPaused })),
+    disable: async (rule) => void did.push(`disable ${rule}`),
+    enable: async (rule) => void did.push(`enable ${rule}`),
     summaryLines: async () => [{ timestampMs: NOW_MS, message }],
     nowMs: () => NOW_MS,
     sleep: async (ms) => void did.push(`sleep ${ms}`),
@@ -50,7 +46,7 @@ describe('pause', () => {
     expect(did).toEqual([
       'disable orders-dev-conductor-poller',
       'orders-dev-conductor-poller in eu-west-1: was enabled, is paused now; no new run starts',
-      'waiting 11 s until the current run has stopped polling …',
+      'waiting 11 s until all runs have stopped polling …',
       'sleep 11000',
       'nothing is polled any more; tasks that are running still end and are reported',
       ...LAST_RUN,
@@ -64,8 +60,8 @@ describe('pause', () => {
   });
 
   test('of a rule that is not there changes nothing', async () => {
-    const { did, ports } = aws(false, { isPaused: async () => Promise.reject(new Error('none')) });
-    await expect(pause(REF, ports)).rejects.toThrow('none');
+    const { did, ports } = aws(false, {}, []);
+    await expect(pause(REF, ports)).rejects.toThrow(`There is no rule ${POLLER} in eu-west-1`);
     expect(did).toEqual([]);
   });
 
@@ -124,4 +120,93 @@ describe('status', () => {
       'last run: unknown (no rights on logs)',
     ]);
   });
+});
+
+describe('a service with several pollers', () => {
+  const OTHERS = [`${POLLER}-mail`, `${POLLER}-images`];
+  /** Rules that are none of its pollers. */
+  const FOREIGN = [
+    'orders-dev-nightly',
+    'orders-developer-conductor-poller',
+    `${POLLER}-a-b`,
+    `x${POLLER}`,
+    'orders-dev-b-conductor-poller',
+  ];
+  const several = (isPaused: boolean, parts: Partial<Ports> = {}) =>
+    aws(isPaused, parts, [...FOREIGN, ...OTHERS, POLLER]);
+
+  test('is paused as a whole, after one wait, and each is named', async () => {
+    const { did, ports } = several(false, { summaryLines: async () => [] });
+    await pause(REF, ports);
+    expect(did).toEqual([
+      `disable ${POLLER}`,
+      `disable ${POLLER}-images`,
+      `disable ${POLLER}-mail`,
+      `${POLLER} in eu-west-1: was enabled, is paused now; no new run starts`,
+      `${POLLER}-images in eu-west-1: was enabled, is paused now; no new run starts`,
+      `${POLLER}-mail in eu-west-1: was enabled, is paused now; no new run starts`,
+      'waiting 11 s until all runs have stopped polling …',
+      'sleep 11000',
+      'nothing is polled any more; tasks that are running still end and are reported',
+      `last run of ${POLLER}: none has ended within the last 30 days`,
+      `last run of ${POLLER}-images: none has ended within the last 30 days`,
+      `last run of ${POLLER}-mail: none has ended within the last 30 days`,
+    ]);
+  });
+
+  test('is paused as far as AWS lets it, and the command fails', async () => {
+    const refused: string[] = [];
+    const disable = async (rule: string) => {
+      if (rule === POLLER) throw new Error('denied');
+      refused.push(rule);
+    };
+    const { did, ports } = several(false, { disable });
+    await expect(pause(REF, ports)).rejects.toThrow('denied');
+    expect(refused).toEqual([`${POLLER}-images`, `${POLLER}-mail`]);
+    expect(did).toEqual([
+      `${POLLER}-images in eu-west-1: was enabled, is paused now; no new run starts`,
+      `${POLLER}-mail in eu-west-1: was enabled, is paused now; no new run starts`,
+    ]);
+  });
+
+  test('is resumed as a whole', async () => {
+    const { did, ports } = several(true);
+    await resume(REF, ports);
+    expect(did.filter((line) => line.startsWith('enable'))).toHaveLength(3);
+  });
+
+  test('shows the state and the last run of each, read from its own log', async () => {
+    const read: string[] = [];
+    const summaryLines = async (name: string) => {
+      read.push(name);
+      return [{ timestampMs: NOW_MS, message }];
+    };
+    const { did, ports } = several(true, { summaryLines });
+    await status(REF, ports);
+    expect(read).toEqual([POLLER, `${POLLER}-images`, `${POLLER}-mail`]);
+    expect(did.slice(0, 3)).toEqual([
+      `${POLLER} in eu-west-1: paused`,
+      `last run of ${POLLER}: 2026-11-24T11:58:00Z, 55.2 s: 3 polled, 2 dispatched, 1 given back, 0 failed`,
+      '  greetings: 3 polled, 2 dispatched, 1 given back, 0 failed',
+    ]);
+    expect(did).toHaveLength(9);
+  });
+
+  test('needs no poller of all other types', async () => {
+    const { did, ports } = aws(false, {}, [`${POLLER}-images`]);
+    await status(REF, ports);
+    expect(did[0]).toBe(`${POLLER}-images in eu-west-1: enabled`);
+  });
+});
+
+test('the pollers of a service with a long name are found by their cut names', async () => {
+  const service = 'a-service-with-a-very-long-name-of-its-own-and-more';
+  const names = [undefined, 'mail', 'x'.repeat(20)].map((group) =>
+    pollerName(service, 'dev', group),
+  );
+  const { did, ports } = aws(false, {}, [...names, pollerName(service, 'prod', 'mail')]);
+  await resume({ ...REF, service }, ports);
+  expect(did.filter((line) => line.startsWith('enable')).toSorted()).toEqual(
+    names.map((name) => `enable ${name}`).toSorted(),
+  );
 });

@@ -32,6 +32,16 @@ describe('a month without work', () => {
     expect(sweep(10).dollars).toBeCloseTo(sum, 10);
   });
 
+  test('with several pollers costs more for each, but for what they share', () => {
+    const several = (pollers: number) => idleCostOf({ kind: 'sweep', seconds: 10 }, 192, pollers);
+    const [one, two, three] = [several(1), several(2), several(3)];
+    expect(two.dollars - one.dollars).toBeCloseTo(0.65, 2);
+    expect(three.dollars - two.dollars).toBeCloseTo(two.dollars - one.dollars, 10);
+    const same = Object.keys(one.parts).filter((part) => one.parts[part] === two.parts[part]);
+    expect(same).toEqual(['the queue of the reporter', 'three alarms']);
+    expect(two.waits).toEqual(one.waits);
+  });
+
   test('costs less the rarer the rounds are, and tasks wait longer', () => {
     const all = [1, 2, 5, 10, 20, 30, 60].map(sweep);
     expect(all.map(({ dollars }) => dollars)).toEqual(

@@ -193,6 +193,26 @@ describe('after a deploy', () => {
     ]);
   });
 
+  test('it prints the state and the types of each poller', async () => {
+    const request = async (...args: unknown[]) => ({
+      State: JSON.stringify(args).includes('poller-post') ? 'DISABLED' : 'ENABLED',
+    });
+    const getProvider = () => ({ ...aws, request });
+    const functions = { greetings: GREETINGS, post: { events: [{ conductor: 'post' }] } };
+    const conductor = { ...auth, pollers: { post: { types: ['post'], sweep: 5 } } };
+    const { run, sections } = loaded({ conductor, functions }, {}, { getProvider });
+    await run('initialize');
+    await run('after:deploy:deploy');
+    expect(sections).toEqual([
+      [
+        'poller: orders-dev-conductor-poller, each 10 s, enabled',
+        expect.stringContaining('greetings ->'),
+        expect.stringMatching(/^poller: orders-dev-conductor-poller-post, each 5 s, paused/),
+        expect.stringContaining('post ->'),
+      ],
+    ]);
+  });
+
   test('it does not fail where AWS would not tell', async () => {
     const getAwsSdkV3Config = async () => Promise.reject(new Error('no rights'));
     const { run, said, sections } = loaded(

@@ -18,8 +18,8 @@ describe('whatever is configured', () => {
     const service = aService(written);
     const read = validate(service);
     if (read.kind === 'valid') {
-      const { plan } = additionsOf(read.bindings, read.options, service);
-      expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
+      for (const plan of Object.values(additionsOf(read.bindings, read.options, service).plans))
+        expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
     }
     if (read.kind !== 'faulty') return;
     expect(read.faults).not.toEqual([]);

@@ -5,7 +5,10 @@ import {
   deadLettersName,
   functionName,
   inboxName,
+  isPollerName,
+  MAX_GROUP_LENGTH,
   pollerName,
+  pollersBeginning,
 } from '../../../lib/config/names.ts';
 import { MAX_NAME_LENGTH } from '../../../lib/limits/aws.ts';
 
@@ -23,6 +26,26 @@ describe('the name of what a deploy adds', () => {
       /^a-service-with-a-very-long-name-of-its-[0-9a-f]{8}-conductor-poller$/,
     );
     expect(pollerName(long, 'dev')).not.toBe(pollerName(long, 'prod'));
+  });
+
+  test('of a group’s poller ends in the name of the group', () => {
+    expect(pollerName('orders', 'dev', 'images')).toBe('orders-dev-conductor-poller-images');
+  });
+
+  test('tells whether it is one of a service’s pollers, also where it is cut', () => {
+    const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,60}$/);
+    const group = fc.option(fc.stringMatching(/^[a-z][a-z0-9]{0,19}$/), { nil: undefined });
+    fc.assert(
+      fc.property(word, word, word, group, (service, stage, other, group) => {
+        const name = pollerName(service, stage, group);
+        expect(name.length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
+        expect(name.startsWith(pollersBeginning(service, stage))).toBe(true);
+        expect(isPollerName(name, service, stage)).toBe(true);
+        fc.pre(other !== stage);
+        expect(isPollerName(name, service, other)).toBe(false);
+      }),
+    );
+    expect(MAX_GROUP_LENGTH).toBe(20);
   });
 
   test('is never too long', () => {

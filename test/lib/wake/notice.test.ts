@@ -3,59 +3,104 @@ import { answerNotice } from '../../../lib/wake/notice.ts';
 import { rememberedFor } from '../../../lib/wake/remembered.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
-/** A notice with this header, where no run polls. */
-async function notice(
-  sent: string | undefined,
-  fails: { secret?: Error; announce?: Error; startRun?: Error } = {},
-) {
-  let runs = 0;
-  let takenBack = 0;
+interface Fails {
+  secret?: Error;
+  announce?: Error;
+  startRun?: Error;
+}
+
+/** A notice with this header, where no run polls. `others` are further pollers, and what fails there. */
+async function notice(sent: string | undefined, fails: Fails = {}, others: Fails[] = []) {
+  const started: string[] = [];
+  const takenBack: string[] = [];
   const lines: unknown[] = [];
+  const pollers = [fails, ...others].map(({ announce, startRun }, index) => ({
+    name: `poller ${index}`,
+    announce: async () => {
+      if (announce) throw announce;
+      return true;
+    },
+    startRun: async () => {
+      if (startRun) throw startRun;
+      started.push(`poller ${index}`);
+    },
+    notStarted: async () => void takenBack.push(`poller ${index}`),
+  }));
   const status = await answerNotice(sent, {
     secret: async () => {
       if (fails.secret) throw fails.secret;
       return PLANTED.keySecret;
     },
-    announce: async () => {
-      if (fails.announce) throw fails.announce;
-      return true;
-    },
-    startRun: async () => {
-      if (fails.startRun) throw fails.startRun;
-      runs += 1;
-    },
-    notStarted: async () => {
-      takenBack += 1;
-    },
+    pollers,
     log: (...line) => void lines.push(line),
   });
-  return { status, runs, lines, takenBack };
+  return { status, started, lines, takenBack };
 }
 
 describe('a notice that there is work', () => {
   test('with the secret starts a run', async () => {
-    expect(await notice(PLANTED.keySecret)).toMatchObject({ status: 202, runs: 1, lines: [] });
+    expect(await notice(PLANTED.keySecret)).toMatchObject({
+      ...{ status: 202, started: ['poller 0'], lines: [] },
+    });
   });
 
   test.each([undefined, '', 'wrong', `${PLANTED.keySecret} `])(
     'with another secret starts none, and says nothing about why',
     async (sent) => {
-      expect(await notice(sent)).toMatchObject({ status: 403, runs: 0, lines: [] });
+      expect(await notice(sent)).toMatchObject({ status: 403, started: [], lines: [] });
     },
   );
 
   test.each([{ secret: new Error('no right') }, { announce: new Error('no table') }])(
     'that cannot be checked or told to the ledger starts none, and the log says so',
     async (fails) => {
-      const { status, runs, lines } = await notice(PLANTED.keySecret, fails);
-      expect([status, runs, lines.length]).toEqual([503, 0, 1]);
+      const { status, started, lines } = await notice(PLANTED.keySecret, fails);
+      expect([status, started.length, lines.length]).toEqual([503, 0, 1]);
     },
   );
 });
 
 test('a notice whose run could not be started takes back that one was', async () => {
   const { status, takenBack } = await notice(PLANTED.keySecret, { startRun: new Error('429') });
-  expect([status, takenBack]).toEqual([503, 1]);
+  expect([status, takenBack]).toEqual([503, ['poller 0']]);
+});
+
+describe('a notice in a service with several pollers', () => {
+  test('starts a run of each', async () => {
+    const { status, started } = await notice(PLANTED.keySecret, {}, [{}, {}]);
+    expect([status, started]).toEqual([202, ['poller 0', 'poller 1', 'poller 2']]);
+  });
+
+  test.each([{ startRun: new Error('429') }, { announce: new Error('no table') }])(
+    'starts the others where one fails with %p, and names that one',
+    async (fails) => {
+      const { status, started, lines } = await notice(PLANTED.keySecret, fails, [{}, {}]);
+      expect([status, started]).toEqual([503, ['poller 1', 'poller 2']]);
+      expect(lines).toEqual([
+        ['error', expect.any(String), { poller: 'poller 0', error: expect.any(String) }],
+      ]);
+    },
+  );
+
+  test('wakes them side by side', async () => {
+    const waiting: (() => void)[] = [];
+    const poller = {
+      name: 'poller',
+      announce: () => new Promise<boolean>((resolve) => waiting.push(() => resolve(false))),
+      startRun: async () => {},
+      notStarted: async () => {},
+    };
+    const answer = answerNotice('x', {
+      secret: async () => 'x',
+      pollers: [poller, poller],
+      log: () => {},
+    });
+    // The secret is compared first.
+    await new Promise(setImmediate);
+    expect(waiting).toHaveLength(2);
+    for (const go of waiting) go();
+    expect(await answer).toBe(202);
+  });
 });
 
 describe('what is remembered for a time', () => {

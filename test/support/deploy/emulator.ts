@@ -3,7 +3,7 @@ import {
   FilterLogEventsCommand,
   paginateDescribeLogGroups,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionUrlConfigCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { execa } from 'execa';
 import * as v from 'valibot';
 
@@ -44,6 +44,13 @@ export async function invoke<T extends v.GenericSchema>(
   const answer = Payload?.transformToString() ?? '';
   if (FunctionError) throw new Error(`${functionName} failed: ${answer}`);
   return v.parse(schema, JSON.parse(answer));
+}
+
+/** A function's URL. On AWS it has a host name of its own; the emulator answers at a path too. */
+export async function urlOf(FunctionName: string): Promise<string> {
+  const { FunctionUrl = '' } = await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName }));
+  const [id] = new URL(FunctionUrl).hostname.split('.');
+  return `${process.env.AWS_ENDPOINT_URL}/_aws/lambda-url/${id}`;
 }
 
 /** The log lines so far of all functions with a name prefix, each with its group: at most 10,000 of a group. */

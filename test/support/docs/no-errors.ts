@@ -20,10 +20,10 @@ export const NO_ERRORS: readonly string[] = [
 
   // What the commands print.
   '… in …: was …, is paused now; no new run starts',
-  'waiting … s until the current run has stopped polling …',
+  'waiting … s until all runs have stopped polling …',
   'nothing is polled any more; tasks that are running still end and are reported',
   '… in …: was …, is enabled now; polling starts within a minute',
-  'last run: …, … s: …',
+  'last run…: …, … s: …',
   '… polled, … dispatched, … given back, … failed',
 
   // What a deploy prints below its own summary.

@@ -4,6 +4,7 @@ import { type Validated, validate } from '../../../infra/plugin/check/validate.t
 import { messageOf } from '../../../infra/plugin/read/faults.ts';
 import type { Serverless, Service } from '../../../infra/plugin/read/serverless.ts';
 import { readService, type ServiceConfig } from '../../../infra/plugin/read/service.ts';
+import type { Plan } from '../../../lib/config/plan.ts';
 
 /** A service as a user writes it in serverless.yml, with what the framework fills in. */
 export interface Written {
@@ -79,8 +80,11 @@ export function validated(written: Written = {}): Extract<Validated, { kind: 'va
   throw new Error(read.kind === 'faulty' ? messageOf(read.faults) : read.kind);
 }
 
-/** All that is added to it. */
-export function additionsTo(written: Written = {}): Additions {
+/** All that is added to it; `plan` is the one of its first poller. */
+export function additionsTo(written: Written = {}): Additions & { plan: Plan } {
   const { bindings, options } = validated(written);
-  return additionsOf(bindings, options, aService(written));
+  const additions = additionsOf(bindings, options, aService(written));
+  const [plan] = Object.values(additions.plans);
+  if (!plan) throw new Error('The service has no poller.');
+  return { ...additions, plan };
 }

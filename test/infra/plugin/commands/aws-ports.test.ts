@@ -27,6 +27,22 @@ test.each([
   },
 );
 
+test('osls lists the rules of all pages', async () => {
+  const page = (name: string, State: string, NextToken?: string) =>
+    json(200, { Rules: [{ Name: name, State }], NextToken });
+  aws.answerWith((request, response) => {
+    const isSecond = request.body.includes('"NextToken":"2"');
+    const answer = isSecond ? page('a-2', 'ENABLED') : page('a-1', 'DISABLED', '2');
+    answer(request, response);
+  });
+  const getAwsSdkV3Config = async () => ({ region: 'eu-west-1' });
+  const { rulesBeginning } = await awsPortsOf({ ...place, getAwsSdkV3Config });
+  expect(await rulesBeginning('a-')).toEqual([
+    { name: 'a-1', isPaused: true },
+    { name: 'a-2', isPaused: false },
+  ]);
+});
+
 test.each([
   [{ State: 'DISABLED' }, true],
   [{ State: 'ENABLED' }, false],

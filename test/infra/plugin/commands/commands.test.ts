@@ -25,12 +25,16 @@ async function run(command: string, request: Request, written: Written = {}) {
 const summary = { startedAt: '2026-11-25T12:00:00Z', durationMs: 55_000, polled: 3 };
 const message = JSON.stringify({ message: 'poller run', summary });
 
-/** A rule that is enabled, and a log of two pages. */
+/** A rule that is enabled, on the second page of the rules, and a log of two pages. */
 const aws =
   (asked: string[] = []): Request =>
   async (_, method, input) => {
     asked.push(`${method} ${JSON.stringify(input)}`);
-    if (method !== 'filterLogEvents') return { State: 'ENABLED' };
+    if (method === 'listRules')
+      return 'NextToken' in input && input.NextToken === '2'
+        ? { Rules: [{ Name: 'orders-prod-conductor-poller', State: 'ENABLED' }] }
+        : { Rules: [{ Name: 'orders-prod-nightly', State: 'ENABLED' }], NextToken: '2' };
+    if (method !== 'filterLogEvents') return {};
     return 'nextToken' in input && input.nextToken === '2'
       ? { events: [{ timestamp: 1, message }] }
       : { events: [], nextToken: '2' };
@@ -62,11 +66,20 @@ describe('`serverless conductor`', () => {
   });
 
   test('says what to do where there is no such rule', async () => {
+    const none: Request = async () => ({ Rules: [] });
+    await expect(run('pause', none)).rejects.toThrow(
+      'There is no rule orders-prod-conductor-poller in eu-west-1. Deploy the service first',
+    );
+  });
+
+  test('says so too where the rule goes while the command runs', async () => {
     const answer = Object.assign(new Error('Rule does not exist'), {
       providerError: { code: 'ResourceNotFoundException' },
     });
-    await expect(run('pause', async () => Promise.reject(answer))).rejects.toThrow(
-      'There is no rule orders-prod-conductor-poller in eu-west-1. Deploy the service first',
+    const gone: Request = async (...question) =>
+      question[1] === 'disableRule' ? Promise.reject(answer) : aws()(...question);
+    await expect(run('pause', gone)).rejects.toThrow(
+      'There is no rule orders-prod-conductor-poller in eu-west-1.',
     );
   });
 });

@@ -38,7 +38,7 @@ describe('`serverless offline`', () => {
   });
 
   test('has it where that is asked for; it then calls the functions on this machine', () => {
-    const { functions, plan } = local(written({ offline: true }));
+    const { functions, plans } = local(written({ offline: true }));
     expect(Object.keys(functions)).toEqual(['conductorPoller', 'conductorAdapter']);
     for (const { environment } of Object.values(functions))
       expect(environment).toEqual({
@@ -47,11 +47,28 @@ describe('`serverless offline`', () => {
         AWS_ACCESS_KEY_ID: 'offline',
         AWS_SECRET_ACCESS_KEY: 'offline',
       });
-    expect(plan.routes.map(({ taskType, functionName }) => [taskType, functionName])).toEqual([
+    const routes = Object.values(plans).flatMap((plan) => plan.routes);
+    expect(routes.map(({ taskType, functionName }) => [taskType, functionName])).toEqual([
       ['greetings', 'orders-dev-greetings'],
       ['long', 'orders-dev-long'],
       ['legacy', 'orders-dev-conductor-adapter'],
     ]);
+  });
+
+  test('has all of the pollers', () => {
+    const pollers = { slow: { types: ['long', 'old'] } };
+    const { functions, plans } = local(written({ offline: true, pollers }));
+    expect(Object.keys(functions)).toEqual([
+      'conductorPoller',
+      'conductorPollerSlow',
+      'conductorAdapter',
+    ]);
+    expect(functions.conductorPollerSlow?.events).toEqual([
+      { schedule: expect.objectContaining({ input: { source: 'serverless-offline' } }) },
+    ]);
+    // `old` is not on this machine.
+    expect(plans.conductorPollerSlow?.routes.map(({ taskType }) => taskType)).toEqual(['long']);
+    expect(local(written({ pollers })).functions).toEqual({});
   });
 
   test('does not ask AWS whether a rule is paused that no deploy has made', () => {

@@ -7,7 +7,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { writeZips } from '../../../../infra/plugin/package/zip.ts';
 import { additionsTo } from '../../../support/plugin/service.ts';
 
-const { plan } = additionsTo();
+const { plan, plans } = additionsTo();
 const KEYS = ['conductorPoller', 'conductorReporter', 'conductorAdapter'];
 let folder = '';
 
@@ -22,7 +22,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const zips = (keys: string[]) => ({
   keys,
-  plan,
+  plans,
   serviceDir: folder,
   bundles: join(folder, 'lambda'),
 });
@@ -45,6 +45,17 @@ describe('the added functions’ zips', () => {
       'index.mjs': "export const name = 'poller';",
       'plan.json': JSON.stringify(plan),
     });
+  });
+
+  test('that of each poller holds the same bundle and a plan of its own', async () => {
+    const images = { ...plan, routes: [] };
+    const both = { ...plans, conductorPollerImages: images };
+    await writeZips({ ...zips(Object.keys(both)), plans: both });
+    expect(textsIn(await read('conductorPollerImages'))).toEqual({
+      'index.mjs': "export const name = 'poller';",
+      'plan.json': JSON.stringify(images),
+    });
+    expect(textsIn(await read('conductorPoller'))['plan.json']).toBe(JSON.stringify(plan));
   });
 
   test.each([

@@ -8,7 +8,18 @@ import type { WrittenService } from './written.ts';
 
 const KEYS = [
   ...['serverUrl', 'allowInsecureHttp', 'auth', 'secret', 'parameter', 'enabled', 'existing'],
-  ...['poller', 'windowSeconds', 'timeout', 'memorySize', 'conductor', 'task', 'domain'],
+  ...[
+    'poller',
+    'pollers',
+    'types',
+    'images',
+    'windowSeconds',
+    'timeout',
+    'memorySize',
+    'conductor',
+    'task',
+    'domain',
+  ],
   ...['concurrency', 'wrap', 'invocationType', 'function', 'environment', 'events', 'iam'],
   ...['CONDUCTOR_SERVER_URL', 'CONDUCTOR_AUTH_KEY', 'NODE_TLS_REJECT_UNAUTHORIZED'],
   ...['ConductorInbox', 'Ref', 'Fn::GetAtt', '__proto__', '', 'x'],

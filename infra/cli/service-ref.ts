@@ -1,16 +1,15 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { pollerName } from '../../lib/config/names.ts';
 
-/** The poller that a command is about. */
-export interface PollerRef {
-  /** The name of its EventBridge rule and of its Lambda function. */
-  poller: string;
+/** The service that a command is about, as it was deployed. */
+export interface ServiceRef {
+  service: string;
+  stage: string;
   region: string;
 }
 
-/** What the command line says about the poller. */
-export interface PollerOptions {
+/** What the command line says about the service. */
+export interface ServiceOptions {
   service?: string | undefined;
   stage?: string | undefined;
   region?: string | undefined;
@@ -26,20 +25,23 @@ const REGION = 'us-east-1';
 const STAGE = 'dev';
 
 /**
- * Finds the poller's name and region as the plugin made them: from the options, else from serverless.yml, else from the
- * framework's defaults. It never guesses: with the wrong stage, a command would act on another poller.
+ * Finds the service, its stage and region as the plugin took them: from the options, else from serverless.yml, else from the
+ * framework's defaults. It never guesses: with the wrong stage, a command would act on other pollers.
  *
  * @param serverlessYml the text of serverless.yml; undefined where this folder has none
  * @throws Error where the service, the stage or the region is unknown; the message names the options to give
  */
-export function pollerRefOf(options: PollerOptions, serverlessYml: string | undefined): PollerRef {
+export function serviceRefOf(
+  options: ServiceOptions,
+  serverlessYml: string | undefined,
+): ServiceRef {
   const isComplete = options.service && options.stage && options.region;
   const file = isComplete ? {} : readFile(serverlessYml);
   const service = options.service ?? file.service;
   const stage = options.stage ?? file.stage;
   const region = options.region ?? file.region;
   if (service !== undefined && stage !== undefined && region !== undefined)
-    return { poller: pollerName(service, stage), region };
+    return { service, stage, region };
   const needed = Object.entries({ service, stage, region })
     .filter(([, value]) => value === undefined)
     .map(([name]) => `--${name}`)
@@ -48,7 +50,7 @@ export function pollerRefOf(options: PollerOptions, serverlessYml: string | unde
 }
 
 /** The values that can be read without the framework. */
-function readFile(text: string | undefined): PollerOptions {
+function readFile(text: string | undefined): ServiceOptions {
   const raw = text && parsed(text);
   if (!v.is(ServiceFile, raw)) return {};
   const { service, provider } = raw;
@@ -80,5 +82,5 @@ const noFile = (needed: string) =>
   `${needed}. For a serverless.ts or .js, run \`npx serverless conductor pause\`, \`resume\` or \`status\`.`;
 
 const unreadable = (needed: string) =>
-  `serverless.yml alone does not tell which poller is meant. Give ${needed}, or run ` +
+  `serverless.yml alone does not tell which service is meant. Give ${needed}, or run ` +
   '`npx serverless conductor pause`, `resume` or `status`: the framework knows it.';

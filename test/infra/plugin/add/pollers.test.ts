@@ -126,7 +126,8 @@ describe('a group', () => {
     expect(images).toContain(resize);
     expect(images).not.toContain('orders-dev-greetings');
     expect(images).not.toContain('orders-dev-conductor-adapter');
-    expect(images).not.toContain('"orders-dev-conductor-rounds"');
+    expect(images).toContain(JSON.stringify(here('sqs', 'orders-dev-conductor-rounds-images')));
+    expect(images).not.toContain(JSON.stringify(here('sqs', 'orders-dev-conductor-rounds')));
     expect(images).toContain('rule/orders-dev-conductor-poller-images');
     expect(rightsOf('ConductorPollerRole')).not.toContain('images');
     expect(rightsOf('ConductorPollerScansRole')).toContain('orders-dev-conductor-adapter');
@@ -176,6 +177,16 @@ describe('what a group leaves out', () => {
       pollsPerSecond: 9,
     });
     expect(planWith({ idleStop: 3 })).toMatchObject({ sweepSeconds: 20, idleStopMs: 3_000 });
+  });
+
+  test('is so for the function too', () => {
+    const shared = { timeout: 200, memorySize: 256 };
+    const functionWith = (own: object) =>
+      added({ poller: shared }, { images: { types: ['resize'], ...own } }).functions
+        .conductorPollerImages;
+    expect(functionWith({})).toMatchObject(shared);
+    expect(functionWith({ memorySize: 300 })).toMatchObject({ timeout: 200, memorySize: 300 });
+    expect(functionWith({ timeout: 300 })).toMatchObject({ timeout: 300, memorySize: 256 });
   });
 
   test('and there is as by default', () => {

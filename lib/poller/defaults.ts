@@ -60,6 +60,13 @@ export const HOT_MS = 1_000;
 /** At most so many tasks in one poll: if its answer is lost, they wait for their response timeout. */
 export const MAX_BATCH = 100;
 
+/** The most tasks in one call of a worker: as many as a poll may bring. */
+export const MAX_BATCH_SIZE = MAX_BATCH;
+/** The first task of a batch waits for others so long … */
+export const GATHER_MS = 50;
+/** … and at most so long: meanwhile a killed run would leave it to its response timeout. */
+export const MAX_BATCH_GATHER_MS = 1_000;
+
 /**
  * A lane with a backlog and few free slots waits for more of them as long as the last answer took, up to this time: so
  * the polls take a slow server no more than half its time.

@@ -31,6 +31,8 @@ export interface Dispatch {
 export interface DispatchedTask {
   task: Task;
   invocationType: InvocationType;
+  /** How much of the reply is for its result, in bytes; left out, all of it. */
+  replyBytes?: number;
   target?: Target;
 }
 

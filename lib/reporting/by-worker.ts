@@ -25,6 +25,8 @@ export interface WorkerReport {
   logs: readonly LogLine[];
   /** Whether the poller waits for the reply. */
   invocationType: InvocationType;
+  /** How much of that reply is for this task, in bytes. Default: all of it. */
+  replyBytes?: number | undefined;
   /** Shown in Conductor as the task's worker. */
   workerId: string;
 }
@@ -80,7 +82,7 @@ export async function reportOutcome(
   } catch (error) {
     if (!mayBeTakenLater(error)) throw reportError(result, error);
     const undelivered = { receipt, result };
-    return passOn(undelivered, report.invocationType, ports.inbox()).catch((second) => {
+    return passOn(undelivered, report, ports.inbox()).catch((second) => {
       throw reportError(result, error, second);
     });
   }
@@ -109,11 +111,15 @@ function withinLimit(outcome: Outcome, bytes: number): Outcome {
 }
 
 /** The time reserved at the invocation's end to pass the result on. A large result needs most: it goes into a bucket. */
-function marginFor({ invocationType }: WorkerReport, bytes: number, { remainingMs }: WorkerPorts) {
-  const isEvent = invocationType === 'Event';
-  if (bytes > (isEvent ? MAX_MESSAGE_BYTES : MAX_ANSWER_BYTES))
+function marginFor(
+  { invocationType, replyBytes = MAX_ANSWER_BYTES }: WorkerReport,
+  bytes: number,
+  { remainingMs }: WorkerPorts,
+) {
+  const goesIntoReply = invocationType === 'RequestResponse' && bytes <= replyBytes;
+  if (!goesIntoReply && bytes > MAX_MESSAGE_BYTES)
     return Math.min(STORE_MARGIN_MS, remainingMs() / 2);
-  return isEvent ? SAVE_MARGIN_MS : REPLY_MARGIN_MS;
+  return goesIntoReply ? REPLY_MARGIN_MS : SAVE_MARGIN_MS;
 }
 
 /** Only an update that Conductor will always refuse ends the tries. */
@@ -123,12 +129,12 @@ const mayBeTakenLater = (error: unknown) =>
 /** Returns the result in the reply, where the poller waits and the reply has room; else saves it in the inbox. */
 async function passOn(
   undelivered: UndeliveredResult,
-  invocationType: InvocationType,
+  { invocationType, replyBytes = MAX_ANSWER_BYTES }: WorkerReport,
   save: SaveForLater | undefined,
 ): Promise<DispatchReply> {
   const isAwaited = invocationType === 'RequestResponse';
-  if (isAwaited && (!save || sizeOf(undelivered) <= MAX_ANSWER_BYTES))
-    return { reports: [], undelivered: [withinBytes(undelivered, MAX_ANSWER_BYTES)] };
+  if (isAwaited && (!save || sizeOf(undelivered) <= replyBytes))
+    return { reports: [], undelivered: [withinBytes(undelivered, replyBytes)] };
   if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
   return { reports: [{ taskId: undelivered.receipt.taskId, status: await save(undelivered) }] };
 }

@@ -30,7 +30,7 @@ export function planOf(
 }
 
 function routeOf(binding: Binding, poller: PollerOptions, adapterName: string): Route {
-  const { task, domain, concurrency, wrap, functionName, timeoutSeconds } = binding;
+  const { task, domain, concurrency, batch, wrap, functionName, timeoutSeconds } = binding;
   return {
     taskType: task,
     ...(domain === undefined ? {} : { domain }),
@@ -38,6 +38,7 @@ function routeOf(binding: Binding, poller: PollerOptions, adapterName: string): 
     concurrency,
     invocationType: invocationTypeOf(binding, poller),
     timeoutSeconds: callSeconds(binding),
+    ...(batch && { batch: { size: batch.size, gatherMs: batch.gather } }),
     ...(wrap ? { target: { functionName, timeoutSeconds } } : {}),
   };
 }

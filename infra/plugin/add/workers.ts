@@ -44,7 +44,15 @@ export function workerAdditions(
 ): WorkerAdditions {
   const workers = workersOf(bindings, service);
   const eventWorkers = eventWorkersOf(pollersOf(bindings, options), service);
-  const savers = options.resultBucket ? workers : eventWorkers;
+  // A reply has room for the largest result of one task, but not of a batch.
+  const batchWorkers = workersOf(
+    bindings.filter(({ batch }) => batch),
+    service,
+  );
+  const savers = workers.filter(
+    (worker) =>
+      options.resultBucket || eventWorkers.includes(worker) || batchWorkers.includes(worker),
+  );
   const alone = options.roles === 'own' ? workers.filter(hasSharedRole) : [];
   const settingsOf = (worker: FunctionConfig) => ({
     environment: {

@@ -29,6 +29,22 @@ export function wrappedOrNot(bindings: readonly Binding[]): Fault[] {
     }));
 }
 
+/** The adapter calls a wrapped function with the input of one task. Slots count tasks, so no batch has more than there are. */
+export function batchesFit(bindings: readonly Binding[]): Fault[] {
+  return bindings.flatMap(({ where, batch, wrap, concurrency }) => {
+    if (!batch) return [];
+    if (wrap)
+      return [
+        {
+          where: `${where}.batch`,
+          message: 'a wrapped function takes one task at a time: remove batch, or make it a worker',
+        },
+      ];
+    const message = `must be at most the concurrency of the type, which is ${concurrency}`;
+    return batch.size > concurrency ? [{ where: `${where}.batch.size`, message }] : [];
+  });
+}
+
 /** A durable function runs longer than its timeout, on which all our times are based. */
 export function noDurableFunctions(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
   const durable = service.functions.filter(({ durableConfig }) => durableConfig);

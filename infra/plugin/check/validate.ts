@@ -55,6 +55,7 @@ function faultsBetween(
     ...timedPollers(groups, times, bindings).flatMap(calls.callsFitTheRun),
     ...calls.targetsLeaveRoom(bindings),
     ...functions.wrappedOrNot(bindings),
+    ...functions.batchesFit(bindings),
     ...functions.noDurableFunctions(bindings, service),
     ...functions.workersRunOnNode(bindings, service),
     ...functions.targetsInRegion(bindings, service),

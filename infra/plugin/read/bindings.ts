@@ -14,6 +14,8 @@ export interface Binding {
   task: string;
   domain?: string | undefined;
   concurrency: number;
+  /** How many tasks one call takes; left out, one. `gather` is in milliseconds. */
+  batch?: { size: number; gather: number } | undefined;
   /** The adapter calls the function, which does not know Conductor. */
   wrap: boolean;
   /** Only where the user sets it. */

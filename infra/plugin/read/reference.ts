@@ -3,7 +3,7 @@ import { ConductorOptions } from './conductor-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
 import { GroupTypes } from './pollers.ts';
-import { EventOptions, ExistingOptions } from './task-options.ts';
+import { BatchOptions, EventOptions, ExistingOptions } from './task-options.ts';
 import { VpcOptions } from './vpc-options.ts';
 import { WakeOptions } from './wake-options.ts';
 
@@ -14,6 +14,11 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
     title: '`conductor` events',
     schema: EventOptions,
     note: "A text is the task's type. An object has these options:",
+  },
+  {
+    title: '`batch`',
+    schema: BatchOptions,
+    note: 'Of a `conductor` event; [batches](#batches) says when they pay.',
   },
   { title: '`custom.conductor`', schema: ConductorOptions },
   { title: '`custom.conductor.poller`', schema: PollerOptions },

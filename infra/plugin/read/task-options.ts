@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
 import { domainFault, typeFault } from '../../../lib/limits/names.ts';
-import { CONCURRENCY, MAX_SLOTS } from '../../../lib/poller/defaults.ts';
+import {
+  CONCURRENCY,
+  GATHER_MS,
+  MAX_BATCH_GATHER_MS,
+  MAX_BATCH_SIZE,
+  MAX_SLOTS,
+} from '../../../lib/poller/defaults.ts';
 import { INVOCATION_TYPES } from '../../../lib/protocol/dispatch.ts';
 import { boolean, free, integer, nonEmpty, options, orCloudFormation } from './fields.ts';
 
@@ -27,6 +33,30 @@ const domain = v.pipe(
   v.description("The task's domain. Leave it out for tasks without a domain."),
 );
 
+/** `batch` of an event. */
+export const BatchOptions = options(
+  {
+    size: v.pipe(
+      integer('tasks', 2, MAX_BATCH_SIZE),
+      v.description(
+        'The most tasks in one call; at most the `concurrency`. Together they have at most 6 MB of JSON, and 1 MB with ' +
+          '`Event`.',
+      ),
+    ),
+    gather: v.optional(
+      v.pipe(
+        integer('milliseconds', 0, MAX_BATCH_GATHER_MS),
+        v.description(
+          'How long the first task of a batch waits for others, in milliseconds. 0 takes what one answer of the server ' +
+            'brings.',
+        ),
+      ),
+      GATHER_MS,
+    ),
+  },
+  { size: 'is missing: set it to the most tasks that one call takes' },
+);
+
 const missingTask = 'is missing: set it to the task type';
 
 /** One `conductor` event; a text is its `task`. */
@@ -35,6 +65,14 @@ export const EventOptions = options(
     task,
     concurrency: v.optional(concurrency, CONCURRENCY),
     domain: v.optional(domain),
+    batch: v.optional(
+      v.pipe(
+        BatchOptions,
+        v.description(
+          'One call of the function takes several tasks, side by side. Left out, it takes one: see [batches](#batches).',
+        ),
+      ),
+    ),
     wrap: v.optional(
       v.pipe(
         boolean,

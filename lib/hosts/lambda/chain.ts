@@ -1,5 +1,6 @@
 import { ConductorError } from '../../conductor/errors.ts';
 import { fetchInput } from '../../conductor/input.ts';
+import { MAX_ANSWER_BYTES } from '../../limits/aws.ts';
 import { jsonLines } from '../../observe/log.ts';
 import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
 import type { DispatchReply } from '../../protocol/reply.ts';
@@ -7,6 +8,9 @@ import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-wo
 import { timersUntil } from '../../task/clock.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
+import { cutReason } from '../../task/reason.ts';
+import type { Task } from '../../task/task.ts';
+import { reasonOf } from '../../task/thrown.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
 import {
@@ -28,8 +32,8 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * A worker is a middy chain around `runTask`, with {@link report} as a middleware, called by
  * {@link eachTask}. These are the three links, for a chain that you build by hand.
  *
- * `eachTask` reads the dispatch and calls the chain for each task. Where one chain fails, the others still end; then
- * the invocation fails. Where Conductor no longer waits for the task of an Event, the chain is not called.
+ * `eachTask` reads the dispatch and calls the chain for each task, side by side. Where one chain fails, the others still
+ * end. Then the invocation fails; with a batch that the poller waits for, the reply says which of its tasks failed. Where Conductor no longer waits for the task of an Event, the chain is not called.
  *
  * The environment is checked with each event, before any task runs, and not while the module loads: a module can hold
  * other handlers too, and their functions do not know Conductor.
@@ -42,12 +46,20 @@ export function eachTask(handle: TaskHandler, destinations: Destinations = {}): 
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
     checkEnvironment(destinations);
-    const runs = tasks.map((task) => handleTask({ ...how, task }, handle, context, conductor));
-    const replies = (await Promise.allSettled(runs)).flatMap(replyIn);
+    const replyBytes = Math.floor(MAX_ANSWER_BYTES / tasks.length);
+    const runs = tasks.map((task) =>
+      handleTask({ ...how, task, replyBytes }, handle, context, conductor),
+    );
+    const ended = await Promise.allSettled(runs);
+    const failed = failuresIn(ended, tasks);
+    // The caller of an Event does not read the reply, and of a single task there is nothing else to tell.
+    if (tasks.length === 1 || how.invocationType === 'Event') throwFirst(ended);
+    const replies = ended.flatMap(replyIn);
     const undelivered = replies.flatMap((reply) => reply.undelivered ?? []);
     return {
       reports: replies.flatMap(({ reports }) => reports),
       ...(undelivered.length > 0 && { undelivered }),
+      ...(failed.length > 0 && { failed }),
     };
   };
 }
@@ -68,11 +80,21 @@ async function handleTask(
   return undefined;
 }
 
-/** An answer that is not a reply, such as an early return of a middleware, reports nothing. */
-function replyIn(run: PromiseSettledResult<unknown>): DispatchReply[] {
-  if (run.status === 'rejected') throw run.reason;
-  return isReply(run.value) ? [run.value] : [];
+type Ended = readonly PromiseSettledResult<unknown>[];
+
+function throwFirst(ended: Ended): void {
+  for (const run of ended) if (run.status === 'rejected') throw run.reason;
 }
+
+const failuresIn = (ended: Ended, tasks: readonly Task[]) =>
+  tasks.flatMap(({ taskId }, i) => {
+    const run = ended[i];
+    return run?.status === 'rejected' ? [{ taskId, reason: cutReason(reasonOf(run.reason)) }] : [];
+  });
+
+/** An answer that is not a reply, such as an early return of a middleware, reports nothing. */
+const replyIn = (run: PromiseSettledResult<unknown>): DispatchReply[] =>
+  run.status === 'fulfilled' && isReply(run.value) ? [run.value] : [];
 
 const isReply = (value: unknown): value is DispatchReply =>
   isObject(value) && Array.isArray(value.reports);
@@ -124,6 +146,7 @@ export function report({
       {
         ...executed,
         invocationType: dispatched.invocationType,
+        replyBytes: dispatched.replyBytes,
         workerId: `${lambda.functionName}:${lambda.awsRequestId}`,
       },
       { conductor, inbox, remainingMs: () => lambda.getRemainingTimeInMillis() },

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { ReportError, type TaskContext, worker } from '../../../lib/index.ts';
+import type { UndeliveredResult } from '../../../lib/protocol/undelivered.ts';
+import type { Task } from '../../../lib/task/task.ts';
 import { aContext, aDispatch, aTask } from '../../support/factories.ts';
 import { reportTaker, run } from '../../support/worker/scene.ts';
 
@@ -62,13 +65,48 @@ describe('several tasks in one dispatch', () => {
     expect(reports.map(({ taskId }) => taskId).sort()).toEqual(tasks.map(({ taskId }) => taskId));
   });
 
-  test('are reported even where one of them cannot be; then the invocation fails', async () => {
-    const tasks = [aTask(), aTask(), aTask()];
-    const { conductor, reports } = reportTaker(({ taskId }) => {
+  const failing = (tasks: Task[]) =>
+    reportTaker(({ taskId }) => {
       if (taskId === tasks[0]?.taskId) throw new Error('no');
     });
-    const call = worker({ conductor }, () => 1)(aDispatch(...tasks), aContext());
-    await expect(call).rejects.toThrow(ReportError);
+
+  test('are reported even where one of them cannot be, and the reply says which and why', async () => {
+    const tasks = [aTask(), aTask(), aTask()];
+    const { conductor, reports } = failing(tasks);
+    const reply = await worker({ conductor }, () => 1)(aDispatch(...tasks), aContext());
     expect(reports).toHaveLength(2);
+    expect(reply).toMatchObject({
+      reports: tasks.slice(1).map(({ taskId }) => ({ taskId, status: 'COMPLETED' })),
+      failed: [{ taskId: tasks[0]?.taskId, reason: expect.stringContaining('the report failed') }],
+    });
+  });
+
+  test('of an Event make the invocation fail where one cannot be reported: AWS reads no reply', async () => {
+    const tasks = [aTask(), aTask()];
+    const { conductor, reports } = failing(tasks);
+    const event = { ...aDispatch(...tasks), invocationType: 'Event' };
+    await expect(worker({ conductor }, () => 1)(event, aContext())).rejects.toThrow(ReportError);
+    expect(reports).toHaveLength(1);
+  });
+
+  test('share the reply while Conductor is away, and what is too large for it goes into the inbox', async () => {
+    const MB = 1024 * 1024;
+    const sizes = [2.5, 3.5];
+    const tasks = sizes.map((mb) => aTask({ inputData: { bytes: mb * MB }, outputData: {} }));
+    const saved: string[] = [];
+    const { conductor } = reportTaker(() => {
+      throw new ConductorError('unreachable', 'Conductor is away');
+    });
+    const inbox = () => async (undelivered: UndeliveredResult) => {
+      saved.push(undelivered.receipt.taskId);
+      return undelivered.result.status;
+    };
+    const handler = worker({ conductor, inbox }, ({ bytes }) => 'x'.repeat(Number(bytes)));
+    const reply = await handler(
+      aDispatch(...tasks),
+      aContext({ getRemainingTimeInMillis: () => 500 }),
+    );
+    expect(saved).toEqual([tasks[1]?.taskId]);
+    expect(reply.undelivered?.map(({ receipt }) => receipt.taskId)).toEqual([tasks[0]?.taskId]);
   });
 });

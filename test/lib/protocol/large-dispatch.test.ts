@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseDispatch, payloadOf } from '../../../lib/protocol/dispatch.ts';
+import { parseDispatch, payloadOf, roomFor } from '../../../lib/protocol/dispatch.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aRoute, aTask } from '../../support/factories.ts';
 
@@ -53,3 +53,25 @@ test('a text in a text is longer, and its length counts', () => {
   expect(tasksIn(task, aRoute())).toEqual([task]);
   expect(tasksIn(task, aRoute({ target }))).toMatchObject([{ inputByReference: true }]);
 });
+
+test('several tasks go in one payload, each as it came', () => {
+  const tasks = [taskOf(1), taskOf(2), taskOf(3)] as const;
+  const [first, ...others] = tasks.map((task) => Buffer.from(JSON.stringify(task)));
+  if (!first) throw new Error('no task');
+  const payload = payloadOf([first, ...others], aRoute());
+  expect(parseDispatch(JSON.parse(payload.toString())).tasks).toEqual(tasks);
+});
+
+test.each(['RequestResponse', 'Event'] as const)(
+  'the room of a %s keeps its payload within AWS’s limit',
+  (invocationType) => {
+    const limit = invocationType === 'Event' ? MB : 6 * MB;
+    const room = roomFor(invocationType);
+    const one = Buffer.alloc(Math.floor(room / 100), 'x');
+    const payload = payloadOf(
+      [one, ...Array.from({ length: 99 }, () => one)],
+      aRoute({ invocationType }),
+    );
+    expect(payload.length).toBeLessThanOrEqual(limit);
+  },
+);

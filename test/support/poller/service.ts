@@ -62,6 +62,8 @@ export interface Service {
   startedAtMs: Map<string, number>;
   lines: { message: string; runId: string }[];
   runs: number;
+  /** Calls of workers. */
+  calls: number;
 }
 
 /** @param workMs how long a worker takes */
@@ -142,14 +144,15 @@ export function aService(
           overhearReport(result);
           return conductor.sendResult(result);
         }),
-      dispatch: (route, _tasks, { json: [json], sent }) => {
-        const task = taskIn(json);
+      dispatch: (route, _tasks, { json, sent }) => {
+        const tasks = json.map(taskIn);
         sent();
-        const work = worker(task);
+        service.calls += 1;
+        const work = Promise.all(tasks.map(worker));
         if (route.invocationType === 'Event') return mortal(async () => ({ kind: 'accepted' }));
         return mortal(async () => {
           await work;
-          const reports = [{ taskId: task.taskId, status: 'COMPLETED' as const }];
+          const reports = tasks.map(({ taskId }) => ({ taskId, status: 'COMPLETED' as const }));
           return { kind: 'answered', answer: { reports } };
         });
       },
@@ -164,6 +167,7 @@ export function aService(
     startedAtMs: new Map(),
     lines: [],
     runs: 0,
+    calls: 0,
     announce: () => ledgerIn(item, clock).change(announce),
     start(trigger, trouble = {}) {
       service.runs += 1;

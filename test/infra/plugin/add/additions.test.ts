@@ -202,6 +202,13 @@ describe('a worker', () => {
     expect(settings({})?.environment).not.toHaveProperty('CONDUCTOR_INBOX_URL');
   });
 
+  test('with batches gets the inbox: the reply has room for one large result only', () => {
+    const events = [{ conductor: { task: 'greetings', batch: { size: 5 } } }];
+    expect(settings({ events })).toEqual({
+      environment: expect.objectContaining({ CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' } }),
+    });
+  });
+
   test('keeps its own destinations, and a notice says what that costs', () => {
     const noticesOf = (destinations: object) => {
       const greetings = { ...GREETINGS, timeout: 300, destinations };

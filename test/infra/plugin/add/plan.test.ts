@@ -34,6 +34,14 @@ describe('the plan', () => {
     expect(route).toMatchObject({ taskType: 'resize', domain: 'eu' });
   });
 
+  test('has the batches of a type, of which the first task waits 50 ms', () => {
+    const batchOf = (batch: unknown) =>
+      planOf(aFunction(6, { task: 'resize', batch })).routes[0]?.batch;
+    expect(batchOf({ size: 5 })).toEqual({ size: 5, gatherMs: 50 });
+    expect(batchOf({ size: 5, gather: 0 })).toEqual({ size: 5, gatherMs: 0 });
+    expect(planOf(aFunction(6, 'resize')).routes[0]).not.toHaveProperty('batch');
+  });
+
   test('sends wrapped tasks to the adapter, which gets 10 s beyond its target', () => {
     const [route] = planOf(aFunction(20, { task: 'resize', wrap: true })).routes;
     expect(route).toMatchObject({

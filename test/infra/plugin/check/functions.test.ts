@@ -33,6 +33,23 @@ describe('a function that cannot take a task is a fault:', () => {
     ]);
   });
 
+  test('a batch for a wrapped function, which takes one task', () => {
+    const events = [{ task: 'mail', wrap: true, batch: { size: 5 } }];
+    expect(faultsIn(functionsWith({ a: { events } }))).toEqual([
+      'functions.a.events.0.conductor.batch: a wrapped function takes one task at a time: remove batch, or make it a worker',
+    ]);
+  });
+
+  test('a batch of more tasks than slots', () => {
+    const events = [
+      { task: 'mail', batch: { size: 11 } },
+      { task: 'post', concurrency: 11, batch: { size: 11 } },
+    ];
+    expect(faultsIn(functionsWith({ a: { events } }))).toEqual([
+      'functions.a.events.0.conductor.batch.size: must be at most the concurrency of the type, which is 10',
+    ]);
+  });
+
   test('a durable function', () => {
     const a = { durableConfig: { executionTimeout: 3600 }, events: ['mail'] };
     expect(faultsIn(functionsWith({ a }))).toEqual([

@@ -4,6 +4,7 @@ import { exactly } from '../../lib/conductor/exact-answers.ts';
 import { callsTo } from '../../lib/conductor/http.ts';
 import { conductorBy } from '../../lib/conductor/tasks.ts';
 import type { Execution } from '../../lib/conductor/workflows.ts';
+import type { JsonObject } from '../../lib/task/task.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import {
   execution,
@@ -214,6 +215,38 @@ test('the task of a throttled worker is given back, and completes when the limit
   expect((await waitForEnd(id)).status).toBe('COMPLETED');
   expect((await run).byType.deploy_echo).toMatchObject({ dispatched: 1 });
 });
+
+test('tasks that wait together run in one invocation, side by side, each with its own result', async () => {
+  const ids = await startTogether(Array.from({ length: 10 }, (_, n) => ({ n })));
+  await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
+  const outputs = await Promise.all(
+    ids.map(async (id) => taskOf(await waitForEnd(id), 'task').outputData),
+  );
+  expect(outputs.map((output) => output.n)).toEqual(ids.map((_, n) => n));
+  expect(new Set(outputs.map((output) => output.invocation)).size).toBeLessThanOrEqual(2);
+});
+
+test('where a batch dies, only the tasks without a result fail', async () => {
+  const ids = await startTogether([{ n: 0 }, { n: 1 }, { n: 2, exits: true }]);
+  await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
+  const ends = await Promise.all(ids.map(async (id) => taskOf(await waitForEnd(id), 'task')));
+  expect(ends.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED', 'FAILED']);
+  expect(ends[2]?.reasonForIncompletion).toMatch(/Lambda [\w-]+-together died/);
+});
+
+async function startTogether(inputs: JsonObject[]): Promise<string[]> {
+  const type = 'deploy_together';
+  const common = { ownerEmail: 'test@example.com', retryCount: 0, functionTimeoutSeconds: 5 };
+  await registerTasks(taskDefinition({ name: type, ...common }));
+  const input = { n: '${workflow.input.n}', exits: '${workflow.input.exits}' };
+  const tasks = [simpleTask({ type, ref: 'task', input })];
+  await registerWorkflow(
+    workflow({ name: type, ownerEmail: 'test@example.com', timeoutSeconds: 300, tasks }),
+  );
+  const ids = await Promise.all(inputs.map((each) => start(type, each)));
+  started.push(...ids);
+  return ids;
+}
 
 test("no log line of a function holds a task's input", async () => {
   const lines = await logsOf(PREFIX);

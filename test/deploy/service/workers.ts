@@ -22,6 +22,13 @@ export const queued = worker(async (input) => {
   return input;
 });
 
+/** Says in which invocation it ran. With `exits`, the whole process dies after the others have ended. */
+export const together = worker(async ({ n, exits }, task) => {
+  await setTimeout(exits ? 2_000 : 200);
+  if (exits) process.exit(3);
+  return { n, invocation: task.awsRequestId };
+});
+
 /** Existing Lambdas that know nothing of Conductor. */
 export const legacy = async (event: { n: number }) => ({ doubled: event.n * 2, id: largeId() });
 

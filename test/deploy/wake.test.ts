@@ -9,8 +9,8 @@ import { freePort } from '../../infra/local/servers/ports.ts';
 import { callAws } from '../../lib/aws/signed.ts';
 import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
 import { lambda, logsOf, urlOf } from '../support/deploy/emulator.ts';
+import { notifierSettings } from '../support/deploy/notifier.ts';
 import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
-import { read } from '../support/docs/pages.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
 
 /** Its own server starts, whose notifier calls the deployed function. */
@@ -42,21 +42,6 @@ import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
 export const works = worker({}, async () => 'done');
 `;
 
-/** The settings of the server that the page tells a reader to make, with the URL and the secret of this service. */
-function notifier(url: string): Record<string, string> {
-  const [, block = ''] = /```properties\n(.*?)```/s.exec(read('docs/plugin.md')) ?? [];
-  const pairs = block.split('\n').flatMap((line) => {
-    const [, name, value] = /^\s*(\S+?)=(.*)$/.exec(line) ?? [];
-    return name && value ? [[name, value] as const] : [];
-  });
-  const given = new Map(pairs);
-  given.set(`${NOTIFICATION}.url`, url);
-  given.set(`${NOTIFICATION}.headerPreferValue`, PLANTED.keySecret);
-  return Object.fromEntries(given);
-}
-
-const NOTIFICATION = 'conductor.status-notifier.notification';
-
 let service: TemporaryService;
 let folder: string;
 let conductor: Conductor | undefined;
@@ -72,7 +57,11 @@ beforeAll(async () => {
   if (failed) throw new Error(all);
   wakeUrl = await urlOf(`${SERVICE}-dev-conductor-wake`);
   folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-woken-'));
-  conductor = await startConductor({ folder, port, settings: notifier(wakeUrl) });
+  conductor = await startConductor({
+    folder,
+    port,
+    settings: notifierSettings(wakeUrl, PLANTED.keySecret),
+  });
   api = conductorApi(conductor.apiUrl);
   const common = { ownerEmail: 'test@example.com', timeoutSeconds: 300 };
   for (const name of ['first', 'second']) {

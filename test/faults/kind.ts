@@ -6,6 +6,8 @@ import type { Ledger } from './stages/ledger.ts';
 /** Where a kind of fault is played: real parts and the real server, with control over all that can fail. */
 export interface Stage {
   proxy: FaultyProxy;
+  /** Proxies before other servers than Conductor. */
+  others?: readonly FaultyProxy[];
   ledger: Ledger;
   /** Faults that the stage made itself, in addition to the proxy's. */
   happened: Happened[];
@@ -24,6 +26,12 @@ export interface Definition {
   input: JsonObject;
   /** The task's response timeout: short, so that a lost task returns in seconds. */
   responseTimeoutSeconds: number;
+  /** How long after a task has failed its retry is due; default 1. */
+  retryDelaySeconds?: number;
+  /** Set where workflows do not start at once: how long the start of each one waits. */
+  pauseMs?(n: number): number;
+  /** Set where types do not take turns: whether a workflow's task has the second type. */
+  isBeside?(n: number): boolean;
 }
 
 /** Undoes what a kind of fault has set; undefined where nothing must be undone. */
@@ -39,6 +47,8 @@ export interface FaultKind<Place extends Stage = Stage> extends Partial<Definiti
   diesAtSeconds?: number;
   /** How often the fault hit while workflows ran. Default: the number of faults that proxy and stage recorded. */
   hits?(evidence: Evidence): number;
+  /** How long a task waited for its poll, from when it could be polled: the longest time of those that the kind is about. */
+  waitedSeconds?(evidence: Evidence): number;
   /** Called at the end: what else is not as expected, a sentence each. */
   alsoWrong?(stage: Place, evidence: Evidence): string[] | Promise<string[]>;
 }
@@ -57,4 +67,8 @@ export interface Expectation {
   failed?: number;
   /** How often tasks may have been given back; default any number. */
   givenBack?: number;
+  /** How many tasks of a type may have been open at once; default: the stage's concurrency. */
+  open?: number;
+  /** How long a task may have waited for its poll; default any time. */
+  waitedSeconds?: number;
 }

@@ -8,41 +8,51 @@ const BEGIN = '<!-- measured: written by npm run test:faults -->';
 const END = '<!-- measured: end -->';
 
 /** Writes the measured figures between the page's markers. */
-export async function writeReport(rows: readonly Row[], soak: SoakReport): Promise<void> {
+export async function writeReport(
+  rows: readonly Row[],
+  soaks: readonly SoakReport[],
+): Promise<void> {
   const page = await readFile(PAGE, 'utf8');
-  await writeFile(PAGE, withMeasured(page, rows, soak));
+  await writeFile(PAGE, withMeasured(page, rows, soaks));
 }
 
 /** The page with new figures; the rest of it stays. */
-export function withMeasured(page: string, rows: readonly Row[], soak: SoakReport): string {
+export function withMeasured(
+  page: string,
+  rows: readonly Row[],
+  soaks: readonly SoakReport[],
+): string {
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error(`${PAGE} lacks its markers`);
   const parts = [
     kindsTable(rows),
     LOOKS_SENTENCE,
-    looksTable([...rows.flatMap(({ looks }) => looks), ...soak.looks]),
-    soakSentence(soak),
-    soakTable(soak),
+    looksTable([...rows, ...soaks].flatMap(({ looks }) => looks)),
+    ...soaks.flatMap((soak) => [soakSentence(soak), soakTable(soak)]),
   ];
   return `${before}${BEGIN}\n\n${parts.join('\n\n')}\n\n${END}${after}`;
 }
 
 const kindsTable = (rows: readonly Row[]): string =>
   table(
-    ['fault', 'tasks', 'hits', 'lost', 'executed more than once', 'Conductor knew after', 'by', ''],
+    [
+      ...['fault', 'tasks', 'hits', 'lost', 'executed more than once', 'open at once'],
+      ...['Conductor knew after', 'by', 'waited for a poll', ''],
+    ],
     rows.map((row) => [
       row.name,
-      ...[row.tasks, row.hits, row.lost, row.endedTwice].map(String),
+      ...[row.tasks, row.hits, row.lost, row.endedTwice, row.open].map(String),
       `${row.secondsUntilKnown.toFixed(1)} s`,
       row.knownBy,
+      row.waitedSeconds === undefined ? '' : `${row.waitedSeconds.toFixed(1)} s`,
       row.wrong.length === 0 ? 'passed' : 'FAILED',
     ]),
   );
 
 const LOOKS_SENTENCE =
   'What no report ends, the server notices when it looks at the workflow by itself. ' +
-  'In all kinds and the soak together, so long after it was due:';
+  'In all kinds and the soaks together, so long after it was due:';
 
 function looksTable(looks: readonly Look[]): string {
   const head = ['what the server noticed by itself', 'times', 'shortest', 'median', 'longest'];
@@ -64,10 +74,10 @@ function spread(seconds: readonly number[]): string[] {
   });
 }
 
-const soakSentence = ({ workflows, seconds, seed, lost, twice, wrong }: SoakReport): string =>
-  `Soak: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${lost} lost, ` +
-  `${twice.length} tasks executed more than once${whyTwice(twice)}, ` +
-  `${wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
+const soakSentence = ({ startedBy, workflows, seconds, seed, ...soak }: SoakReport): string =>
+  `Soak with ${startedBy}: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${soak.lost} lost, ` +
+  `${soak.twice.length} tasks executed more than once${whyTwice(soak.twice)}, ` +
+  `${soak.wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
 
 function whyTwice(twice: SoakReport['twice']): string {
   const byWhy = [...Map.groupBy(twice, ({ why }) => why)];

@@ -25,6 +25,7 @@ describe('a row', () => {
         endedTwice: 0,
         failed: 0,
         givenBack: 0,
+        open: 1,
       },
       ...{ secondsUntilKnown: 0.5, knownBy: 'report', looks: [], wrong: [] },
     });

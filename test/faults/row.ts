@@ -7,6 +7,7 @@ import {
   type Known,
   knownAfter,
   lostOf,
+  mostOpen,
 } from './evidence.ts';
 import type { FaultKind, Stage } from './kind.ts';
 import { isTimedOut, type Look, lateSecondsOf, looksAt } from './looks.ts';
@@ -22,10 +23,14 @@ export interface Row {
   failed: number;
   /** How often tasks were given back. */
   givenBack: number;
+  /** The most tasks of one type that workers had at the same time. */
+  open: number;
   /** The longest time of all attempts. */
   secondsUntilKnown: number;
   /** What told Conductor of that attempt. */
   knownBy: string;
+  /** The longest wait for a poll that the kind is about; left out where it is not about that. */
+  waitedSeconds?: number;
   /** What the server had to notice by itself. */
   looks: readonly Look[];
   /** What is not as expected, a sentence each; empty where the kind passed. */
@@ -43,8 +48,16 @@ const IN_TIME_SECONDS = 10;
  */
 const LATE_LOOK_SECONDS = 180;
 
-/** The row of a kind, from the evidence of its run. */
-export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evidence): Row {
+/**
+ * The row of a kind, from the evidence of its run.
+ *
+ * @param concurrency how many tasks of a type may be open at once; undefined for any number
+ */
+export function rowOf<Place extends Stage>(
+  kind: FaultKind<Place>,
+  evidence: Evidence,
+  concurrency?: number,
+): Row {
   const lost = lostOf(evidence);
   const known = knownAfter(evidence, kind.diesAtSeconds);
   const figures = {
@@ -55,11 +68,14 @@ export function rowOf<Place extends Stage>(kind: FaultKind<Place>, evidence: Evi
     endedTwice: endedTwice(evidence.entries).length,
     failed: failures(evidence),
     givenBack: givenBack(evidence),
+    open: mostOpen(evidence),
     secondsUntilKnown: known[0]?.seconds ?? 0,
     knownBy: known[0] ? knownBy(known[0].task) : '',
+    ...(kind.waitedSeconds && { waitedSeconds: kind.waitedSeconds(evidence) }),
     looks: looksAt(evidence.executions),
   };
-  const wrong = [...wrongIn(figures, kind.expects), ...lateIn(known, kind.expects)];
+  const expects = { ...(concurrency !== undefined && { open: concurrency }), ...kind.expects };
+  const wrong = [...wrongIn(figures, expects), ...lateIn(known, kind.expects)];
   return { ...figures, wrong: [...wrong, ...lost.map(describeExecution)] };
 }
 
@@ -72,13 +88,20 @@ function wrongIn(row: Omit<Row, 'wrong'>, expects: Expects = {}): string[] {
     endedTwice: mayEndTwice = 0,
     failed: mayFail = ANY,
     givenBack: mayGoBack = ANY,
+    waitedSeconds: mayWait = ANY,
+    open: mayBeOpen = ANY,
   } = expects;
+  const { waitedSeconds = 0 } = row;
   return [
     ...(row.hits < MIN_HITS ? [`hit ${row.hits} times, and ${MIN_HITS} are needed`] : []),
     ...(row.lost > 0 ? [`${row.lost} of ${row.tasks} lost`] : []),
     ...(row.endedTwice > mayEndTwice ? [`${row.endedTwice} executed more than once`] : []),
     ...(row.failed > mayFail ? [`${row.failed} attempts failed`] : []),
     ...(row.givenBack > mayGoBack ? [`given back ${row.givenBack} times`] : []),
+    ...(row.open > mayBeOpen
+      ? [`${row.open} tasks of a type were open at once, and ${mayBeOpen} may be`]
+      : []),
+    ...(waitedSeconds > mayWait ? [`a task waited ${waitedSeconds} s for its poll`] : []),
   ];
 }
 

@@ -35,7 +35,7 @@ export const MESSAGE_KINDS: DeployedKind[] = [
   {
     name: 'record of an earlier run arrives while a later one works',
     type: 'queued',
-    input: { comesBack: true, workMs: 3_000 },
+    input: { comesBack: 1, workMs: 3_000 },
     inject: ({ deployed, ledger, happened }) => {
       const earlier = new Map<string, unknown>();
       return followLedger(ledger, async ({ what, taskId, pollCount }) => {

@@ -46,7 +46,7 @@ export const REPORT_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
 export const GOES_ON_KINDS: FaultKind[] = UNSURE.map((fault) => ({
   name: `report that it goes on: ${fault}`,
   // Longer than one try of a report may take.
-  input: { comesBack: true, workMs: 6_000 },
+  input: { comesBack: 1, workMs: 6_000 },
   inject: hitting('report', fault),
   expects: { knownWithinSeconds: 20, failed: 0 },
 }));

@@ -9,6 +9,8 @@ export interface Call {
   method: string;
   /** Without the query. */
   path: string;
+  /** What AWS is to do, as its header says; empty in a call to another server. */
+  target: string;
   body: Buffer;
 }
 
@@ -20,8 +22,9 @@ export function purposeOf(method: string, path: string): Purpose {
 
 /** Reads a call to its end. */
 export async function callOf(request: IncomingMessage): Promise<Call> {
-  const { method = 'GET', url = '/' } = request;
+  const { method = 'GET', url = '/', headers } = request;
+  const target = String(headers['x-amz-target'] ?? '');
   const { pathname: path } = new URL(url, 'http://proxy');
   const body = Buffer.concat(await request.toArray());
-  return { purpose: purposeOf(method, path), method, path, body };
+  return { purpose: purposeOf(method, path), method, path, target, body };
 }

@@ -9,6 +9,7 @@ const aCall = (purpose: Call['purpose']): Call => ({
   purpose,
   method: 'GET',
   path: '/',
+  target: '',
   body: Buffer.alloc(0),
 });
 

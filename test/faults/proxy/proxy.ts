@@ -15,9 +15,9 @@ export interface ProxyEvent {
   path: string;
 }
 
-/** A server on loopback before the real Conductor. It does to each call what the plan says. */
+/** A server on loopback before a real one: Conductor, the AWS emulator, a function. It does to each call what the plan says. */
 export interface FaultyProxy {
-  /** Ends in /api: what clients take as CONDUCTOR_SERVER_URL. */
+  /** Its path is the real server's: before Conductor it ends in /api, as clients take it. */
   url: string;
   /** The faults that it made, the oldest first. */
   readonly events: readonly ProxyEvent[];
@@ -28,9 +28,18 @@ export interface FaultyProxy {
   close(): Promise<void>;
 }
 
-/** Starts the proxy. @param serverUrl the real server's, ends in /api */
-export async function startProxy(serverUrl: string): Promise<FaultyProxy> {
-  const upstream = upstreamAt(serverUrl);
+/**
+ * Starts the proxy.
+ *
+ * @param serverUrl the real server's, without a slash at the end
+ * @param keeps headers of its own that a call keeps
+ */
+export async function startProxy(
+  serverUrl: string,
+  keeps: readonly string[] = [],
+): Promise<FaultyProxy> {
+  const upstream = upstreamAt(serverUrl, keeps);
+  const { pathname } = new URL(serverUrl);
   const events: ProxyEvent[] = [];
   let plan = allPass;
   let tasksCame: (() => Promise<void>) | undefined;
@@ -61,7 +70,7 @@ export async function startProxy(serverUrl: string): Promise<FaultyProxy> {
     serve(request, response).catch(() => request.socket.destroy());
   });
   return {
-    url: `${listener.url}/api`,
+    url: `${listener.url}${pathname === '/' ? '' : pathname}`,
     events,
     follow: (next) => {
       plan = next;

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Call } from './calls.ts';
 import type { Reply } from './network-faults.ts';
 
-/** The real Conductor server behind the proxy. */
+/** The real server behind the proxy. */
 export interface Upstream {
   /** Passes a call on unchanged, and reads the whole answer. */
   send(original: IncomingMessage, call: Call): Promise<Reply>;
@@ -16,7 +16,7 @@ const IDLE_MS = 15_000;
 const OWN_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'];
 
 /**
- * The server at `serverUrl`, which ends in /api as the calls' paths begin.
+ * The server at `serverUrl`; the calls' paths begin with its own.
  *
  * @param keeps headers of its own that a call keeps: AWS's signatures are for one host
  */

@@ -1,8 +1,13 @@
 import type { Look } from '../looks.ts';
 import type { Twice } from './twice.ts';
 
+/** What starts the poller in a soak, and how many workflows it has by default. */
+export const SOAKS = { rounds: 2_000, wake: 600 } as const;
+export type SoakedBy = keyof typeof SOAKS;
+
 /** The result of a soak. */
 export interface SoakReport {
+  startedBy: SoakedBy;
   seed: number;
   workflows: number;
   seconds: number;

@@ -11,7 +11,7 @@ import type { Entry } from '../stages/ledger.ts';
 import { sideBySide } from '../watch.ts';
 import { countsOf, tooFewHits } from './counts.ts';
 import { SOAK_EVENTS } from './events.ts';
-import type { SoakReport } from './report.ts';
+import type { SoakedBy, SoakReport } from './report.ts';
 import { playEvents } from './timeline.ts';
 import { twiceOf } from './twice.ts';
 import { type SoakWatch, soakWatch } from './watch.ts';
@@ -27,6 +27,7 @@ const LAST = 20;
 /** Runs many workflows through the deployed stack, with faults of all kinds, and redeploys while they run. */
 export async function soak(
   deployed: Deployed,
+  startedBy: SoakedBy,
   count: number,
   seed: number,
   progress: (ended: number) => void,
@@ -51,7 +52,7 @@ export async function soak(
     return end ? twiceOf(own, end, timeline.happened) : [];
   });
   return {
-    ...{ seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
+    ...{ startedBy, seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
     lost: count - watch.ended.size + wrong.length,
     twice,
     looks: looksAt([...watch.ended.values()]),

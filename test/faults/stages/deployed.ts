@@ -13,8 +13,8 @@ import { type AwsGateway, startAwsGateway } from '../proxy/aws-gateway.ts';
 import { type FaultyProxy, startProxy } from '../proxy/proxy.ts';
 import { killProcessesOf } from './lambda-processes.ts';
 import { ledgerAt } from './ledger.ts';
-import { type Schedule, schedule } from './schedule.ts';
-import { handlerOf, serverlessYml, WINDOW_SECONDS } from './service-files.ts';
+import { ownSchedule, type Schedule, schedule } from './schedule.ts';
+import { handlerOf, type Starts, serverlessYml, WINDOW_SECONDS } from './service-files.ts';
 import { beginWorkflows } from './workflows.ts';
 
 /** The task types of the service: how their workers are called. */
@@ -32,8 +32,13 @@ export type Type = (typeof TYPES)[number];
 /** The package as its users have it: the plugin deploys it onto the AWS emulator, with the proxy as its server. */
 export interface Deployed {
   proxy: FaultyProxy;
-  /** Between the poller and AWS. */
+  /** Between the added functions and AWS: the ledger's calls, and all but those of functions. */
+  store: FaultyProxy;
+  /** Between the poller and the functions that it calls. */
   aws: AwsGateway;
+  service: string;
+  /** Of the deploy: `dev`. */
+  stage: string;
   pollerName: string;
   /** The name of the Lambda that handles a type's tasks. */
   functionName(type: Type): string;
@@ -61,7 +66,7 @@ export interface DeployedStage extends Stage {
 const STAGE = 'dev';
 
 /** Deploys it; takes half a minute. */
-export async function deployStack(): Promise<Deployed> {
+export async function deployStack(starts: Starts = 'ticks'): Promise<Deployed> {
   const name = uniqueName('faults').replace('_', '-');
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-faults-'));
   const proxy = await startProxy(serverUrl());
@@ -69,8 +74,9 @@ export async function deployStack(): Promise<Deployed> {
   const aws = await startAwsGateway(process.env.AWS_ENDPOINT_URL ?? '', () =>
     existsSync(files.broken),
   );
-  const urls = { conductor: proxy.url, lambda: aws.url };
-  const service = await temporaryService(serverlessYml(name, urls, files));
+  const store = await startProxy(process.env.AWS_ENDPOINT_URL ?? '', ['host']);
+  const urls = { conductor: proxy.url, aws: store.url, lambda: aws.url };
+  const service = await temporaryService(serverlessYml(name, urls, files, starts));
   const deploy = async (version: number) => {
     await service.write('handler.ts', handlerOf(version));
     const { failed, all } = await service.serverless('deploy');
@@ -78,13 +84,16 @@ export async function deployStack(): Promise<Deployed> {
   };
   await deploy(1);
   const poller = pollerName(name, STAGE);
-  const ticks = schedule(poller, WINDOW_SECONDS * 1_000);
+  const ticks = starts === 'ticks' ? schedule(poller, WINDOW_SECONDS * 1_000) : ownSchedule(poller);
   const ledger = ledgerAt(files.ledger);
   let version = 1;
 
   const deployed: Deployed = {
     proxy,
+    store,
     aws,
+    service: name,
+    stage: STAGE,
     pollerName: poller,
     functionName: (type) => `${name}-${STAGE}-${type}`,
     taskType: (type) => `${name}-${type}`,
@@ -104,6 +113,7 @@ export async function deployStack(): Promise<Deployed> {
       await service.remove();
       await proxy.close();
       await aws.close();
+      await store.close();
       await rm(folder, { recursive: true });
     },
   };
@@ -122,6 +132,7 @@ function stageOf(
     deployed,
     type,
     proxy: deployed.proxy,
+    others: [deployed.store],
     ledger,
     happened,
     begin: (definition: Definition) => beginWorkflows(types.map(deployed.taskType), definition),

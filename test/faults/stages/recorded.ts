@@ -23,10 +23,11 @@ export const workedOn = (n: number): JsonObject => ({
 /** What a worker does in the middle of its work; `dies` records that it ends here. */
 export type Midway = (input: JsonObject, task: TaskContext, dies: () => Promise<void>) => unknown;
 
-/** Returns inProgress in its first run; its second run checks that the saved output is there. */
+/** Returns inProgress in its first run, for so many seconds; its second run checks that the saved output is there. */
 export const comesBack: Midway = (input, { pollCount, savedOutput }) => {
   if (!input.comesBack) return undefined;
-  if (pollCount === 1) return inProgress({ callbackAfterSeconds: 1, output: { page: 1 } });
+  const callbackAfterSeconds = Number(input.comesBack);
+  if (pollCount === 1) return inProgress({ callbackAfterSeconds, output: { page: 1 } });
   if (savedOutput.page !== 1) throw new TerminalError('what was saved is gone');
   return undefined;
 };

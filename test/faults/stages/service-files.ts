@@ -11,15 +11,43 @@ export * from ${JSON.stringify(WORKERS)};
 export const version = ${version};
 `;
 
-/** Where a service's poller finds Conductor and AWS. */
+/** What starts a service's poller. */
+export type Starts =
+  /** The kit, each 10 s: so runs follow each other six times as often as on AWS. */
+  | 'ticks'
+  /** What a service has by default: a tick each minute, and a round each 10 s. */
+  | 'rounds'
+  /** A tick each minute, and Conductor's notices between. */
+  | 'wake';
+
+/** The secret that notices carry, as an SSM parameter. */
+export const wakeParameter = (name: string) => `/${name}/wake`;
+
+const STARTS: Record<Starts, (name: string) => string> = {
+  ticks: () => `
+    enabled: false
+    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 55 }`,
+  rounds: () => '',
+  wake: (name) => `
+    wake: { parameter: ${wakeParameter(name)} }`,
+};
+
+/** Where a service's added functions find Conductor and AWS. */
 interface Urls {
   conductor: string;
   /** Default: the emulator itself. */
+  aws?: string;
+  /** For the poller's calls of functions. Default: the emulator itself. */
   lambda?: string;
 }
 
 /** What is above the functions of each service. */
-export const headOf = (name: string, urls: Urls, environment: Record<string, string>) => `
+export const headOf = (
+  name: string,
+  urls: Urls,
+  environment: Record<string, string>,
+  starts: Starts = 'ticks',
+) => `
 service: ${name}
 plugins: [serverless-esbuild, ./plugin.cjs]
 provider:
@@ -30,17 +58,21 @@ provider:
 custom:
   conductor:
     serverUrl: ${urls.conductor}
-    environment: ${JSON.stringify(urls.lambda ? { AWS_ENDPOINT_URL_LAMBDA: urls.lambda } : {})}
-    enabled: false
-    poller: { windowSeconds: ${WINDOW_SECONDS}, timeout: 55 }`;
+    environment: ${JSON.stringify(addressesOf(urls))}${STARTS[starts](name)}`;
+
+const addressesOf = ({ aws, lambda }: Urls) => ({
+  ...(aws && { AWS_ENDPOINT_URL: aws }),
+  ...(lambda && { AWS_ENDPOINT_URL_LAMBDA: lambda }),
+});
 
 /** A service whose workers have timeouts of seconds; `hungry` has so little memory that it soon runs out. */
 export const serverlessYml = (
   name: string,
   urls: Urls,
   files: { ledger: string; broken: string },
+  starts: Starts,
 ) => `
-${headOf(name, urls, { FAULTS_LEDGER: files.ledger, FAULTS_BROKEN: files.broken })}
+${headOf(name, urls, { FAULTS_LEDGER: files.ledger, FAULTS_BROKEN: files.broken }, starts)}
     existing: [{ task: ${name}-late, function: ${name}-dev-late, timeout: 5 }]
 package: { individually: true }
 functions:

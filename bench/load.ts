@@ -29,11 +29,10 @@ export interface Load {
   completed(count: number): Promise<TaskExecution[]>;
 }
 
-/** Registers a new task type and a workflow of it. */
-export async function createLoad(apiUrl: string): Promise<Load> {
+/** Registers a task type, a new one where no name is given, and a workflow of it. */
+export async function createLoad(apiUrl: string, name = newName()): Promise<Load> {
   const api = conductorApi(apiUrl, {});
   const call = callsTo(apiUrl);
-  const name = `bench_${randomUUID().slice(0, 8)}`;
   const common = { name, ownerEmail: 'bench@example.com' };
   await api.registerTasks([taskDefinition({ ...common, functionTimeoutSeconds: 60 })]);
   const tasks = [simpleTask({ ref: 'task', type: name })];
@@ -66,6 +65,8 @@ export async function createLoad(apiUrl: string): Promise<Load> {
     },
   };
 }
+
+const newName = () => `bench_${randomUUID().slice(0, 8)}`;
 
 /** Does the work for each item, for a few at once. */
 async function inParallel<Item, T>(

@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util';
 import { type Session, session } from '../infra/local/session.ts';
 import { compare } from './parts/compare.ts';
+import { deployed } from './parts/deployed.ts';
 import { idleTypes, overdue, wrapper } from './parts/file.ts';
 import { growth } from './parts/growth.ts';
+import { idlePickUp } from './parts/idle-pick-up.ts';
 import { pickUp } from './parts/pick-up.ts';
 import { start } from './parts/start.ts';
 import type { Run } from './run.ts';
@@ -15,6 +17,8 @@ const PARTS: Record<string, (run: Run) => Promise<void>> = {
   growth,
   'pick-up': pickUp,
   compare,
+  deployed,
+  'idle-pick-up': idlePickUp,
   'idle-types': idleTypes,
   overdue,
 };

@@ -1,8 +1,8 @@
 import { CONDUCTOR_VERSION } from '../../infra/local/setup/conductor-jar.ts';
-import type { TaskExecution } from '../../lib/conductor/workflows.ts';
 import { bare, type Contestant, jsSdk, ours, pythonSdk } from '../contestants/list.ts';
 import { serve } from '../contestants/serve.ts';
 import { createLoad } from '../load.ts';
+import { rateOf } from '../rate.ts';
 import { writeResults } from '../results.ts';
 import type { Run } from '../run.ts';
 import { randomBy, shown, shuffled, spreadOf } from '../statistics.ts';
@@ -84,13 +84,6 @@ async function turnOf(
   const { cpuMsPerTask, peakMb } = usage;
   const tasksPerSecond = rateOf(done, warmUp);
   return { contestant, concurrency, tasksPerSecond, firstTaskMs, cpuMsPerTask, peakMb };
-}
-
-/** From the last task of the warm-up to the last task, by the server's own times of their ends. */
-function rateOf(done: readonly TaskExecution[], warmUp: number): number {
-  const ends = done.map(({ endTime }) => endTime).sort((a, b) => a - b);
-  const [warmAtMs = 0, lastAtMs = 0] = [ends[warmUp - 1], ends.at(-1)];
-  return ((ends.length - warmUp) * 1_000) / (lastAtMs - warmAtMs);
 }
 
 function figuresOf(contestant: string, concurrency: number, turns: readonly Turn[]) {

@@ -51,6 +51,9 @@ describe('over all runs of a poller, a type has no more tasks open than its conc
       concurrency: fc.integer({ min: 1, max: 4 }),
       invocationType: fc.constantFrom('RequestResponse' as const, 'Event' as const),
       timeoutSeconds: fc.integer({ min: 1, max: 50 }),
+      batch: fc.option(
+        fc.record({ size: fc.integer({ min: 2, max: 4 }), gatherMs: fc.nat(1_000) }),
+      ),
     });
     const Started = fc.record({
       afterMs: fc.oneof(fc.nat(500), fc.nat(30_000), fc.integer({ min: 50_000, max: 70_000 })),
@@ -65,7 +68,9 @@ describe('over all runs of a poller, a type has no more tasks open than its conc
         fc.array(Started, { minLength: 1, maxLength: 12 }),
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
         async (settings, started, random) => {
-          const routes = settings.map((each, i) => aRoute({ ...each, taskType: `type-${i}` }));
+          const routes = settings.map(({ batch, ...each }, i) =>
+            aRoute({ ...each, ...(batch && { batch }), taskType: `type-${i}` }),
+          );
           const service = aService(routes, ({ taskType }) => {
             const route = routes.find((each) => each.taskType === taskType);
             return Math.sqrt(random.next().value ?? 0) * (route?.timeoutSeconds ?? 0) * 1_000;

@@ -1,5 +1,5 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CONDUCTOR_VERSION } from '../../infra/local/setup/conductor-jar.ts';
+import { type Invoke, lambdaInvoke } from '../../lib/aws/invoke.ts';
 import { jsSdk } from '../contestants/list.ts';
 import { serve } from '../contestants/serve.ts';
 import { deployed as deploy } from '../deployed/service.ts';
@@ -40,7 +40,7 @@ export async function deployed(run: Run): Promise<void> {
 }
 
 async function measure(apiUrl: string, sdk: readonly string[], run: Run): Promise<void> {
-  const lambda = new LambdaClient({ maxAttempts: 1, requestHandler: { requestTimeout: RUN_MS } });
+  const invoke = lambdaInvoke(Math.max(...CONCURRENCIES), RUN_MS);
   const service = await run.steps.run('serverless deploy', () =>
     deploy(
       NAME,
@@ -59,12 +59,11 @@ async function measure(apiUrl: string, sdk: readonly string[], run: Run): Promis
   );
   try {
     const ways = CONCURRENCIES.flatMap((concurrency) =>
-      waysAt(concurrency, apiUrl, sdk, lambda, run),
+      waysAt(concurrency, apiUrl, sdk, invoke, run),
     );
     await playAll(ways, run);
   } finally {
     await service.remove();
-    lambda.destroy();
   }
 }
 
@@ -75,13 +74,16 @@ function waysAt(
   concurrency: number,
   apiUrl: string,
   sdk: readonly string[],
-  lambda: LambdaClient,
+  call: Invoke,
   run: Run,
 ): Way[] {
   const { tasks } = sizeOf(run);
   const warmUp = tasks / 10;
-  const invoke = async (name: string) =>
-    void (await lambda.send(new InvokeCommand({ FunctionName: FUNCTION(name), Payload: '{}' })));
+  const invoke = async (name: string) => {
+    const how = { invocationType: 'RequestResponse', isWorker: false } as const;
+    const ended = await call({ functionName: FUNCTION(name), payload: Buffer.from('{}'), ...how });
+    if (ended.kind !== 'answered') throw new Error(`${name}: ${JSON.stringify(ended)}`);
+  };
   const deployedRate = async (type: string) => {
     const load = await createLoad(apiUrl, type);
     await load.start(warmUp + tasks);

@@ -43,7 +43,7 @@ export default {
     mayImport('lib/conductor', ...NOUNS),
     mayImport('lib/aws', 'lib/ledger/ledger.ts', ...NOUNS),
     mayImport('lib/ledger', ...NOUNS),
-    mayImport('lib/wake', ...NOUNS),
+    mayImport('lib/wake', 'lib/ledger', ...NOUNS),
     mayImport('lib/workflow', ...NOUNS),
     // The worker's core gets its time and its ways to Conductor: any transport can be its host.
     mayImport('lib/worker', 'lib/limits', 'lib/task', 'lib/observe'),
@@ -92,7 +92,7 @@ export default {
     ),
     // Both command lines have the same commands.
     mayImport('infra/plugin/commands', 'infra/plugin/read', 'infra/cli', ...NOUNS),
-    mayImport('infra/cost', 'lib/ledger/defaults.ts'),
+    mayImport('infra/cost', PLUGIN_NUMBERS, 'lib/ledger/defaults.ts'),
     mayImport('infra/cli', 'infra/cost', PLUGIN_NUMBERS, SCHEDULE, ...NUMBERS, ...NOUNS),
     mayImport('infra/local', 'lib/conductor', ...NOUNS),
     mayImport(

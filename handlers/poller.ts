@@ -8,13 +8,7 @@ import { sendDelayed } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
-import {
-  longestCallMsOf,
-  openCallsOf,
-  parsePlan,
-  roundDelays,
-  withFunctionNames,
-} from '../lib/config/plan.ts';
+import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { jsonLines } from '../lib/observe/log.ts';
@@ -27,7 +21,7 @@ import type { Trigger } from '../lib/poller/trigger.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
 import { answerIn } from '../lib/protocol/reply.ts';
-import { isWakeEvent } from '../lib/protocol/wake-event.ts';
+import { startMessage, startTriggerOf } from '../lib/protocol/start-poller.ts';
 import { saverIn } from '../lib/reporting/save.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
@@ -44,10 +38,12 @@ const invoke = lambdaInvoke(
 );
 const paused = rulePaused(plan.ruleName);
 const save = saverIn(process.env);
-const { CONDUCTOR_LEDGER_TABLE: table, CONDUCTOR_ROUNDS_URL: roundsUrl } = process.env;
+const { CONDUCTOR_LEDGER_TABLE: table, CONDUCTOR_INBOX_URL: inboxUrl } = process.env;
 const item = table && itemIn(table, plan.ruleName, process.env);
+/** The function has the name of its rule. */
+const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'round' }));
 
-/** Started by an EventBridge rule each minute, and between by the rounds; polls Conductor for every type of the plan. */
+/** Started by an EventBridge rule each minute, and between by the reporter; polls Conductor for every type of the plan. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
   /** Every call to Conductor leaves time to save a result in the inbox. */
@@ -58,8 +54,8 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
     ...(item && {
       lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines }),
     }),
-    ...(roundsUrl && {
-      startRounds: () => sendDelayed(roundsUrl, process.env, 'round', roundDelays(plan)),
+    ...(inboxUrl && {
+      startRounds: (delays) => sendDelayed(inboxUrl, process.env, round, delays),
     }),
     mayWait: conductor.mayWait,
     poll: conductor.poll,
@@ -82,10 +78,6 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   return runPoller(plan, ports, trigger).finally(stop);
 }
 
-/** The tick comes from EventBridge, a round from SQS. */
-function triggerOf(event: unknown): Trigger {
-  if (!isObject(event)) return 'person';
-  if (event.source === 'aws.events') return 'tick';
-  if (isWakeEvent(event)) return 'wake';
-  return Array.isArray(event.Records) ? 'round' : 'person';
-}
+/** The tick comes from EventBridge. */
+const triggerOf = (event: unknown): Trigger =>
+  isObject(event) && event.source === 'aws.events' ? 'tick' : (startTriggerOf(event) ?? 'person');

@@ -1,18 +1,24 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { bucketAt } from '../lib/aws/bucket.ts';
+import { itemIn } from '../lib/aws/item.ts';
 import { queueAt } from '../lib/aws/queue.ts';
+import { startFunction } from '../lib/aws/start-function.ts';
 import { exactly } from '../lib/conductor/exact-answers.ts';
 import { callsTo } from '../lib/conductor/http.ts';
 import { readingAtMost } from '../lib/conductor/reading-at-most.ts';
 import { conductorBy } from '../lib/conductor/tasks.ts';
 import { waitingRetryOf } from '../lib/conductor/waiting-retry.ts';
 import { loadConfig } from '../lib/config/load.ts';
+import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { parseStored } from '../lib/protocol/inbox-message.ts';
+import { type StartPoller, startEvent } from '../lib/protocol/start-poller.ts';
 import { HIDE_MARGIN_MS, MAX_READ_BYTES } from '../lib/reporting/defaults.ts';
 import { readInbox } from '../lib/reporting/inbox.ts';
 import { sendResult } from '../lib/reporting/send.ts';
+import { clockUntil } from '../lib/task/clock.ts';
+import { startUnlessPolled } from '../lib/wake/start-run.ts';
 
 const { serverUrl, auth } = loadConfig(process.env);
 const reading = readingAtMost(
@@ -26,12 +32,13 @@ const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);
 const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
 
-/** Reports what workers and pollers could not report, where Conductor takes it now. */
+/** Reports what workers and pollers could not report, where Conductor takes it now, and starts pollers on request. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const messages = event.Records.map(({ attributes, ...record }) => ({
     ...record,
     receiveCount: Number(attributes.ApproximateReceiveCount),
+    sentAtMs: Number(attributes.SentTimestamp),
   }));
   const staying = await readInbox(messages, {
     getTask: conductor.getTask,
@@ -45,8 +52,24 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     removeStored: results.remove,
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
     moveToDeadLetters: ({ body }) => deadLetters.sendText(body),
+    startPoller,
     remainingMs,
+    nowMs: Date.now,
     log: jsonLines,
   });
   return { batchItemFailures: staying.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Only pollers of this service: the role allows no others. A round asks the ledger itself, when it has found work. */
+function startPoller({ poller, trigger }: StartPoller): Promise<void> {
+  const start = () => startFunction(poller, startEvent(trigger), process.env);
+  if (trigger === 'round') return start();
+  const item = itemIn(process.env.CONDUCTOR_LEDGER_TABLE ?? '', poller, process.env);
+  return startUnlessPolled(
+    ledgerIn(
+      item,
+      clockUntil(() => 0),
+    ),
+    start,
+  );
 }

@@ -4,24 +4,20 @@ import { secretText } from '../lib/aws/secret.ts';
 import { startFunction } from '../lib/aws/start-function.ts';
 import { wakeConfigIn } from '../lib/config/wake.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
-import { announce, notStarted } from '../lib/ledger/transitions.ts';
 import { jsonLines } from '../lib/observe/log.ts';
-import { WAKE_EVENT } from '../lib/protocol/wake-event.ts';
+import { startEvent } from '../lib/protocol/start-poller.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { SECRET_MS } from '../lib/wake/defaults.ts';
 import { answerNotice, type PollerPorts } from '../lib/wake/notice.ts';
 import { rememberedFor } from '../lib/wake/remembered.ts';
+import { startUnlessPolled } from '../lib/wake/start-run.ts';
 
 const { pollers: names, table, secret: source } = wakeConfigIn(process.env);
 const clock = clockUntil(() => 0);
 const pollers = names.map((name): PollerPorts => {
   const ledger = ledgerIn(itemIn(table, name, process.env), clock);
-  return {
-    name,
-    announce: () => ledger.change(announce),
-    notStarted: () => ledger.change(notStarted),
-    startRun: () => startFunction(name, WAKE_EVENT, process.env),
-  };
+  const startRun = () => startFunction(name, startEvent('wake'), process.env);
+  return { name, start: () => startUnlessPolled(ledger, startRun) };
 });
 const secret = rememberedFor(SECRET_MS, async () => {
   const text = await secretText(source, process.env);

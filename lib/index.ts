@@ -1,6 +1,6 @@
 /**
  * Conductor workers on AWS Lambda: the worker API. The plugin is `conductor-lambda/plugin`, the builders
- * `conductor-lambda/workflow`.
+ * `conductor-lambda/workflow`, the call of a service that sleeps `conductor-lambda/wake`.
  *
  * @module conductor-lambda
  */

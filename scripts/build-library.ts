@@ -9,6 +9,7 @@ import { axiosCore } from './axios-core.ts';
 const ENTRIES = [
   { source: 'lib/index.ts', name: 'index' },
   { source: 'lib/workflow/index.ts', name: 'workflow/index' },
+  { source: 'lib/wake/index.ts', name: 'wake/index' },
 ];
 
 /**

@@ -54,9 +54,6 @@ export const WAKE_TIMEOUT_SECONDS = 16;
 /** The wake function has the names of all pollers in its environment, which holds 4 KB: up to 65 characters for each. */
 export const MAX_GROUPS = 40;
 
-/** A round that Lambda could not start is not made up for: the next one looks at the same types. Some have a delay of 59 s. */
-export const ROUNDS_RETENTION_SECONDS = 120;
-
 /** An alarm goes off where results wait longer than this. */
 export const INBOX_ALARM_SECONDS = 3_600;
 

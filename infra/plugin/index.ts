@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
+import { notifierWarning } from './after-deploy/notifier-version.ts';
 import {
   checkResponseTimeouts,
   KEY_IN_AWS,
@@ -172,6 +173,14 @@ export default class ConductorPlugin {
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
     await this.#checkResponseTimeouts(routes, this.#conductor);
+    await this.#checkNotifier(this.#conductor);
+  }
+
+  /** It needs no key: Orkes has no notifier that a user could set. */
+  async #checkNotifier({ wake, serverUrl, auth }: ConductorOptions) {
+    if (!wake || auth || typeof serverUrl !== 'string') return;
+    const warning = await notifierWarning(callsTo(serverUrl));
+    if (warning !== undefined) this.#log.warning(warning);
   }
 
   /**

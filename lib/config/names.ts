@@ -48,10 +48,6 @@ export function isPollerName(name: string, service: string, stage: string): bool
 export const inboxName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-inbox');
 
-/** The queue whose delayed messages start a poller's rounds between two ticks. */
-export const roundsName = (service: string, stage: string, group?: string) =>
-  addedName(`${service}-${stage}`, `conductor-rounds${group === undefined ? '' : `-${group}`}`);
-
 /** The table in which the runs of each poller tell each other what they have open. */
 export const ledgerName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-ledger');

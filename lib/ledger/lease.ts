@@ -12,6 +12,7 @@ import type { Ledger } from './ledger.ts';
 import type { LedgerState } from './state.ts';
 import {
   type Candidate,
+  type Change,
   type Entered,
   enter,
   type LaneSlots,
@@ -37,10 +38,20 @@ export interface Lease {
   elsewhere(lane: LaneSlots): number;
   /** Resolves when another run is to poll: `relieved` where it waits for this one's last polls, `lost` where it polls. */
   over: Promise<'relieved' | 'lost'>;
-  /** Ends the lease of a run that finds no work; false where work was announced, and the run has to look again. */
-  stopIdle(left: () => Left[]): Promise<boolean>;
-  /** The run polls no more: another one may begin. */
-  release(left: () => Left[]): Promise<void>;
+  /** For how long from now on there are rounds that look for tasks which cannot be polled yet. */
+  roundsForMs(): number;
+  /**
+   * Ends the lease of a run that finds no work; false where work was announced, and the run has to look again.
+   *
+   * @param roundsForMs for how long there are rounds now
+   */
+  stopIdle(left: () => Left[], roundsForMs: number): Promise<boolean>;
+  /**
+   * The run polls no more: another one may begin.
+   *
+   * @param roundsForMs for how long there are rounds now
+   */
+  release(left: () => Left[], roundsForMs: number): Promise<void>;
   /** Until `drained` resolves, others learn each second which of its calls are open. */
   tellOpen(left: () => Left[], drained: Promise<unknown>): Promise<void>;
   /** The process is about to stop, whatever is still open: Lambda may go on with it later, in another invocation. */
@@ -137,12 +148,12 @@ function leaseOf(
 
   /** How many open calls the ledger has of this run. */
   let told = 0;
-  const tell = (change: typeof release, left: () => Left[]) =>
+  const tell = (change: Tell, left: () => Left[]) =>
     insisting(() =>
       ledger.change((state, nowMs) => {
         const now = left();
         told = callsIn(now);
-        return change(state, runId, now, nowMs);
+        return change(state, now, nowMs);
       }),
     );
 
@@ -156,17 +167,18 @@ function leaseOf(
     ),
     over,
     elsewhere: (lane) => takenElsewhere(ledger.known(), lane, ledger.nowMs()),
-    async stopIdle(left) {
+    roundsForMs: () => Math.max(0, (ledger.known().roundsUntilMs ?? 0) - ledger.nowMs()),
+    async stopIdle(left, roundsForMs) {
       const mayStop = await insisting(() =>
-        ledger.change((state, nowMs) => stopIdle(state, runId, left(), nowMs)),
+        ledger.change((state, nowMs) => stopIdle(state, runId, left(), roundsForMs, nowMs)),
       );
       // What others do not learn does not hold the run: its lease runs out.
       if (mayStop !== false) ended.abort();
       return mayStop !== false;
     },
-    async release(left) {
+    async release(left, roundsForMs) {
       if (ended.signal.aborted) return;
-      await tell(release, left);
+      await tell((state, now, nowMs) => release(state, runId, now, roundsForMs, nowMs), left);
       ended.abort();
     },
     async tellOpen(left, drained) {
@@ -176,7 +188,8 @@ function leaseOf(
       });
       while (told > 0 && !stopped.signal.aborted) {
         if (!isDrained) await Promise.race([drained, clock.sleep(RENEW_SOON_MS, stopped.signal)]);
-        if (callsIn(left()) !== told) await tell(tellOpen, left);
+        if (callsIn(left()) !== told)
+          await tell((state, now, nowMs) => tellOpen(state, runId, now, nowMs), left);
         else if (isDrained) return;
       }
     },
@@ -186,6 +199,8 @@ function leaseOf(
     },
   };
 }
+
+type Tell = (state: LedgerState, left: readonly Left[], nowMs: number) => Change<void>;
 
 const callsIn = (left: readonly Left[]) => left.reduce((sum, { calls }) => sum + calls, 0);
 
@@ -202,6 +217,7 @@ export const ALONE: Lease = {
   queued: {},
   over: new Promise(() => {}),
   elsewhere: () => 0,
+  roundsForMs: () => 0,
   stopIdle: async () => true,
   release: async () => {},
   tellOpen: async () => {},

@@ -36,6 +36,8 @@ const StateSchema = v.object({
   killedAtMs: v.optional(v.number()),
   /** Whether work was announced since a run began to look at all types. */
   isWanted: v.boolean(),
+  /** Until then rounds start that look for tasks which could not be polled yet. */
+  roundsUntilMs: v.optional(v.number()),
   /** A notice has started a run, which has not come yet: until this time no other notice starts one. */
   startingUntilMs: v.optional(v.number()),
 });

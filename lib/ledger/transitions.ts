@@ -119,26 +119,40 @@ export function renew(state: LedgerState, runId: string, nowMs: number): Change<
 /**
  * A run that finds no work wants to end. It may not where work was announced meanwhile: then it looks at all types again.
  * A notice that comes later finds no run, and starts one.
+ *
+ * @param roundsForMs for how long from now on there are rounds
  */
 export function stopIdle(
   state: LedgerState,
   runId: string,
   left: readonly Left[],
+  roundsForMs: number,
   nowMs: number,
 ): Change<boolean> {
   if (state.holder?.runId === runId && state.isWanted)
-    return { result: false, state: { ...state, isWanted: false } };
-  return { ...release(state, runId, left, nowMs), result: true };
+    return {
+      result: false,
+      state: { ...withRounds(state, roundsForMs, nowMs), isWanted: false },
+    };
+  return { ...release(state, runId, left, roundsForMs, nowMs), result: true };
 }
 
-/** A run polls no more: what it leaves is told, and another run may begin. */
+const withRounds = (state: LedgerState, forMs: number, nowMs: number): LedgerState =>
+  forMs > 0 ? { ...state, roundsUntilMs: nowMs + forMs } : state;
+
+/**
+ * A run polls no more: what it leaves is told, and another run may begin.
+ *
+ * @param roundsForMs for how long from now on there are rounds
+ */
 export function release(
   state: LedgerState,
   runId: string,
   left: readonly Left[],
+  roundsForMs: number,
   nowMs: number,
 ): Change<void> {
-  const { holder, ...rest } = state;
+  const { holder, ...rest } = withRounds(state, roundsForMs, nowMs);
   const queued = { ...rest.queued };
   const waiting: Record<string, Taken> = {};
   let room = MAX_RECEIPTS - Object.values(queued).flat().length;

@@ -11,8 +11,16 @@ export interface EventSlots {
   tasks(): QueuedTask[];
   /** Asks Conductor about each held task and lets the ended ones go. */
   check(): Promise<void>;
+  /** Whether one of them has not ended; it asks no further than the first one. */
+  isAnyRunning(): Promise<boolean>;
   /** Lets all tasks go: the run is over, the tasks go on. */
   letGo(): void;
+}
+
+interface Held {
+  receipt: Receipt;
+  untilMs: number;
+  end: () => void;
 }
 
 /** The held tasks of one lane. */
@@ -22,7 +30,7 @@ export function eventSlots({
   clock,
 }: Pick<Ports, 'getTask' | 'log' | 'clock'>): EventSlots {
   // Not a map by task id: a task that goes on can be polled again, and then each of its runs has a slot.
-  const held = new Set<{ receipt: Receipt; untilMs: number; end: () => void }>();
+  const held = new Set<Held>();
   let isOver = false;
 
   const isRunning = async (receipt: Receipt): Promise<boolean> => {
@@ -35,6 +43,16 @@ export function eventSlots({
     }
   };
 
+  /** Lets a held task go where it has ended. */
+  const hasEnded = async (each: Held): Promise<boolean> => {
+    const mayRun = each.untilMs > clock.nowMs();
+    if (!held.has(each)) return true;
+    if (mayRun && (await isRunning(each.receipt))) return false;
+    held.delete(each);
+    each.end();
+    return true;
+  };
+
   return {
     // A call that was open when the run ended must not hold the run.
     hold: ({ receipt, forMs }) =>
@@ -45,12 +63,11 @@ export function eventSlots({
     tasks: () =>
       [...held].map(({ receipt, untilMs }) => ({ receipt, forMs: untilMs - clock.nowMs() })),
     async check() {
-      for (const each of [...held]) {
-        const mayRun = each.untilMs > clock.nowMs();
-        if (!held.has(each) || (mayRun && (await isRunning(each.receipt)))) continue;
-        held.delete(each);
-        each.end();
-      }
+      for (const each of [...held]) await hasEnded(each);
+    },
+    async isAnyRunning() {
+      for (const each of [...held]) if (!(await hasEnded(each))) return true;
+      return false;
     },
     letGo() {
       isOver = true;

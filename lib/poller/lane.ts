@@ -80,6 +80,11 @@ export class Lane {
     return { lane: this.#slots, calls: openCalls, queued: held.tasks() };
   }
 
+  /** Whether tasks in Lambda's queue go on when the run ends. */
+  goesOn(): Promise<boolean> {
+    return this.#work.held.isAnyRunning();
+  }
+
   /** How long the lane has had nothing to do; 0 while calls of its type are open, also those of other runs. */
   idleMs(): number {
     if (this.#work.openCalls > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;

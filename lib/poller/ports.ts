@@ -23,8 +23,8 @@ export interface Ports extends PollerReportPorts {
    * be reached. Left out, there is no ledger, and a run knows of no others.
    */
   lease?(candidate: LeaseRequest): Promise<Lease | undefined>;
-  /** Has the rounds of the next minute start; left out, there are none. */
-  startRounds?(): Promise<void>;
+  /** Has a round start after each of these delays, in seconds; left out, there are no rounds. */
+  startRounds?(delays: readonly number[]): Promise<void>;
   /** Whether tasks may wait in one of these queues, named `type` or `domain:type`; it may say so where none can be polled. */
   mayWait?(queues: readonly string[]): Promise<boolean>;
   /** Finds tasks that are past their response timeout; left out where the service does not want that. */

@@ -2,15 +2,15 @@ import type { Plan } from '../config/plan.ts';
 import type { Lease } from '../ledger/lease.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { RUN_MESSAGE } from '../observe/log.ts';
-import type { Clock } from '../task/clock.ts';
 import { SUMMARY_MARGIN_MS, WINDOW_MS } from './defaults.ts';
 import { windowUntilIdle } from './idle.ts';
 import { Lane } from './lane.ts';
 import { findOverdue } from './overdue.ts';
 import type { Ports } from './ports.ts';
+import { type Run, startLaterRounds, startRoundsBeside, startSweep } from './rounds.ts';
 import { sharedBy } from './shared.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
-import { isCalledFor, leaseFor, startRounds, type Trigger } from './trigger.ts';
+import { isCalledFor, leaseFor, type Trigger } from './trigger.ts';
 import { openWindow, type RunWindow, type Window, windowMsOf } from './window.ts';
 
 /**
@@ -25,8 +25,8 @@ export async function runPoller(
   const startedAtMs = ports.clock.nowMs();
   const isCalled = await isCalledFor(trigger, plan, ports);
   const [lanes = []] = await Promise.all([
-    isCalled ? pollWithLease(trigger, plan, ports) : undefined,
-    ...(isCalled && trigger === 'tick' ? [startRounds(ports), findOverdue(plan, ports)] : []),
+    isCalled ? pollWithLease({ trigger, plan, ports }) : undefined,
+    ...(isCalled && trigger === 'tick' ? [startSweep(plan, ports), findOverdue(plan, ports)] : []),
   ]);
   const summary = summaryOf(
     lanes.map((lane) => lane.report()),
@@ -43,12 +43,15 @@ export async function runPoller(
 }
 
 /** What the run's lanes did; undefined where another run polls. */
-async function pollWithLease(trigger: Trigger, plan: Plan, ports: Ports) {
-  const lease = await leaseFor(trigger, plan, ports);
-  return lease && pollAndDrain(plan, lease, ports);
+async function pollWithLease(run: Run): Promise<Lane[] | undefined> {
+  const lease = await leaseFor(run.trigger, run.plan, run.ports);
+  if (lease) return pollAndDrain(run, lease);
+  if (run.trigger === 'tick') await startRoundsBeside(run);
+  return undefined;
 }
 
-async function pollAndDrain(plan: Plan, lease: Lease, ports: Ports): Promise<Lane[]> {
+async function pollAndDrain(run: Run, lease: Lease): Promise<Lane[]> {
+  const { plan, ports } = run;
   const { clock } = ports;
   // Where the ledger is away, the run of the next tick polls too: so no longer than until then.
   const windowMs =
@@ -59,14 +62,16 @@ async function pollAndDrain(plan: Plan, lease: Lease, ports: Ports): Promise<Lan
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, lease, { ...ports, runId: `${ports.runId}.${i}` }, shared),
   );
+  let isOver = false;
   // Another run waits for the last long poll of this one, and no longer.
-  void lease.over.then((kind) =>
-    window.closeIn(kind === 'relieved' && shared.turns.isWaiting() ? LONG_POLL_MS : 0),
-  );
+  void lease.over.then((kind) => {
+    isOver = true;
+    window.closeIn(kind === 'relieved' && shared.turns.isWaiting() ? LONG_POLL_MS : 0);
+  });
   const drained = new AbortController();
   const untilKilled = clock.sleep(clock.remainingMs() - SUMMARY_MARGIN_MS, drained.signal);
-  const ended = pollWhileThereIsWork(plan, lanes, lease, window, clock).then(() =>
-    drain(lanes, lease),
+  const ended = pollWhileThereIsWork(run, lanes, lease, window).then(async () =>
+    drain(lanes, lease, isOver ? await startRoundsBeside(run, lease.roundsForMs()) : 0),
   );
   await Promise.race([ended, untilKilled]);
   window.close();
@@ -76,19 +81,25 @@ async function pollAndDrain(plan: Plan, lease: Lease, ports: Ports): Promise<Lan
 }
 
 async function pollWhileThereIsWork(
-  { idleStopMs }: Plan,
+  run: Run,
   lanes: readonly Lane[],
   lease: Lease,
-  run: RunWindow,
-  clock: Clock,
+  window: RunWindow,
 ): Promise<void> {
-  if (idleStopMs === undefined || !lease.isShared) return pollAll(lanes, run);
+  const { idleStopMs } = run.plan;
+  if (idleStopMs === undefined || !lease.isShared) return pollAll(lanes, window);
   let isWork = lease.isTakenOver;
   do {
-    isWork ||= (await anyFinds(lanes, run)) || isBusy(lanes);
-    if (isWork) await pollAll(lanes, windowUntilIdle(lanes, idleStopMs, run, clock));
+    isWork ||= (await anyFinds(lanes, window)) || isBusy(lanes);
+    if (isWork) await pollAll(lanes, windowUntilIdle(lanes, idleStopMs, window, run.ports.clock));
     isWork = false;
-  } while (run.remainingMs() > 0 && (isBusy(lanes) || !(await lease.stopIdle(leftBy(lanes)))));
+  } while (window.remainingMs() > 0 && (isBusy(lanes) || !(await endsIdle(run, lanes, lease))));
+}
+
+/** Whether the run may end: no work was announced meanwhile, and rounds look for what is not due yet. */
+async function endsIdle(run: Run, lanes: readonly Lane[], lease: Lease): Promise<boolean> {
+  const roundsForMs = await startLaterRounds(run, lanes, lease.roundsForMs());
+  return lease.stopIdle(leftBy(lanes), roundsForMs);
 }
 
 const pollAll = async (lanes: readonly Lane[], window: Window) =>
@@ -105,9 +116,9 @@ const isBusy = (lanes: readonly Lane[]) => lanes.some((lane) => lane.idleMs() ==
 
 const leftBy = (lanes: readonly Lane[]) => () => lanes.map((lane) => lane.left());
 
-async function drain(lanes: readonly Lane[], lease: Lease): Promise<void> {
+async function drain(lanes: readonly Lane[], lease: Lease, roundsForMs: number): Promise<void> {
   const left = leftBy(lanes);
-  await lease.release(left);
+  await lease.release(left, roundsForMs);
   const drained = Promise.all(lanes.map((lane) => lane.drain()));
   await Promise.all([drained, lease.tellOpen(left, drained)]);
 }

@@ -47,14 +47,3 @@ export async function leaseFor(
     return trigger === 'round' || trigger === 'wake' ? undefined : ALONE;
   }
 }
-
-/** Has the rounds start that come before the next tick. */
-export async function startRounds({ startRounds: start, log }: Ports): Promise<void> {
-  try {
-    await start?.();
-  } catch (error) {
-    log('warn', 'this minute has no rounds: its tick alone looks for work', {
-      error: String(error),
-    });
-  }
-}

@@ -5,6 +5,7 @@ import type { TaskResult } from '../task/task.ts';
 import { headOf, partIn } from '../task/task-head.ts';
 import { type Dispatch, parseDispatch } from './dispatch.ts';
 import { describeAwsError, diedAtLoad } from './invocation.ts';
+import { type StartPoller, startIn } from './start-poller.ts';
 import { isReceipt, isResultOf, isUndelivered, type UndeliveredResult } from './undelivered.ts';
 
 /** A message of the reporter's inbox. */
@@ -16,7 +17,12 @@ export type InboxMessage =
   /** An invocation that ended in an error, a timeout or an exit: AWS's record of it. */
   | { kind: 'crashed'; dispatch: Dispatch; reason: string }
   /** An invocation that never started: it expired in Lambda's queue, or AWS refused it. */
-  | { kind: 'neverStarted'; dispatch: Dispatch; reason: string };
+  | { kind: 'neverStarted'; dispatch: Dispatch; reason: string }
+  /** A poller is to be started. A poller sends it with a delay, or Conductor sends it by a task of a workflow. */
+  | ({ kind: 'start' } & StartPoller);
+
+/** … that is about a task. */
+export type TaskMessage = Exclude<InboxMessage, { kind: 'start' }>;
 
 /** The message is not ours, or is cut off. The error says what is wrong, but repeats nothing of the message. */
 export class UnreadableMessageError extends Error {
@@ -24,8 +30,8 @@ export class UnreadableMessageError extends Error {
 }
 
 /**
- * Reads the body of a queue's message: a result of our own, or AWS's record of a failed invocation. It reads only
- * fields of the record that the local emulator has too, which lacks requestId and timestamp.
+ * Reads the body of a queue's message: a result or a start of our own, or AWS's record of a failed invocation. It reads
+ * only fields of the record that the local emulator has too, which lacks requestId and timestamp.
  *
  * @throws UnreadableMessageError
  */
@@ -35,8 +41,10 @@ export function parseInboxMessage(body: string): InboxMessage {
   if (isReceipt(value.receipt) && isKey(value.stored))
     return { kind: 'stored', receipt: value.receipt, key: value.stored };
   if (isObject(value.requestContext)) return awsRecord(value);
+  const start = startIn(value);
+  if (start) return { kind: 'start', ...start };
   throw new UnreadableMessageError(
-    'The message is neither a result nor a record of a failed call.',
+    'The message is neither a result, nor a record of a failed call, nor a start of a poller.',
   );
 }
 

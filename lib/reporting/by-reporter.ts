@@ -1,5 +1,5 @@
 import { ConductorError } from '../conductor/errors.ts';
-import type { InboxMessage } from '../protocol/inbox-message.ts';
+import type { TaskMessage } from '../protocol/inbox-message.ts';
 import { withSavedOutput } from '../protocol/undelivered.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
 import { endsTask, giveBackOf, resultOf } from '../task/result.ts';
@@ -9,11 +9,11 @@ import type { ReporterPorts } from './ports.ts';
 import { NOT_CURRENT, standingOf } from './standing.ts';
 
 /**
- * Reports a message of the inbox to Conductor.
+ * Reports a message of the inbox about a task to Conductor.
  *
  * @throws ConductorError where Conductor does not take the report now
  */
-export async function reportMessage(message: InboxMessage, ports: ReporterPorts): Promise<void> {
+export async function reportMessage(message: TaskMessage, ports: ReporterPorts): Promise<void> {
   switch (message.kind) {
     case 'result':
       return report(message.receipt, (now) => withSavedOutput(message, now), ports);
@@ -34,7 +34,7 @@ const failed = (now: Task, reason: string) => resultOf(now, { kind: 'failed', re
 
 /** A result that someone has removed does not come back, so the task fails at once, and Conductor retries it. */
 async function storedResult(
-  { key, receipt }: Extract<InboxMessage, { kind: 'stored' }>,
+  { key, receipt }: Extract<TaskMessage, { kind: 'stored' }>,
   now: Task,
   ports: ReporterPorts,
 ): Promise<TaskResult> {
@@ -48,7 +48,7 @@ const GONE =
   'The worker ended while Conductor did not answer. Its result was put into the bucket, and is no longer there.';
 
 async function reportEach(
-  { dispatch }: Extract<InboxMessage, { kind: 'crashed' | 'neverStarted' }>,
+  { dispatch }: Extract<TaskMessage, { kind: 'crashed' | 'neverStarted' }>,
   result: ResultOf,
   ports: ReporterPorts,
 ): Promise<void> {

@@ -22,6 +22,12 @@ export const MAX_REDELIVERY_SECONDS = 1_800;
 /** So many tries take some 50 minutes: longer than a database restarts. Later, an error that stays is the output's. */
 export const RECEIVES_OF_AN_OUTAGE = 10;
 
+/**
+ * A message that starts the poller counts for so long: some have a delay of 59 s, and the tick after them has looked by
+ * then. A reporter that was off for a day must not start thousands of runs.
+ */
+export const MAX_START_AGE_MS = 120_000;
+
 /** A message whose reporter dies comes back so long after the reporter's time was over. */
 export const DEATH_SECONDS = 5;
 

@@ -1,5 +1,10 @@
 import { ConductorError, type ConductorFault } from '../conductor/errors.ts';
-import { parseInboxMessage, UnreadableMessageError } from '../protocol/inbox-message.ts';
+import {
+  type InboxMessage,
+  parseInboxMessage,
+  type TaskMessage,
+  UnreadableMessageError,
+} from '../protocol/inbox-message.ts';
 import { reportMessage } from './by-reporter.ts';
 import {
   DEATH_SECONDS,
@@ -9,23 +14,42 @@ import {
 } from './defaults.ts';
 import type { InboxPorts, QueuedMessage, ReporterPorts } from './ports.ts';
 import { sendOrSmaller, storable } from './smaller.ts';
+import { startOne } from './start-one.ts';
 
 /**
- * Reports the messages of the inbox, and returns the ids of those that stay in it. Each stands for itself: what Conductor
- * does not take, and what kills the reporter, delays no other message.
+ * Starts the pollers that messages of the inbox ask for, then reports the others, and returns the ids of those that stay
+ * in it. Each stands for itself: what Conductor does not take, and what kills the reporter, delays no other message.
  */
 export async function readInbox(
   messages: readonly QueuedMessage[],
   ports: InboxPorts,
 ): Promise<string[]> {
+  const read = messages.map((message) => ({ message, content: contentOf(message) }));
+  await Promise.all(
+    read.flatMap(({ message, content }) =>
+      content.kind === 'start' ? startOne(content, message, ports) : [],
+    ),
+  );
   const staying: string[] = [];
-  for (const message of messages) {
+  for (const { message, content } of read) {
+    if (content.kind === 'start') continue;
     await hideWhileTried(message, ports);
-    if ((await reportOne(message, ports)) === 'done') continue;
+    if ((await reportOne(message, content, ports)) === 'done') continue;
     staying.push(message.messageId);
     await hide(message, secondsToNextTry(message), ports);
   }
   return staying;
+}
+
+/** What cannot be read goes to the dead letters in its turn. */
+type Content = InboxMessage | { kind: 'unreadable'; error: unknown };
+
+function contentOf({ body }: QueuedMessage): Content {
+  try {
+    return parseInboxMessage(body);
+  } catch (error) {
+    return { kind: 'unreadable', error };
+  }
 }
 
 /**
@@ -40,10 +64,15 @@ const hideWhileTried = (message: QueuedMessage, ports: InboxPorts) =>
     ports,
   );
 
-async function reportOne(message: QueuedMessage, ports: InboxPorts): Promise<'done' | 'stays'> {
+async function reportOne(
+  message: QueuedMessage,
+  content: TaskMessage | Extract<Content, { kind: 'unreadable' }>,
+  ports: InboxPorts,
+): Promise<'done' | 'stays'> {
   const { messageId, receiveCount } = message;
   try {
-    await reportMessage(parseInboxMessage(message.body), portsFor(message, ports));
+    if (content.kind === 'unreadable') throw content.error;
+    await reportMessage(content, portsFor(message, ports));
     return 'done';
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import type { Log } from '../observe/log.ts';
+import type { StartPoller } from '../protocol/start-poller.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { JsonObject, ReportedStatus, Task, TaskResult } from '../task/task.ts';
@@ -70,8 +71,12 @@ export interface InboxPorts extends ReporterPorts {
   hide(message: QueuedMessage, seconds: number): Promise<void>;
   /** Moves a message that cannot be read to the dead letters, where a person can look at it. */
   moveToDeadLetters(message: QueuedMessage): Promise<void>;
+  /** Starts a poller of this service, and does not wait for its end. */
+  startPoller(start: StartPoller): Promise<void>;
   /** Milliseconds until the process is killed. */
   remainingMs(): number;
+  /** Milliseconds since 1970. */
+  nowMs(): number;
 }
 
 /** A message as the queue hands it out. */
@@ -81,4 +86,6 @@ export interface QueuedMessage {
   body: string;
   /** 1 for the first time. */
   receiveCount: number;
+  /** When it was sent, its delay not counted: milliseconds since 1970, by SQS's clock. */
+  sentAtMs: number;
 }

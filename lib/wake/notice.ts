@@ -12,11 +12,8 @@ export interface NoticePorts {
 /** One of the pollers that a notice concerns. */
 export interface PollerPorts {
   name: string;
-  /** Tells its ledger that there is work; whether a run is to be started. */
-  announce(): Promise<boolean>;
-  startRun(): Promise<void>;
-  /** Tells the ledger that the run could not be started. */
-  notStarted(): Promise<void>;
+  /** Sees to it that a run of it looks for the work. */
+  start(): Promise<void>;
 }
 
 /**
@@ -44,27 +41,13 @@ export async function answerNotice(
   }
   const woken = await Promise.allSettled(
     pollers.map((poller) =>
-      wake(poller).catch((error) => {
+      poller.start().catch((error) => {
         failed(error, { poller: poller.name });
         throw error;
       }),
     ),
   );
   return woken.every(({ status }) => status === 'fulfilled') ? 202 : 503;
-}
-
-async function wake(poller: PollerPorts): Promise<void> {
-  if (await poller.announce()) await startedOrTold(poller);
-}
-
-/** Else the notices of the next seconds would rely on a run that does not come. */
-async function startedOrTold({ startRun, notStarted }: PollerPorts): Promise<void> {
-  try {
-    await startRun();
-  } catch (error) {
-    await notStarted().catch(() => {});
-    throw error;
-  }
 }
 
 /** In a time that does not depend on where they differ, nor on their lengths. */

@@ -15,4 +15,5 @@ export {
   taskDefinition,
 } from './task-definition.ts';
 export { type WaitTaskOptions, waitTask } from './wait-task.ts';
+export { type WakeTaskOptions, wakeTask } from './wake-task.ts';
 export { type WorkflowDefinition, type WorkflowOptions, workflow } from './workflow.ts';

@@ -33,9 +33,11 @@ async function timedOut(retryDelaySeconds: number) {
   return { id, polled };
 }
 
+const RECEIVED = { messageId: '1', receiptHandle: '1', receiveCount: 1, sentAtMs: 0 };
+
 /** The reporter reads the result that a worker could not report in time. */
 const readLate = (body: object) =>
-  readInbox([{ messageId: '1', receiptHandle: '1', body: JSON.stringify(body), receiveCount: 1 }], {
+  readInbox([{ ...RECEIVED, body: JSON.stringify(body) }], {
     getTask: conductor.getTask,
     sendResult: (result) => conductor.updateTask(result),
     remainingMs: () => 30_000,
@@ -44,6 +46,8 @@ const readLate = (body: object) =>
     removeStored: async () => {},
     hide: async () => {},
     moveToDeadLetters: async () => {},
+    startPoller: async () => {},
+    nowMs: Date.now,
     log: () => {},
   });
 

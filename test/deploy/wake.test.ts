@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { startShipping } from '../../docs/samples/wake/start-shipping.ts';
 import { type Conductor, startConductor } from '../../infra/local/conductor.ts';
 import { type ConductorApi, conductorApi } from '../../infra/local/conductor-api.ts';
 import { freePort } from '../../infra/local/servers/ports.ts';
@@ -35,12 +36,33 @@ functions:
   works:
     handler: handler.works
     timeout: 10
-    events: [{ conductor: first }, { conductor: second }]
+    events: [{ conductor: first }, { conductor: second }, { conductor: pack }]
+  later:
+    handler: handler.later
+    timeout: 10
+    events: [{ conductor: put_back }, { conductor: { task: put_back_by_event, invocationType: Event } }]
+  fails:
+    handler: handler.fails
+    timeout: 10
+    events: [{ conductor: fails_once }]
 `;
 const HANDLER = `
-import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+import { inProgress, worker } from ${JSON.stringify(resolve('lib/index.ts'))};
 export const works = worker({}, async () => 'done');
+export const later = worker({}, async ({ seconds }, { savedOutput }) => {
+  const dueAt = Date.now() + seconds * 1_000;
+  return savedOutput.dueAt
+    ? { lateMs: Date.now() - savedOutput.dueAt }
+    : inProgress({ callbackAfterSeconds: seconds, output: { dueAt } });
+});
+export const fails = worker({}, async (_, { retryCount }) => {
+  if (retryCount === 0) throw new Error('the first try');
+  return 'done';
+});
 `;
+/** The types, whose workflows have their names, and one task each. The retry of the last one is due after 22 s. */
+const TYPES = ['first', 'second', 'put_back', 'put_back_by_event', 'fails_once'];
+const RETRY_SECONDS = 22;
 
 let service: TemporaryService;
 let folder: string;
@@ -63,14 +85,21 @@ beforeAll(async () => {
     settings: notifierSettings(wakeUrl, PLANTED.keySecret),
   });
   api = conductorApi(conductor.apiUrl);
-  const common = { ownerEmail: 'test@example.com', timeoutSeconds: 300 };
-  for (const name of ['first', 'second']) {
-    await api.registerTasks([
-      taskDefinition({ name, ownerEmail: 'test@example.com', functionTimeoutSeconds: 10 }),
-    ]);
-    const tasks = [simpleTask({ type: name, ref: 'task', input: { card: PLANTED.input } })];
+  const ownerEmail = 'test@example.com';
+  const common = { ownerEmail, timeoutSeconds: 300 };
+  const retryDelaySeconds = RETRY_SECONDS;
+  const definitionOf = (name: string) =>
+    taskDefinition({ name, ownerEmail, functionTimeoutSeconds: 10, retryDelaySeconds });
+  await api.registerTasks(TYPES.map(definitionOf));
+  const input = { card: PLANTED.input, seconds: '${workflow.input.seconds}' };
+  for (const name of TYPES) {
+    const tasks = [simpleTask({ type: name, ref: 'task', input })];
     await api.registerWorkflow(workflow({ ...common, name, tasks }));
   }
+  // Of this type the notifier says nothing.
+  await api.registerTasks([{ ...definitionOf('pack'), taskStatusListenerEnabled: false }]);
+  const tasks = [simpleTask({ type: 'pack', ref: 'parcel' })];
+  await api.registerWorkflow(workflow({ ...common, name: 'shipping', tasks }));
 });
 
 afterAll(async () => {
@@ -123,4 +152,51 @@ test('any number of workflows of several types run to their ends, started by few
 test('a notice with another secret is refused', async () => {
   expect((await notice('wrong')).status).toBe(403);
   expect((await notice(PLANTED.keySecret)).status).toBe(202);
+});
+
+/** Ticks come once a minute: of several due times 15 s apart, only one could be just before one. */
+const DUE_IN_SECONDS = [14, 29, 44];
+
+/** A round comes within 10 s, on a busy machine a little later. */
+const ROUND_MS = 10_000 + SOON_MS / 2;
+
+test('tasks that their workers put back go on within a round after they are due, though no notice tells', async () => {
+  await sleep(IDLE_MS);
+  const ids = await Promise.all(
+    ['put_back', 'put_back_by_event'].flatMap((name) =>
+      DUE_IN_SECONDS.map((seconds) => api.start(name, { seconds })),
+    ),
+  );
+  const ends = await Promise.all(ids.map((id) => endOf(id, 90_000)));
+  const lateMs = ends.map(({ tasks }) => Number(tasks[0]?.outputData?.lateMs));
+  expect(Math.max(...lateMs)).toBeLessThan(ROUND_MS);
+});
+
+test('a retry with a delay starts within a round after it is due', async () => {
+  await sleep(IDLE_MS);
+  const lateMs: number[] = [];
+  const started: string[] = [];
+  for (let i = 0; i < 3; i += 1) {
+    started.push(await api.start('fails_once', {}));
+    await sleep(15_000);
+  }
+  for (const id of started) {
+    const { tasks } = await endOf(id, 60_000);
+    const dueAtMs = Number(tasks[0]?.endTime) + RETRY_SECONDS * 1_000;
+    lateMs.push(Number(tasks[1]?.startTime) - dueAtMs);
+  }
+  expect(Math.max(...lateMs)).toBeLessThan(ROUND_MS);
+});
+
+test('a workflow of which no notice tells starts when its starter wakes the poller', async () => {
+  process.env.ORDERS_WAKE_URL = wakeUrl;
+  process.env.ORDERS_WAKE_SECRET = PLANTED.keySecret;
+  const { CONDUCTOR_SERVER_URL } = process.env;
+  process.env.CONDUCTOR_SERVER_URL = conductor?.apiUrl;
+  for (let i = 0; i < 3; i += 1) {
+    await sleep(IDLE_MS);
+    const { status } = await endOf(await startShipping('17'));
+    expect(status).toBe('COMPLETED');
+  }
+  process.env.CONDUCTOR_SERVER_URL = CONDUCTOR_SERVER_URL;
 });

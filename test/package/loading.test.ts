@@ -14,10 +14,12 @@ const IMPORT = {
   'esm.mjs': `
     import * as workers from 'conductor-lambda';
     import * as workflows from 'conductor-lambda/workflow';
+    import * as wake from 'conductor-lambda/wake';
   `,
   'commonjs.cjs': `
     const workers = require('conductor-lambda');
     const workflows = require('conductor-lambda/workflow');
+    const wake = require('conductor-lambda/wake');
   `,
 };
 type Script = keyof typeof IMPORT;
@@ -27,7 +29,7 @@ const WORK = `
   const handler = workers.worker(({ name }) => \`Hello, \${name}\`);
   const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 5_000 };
   handler(JSON.parse(process.argv[2]), context).then((reply) => {
-    const names = [workers, workflows].map((each) => Object.keys(each).sort());
+    const names = [workers, workflows, wake].map((each) => Object.keys(each).sort());
     console.log(JSON.stringify({ reply, names }));
   });
 `;
@@ -79,6 +81,7 @@ test('the ES modules and the CommonJS build export the same names', async () => 
   const esm = await run(node, 'esm.mjs', aDispatch(aTask()));
   const commonJs = await run(node, 'commonjs.cjs', aDispatch(aTask()));
   expect(esm.names[0]).toContain('worker');
+  expect(esm.names[2]).toEqual(['wakePoller']);
   expect(commonJs.names).toEqual(esm.names);
 });
 

@@ -29,6 +29,10 @@ export const welcome = workflow({
   timeoutSeconds: 600,
   tasks: [simpleTask({ ref: 'greeting', type: greet.name })],
 });
+export const told = async (): Promise<string | undefined> => {
+  const woken: Woken = await wakePoller({ url: 'https://a.example', secret: 's' });
+  return woken.delivered ? undefined : woken.reason;
+};
 
 // @ts-expect-error -- the types are there: a number is no name.
 export const wrong = () => workflow({ name: 1 });
@@ -37,6 +41,7 @@ export const plugin: Plugin['hooks'] | undefined = undefined;
 const IMPORTS = `
 import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, TerminalError, worker, type WorkerHandler } from 'conductor-lambda';
 import { simpleTask, taskDefinition, workflow } from 'conductor-lambda/workflow';
+import { wakePoller, type Woken } from 'conductor-lambda/wake';
 import type Plugin from 'conductor-lambda/plugin';
 `;
 const RUN = "if (typeof handler !== 'function') throw new Error('no handler');\n";

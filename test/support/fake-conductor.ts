@@ -18,6 +18,8 @@ interface Stored {
 /** A Conductor in memory, in virtual time: queues, polls that wait, updates that put back. */
 export interface FakeConductor {
   poll(poll: Poll): Promise<Polled>;
+  /** Whether tasks are in one of these queues, those included that cannot be polled yet. */
+  mayWait(queues: readonly string[]): Promise<boolean>;
   sendResult(result: TaskResult): Promise<void>;
   getTask(taskId: string): Promise<Task>;
   /** A worker's own report. */
@@ -26,6 +28,8 @@ export interface FakeConductor {
   schedule(count: number, fields?: Partial<Task>, inMs?: number): Task[];
   /** The polls, with their times. */
   readonly polls: (Poll & { atMs: number })[];
+  /** How often it was asked whether tasks are in queues. */
+  readonly sizesAsked: number;
   /** The poller's updates, with their times. */
   readonly updates: (TaskResult & { atMs: number })[];
 }
@@ -35,6 +39,7 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
   const stored = new Map<string, Stored>();
   const polls: FakeConductor['polls'] = [];
   const updates: FakeConductor['updates'] = [];
+  let sizesAsked = 0;
   let changed = Promise.withResolvers<void>();
 
   const queueOf = ({ taskType, domain }: Pick<Task, 'taskType' | 'domain'>) =>
@@ -63,6 +68,17 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
   return {
     polls,
     updates,
+    get sizesAsked() {
+      return sizesAsked;
+    },
+    async mayWait(queues) {
+      sizesAsked += 1;
+      await clock.sleep(LATENCY_MS);
+      return queues.some((queue) => {
+        const [taskType = '', domain] = queue.split(':').toReversed();
+        return queueOf({ taskType, domain }).length > 0;
+      });
+    },
     async poll(poll) {
       polls.push({ ...poll, atMs: clock.elapsedMs() });
       await clock.sleep(LATENCY_MS);

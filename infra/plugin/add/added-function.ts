@@ -58,6 +58,8 @@ interface Settings {
   events: object[];
   /** Whether it can be called by HTTPS from anywhere. It checks itself who calls. */
   url?: true;
+  /** Logical ids of what a deploy changes before it. */
+  dependsOn?: string[];
 }
 
 /** A function as under `functions` in serverless.yml; the framework adds its log group and everything else. */
@@ -107,7 +109,7 @@ export function serverlessFunction(
   added: AddedFunction,
   deployment: Deployment,
 ): ServerlessFunction {
-  const { memorySize, timeout, environment, destinations, events, url } =
+  const { memorySize, timeout, environment, destinations, events, url, dependsOn } =
     added.settings(deployment);
   const { service, options } = deployment;
   return {
@@ -119,6 +121,7 @@ export function serverlessFunction(
     environment: withoutProviders(environment, options, service.provider.environment),
     ...(destinations ? { destinations } : {}),
     ...(url ? { url } : {}),
+    ...(dependsOn ? { dependsOn } : {}),
     events,
     handler: 'index.handler',
     runtime: LAMBDA_RUNTIME,

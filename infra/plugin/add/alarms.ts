@@ -4,7 +4,7 @@ import type { Resource } from '../read/serverless.ts';
 import type { AddedResources } from './added-function.ts';
 import { DEAD_LETTERS_ID, INBOX_ID } from './inbox.ts';
 
-/** SQS writes a metric each minute; an alarm looks at the highest value of five minutes. */
+/** SQS writes a metric each minute; an alarm looks at the values of five minutes. */
 const PERIOD_SECONDS = 300;
 
 const DEAD_LETTERS_ALARM = `${DEAD_LETTERS_ID}Alarm`;
@@ -35,6 +35,8 @@ export const inboxAlarms: AddedResources = {
         AlarmDescription:
           'For an hour Conductor did not take results that the reporter has for it.',
         MetricName: 'ApproximateNumberOfMessagesNotVisible',
+        // A message that starts a round is hidden for a moment only.
+        Statistic: 'Minimum',
         Dimensions: dimensions(INBOX_ID),
         Threshold: 0,
         EvaluationPeriods: INBOX_ALARM_SECONDS / PERIOD_SECONDS,

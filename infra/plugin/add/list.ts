@@ -12,7 +12,6 @@ import { ledger } from './ledger.ts';
 import { isPollerId, pollerFunction } from './poller.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
-import { isRoundsId, roundsOf } from './rounds.ts';
 import { wake } from './wake.ts';
 import { isWorkerRoleId } from './worker-roles.ts';
 
@@ -32,7 +31,7 @@ export const ADDED_FUNCTIONS: readonly AddedFunction[] = ADDED.filter(isFunction
 /** What a deployment needs of all that could be added. */
 export function neededFor(deployment: Deployment) {
   const { pollers } = deployment;
-  const all = [...pollers.map(pollerFunction), ...pollers.map(roundsOf), ...ADDED];
+  const all = [...pollers.map(pollerFunction), ...ADDED];
   const needed = all.filter((each) => !isFunction(each) || isNeeded(each, deployment));
   const parts = needed.map((each) => resourcesOf(each, deployment));
   return {
@@ -53,7 +52,7 @@ const resourcesOf = (added: Added, deployment: Deployment) =>
 /** Whether the plugin uses a logical id in a service with these groups, or could come to use it. */
 export const isOurId = (id: string, groups: readonly string[]): boolean =>
   isWorkerRoleId(id) ||
-  [undefined, ...groups].some((group) => isPollerId(id, group) || isRoundsId(id, group)) ||
+  [undefined, ...groups].some((group) => isPollerId(id, group)) ||
   ADDED.some((added) =>
     isFunction(added) ? id.startsWith(roleIdOf(added)) || added.more?.owns(id) : added.owns(id),
   );

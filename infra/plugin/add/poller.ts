@@ -1,8 +1,6 @@
-import { ledgerName, pollerPart, roundsName } from '../../../lib/config/names.ts';
+import { inboxName, ledgerName, pollerPart } from '../../../lib/config/names.ts';
 import type { Binding } from '../read/bindings.ts';
-import type { ServiceConfig } from '../read/service.ts';
 import {
-  mayBeStartedBy,
   mayDescribe,
   mayInvoke,
   mayReadKey,
@@ -11,14 +9,13 @@ import {
 } from '../rights/statements.ts';
 import {
   type AddedFunction,
-  capitalized,
   functionIdOf,
   type PlannedPoller,
   roleIdOf,
 } from './added-function.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { LEDGER_ENVIRONMENT } from './ledger.ts';
-import { hasRounds, roundsArn, roundsEnvironment } from './rounds.ts';
+import { reporter } from './reporter.ts';
 import { maySaveForLater, saveForLaterEnvironment } from './save-for-later.ts';
 
 /** A poller: one function for all its task types, which a rule of the same name starts each minute. */
@@ -38,8 +35,9 @@ export const pollerFunction = ({
       ...saveForLaterEnvironment(options),
       ...functionsOf(bindings),
       ...LEDGER_ENVIRONMENT,
-      ...(hasRounds(plan) ? roundsEnvironment(group) : {}),
     },
+    // A reporter of another version could not read what this one sends.
+    dependsOn: [functionIdOf(reporter)],
     // The schedule is the same in each deploy, so CloudFormation leaves a paused rule paused.
     events: [
       {
@@ -47,43 +45,23 @@ export const pollerFunction = ({
       },
     ],
   }),
-  /** It watches its rule, keeps the ledger, reads the key, sends rounds, and invokes the workers and the adapter. */
+  /**
+   * It watches its rule, keeps the ledger, reads the key, sends to the inbox what is to be reported and when a round is to
+   * start, and invokes the workers and the adapter.
+   */
   statements: ({ options, service }) => [
     mayDescribe(plan.ruleName),
     mayUseItems(ledgerName(service.name, service.stage)),
-    ...(hasRounds(plan) ? mayRunRounds(service, group) : []),
     ...mayReadKey(options.auth),
     ...maySaveForLater(options, service),
+    ...maySendSeveral(inboxName(service.name, service.stage), service.isOnHttpEmulator),
     mayInvoke(plan.routes.map(({ functionName }) => functionName)),
   ],
-  more: {
-    resources: () =>
-      hasRounds(plan)
-        ? {
-            [eventsId(group)]: {
-              Type: 'AWS::Lambda::EventSourceMapping',
-              Properties: {
-                FunctionName: { 'Fn::GetAtt': [functionIdOf({ part: pollerPart(group) }), 'Arn'] },
-                EventSourceArn: roundsArn(group),
-                BatchSize: 1,
-              },
-            },
-          }
-        : {},
-    owns: (id) => isPollerId(id, group),
-  },
 });
 
 /** Whether a logical id belongs to the poller of a group. */
 export const isPollerId = (id: string, group?: string) =>
-  [roleIdOf({ part: pollerPart(group) }), eventsId(group)].some((ours) => id.startsWith(ours));
-
-const eventsId = (group?: string) => `Conductor${capitalized(pollerPart(group))}Events`;
-
-const mayRunRounds = ({ name, stage, isOnHttpEmulator }: ServiceConfig, group?: string) => [
-  maySendSeveral(roundsName(name, stage, group), isOnHttpEmulator),
-  mayBeStartedBy(roundsName(name, stage, group)),
-];
+  id.startsWith(roleIdOf({ part: pollerPart(group) }));
 
 /** The functions that the plan names by a variable: a zip cannot hold what only CloudFormation knows. */
 const functionsOf = (bindings: readonly Binding[]): Environment =>

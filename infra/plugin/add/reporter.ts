@@ -1,9 +1,10 @@
-import { deadLettersName, inboxName } from '../../../lib/config/names.ts';
+import { deadLettersName, inboxName, ledgerName } from '../../../lib/config/names.ts';
 import { INBOX_BATCH, REPORTER_MEMORY_MB, REPORTER_TIMEOUT_SECONDS } from '../defaults.ts';
-import { mayReadInbox, mayReadKey, maySend } from '../rights/statements.ts';
+import { mayInvoke, mayReadInbox, mayReadKey, maySend, mayUseItems } from '../rights/statements.ts';
 import { type AddedFunction, type AddedResources, functionIdOf } from './added-function.ts';
 import { environmentOf } from './environment.ts';
 import { DEAD_LETTERS_ENVIRONMENT, INBOX_ARN } from './inbox.ts';
+import { LEDGER_ENVIRONMENT } from './ledger.ts';
 import { mayTakeStored } from './result-bucket.ts';
 import { saveForLaterEnvironment } from './save-for-later.ts';
 
@@ -28,10 +29,13 @@ const inboxEvents: AddedResources = {
   owns: (id) => id.startsWith(EVENTS_ID),
 };
 
-/** The reporter: tells Conductor what workers and poller could not tell it, and how Event invocations ended. */
+/**
+ * The reporter: tells Conductor what workers and poller could not tell it, and how Event invocations ended. It also starts
+ * the poller where a message of the inbox asks for it.
+ */
 export const reporter: AddedFunction = {
   part: 'reporter',
-  description: 'Tells Conductor what its workers could not say themselves.',
+  description: 'Tells Conductor what its workers could not say themselves, and starts the poller.',
   settings: ({ options }) => ({
     memorySize: REPORTER_MEMORY_MB,
     timeout: REPORTER_TIMEOUT_SECONDS,
@@ -39,13 +43,19 @@ export const reporter: AddedFunction = {
       ...environmentOf(options),
       ...saveForLaterEnvironment(options),
       ...DEAD_LETTERS_ENVIRONMENT,
+      ...LEDGER_ENVIRONMENT,
     },
     events: [],
   }),
-  /** It reads the inbox and hides what it tries again, moves what it cannot read to the dead letters, reads the key. */
-  statements: ({ options, service: { name, stage } }) => [
+  /**
+   * It reads the inbox and hides what it tries again, moves what it cannot read to the dead letters, reads the key, and asks
+   * the ledger before it starts the poller.
+   */
+  statements: ({ options, pollers, service: { name, stage } }) => [
     mayReadInbox(inboxName(name, stage)),
     maySend(deadLettersName(name, stage)),
+    mayUseItems(ledgerName(name, stage)),
+    mayInvoke(pollers.map(({ plan }) => plan.ruleName)),
     ...mayTakeStored(options),
     ...mayReadKey(options.auth),
   ],

@@ -72,23 +72,28 @@ export const maySend = (queueName: string): Statement => ({
 });
 
 /** … and several at once. On AWS `sqs:SendMessage` covers that; the emulator has a right of its own for it. */
-export const maySendSeveral = (queueName: string, isOnEmulator: boolean): Statement => {
-  const { Action, ...others } = maySend(queueName);
-  return { ...others, Action: isOnEmulator ? [...Action, 'sqs:SendMessageBatch'] : Action };
-};
+export const maySendSeveral = (queueName: string, isOnEmulator: boolean): Statement[] =>
+  isOnEmulator
+    ? [
+        {
+          Effect: 'Allow',
+          Action: ['sqs:SendMessageBatch'],
+          Resource: [here('sqs', queueName)],
+        },
+      ]
+    : [];
 
-/** To be started by a queue's messages: Lambda reads them with the function's own role. */
-export const mayBeStartedBy = (queueName: string): Statement => ({
+/** To be started by a queue's messages, which Lambda reads with the function's own role, and to hide them. */
+export const mayReadInbox = (queueName: string): Statement => ({
   Effect: 'Allow',
-  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  Action: [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ChangeMessageVisibility',
+  ],
   Resource: [here('sqs', queueName)],
 });
-
-/** … and to hide its messages. */
-export const mayReadInbox = (queueName: string): Statement => {
-  const { Action, ...others } = mayBeStartedBy(queueName);
-  return { ...others, Action: [...Action, 'sqs:ChangeMessageVisibility'] };
-};
 
 /** To read and write items of a table. */
 export const mayUseItems = (tableName: string): Statement => ({

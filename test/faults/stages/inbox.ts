@@ -46,6 +46,8 @@ export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
       getStored: async () => Promise.reject(new Error('there is no bucket')),
       removeStored: async () => {},
       moveToDeadLetters: async () => {},
+      startPoller: async () => {},
+      nowMs: Date.now,
       log: overheardLog,
     });
     for (const { messageId } of batch) if (!staying.includes(messageId)) messages.delete(messageId);
@@ -61,8 +63,9 @@ export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
   const sendText = async (body: string) => {
     received += 1;
     const id = String(received);
-    const visibleAtMs = Date.now();
-    messages.set(id, { messageId: id, receiptHandle: id, body, receiveCount: 0, visibleAtMs });
+    const sentAtMs = Date.now();
+    const ids = { messageId: id, receiptHandle: id };
+    messages.set(id, { ...ids, body, receiveCount: 0, sentAtMs, visibleAtMs: sentAtMs });
   };
 
   return {

@@ -47,7 +47,7 @@ describe('the command line', () => {
     const lines = await run('cost', failing('CredentialsProviderError'));
     expect(lines).toHaveLength(8);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.06 +\+\$0\.65 +5 s +11 s$/),
+      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.11 +\+\$0\.55 +5 s +11 s$/),
     );
     expect(lines).toContainEqual(
       expect.stringMatching(/^poller: { always: true } +\$7\.76 +\+\$7\.36 +0\.1 s +5 s$/),

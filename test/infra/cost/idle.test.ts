@@ -8,10 +8,10 @@ const always = idleCostOf({ kind: 'always' }, POLLER_MEMORY_MB);
 
 describe('a month without work', () => {
   test.each([
-    [5, 1.4],
-    [10, 1.06],
-    [15, 0.95],
-    [30, 0.85],
+    [5, 1.64],
+    [10, 1.11],
+    [15, 0.94],
+    [30, 0.77],
     [60, 0.51],
   ])('with a round each %d s costs $%d', (seconds, dollars) => {
     expect(sweep(seconds).dollars).toBeCloseTo(dollars, 2);
@@ -27,6 +27,12 @@ describe('a month without work', () => {
     expect(always.dollars).toBeCloseTo(7.76, 2);
   });
 
+  test('has a cost of the reporter only where there are rounds, which it starts', () => {
+    const reporter = ({ parts }: typeof always) => parts['the reporter, which starts the rounds'];
+    expect([reporter(sweep(60)), reporter(always)]).toEqual([0, 0]);
+    expect(reporter(sweep(5)) ?? 0).toBeGreaterThan(2 * (reporter(sweep(10)) ?? 0));
+  });
+
   test('costs what its parts cost', () => {
     const sum = Object.values(sweep(10).parts).reduce((a, b) => a + b);
     expect(sweep(10).dollars).toBeCloseTo(sum, 10);
@@ -35,10 +41,10 @@ describe('a month without work', () => {
   test('with several pollers costs more for each, but for what they share', () => {
     const several = (pollers: number) => idleCostOf({ kind: 'sweep', seconds: 10 }, 192, pollers);
     const [one, two, three] = [several(1), several(2), several(3)];
-    expect(two.dollars - one.dollars).toBeCloseTo(0.65, 2);
+    expect(two.dollars - one.dollars).toBeCloseTo(0.55, 2);
     expect(three.dollars - two.dollars).toBeCloseTo(two.dollars - one.dollars, 10);
     const same = Object.keys(one.parts).filter((part) => one.parts[part] === two.parts[part]);
-    expect(same).toEqual(['the queue of the reporter', 'three alarms']);
+    expect(same).toEqual(['three alarms']);
     expect(two.waits).toEqual(one.waits);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConductorError, type ConductorFault } from '../../../lib/conductor/errors.ts';
 import { MAX_RECEIVES, RETENTION_SECONDS } from '../../../lib/limits/aws.ts';
+import type { StartPoller } from '../../../lib/protocol/start-poller.ts';
+import { MAX_START_AGE_MS } from '../../../lib/reporting/defaults.ts';
 import { readInbox } from '../../../lib/reporting/inbox.ts';
 import type { InboxPorts, QueuedMessage } from '../../../lib/reporting/ports.ts';
 import type { Task, TaskResult } from '../../../lib/task/task.ts';
@@ -23,7 +25,10 @@ const aMessage = (value: unknown, receiveCount = 1): QueuedMessage => ({
   receiptHandle: 'handle',
   body: JSON.stringify(value),
   receiveCount,
+  sentAtMs: NOW_MS,
 });
+
+const NOW_MS = Date.UTC(2026, 10, 24, 12);
 
 const died = (condition = 'RetriesExhausted') => ({
   requestContext: { condition, functionArn: 'arn:aws:lambda:eu-west-1:1:function:resize' },
@@ -43,6 +48,7 @@ async function read(
   const deadLetters: string[] = [];
   const removed: string[] = [];
   const lines: string[] = [];
+  const started: StartPoller[] = [];
   const ports: InboxPorts = {
     async getTask(taskId) {
       if (given.getTask) return given.getTask(taskId);
@@ -54,6 +60,11 @@ async function read(
       await given.sendResult?.(update, receipt);
       updates.push(update);
     },
+    async startPoller(start) {
+      await given.startPoller?.(start);
+      started.push(start);
+    },
+    nowMs: () => NOW_MS,
     remainingMs: given.remainingMs ?? (() => 30_000),
     waitingRetryOf: given.waitingRetryOf ?? (async () => undefined),
     getStored: given.getStored ?? (async () => result),
@@ -66,7 +77,7 @@ async function read(
     },
   };
   const staying = await readInbox(messages, ports);
-  return { updates, hidden, deadLetters, removed, lines, staying };
+  return { updates, hidden, deadLetters, removed, lines, staying, started };
 }
 
 describe('a message about a run that Conductor still waits for', () => {
@@ -420,5 +431,63 @@ describe('a result at which the server fails, and expects to fail again', () => 
   test('stays where the task is in progress: it must not end for that reason', async () => {
     const { updates, staying } = await tried('IN_PROGRESS', 11, { page: 2 });
     expect({ updates, staying }).toEqual({ updates: [], staying: ['m11'] });
+  });
+});
+
+describe('a message that starts a poller', () => {
+  const poller = 'orders-dev-conductor-poller';
+  const round = { startPoller: poller, trigger: 'round' };
+  const nothing = { updates: [], hidden: [], deadLetters: [], staying: [] };
+
+  test('starts it, and is neither hidden nor reported', async () => {
+    const { started, lines, ...others } = await read([aMessage(round)]);
+    expect(started).toEqual([{ poller, trigger: 'round' }]);
+    expect({ ...others, lines }).toMatchObject({ ...nothing, lines: [] });
+  });
+
+  test('waits for no result of the same batch, however long that one takes', async () => {
+    const order: string[] = [];
+    const { started } = await read(
+      [aMessage({ receipt, result }), aMessage(round, 2)],
+      {},
+      {
+        getTask: async () => {
+          order.push('result');
+          return task;
+        },
+        startPoller: async () => void order.push('round'),
+      },
+    );
+    expect({ order, started: started.length }).toEqual({ order: ['round', 'result'], started: 1 });
+  });
+
+  test.each([
+    ['AWS does not start it', new Error('Lambda answered 429 to a start of orders')],
+    ['the role does not allow it', new Error('Lambda answered 403 to a start of other')],
+  ])('is dropped where %s, with one line in the log', async (_, error) => {
+    const startPoller = () => Promise.reject(error);
+    const { lines, ...others } = await read([aMessage(round, 3)], {}, { startPoller });
+    expect(others).toMatchObject({ ...nothing, started: [] });
+    expect(lines).toEqual(['the poller could not be started: the next tick looks for the work']);
+  });
+
+  test('is dropped where ticks have looked since it was sent', async () => {
+    const aged = (ageMs: number) => ({ ...aMessage(round), sentAtMs: NOW_MS - ageMs });
+    expect((await read([aged(MAX_START_AGE_MS)])).started).toHaveLength(1);
+    const { started, lines, ...others } = await read([aged(MAX_START_AGE_MS + 1)]);
+    expect({ started, ...others }).toMatchObject({ ...nothing, started: [] });
+    expect(lines).toEqual([
+      'a start of the poller came too late, and was dropped: ticks have looked since',
+    ]);
+  });
+
+  test('also starts it where Conductor’s own task sends it, with fields of Conductor', async () => {
+    const event = {
+      ...{ event_produced: 'sqs:orders-dev-conductor-inbox', asyncComplete: false },
+      ...{ sink: 'sqs:orders-dev-conductor-inbox', workflowType: 'order', correlationId: null },
+      ...{ startPoller: poller, trigger: 'wake', taskToDomain: null, workflowVersion: 1 },
+      workflowInstanceId: 'c885a515-50d6-420d-a81d-6ba4cd5de65e',
+    };
+    expect((await read([aMessage(event)])).started).toEqual([{ poller, trigger: 'wake' }]);
   });
 });

@@ -5,26 +5,19 @@ import { PLANTED } from '../../support/leaks/planted.ts';
 
 interface Fails {
   secret?: Error;
-  announce?: Error;
-  startRun?: Error;
+  start?: Error;
 }
 
 /** A notice with this header, where no run polls. `others` are further pollers, and what fails there. */
 async function notice(sent: string | undefined, fails: Fails = {}, others: Fails[] = []) {
   const started: string[] = [];
-  const takenBack: string[] = [];
   const lines: unknown[] = [];
-  const pollers = [fails, ...others].map(({ announce, startRun }, index) => ({
+  const pollers = [fails, ...others].map(({ start }, index) => ({
     name: `poller ${index}`,
-    announce: async () => {
-      if (announce) throw announce;
-      return true;
-    },
-    startRun: async () => {
-      if (startRun) throw startRun;
+    start: async () => {
+      if (start) throw start;
       started.push(`poller ${index}`);
     },
-    notStarted: async () => void takenBack.push(`poller ${index}`),
   }));
   const status = await answerNotice(sent, {
     secret: async () => {
@@ -34,7 +27,7 @@ async function notice(sent: string | undefined, fails: Fails = {}, others: Fails
     pollers,
     log: (...line) => void lines.push(line),
   });
-  return { status, started, lines, takenBack };
+  return { status, started, lines };
 }
 
 describe('a notice that there is work', () => {
@@ -51,18 +44,13 @@ describe('a notice that there is work', () => {
     },
   );
 
-  test.each([{ secret: new Error('no right') }, { announce: new Error('no table') }])(
-    'that cannot be checked or told to the ledger starts none, and the log says so',
+  test.each([{ secret: new Error('no right') }, { start: new Error('no table') }])(
+    'that cannot be checked, or whose run cannot be started, starts none, and the log says so',
     async (fails) => {
       const { status, started, lines } = await notice(PLANTED.keySecret, fails);
       expect([status, started.length, lines.length]).toEqual([503, 0, 1]);
     },
   );
-});
-
-test('a notice whose run could not be started takes back that one was', async () => {
-  const { status, takenBack } = await notice(PLANTED.keySecret, { startRun: new Error('429') });
-  expect([status, takenBack]).toEqual([503, ['poller 0']]);
 });
 
 describe('a notice in a service with several pollers', () => {
@@ -71,25 +59,19 @@ describe('a notice in a service with several pollers', () => {
     expect([status, started]).toEqual([202, ['poller 0', 'poller 1', 'poller 2']]);
   });
 
-  test.each([{ startRun: new Error('429') }, { announce: new Error('no table') }])(
-    'starts the others where one fails with %p, and names that one',
-    async (fails) => {
-      const { status, started, lines } = await notice(PLANTED.keySecret, fails, [{}, {}]);
-      expect([status, started]).toEqual([503, ['poller 1', 'poller 2']]);
-      expect(lines).toEqual([
-        ['error', expect.any(String), { poller: 'poller 0', error: expect.any(String) }],
-      ]);
-    },
-  );
+  test('starts the others where one fails, and names that one', async () => {
+    const fails = { start: new Error('429') };
+    const { status, started, lines } = await notice(PLANTED.keySecret, fails, [{}, {}]);
+    expect([status, started]).toEqual([503, ['poller 1', 'poller 2']]);
+    expect(lines).toEqual([
+      ['error', expect.any(String), { poller: 'poller 0', error: expect.any(String) }],
+    ]);
+  });
 
   test('wakes them side by side', async () => {
     const waiting: (() => void)[] = [];
-    const poller = {
-      name: 'poller',
-      announce: () => new Promise<boolean>((resolve) => waiting.push(() => resolve(false))),
-      startRun: async () => {},
-      notStarted: async () => {},
-    };
+    const start = () => new Promise<void>((resolve) => waiting.push(resolve));
+    const poller = { name: 'poller', start };
     const answer = answerNotice('x', {
       secret: async () => 'x',
       pollers: [poller, poller],

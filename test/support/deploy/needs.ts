@@ -10,10 +10,11 @@ import { bucketAt, putInto } from '../../../lib/aws/bucket.ts';
 import { itemIn } from '../../../lib/aws/item.ts';
 import { queueAt } from '../../../lib/aws/queue.ts';
 import { callAws, field } from '../../../lib/aws/signed.ts';
+import { startMessage } from '../../../lib/protocol/start-poller.ts';
 import type { JsonObject } from '../../../lib/task/task.ts';
 import { aTask } from '../factories.ts';
 import { PLANTED } from '../leaks/planted.ts';
-import { lambda } from './emulator.ts';
+import { lambda, logsOf } from './emulator.ts';
 import { type ScriptedConductor, within } from './scripted-conductor.ts';
 
 /** For each right of a deployed role, an action that works with the right and fails without it. */
@@ -120,17 +121,20 @@ async function takesLease(): Promise<boolean> {
   return (await item.read()).version > before;
 }
 
-/** Whether a tick sends its rounds. A schedule that is off has none, so it is on for the time of the call. */
+/** Whether a tick sends its rounds, which are then taken away again. A schedule that is off has none, so it is on for the time of the call. */
 async function sendsRounds(): Promise<boolean> {
   const events = new EventBridgeClient({});
   const rule = { Name: `${SERVICE}-dev-conductor-poller` };
-  const delayed = () => messagesIn('rounds', 'ApproximateNumberOfMessagesDelayed');
+  const delayed = () => messagesIn('inbox', 'ApproximateNumberOfMessagesDelayed');
   const before = await delayed();
   await events.send(new EnableRuleCommand(rule));
   await call('conductor-poller', TICK);
   await events.send(new DisableRuleCommand(rule));
   events.destroy();
-  return (await delayed()) > before;
+  const isSent = (await delayed()) > before;
+  const body = { QueueUrl: queueUrl('inbox') };
+  await callAws(process.env, { service: 'sqs', target: 'AmazonSQS.PurgeQueue', body });
+  return isSent;
 }
 
 /** Whether the reporter reads the task of an inbox message, and reads it again where that fails. */
@@ -182,6 +186,15 @@ async function resultBucket(): Promise<string> {
   const FunctionName = `${SERVICE}-dev-conductor-reporter`;
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   return Environment?.Variables?.CONDUCTOR_RESULT_BUCKET ?? '';
+}
+
+/** Whether a message of the inbox starts the poller. Its schedule is off, so nothing else does. */
+async function startsPoller(_: ScriptedConductor, patienceMs: number): Promise<boolean> {
+  const poller = `${SERVICE}-dev-conductor-poller`;
+  const runs = async () => (await logsOf(poller, 'START')).length;
+  const before = await runs();
+  await inbox().sendText(JSON.stringify(startMessage({ poller, trigger: 'wake' })));
+  return within(patienceMs, async () => (await runs()) > before);
 }
 
 async function movesToDeadLetters(patienceMs: number): Promise<boolean> {
@@ -266,4 +279,7 @@ export const NEEDS: readonly Need[] = [
     works: (to, ms) => readsTaskOfMessage(to, ms, 'fails'),
   },
   { right: SEND, of: 'the reporter', works: (_, ms) => movesToDeadLetters(ms) },
+  { right: INVOKE, of: 'the reporter', works: startsPoller },
+  { right: 'dynamodb:GetItem', of: 'the reporter', works: startsPoller },
+  { right: 'dynamodb:PutItem', of: 'the reporter', works: startsPoller },
 ];

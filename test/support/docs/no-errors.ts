@@ -34,7 +34,7 @@ export const NO_ERRORS: readonly string[] = [
   'Starts the poller when Conductor says that there is work.',
   'Polls Conductor and hands its tasks to the worker functions.',
   'Runs existing functions as Conductor workers.',
-  'Tells Conductor what its workers could not say themselves.',
+  'Tells Conductor what its workers could not say themselves, and starts the poller.',
   'There are messages that the reporter could not read or deliver.',
   'For an hour Conductor did not take results that the reporter has for it.',
   'A message waits for the reporter for an hour: is its event source on?',

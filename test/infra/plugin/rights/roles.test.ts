@@ -50,12 +50,6 @@ describe('the poller’s role', () => {
               Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
               Resource: [here('dynamodb', 'table/orders-dev-conductor-ledger')],
             },
-            allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-rounds')),
-            {
-              Effect: 'Allow',
-              Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-              Resource: [here('sqs', 'orders-dev-conductor-rounds')],
-            },
             allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????')),
             allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-inbox')),
             allow(
@@ -146,7 +140,7 @@ describe('the adapter’s role where a task comes as an Event', () => {
 });
 
 describe('the reporter’s role', () => {
-  test('allows to read the inbox, to put aside, to read the key, and no more', () => {
+  test('allows to read the inbox, to put aside, to start the poller of its service, to read the key, and no more', () => {
     expect(statements('ConductorReporterRole')).toEqual([
       {
         PolicyName: 'conductor-reporter',
@@ -169,6 +163,12 @@ describe('the reporter’s role', () => {
               Resource: [here('sqs', 'orders-dev-conductor-inbox')],
             },
             allow('sqs:SendMessage', here('sqs', 'orders-dev-conductor-dead-letters')),
+            {
+              Effect: 'Allow',
+              Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+              Resource: [here('dynamodb', 'table/orders-dev-conductor-ledger')],
+            },
+            allow('lambda:InvokeFunction', here('lambda', 'function:orders-dev-conductor-poller')),
             allow('secretsmanager:GetSecretValue', here('secretsmanager', 'secret:key-??????')),
           ],
         },

@@ -1,0 +1,34 @@
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import type { Call } from '../../../lib/conductor/http.ts';
+import { serverVersion } from '../../../lib/conductor/version.ts';
+
+const REQUEST_TIMEOUT_MS = 2_000;
+
+/** Before this version a full queue of notices stops the server's own starts and updates. */
+const FIRST = [3, 31, 2] as const;
+
+/**
+ * A service with `wake` tells its user to switch the server's notifier on, which older servers do not bear.
+ *
+ * @returns a warning; undefined where the server is new enough, or cannot be asked from here
+ */
+export async function notifierWarning(call: Call): Promise<string | undefined> {
+  try {
+    const version = await serverVersion(call, REQUEST_TIMEOUT_MS);
+    if (version === undefined) return NOT_SAID;
+    return isOlder(version) ? `${NEEDS} is ${version}` : undefined;
+  } catch (error) {
+    const isAnswered = error instanceof ConductorError && error.fault !== 'unreachable';
+    return isAnswered ? NOT_SAID : undefined;
+  }
+}
+
+const NEEDS =
+  'conductor-lambda: with wake, do not switch on the notifier of a Conductor server before 3.31.2: workflows stop where its notices cannot be sent. This server';
+const NOT_SAID = `${NEEDS} does not say its version`;
+
+function isOlder(version: string): boolean {
+  const numbers = version.split(/[.-]/).map(Number);
+  const differing = FIRST.findIndex((number, i) => numbers[i] !== number);
+  return differing >= 0 && (numbers[differing] ?? 0) < (FIRST[differing] ?? 0);
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DisableRuleCommand,
   EnableRuleCommand,
@@ -188,13 +189,20 @@ async function resultBucket(): Promise<string> {
   return Environment?.Variables?.CONDUCTOR_RESULT_BUCKET ?? '';
 }
 
-/** Whether a message of the inbox starts the poller. Its schedule is off, so nothing else does. */
+/**
+ * Whether messages of the inbox start the poller. Its schedule is off, so nothing else does, and so the run does not say
+ * in the ledger that it has come: for 5 s after it no other message starts one.
+ */
 async function startsPoller(_: ScriptedConductor, patienceMs: number): Promise<boolean> {
   const poller = `${SERVICE}-dev-conductor-poller`;
   const runs = async () => (await logsOf(poller, 'START')).length;
   const before = await runs();
-  await inbox().sendText(JSON.stringify(startMessage({ poller, trigger: 'wake' })));
-  return within(patienceMs, async () => (await runs()) > before);
+  const message = JSON.stringify(startMessage({ poller, trigger: 'wake' }));
+  return within(patienceMs, async () => {
+    await inbox().sendText(message);
+    await sleep(500);
+    return (await runs()) > before;
+  });
 }
 
 async function movesToDeadLetters(patienceMs: number): Promise<boolean> {

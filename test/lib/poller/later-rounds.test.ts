@@ -103,6 +103,25 @@ describe('while a task waits that is not due', () => {
     expect(service.startedAtMs.get(taskId)).toBeLessThan(dueAtMs + 10_100);
   });
 
+  test('a round that takes over from a run may have to end before it is due, and starts no rounds', async () => {
+    const back = puttingBack(() => 25);
+    const service: Woken = woken([aRoute()], (task, conductor) =>
+      task.inputData.isBack
+        ? back.report(task, conductor, service.clock.elapsedMs())
+        : conductor.report(task),
+    );
+    void service.start('wake');
+    await service.clock.pass(42_000);
+    // The last round of that wake comes after 50 s, and takes over from the run that is at work.
+    for (let s = 0; s < 12; s += 1) service.conductor.schedule(1, {}, s * 1_000);
+    service.conductor.schedule(1, { inputData: { isBack: true } }, 12_000);
+    void service.start('wake');
+    await service.clock.pass(53_000);
+    const [[taskId = '', dueAtMs = 0] = []] = [...back.dueAtMs];
+    expect(service.startedAtMs.get(taskId)).toBeGreaterThan(dueAtMs);
+    expect(service.startedAtMs.get(taskId)).toBeLessThan(dueAtMs + 10_100);
+  });
+
   test('a failing question for the sizes counts as if one waited', async () => {
     const service = woken();
     service.conductor.mayWait = () => Promise.reject(new Error('the server does not tell'));

@@ -56,6 +56,15 @@ test('what the server noticed by itself is counted over all kinds and the soak, 
   expect(page).toMatch(/\| response timeout, first try of a task +\| 0 +\| - +\| - +\| - +\|/);
 });
 
+test('a row shows how long a task waited for its poll, where the kind is about that', () => {
+  const page = withMeasured(
+    PAGE,
+    [row, { ...row, name: 'wake lost', waitedSeconds: 43.3 }],
+    [soak],
+  );
+  expect(page).toMatch(/\| wake lost .*\| report \| 43\.3 s +\| passed \|/);
+});
+
 test('a page without markers is not changed', () => {
   expect(() => withMeasured('# Reliability', [row], [soak])).toThrow('lacks its markers');
 });

@@ -96,6 +96,31 @@ describe('a row', () => {
     expect(rowOf(KIND, evidenceOf({ executions, entries: [] })).wrong.length).toBe(1);
   });
 
+  test('does not pass where one task more is open than may be, unless its kind expects it', () => {
+    const both = ['task-1', 'task-2'];
+    const executions = [anExecution(both.map((taskId) => aTask({ taskId })))];
+    const entries = both.flatMap((taskId) => [
+      anEntry({ taskId, ref: taskId, what: 'starts', atMs: 1_100 }),
+      anEntry({ taskId, ref: taskId }),
+    ]);
+    const evidence = evidenceOf({ executions, entries });
+    expect(rowOf(KIND, evidence, 2)).toMatchObject({ open: 2, wrong: [] });
+    expect(rowOf(KIND, evidence, 1).wrong).toEqual([
+      '2 tasks of a type were open at once, and 1 may be',
+    ]);
+    expect(rowOf({ ...KIND, expects: { open: 2 } }, evidence, 1).wrong).toEqual([]);
+  });
+
+  test('does not pass where a task waited for its poll for longer than its kind expects', () => {
+    const waiting = (expectedSeconds: number) =>
+      rowOf(
+        { ...KIND, waitedSeconds: () => 4, expects: { waitedSeconds: expectedSeconds } },
+        evidenceOf({}),
+      );
+    expect(waiting(5)).toMatchObject({ waitedSeconds: 4, wrong: [] });
+    expect(waiting(3).wrong).toEqual(['a task waited 4 s for its poll']);
+  });
+
   test('passes with what its kind expects', () => {
     const expects = { knownWithinSeconds: 60, endedTwice: 1 };
     const entries = [anEntry(), anEntry({ taskId: 'task-2' })];

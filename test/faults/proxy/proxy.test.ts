@@ -53,6 +53,21 @@ test('a call and its answer pass unchanged', async () => {
   expect(proxy.events).toEqual([]);
 });
 
+test('before AWS a call keeps its host, for which it is signed, and the plan sees what AWS is to do', async () => {
+  const server = await servers.start(() => ({ body: {} }));
+  const proxy = await startProxy(new URL(server.url).origin, ['host']);
+  proxies.push(proxy);
+  const targets: string[] = [];
+  proxy.follow(({ target }) => {
+    targets.push(target);
+    return undefined;
+  });
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.GetItem' };
+  await fetch(`${proxy.url}/`, { method: 'POST', headers, body: '{}' });
+  expect(server.received[0]?.headers.host).toBe(new URL(proxy.url).host);
+  expect(targets).toEqual(['DynamoDB_20120810.GetItem']);
+});
+
 describe.each<[NetworkFault, end: number | string, applied: number]>([
   ['reset before it was applied', 'TypeError', 0],
   ['reset after it was applied', 'TypeError', 1],

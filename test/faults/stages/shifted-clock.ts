@@ -19,7 +19,7 @@ export interface ShiftedClocks {
   undo(): Promise<void>;
 }
 
-/** From now on each process of the function has a clock that is minutes off: by turns ahead and behind. */
+/** From now on each process of the function has a clock that is minutes off: ahead or behind. */
 export async function shiftClocks(functionName: string, file: string): Promise<ShiftedClocks> {
   const { Environment } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),

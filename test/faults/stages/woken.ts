@@ -59,6 +59,8 @@ export async function deployWoken(): Promise<Woken> {
       await ssm('PutParameter', { ...secure(parameter, secret), Overwrite: true });
       // A process knows the secret for a minute.
       await killProcessesOf(wakeName);
+      // The emulator answers 502 to the call that finds a process dead.
+      await woken.notify('no secret');
     },
     stageOf: (type, beside) => wokenStage(woken, deployed.stageOf(type, beside)),
     async close() {

@@ -5,7 +5,7 @@ import { startConductor } from '../../../infra/local/conductor.ts';
 import { freePort, HOST } from '../../../infra/local/servers/ports.ts';
 import { callAws } from '../../../lib/aws/signed.ts';
 import { functionName } from '../../../lib/config/names.ts';
-import { urlOf } from '../../support/deploy/emulator.ts';
+import { logsOf, urlOf } from '../../support/deploy/emulator.ts';
 import { notifierSettings } from '../../support/deploy/notifier.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 import { type FaultyProxy, startProxy } from '../proxy/proxy.ts';
@@ -19,6 +19,8 @@ export interface Woken extends Deployed {
   notices: FaultyProxy;
   /** Sends a notice of the kit's own; returns the status of the answer. */
   notify(secret?: string): Promise<number>;
+  /** What the wake function has said of notices that could start no run. */
+  refusals(): Promise<string[]>;
   /** Stores another secret, which the wake function knows from now on. */
   storeSecret(secret?: string): Promise<void>;
   stageOf(type: Type, beside?: readonly Type[]): WokenStage;
@@ -55,6 +57,7 @@ export async function deployWoken(): Promise<Woken> {
       await answer.arrayBuffer();
       return answer.status;
     },
+    refusals: async () => (await logsOf(wakeName)).filter((line) => line.includes('a notice')),
     async storeSecret(secret = PLANTED.keySecret) {
       await ssm('PutParameter', { ...secure(parameter, secret), Overwrite: true });
       // A process knows the secret for a minute.

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TICK_SECONDS } from '../../../lib/config/plan.ts';
 import { IDLE_STOP_SECONDS } from '../../../lib/poller/defaults.ts';
+import type { Happened } from '../evidence.ts';
 import type { FaultKind } from '../kind.ts';
 import { NETWORK_FAULTS, type NetworkFault } from '../proxy/network-faults.ts';
 import { outage } from '../proxy/plan.ts';
@@ -70,21 +71,22 @@ export const WAKE_KINDS: WokenKind[] = [
       const waves = [0, WAVES_APART_MS].map(async (afterMs) => {
         await sleep(afterMs);
         const answers = await allAtOnce(() => woken.notify());
-        happened.push(...answers.map((status) => ({ atMs: Date.now(), fault: `wake ${status}` })));
+        happened.push(...answers.map((status) => ({ atMs: Date.now(), fault: noticeOf(status) })));
       });
       return async () => void (await Promise.all(waves));
     },
-    expects: { failed: 0, waitedSeconds: SLACK_SECONDS },
-    hits: ({ happened }) => happened.filter(({ fault }) => fault === 'wake 202').length,
+    expects: { failed: 0, waitedSeconds: TICK_SECONDS + SLACK_SECONDS },
+    hits: ({ happened }) => answersOf(happened, 202).length,
     waitedSeconds: ({ executions }) => longestWaitOf(executions),
     async alsoWrong({ woken }, { happened }) {
-      const refused = happened.map(({ fault }) => fault).filter((each) => /^wake [^2]/.test(each));
+      // On a busy machine the emulator does not answer all 50 processes within 5 s: then the tick has to look.
+      const late = answersOf(happened, 503).length;
+      if (late > 0) console.log(`    ${late} notices got 503:`, new Set(await woken.refusals()));
+      const others = 2 * WAVE - late - answersOf(happened, 202).length;
       const started = startsIn(happened);
       return [
-        ...(refused.length > 0 ? [`${refused.length} notices were refused: ${refused[0]}`] : []),
-        ...(refused.length > 0 ? new Set(await woken.refusals()) : []),
-        // None where the minute's tick has come at the same time.
-        ...(started === 1 || started === 2 ? [] : [`two waves of notices started ${started} runs`]),
+        ...(others > 0 ? [`${others} notices were answered neither 202 nor 503`] : []),
+        ...(started > 2 ? [`two waves of notices started ${started} runs`] : []),
       ];
     },
   },
@@ -129,6 +131,12 @@ export const WAKE_KINDS: WokenKind[] = [
     waitedSeconds: ({ executions }) => longestWaitOf(executions.filter((_, n) => isOther(n))),
   },
 ];
+
+/** A notice of the kit's own, and its answer. */
+const noticeOf = (status: number) => `own notice answered ${status}`;
+
+const answersOf = (happened: readonly Happened[], status: number) =>
+  happened.filter(({ fault }) => fault === noticeOf(status));
 
 const allAtOnce = (send: () => Promise<number>) => Promise.all(Array.from({ length: WAVE }, send));
 

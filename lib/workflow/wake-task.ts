@@ -9,6 +9,8 @@ export interface WakeTaskOptions extends SystemTaskOptions {
   service: string;
   /** Its stage: the queue of each stage has another name. */
   stage: string;
+  /** With several pollers: the group whose poller is to start. Left out, it is the poller of the types without a group. */
+  group?: string;
   /** At Orkes: the name of the integration with SQS. Left out, the sink is as the open-source server has it. */
   integration?: string;
   /** The workflow goes on when SQS does not take the message; default true, since the poller's next tick looks anyway. */
@@ -24,18 +26,19 @@ export interface WakeTaskOptions extends SystemTaskOptions {
  * by its name, and makes a new one where there is none of that name.
  *
  * @example wakeTask({ ref: 'wake', service: 'orders', stage: 'dev' })
- * @throws DefinitionError for a service, a stage or an integration without a name
+ * @throws DefinitionError for a service, a stage, a group or an integration without a name
  */
 export function wakeTask(options: WakeTaskOptions): WorkflowTask {
-  const { ref, service, stage, integration, optional = true } = options;
+  const { ref, service, stage, group, integration, optional = true } = options;
   throwIfFaulty(`wakeTask '${ref}'`, [
     ...systemFaults(options),
     ...nameFaults('service', service),
     ...nameFaults('stage', stage),
+    ...(group === undefined ? [] : nameFaults('group', group)),
     ...(integration === undefined ? [] : nameFaults('integration', integration)),
   ]);
   const sink = ['sqs', ...(integration === undefined ? [] : [integration])];
-  const message = startMessage({ poller: pollerName(service, stage), trigger: 'wake' });
+  const message = startMessage({ poller: pollerName(service, stage, group), trigger: 'wake' });
   return {
     ...systemTask('EVENT', { ...options, optional }, message),
     sink: [...sink, inboxName(service, stage)].join(':'),

@@ -25,6 +25,14 @@ describe('a task that wakes a service', () => {
     });
   });
 
+  test('names the poller of a group', () => {
+    expect(wakeTask({ ...orders, group: 'images' }).inputParameters).toEqual({
+      startPoller: 'orders-dev-conductor-poller-images',
+      trigger: 'wake',
+    });
+    expect(() => wakeTask({ ...orders, group: '' })).toThrow('group');
+  });
+
   test('makes a message that the reporter understands', () => {
     const { inputParameters } = wakeTask(orders);
     expect(parseInboxMessage(JSON.stringify({ ...inputParameters, workflowType: 'a' }))).toEqual({

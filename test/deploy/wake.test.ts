@@ -200,3 +200,9 @@ test('a workflow of which no notice tells starts when its starter wakes the poll
   }
   process.env.CONDUCTOR_SERVER_URL = CONDUCTOR_SERVER_URL;
 });
+
+test('no message of a round has failed, or has become a dead letter', async () => {
+  const reporter = await logsOf(`${SERVICE}-dev-conductor-reporter`);
+  expect(reporter.filter((line) => line.includes('START')).length).toBeGreaterThan(5);
+  expect(reporter.filter((line) => /"level":"(warn|error)"/.test(line))).toEqual([]);
+});

@@ -28,7 +28,7 @@ const row: Row = {
 };
 const late = (lateSeconds: number): Look => ({ what: 'response timeout, later try', lateSeconds });
 const soak: SoakReport = {
-  ...{ startedBy: 'wake', seed: 7, workflows: 2_000, seconds: 300.4, lost: 0 },
+  ...{ startedBy: 'wake', seed: 7, workflows: 2_000, seconds: 300.4, lost: 0, open: 9 },
   twice: ['redeploy', 'redeploy', 'unknown'].map((why) => ({ why, history: '' })),
   ...{ hits: { redeploy: 2 }, looks: [late(90), late(61)], wrong: [] },
 };
@@ -43,7 +43,7 @@ test('the figures come between the markers, and the rest of the page stays', () 
   );
   expect(page).toMatch(/\| poll: lost {2}\|.*\| FAILED \|/);
   expect(page).toContain(
-    'Soak with wake: 2000 workflows of 3 tasks in 300 s, seed 7: 0 lost, 3 tasks executed more than once (redeploy: 2; unknown: 1), passed',
+    'Soak with wake: 2000 workflows of 3 tasks in 300 s, seed 7: 0 lost, 3 tasks executed more than once (redeploy: 2; unknown: 1), 9 of a type open at once at most, passed',
   );
   expect(page).toMatch(/\| redeploy \| 2 +\|/);
 });

@@ -77,7 +77,7 @@ function spread(seconds: readonly number[]): string[] {
 const soakSentence = ({ startedBy, workflows, seconds, seed, ...soak }: SoakReport): string =>
   `Soak with ${startedBy}: ${workflows} workflows of 3 tasks in ${Math.round(seconds)} s, seed ${seed}: ${soak.lost} lost, ` +
   `${soak.twice.length} tasks executed more than once${whyTwice(soak.twice)}, ` +
-  `${soak.wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
+  `${soak.open} of a type open at once at most, ${soak.wrong.length === 0 ? 'passed' : 'FAILED'}. It was hit by:`;
 
 function whyTwice(twice: SoakReport['twice']): string {
   const byWhy = [...Map.groupBy(twice, ({ why }) => why)];

@@ -15,6 +15,8 @@ export interface SoakReport {
   lost: number;
   /** The tasks whose function ran to its end more than once. */
   twice: Twice[];
+  /** The most tasks of one type that workers had at the same time. */
+  open: number;
   /** What the server had to notice by itself. */
   looks: readonly Look[];
   /** By kind of fault: how often it hit while workflows ran. */

@@ -1,6 +1,6 @@
 import type { Execution } from '../../../lib/conductor/workflows.ts';
 import { terminate } from '../../support/conductor/server.ts';
-import { endedTwice } from '../evidence.ts';
+import { endedTwice, mostOpen } from '../evidence.ts';
 import { looksAt } from '../looks.ts';
 import { dealingPlan } from '../proxy/dealing-plan.ts';
 import { allPass } from '../proxy/plan.ts';
@@ -47,6 +47,8 @@ export async function soak(
 
   const hits = countsOf({ proxyEvents, happened: timeline.happened, entries, planned });
   const wrong = wrongEnds(planned, watch.ended);
+  const executions = [...watch.ended.values()];
+  const open = mostOpen({ executions, entries, happened: [] });
   const twice = endedTwice(entries).flatMap((own) => {
     const end = watch.ended.get(own[0]?.workflowId ?? '');
     return end ? twiceOf(own, end, timeline.happened) : [];
@@ -55,8 +57,9 @@ export async function soak(
     ...{ startedBy, seed, workflows: count, seconds: (Date.now() - startedAtMs) / 1_000, hits },
     lost: count - watch.ended.size + wrong.length,
     twice,
-    looks: looksAt([...watch.ended.values()]),
-    wrong: [...wrong, ...(await stuck(watch, stage)), ...tooFewHits(hits)],
+    open,
+    looks: looksAt(executions),
+    wrong: [...wrong, ...tooMany(open, stage), ...(await stuck(watch, stage)), ...tooFewHits(hits)],
   };
 }
 
@@ -86,6 +89,11 @@ async function runAll(
   }
   return { planned, entries };
 }
+
+const tooMany = (open: number, { concurrency = open }: DeployedStage): string[] =>
+  open > concurrency
+    ? [`${open} tasks of a type were open at once, and ${concurrency} may be`]
+    : [];
 
 const wrongEnds = (
   planned: ReadonlyMap<string, Planned>,

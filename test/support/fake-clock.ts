@@ -31,13 +31,17 @@ export function fakeClock(livesMs = 120_000): FakeClock {
   };
 
   const sleep = (ms: number, signal?: AbortSignal) =>
-    new Promise<void>((wake) => {
-      if (signal?.aborted) return wake();
+    new Promise<void>((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = () => leave(sleeper);
+      const wake = () => {
+        // A run sleeps thousands of times on one signal.
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
       const sleeper = { atMs: nowMs + Math.max(0, ms), wake };
-      // Of two that wake at the same time, the first to fall asleep is the first to wake.
-      const later = sleepers.findIndex(({ atMs }) => atMs > sleeper.atMs);
-      sleepers.splice(later < 0 ? sleepers.length : later, 0, sleeper);
-      signal?.addEventListener('abort', () => leave(sleeper), { once: true });
+      sleepers.splice(placeOf(sleeper, sleepers), 0, sleeper);
+      signal?.addEventListener('abort', end);
     });
 
   const wakeNext = () => {
@@ -76,6 +80,17 @@ export function fakeClock(livesMs = 120_000): FakeClock {
     run,
     pass: (ms) => run(sleep(ms)),
   };
+}
+
+/** Behind all that wake before it. Of two that wake at the same time, the first to fall asleep is the first to wake. */
+function placeOf({ atMs }: Sleeper, sleepers: readonly Sleeper[]): number {
+  let [from, to] = [0, sleepers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sleepers[middle]?.atMs ?? 0) > atMs) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** Resolves when all work that needs no time is done. */

@@ -92,7 +92,7 @@ export default {
     ),
     // Both command lines have the same commands.
     mayImport('infra/plugin/commands', 'infra/plugin/read', 'infra/cli', ...NOUNS),
-    mayImport('infra/cost', PLUGIN_NUMBERS, 'lib/ledger/defaults.ts'),
+    mayImport('infra/cost', 'lib/ledger/defaults.ts', PLUGIN_NUMBERS, ...NUMBERS),
     mayImport('infra/cli', 'infra/cost', PLUGIN_NUMBERS, SCHEDULE, ...NUMBERS, ...NOUNS),
     mayImport('infra/local', 'lib/conductor', ...NOUNS),
     mayImport(
@@ -110,6 +110,8 @@ export default {
       'lib',
       'test',
       'infra/local',
+      'infra/cost',
+      PLUGIN_NUMBERS,
       'scripts/axios-core.ts',
       'scripts/packages.mjs',
     ),

@@ -1,18 +1,33 @@
-/** AWS's list prices in us-east-1, arm64, first tier, without the free tier (https://aws.amazon.com/pricing/, November 2026). */
+/**
+ * AWS's list prices in us-east-1, first tier, without the free tier, November 2026. What the plugin deploys runs on
+ * arm64, and so does what it is compared with.
+ */
 
 const MILLION = 1_000_000;
 
 export const DOLLARS = {
+  /** https://aws.amazon.com/lambda/pricing/ */
   lambdaRequest: 0.2 / MILLION,
   /** One second of one gigabyte (1,024 MB). */
   lambdaGbSecond: 0.0000133334,
+  /** https://aws.amazon.com/sqs/pricing/ */
   sqsRequest: 0.4 / MILLION,
+  /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
   dynamoDbWrite: 0.625 / MILLION,
   dynamoDbRead: 0.125 / MILLION,
-  /** A month. */
+  /** A month. https://aws.amazon.com/cloudwatch/pricing/ */
   alarm: 0.1,
   logGb: 0.5,
+  /** https://aws.amazon.com/fargate/pricing/ */
+  fargateCpuHour: 0.03238,
+  fargateGbHour: 0.00356,
+  /** https://aws.amazon.com/step-functions/pricing/: each step of a Standard workflow … */
+  stateTransition: 25 / MILLION,
+  /** … and each start of an Express workflow, with the time that it takes. */
+  expressRequest: 1 / MILLION,
+  expressGbSecond: 0.00001667,
 } as const;
 
 /** A month of 730 hours. */
-export const MINUTES_A_MONTH = 730 * 60;
+export const HOURS_A_MONTH = 730;
+export const MINUTES_A_MONTH = HOURS_A_MONTH * 60;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/task/clock.ts';
+import { type Due, earliestOf } from './earliest.ts';
 
 /** Virtual time, which passes only while all work sleeps: tests do not wait, and every run is the same. */
 export interface FakeClock extends Clock {
@@ -12,9 +13,9 @@ export interface FakeClock extends Clock {
   pass(ms: number): Promise<void>;
 }
 
-interface Sleeper {
-  atMs: number;
+interface Sleeper extends Due {
   wake: () => void;
+  isAwake: boolean;
 }
 
 const START_MS = Date.UTC(2026, 10, 24, 12);
@@ -22,33 +23,32 @@ const START_MS = Date.UTC(2026, 10, 24, 12);
 /** The clock of a process that is killed after `livesMs`. */
 export function fakeClock(livesMs = 120_000): FakeClock {
   let nowMs = START_MS;
-  const sleepers: Sleeper[] = [];
-
-  const leave = (sleeper: Sleeper) => {
-    const index = sleepers.indexOf(sleeper);
-    if (index >= 0) sleepers.splice(index, 1);
-    sleeper.wake();
-  };
+  const sleepers = earliestOf<Sleeper>();
+  let asleep = 0;
 
   const sleep = (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
       if (signal?.aborted) return resolve();
-      const end = () => leave(sleeper);
       const wake = () => {
         // A run sleeps thousands of times on one signal.
-        signal?.removeEventListener('abort', end);
+        signal?.removeEventListener('abort', wake);
+        sleeper.isAwake = true;
+        asleep -= 1;
         resolve();
       };
-      const sleeper = { atMs: nowMs + Math.max(0, ms), wake };
-      sleepers.splice(placeOf(sleeper, sleepers), 0, sleeper);
-      signal?.addEventListener('abort', end);
+      const sleeper = { atMs: nowMs + Math.max(0, ms), wake, isAwake: false };
+      asleep += 1;
+      sleepers.add(sleeper);
+      signal?.addEventListener('abort', wake);
     });
 
   const wakeNext = () => {
-    const [next] = sleepers;
+    let next = sleepers.take();
+    // A signal has woken it before its time.
+    while (next?.isAwake) next = sleepers.take();
     if (!next) throw new Error('the work waits, but no sleep is open: it can never end');
     nowMs = Math.max(nowMs, next.atMs);
-    leave(next);
+    next.wake();
   };
 
   const run = async <T>(work: Promise<T>): Promise<T> => {
@@ -75,22 +75,11 @@ export function fakeClock(livesMs = 120_000): FakeClock {
     nowMs: () => nowMs,
     remainingMs: () => START_MS + livesMs - nowMs,
     elapsedMs: () => nowMs - START_MS,
-    sleepers: () => sleepers.length,
+    sleepers: () => asleep,
     sleep,
     run,
     pass: (ms) => run(sleep(ms)),
   };
-}
-
-/** Behind all that wake before it. Of two that wake at the same time, the first to fall asleep is the first to wake. */
-function placeOf({ atMs }: Sleeper, sleepers: readonly Sleeper[]): number {
-  let [from, to] = [0, sleepers.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((sleepers[middle]?.atMs ?? 0) > atMs) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
 
 /** Resolves when all work that needs no time is done. */

@@ -17,6 +17,13 @@ export async function allOf(items: AsyncIterable<PolledItem>): Promise<Polled> {
   return polled;
 }
 
+/** How many items an answer has. */
+export async function counted(items: AsyncIterable<PolledItem>): Promise<number> {
+  let count = 0;
+  for await (const _ of items) count += 1;
+  return count;
+}
+
 /** The first task of an answer. */
 export async function firstOf(items: AsyncIterable<PolledItem>): Promise<PolledTask> {
   for await (const item of items) if ('json' in item) return item;

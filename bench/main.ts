@@ -8,6 +8,7 @@ import { growth } from './parts/growth.ts';
 import { idlePickUp } from './parts/idle-pick-up.ts';
 import { pickUp } from './parts/pick-up.ts';
 import { start } from './parts/start.ts';
+import { virtual } from './parts/virtual.ts';
 import type { Run } from './run.ts';
 import { isStore, STORES } from './stores/with-server.ts';
 
@@ -21,6 +22,7 @@ const PARTS: Record<string, (run: Run) => Promise<void>> = {
   'idle-pick-up': idlePickUp,
   'idle-types': idleTypes,
   overdue,
+  virtual,
 };
 
 /** What the command line asks for: the parts, in this order, and how they run. */

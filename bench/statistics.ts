@@ -4,6 +4,9 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
 }
 
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** Rounded to as many significant digits as a figure of this kind deserves. */
 export const rounded = (value: number): number => Number(value.toPrecision(3));
 

@@ -4,9 +4,9 @@ import { fargateDollars } from '../../infra/cost/others.ts';
 import { HOURS_A_MONTH } from '../../infra/cost/prices.ts';
 import {
   costOf,
+  inboxRequestsOf,
   LOG_BYTES_OF_A_RUN,
   LOG_BYTES_OF_A_SUMMARY,
-  roundRequestsOf,
   sumOf,
 } from '../../infra/cost/used.ts';
 import { POLLER_MEMORY_MB, WAKE_MEMORY_MB } from '../../infra/plugin/defaults.ts';
@@ -96,7 +96,8 @@ function serviceDollarsOf(
 ): number {
   const parts = costOf({
     ...{ minutes, pollers, pollerMemoryMb: POLLER_MEMORY_MB, ledgerReads, ledgerWrites },
-    roundRequests: roundRequestsOf(roundsAMinute, minutes),
+    rounds: roundsAMinute * minutes,
+    inboxRequests: inboxRequestsOf(roundsAMinute, 1, minutes),
     logBytes: (pollers.calls + wake.calls) * LOG_BYTES_OF_A_RUN + lines * LOG_BYTES_OF_A_SUMMARY,
   });
   return sumOf(parts) + priceOf(wake.calls, wake.billedMs, WAKE_MEMORY_MB);

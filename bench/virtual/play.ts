@@ -123,12 +123,12 @@ function startPollers(
   async function ticks() {
     for (;;) {
       for (const [i, poller] of pollers.entries()) {
-        void poller.start('tick');
+        void poller.run('tick');
         const delays = plans[i] ? roundDelays(plans[i]) : [];
         for (const seconds of delays)
           clock.after(
             seconds * 1_000 + least + random() * (most - least),
-            () => void poller.start('round'),
+            () => void poller.run('round'),
           );
       }
       await clock.sleep(60_000);

@@ -2,7 +2,6 @@ import { BILLED_MS_OF_A_ROUND } from '../../infra/cost/used.ts';
 import type { Plan, Route } from '../../lib/config/plan.ts';
 import { takeLease } from '../../lib/ledger/lease.ts';
 import { ledgerIn } from '../../lib/ledger/ledger.ts';
-import { announce, notStarted } from '../../lib/ledger/transitions.ts';
 import { POLLER_TIMEOUT_SECONDS } from '../../lib/poller/defaults.ts';
 import type { Ports } from '../../lib/poller/ports.ts';
 import { runPoller } from '../../lib/poller/run.ts';
@@ -10,6 +9,7 @@ import type { Trigger } from '../../lib/poller/trigger.ts';
 import type { Some } from '../../lib/task/some.ts';
 import type { Task } from '../../lib/task/task.ts';
 import type { PollerPorts } from '../../lib/wake/notice.ts';
+import { startUnlessPolled } from '../../lib/wake/start-run.ts';
 import type { FakeClock } from '../../test/support/fake-clock.ts';
 import type { VirtualConductor } from './conductor.ts';
 import { AWS_CALL_MS } from './defaults.ts';
@@ -29,7 +29,7 @@ export interface World {
 
 /** The real poller in virtual time: its runs, and the item that they share. */
 export interface VirtualPoller extends PollerPorts {
-  start(trigger: Trigger): Promise<void>;
+  run(trigger: Trigger): Promise<void>;
   item: CountedItem;
   /** Lines that its runs have logged. */
   lines(): number;
@@ -81,7 +81,7 @@ export function pollerIn(world: World, plan: Plan): VirtualPoller {
     };
   }
 
-  const start = (trigger: Trigger) =>
+  const run = (trigger: Trigger) =>
     lambda.call(
       name,
       async () => {
@@ -92,13 +92,12 @@ export function pollerIn(world: World, plan: Plan): VirtualPoller {
     );
 
   return {
-    ...{ name, item, start, lines: () => lines },
-    announce: () => ledgerIn(item, clock).change(announce),
-    notStarted: () => ledgerIn(item, clock).change(notStarted),
-    async startRun() {
-      await awsCall();
-      void start('wake');
-    },
+    ...{ name, item, run, lines: () => lines },
+    start: () =>
+      startUnlessPolled(ledgerIn(item, clock), async () => {
+        await awsCall();
+        void run('wake');
+      }),
   };
 }
 

@@ -44,8 +44,12 @@ export interface Capacity {
   freeSlot(): void;
   answered(answer: PollAnswer): void;
   pollFailed(): void;
-  /** Called before the call's slot is free. Returns whether the worker's death stopped the lane. */
-  ended(end: CallEnd, calledAtMs: number): boolean;
+  /**
+   * Called before the call's slots are free. Returns whether the worker's death stopped the lane.
+   *
+   * @param othersOpen how many other calls of the worker are open. Default: one for each other slot that is taken
+   */
+  ended(end: CallEnd, calledAtMs: number, othersOpen?: number): boolean;
   /** Whether AWS takes fewer calls than the lane has slots, as far as is known: after a while it may take more. */
   isThrottled(): boolean;
   /** Milliseconds until a stopped lane tries its worker again; 0 where it is not stopped. */
@@ -122,14 +126,14 @@ export function capacityOf(
       batch.failed();
       polling.failed();
     },
-    ended(end, calledAtMs) {
+    ended(end, calledAtMs, othersOpen = Math.max(0, taken - 1)) {
       switch (end.kind) {
         case 'worked':
           starting.succeeded();
           breaker.worked();
           return false;
         case 'died':
-          return breaker.died(end.atLoad, Math.max(0, taken - 1));
+          return breaker.died(end.atLoad, othersOpen);
         case 'throttled':
           // With one slot there is nothing left to halve.
           if (aws.slots() === 1) throttling.failed();

@@ -52,7 +52,8 @@ export function handleTasks(
   sending: Sending,
 ): Promise<CallVerdict[]> {
   const call = started(route, heads, ports, sending);
-  return Promise.all(heads.map((head) => settle(route, head, call, ports)));
+  const isBatch = heads.length > 1;
+  return Promise.all(heads.map((head) => settle(route, head, isBatch, call, ports)));
 }
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
@@ -67,6 +68,7 @@ async function started(route: Route, heads: Some<Head>, ports: Ports, sending: S
 async function settle(
   route: Route,
   head: Head,
+  isBatch: boolean,
   call: Promise<Invocation>,
   ports: Ports,
 ): Promise<CallVerdict> {
@@ -79,7 +81,9 @@ async function settle(
     case 'crashed':
       return reportCrash(head, invocation.reason, ports);
     case 'notLoaded':
-      await giveBack(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
+      // Another task of the batch may have loaded what failed, after this one has reported.
+      if (isBatch) await giveBackIfCurrent(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
+      else await giveBack(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
       return 'notLoaded';
     case 'throttled':
       await giveBack(head, THROTTLED_SECONDS, invocation.reason, ports);
@@ -154,13 +158,11 @@ export const callMsOf = ({ timeoutSeconds, invocationType }: Route): number =>
   timeoutSeconds * 1000 + CALL_MARGIN_MS + (invocationType === 'Event' ? EVENT_AGE_MS : 0);
 
 /** The function may be running: the task comes back only when that run must have ended. */
-async function giveBackWhenEnded(
-  route: Route,
-  head: Head,
-  reason: string,
-  ports: PollerReportPorts,
-) {
-  const afterSeconds = callMsOf(route) / 1000;
+const giveBackWhenEnded = (route: Route, head: Head, reason: string, ports: Ports) =>
+  giveBackIfCurrent(head, callMsOf(route) / 1000, reason, ports);
+
+/** … where a worker may have had it: Conductor is asked first. */
+async function giveBackIfCurrent(head: Head, afterSeconds: number, reason: string, ports: Ports) {
   const { task } = head;
   const undelivered = withoutOutput(head, giveBackOf(task, afterSeconds, reason));
   await reportForWorker({ task, undelivered, reason }, ports);

@@ -46,6 +46,8 @@ export class LaneWork {
   /** Tasks with a slot that wait for others of their batch. */
   readonly #waiting: Gather<Waiting>;
   readonly #calls = new Set<Promise<void>>();
+  /** Open calls of the worker, each with one task or a batch. */
+  #workerCalls = 0;
   #slotFreed = signalOnce();
   #broken: string | undefined;
 
@@ -83,9 +85,13 @@ export class LaneWork {
     }
   }
 
-  /** Resolves when all that is open has ended. Nothing more is taken. */
-  async ended(): Promise<void> {
+  /** Starts what waits for others of its batch: no more will come. */
+  flush(): void {
     this.#waiting.flush();
+  }
+
+  /** Resolves when all that is open has ended. */
+  async ended(): Promise<void> {
     await Promise.all(this.#calls);
   }
 
@@ -144,6 +150,7 @@ export class LaneWork {
     );
     const receipts = group.map(({ head }) => receiptOf(head.task));
     const calls = group.map(({ call }) => call);
+    this.#workerCalls += 1;
     this.#open(this.#work(ending, receipts, calls, calledAtMs));
   };
 
@@ -170,6 +177,7 @@ export class LaneWork {
     calledAtMs: number,
   ): Promise<void> {
     const verdicts = await ending;
+    this.#workerCalls -= 1;
     for (const release of calls) release();
     for (const verdict of verdicts) count(this.counts, verdict);
     // One call has ended, however many tasks it had: where one of them ended well, the worker works.
@@ -198,7 +206,7 @@ export class LaneWork {
   /** A worker that is broken stops the lane, and says so once for each try. */
   #learn(end: CallEnd, calledAtMs: number): void {
     const lane = laneName(this.#route);
-    if (this.#capacity.ended(end, calledAtMs)) {
+    if (this.#capacity.ended(end, calledAtMs, this.#workerCalls)) {
       const seconds = Math.ceil(this.#capacity.stoppedMs() / 1_000);
       this.#broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
       const dimensions = { poller: this.#shared.poller, lane };

@@ -66,6 +66,8 @@ export class Lane {
       else if (next.kind === 'full') await this.#waitForSlot();
       else await this.#wait(next.waitMs);
     }
+    // Before the run tells the ledger what it leaves: what is in Lambda's queue then has its receipt.
+    this.#work.flush();
   }
 
   /** Waits for the calls that the run has to see to their end. Tasks in Lambda's queue go on without it. */

@@ -52,7 +52,12 @@ async function reportEach(
   result: ResultOf,
   ports: ReporterPorts,
 ): Promise<void> {
-  for (const task of dispatch.tasks) await report(receiptOf(task), result, ports);
+  const errors: unknown[] = [];
+  for (const task of dispatch.tasks)
+    await report(receiptOf(task), result, ports).catch((error) => errors.push(error));
+  // Of those that failed by chance all are tried again; the others are told by then.
+  const passing = errors.find((error) => error instanceof ConductorError && error.isPassing);
+  if (errors.length > 0) throw passing ?? errors[0];
 }
 
 async function report(receipt: Receipt, resultOfNow: ResultOf, ports: ReporterPorts) {

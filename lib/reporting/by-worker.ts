@@ -111,16 +111,22 @@ function withinLimit(outcome: Outcome, bytes: number): Outcome {
 }
 
 /** The time reserved at the invocation's end to pass the result on. A large result needs most: it goes into a bucket. */
-function marginFor(
+function marginFor(report: WorkerReport, bytes: number, { remainingMs }: WorkerPorts) {
+  if (goesIntoReply(report, bytes)) return REPLY_MARGIN_MS;
+  return bytes > MAX_MESSAGE_BYTES ? Math.min(STORE_MARGIN_MS, remainingMs() / 2) : SAVE_MARGIN_MS;
+}
+
+/**
+ * The reply of a batch comes when its last task has ended: so what fits goes into the inbox at once, and the reporter tells
+ * Conductor meanwhile.
+ */
+const goesIntoReply = (
   { invocationType, replyBytes = MAX_ANSWER_BYTES }: WorkerReport,
   bytes: number,
-  { remainingMs }: WorkerPorts,
-) {
-  const goesIntoReply = invocationType === 'RequestResponse' && bytes <= replyBytes;
-  if (!goesIntoReply && bytes > MAX_MESSAGE_BYTES)
-    return Math.min(STORE_MARGIN_MS, remainingMs() / 2);
-  return goesIntoReply ? REPLY_MARGIN_MS : SAVE_MARGIN_MS;
-}
+) =>
+  invocationType === 'RequestResponse' &&
+  bytes <= replyBytes &&
+  (replyBytes === MAX_ANSWER_BYTES || bytes > MAX_MESSAGE_BYTES);
 
 /** Only an update that Conductor will always refuse ends the tries. */
 const mayBeTakenLater = (error: unknown) =>
@@ -129,14 +135,25 @@ const mayBeTakenLater = (error: unknown) =>
 /** Returns the result in the reply, where the poller waits and the reply has room; else saves it in the inbox. */
 async function passOn(
   undelivered: UndeliveredResult,
-  { invocationType, replyBytes = MAX_ANSWER_BYTES }: WorkerReport,
+  report: WorkerReport,
   save: SaveForLater | undefined,
 ): Promise<DispatchReply> {
+  const { invocationType, replyBytes = MAX_ANSWER_BYTES } = report;
+  const inReply = (): DispatchReply => ({
+    reports: [],
+    undelivered: [withinBytes(undelivered, replyBytes)],
+  });
   const isAwaited = invocationType === 'RequestResponse';
-  if (isAwaited && (!save || sizeOf(undelivered) <= replyBytes))
-    return { reports: [], undelivered: [withinBytes(undelivered, replyBytes)] };
+  if (isAwaited && (!save || goesIntoReply(report, sizeOf(undelivered)))) return inReply();
   if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
-  return { reports: [{ taskId: undelivered.receipt.taskId, status: await save(undelivered) }] };
+  try {
+    const status = await save(undelivered);
+    return { reports: [{ taskId: undelivered.receipt.taskId, status }] };
+  } catch (error) {
+    // The poller would tell all tasks of a batch that dies as failed.
+    if (isAwaited && replyBytes < MAX_ANSWER_BYTES) return inReply();
+    throw error;
+  }
 }
 
 function reportError({ taskId, status }: TaskResult, ...errors: unknown[]): ReportError {

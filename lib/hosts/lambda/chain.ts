@@ -5,10 +5,13 @@ import { jsonLines } from '../../observe/log.ts';
 import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
 import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
+import type { SaveForLater } from '../../reporting/ports.ts';
 import { timersUntil } from '../../task/clock.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
 import { cutReason } from '../../task/reason.ts';
+import { receiptOf } from '../../task/receipt.ts';
+import { resultOf } from '../../task/result.ts';
 import type { Task } from '../../task/task.ts';
 import { reasonOf } from '../../task/thrown.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
@@ -33,7 +36,7 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * {@link eachTask}. These are the three links, for a chain that you build by hand.
  *
  * `eachTask` reads the dispatch and calls the chain for each task, side by side. Where one chain fails, the others still
- * end. Then the invocation fails; with a batch that the poller waits for, the reply says which of its tasks failed. Where Conductor no longer waits for the task of an Event, the chain is not called.
+ * end. Then the invocation fails; of a batch, the reply or the reporter's inbox says which of its tasks failed. Where Conductor no longer waits for the task of an Event, the chain is not called.
  *
  * The environment is checked with each event, before any task runs, and not while the module loads: a module can hold
  * other handlers too, and their functions do not know Conductor.
@@ -42,7 +45,7 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * @throws Error for an event that is not a dispatch: there is no task to report on
  */
 export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
-  const { conductor = conductorOfEnvironment } = destinations;
+  const { conductor = conductorOfEnvironment, inbox = inboxOfEnvironment } = destinations;
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
     checkEnvironment(destinations);
@@ -52,8 +55,11 @@ export function eachTask(handle: TaskHandler, destinations: Destinations = {}): 
     );
     const ended = await Promise.allSettled(runs);
     const failed = failuresIn(ended, tasks);
-    // The caller of an Event does not read the reply, and of a single task there is nothing else to tell.
-    if (tasks.length === 1 || how.invocationType === 'Event') throwFirst(ended);
+    // Of a single task there is nothing else to tell. Of an Event AWS reads no reply, and a call that fails tells of all
+    // its tasks, also of those whose results lie in the inbox.
+    if (tasks.length === 1) throwFirst(ended);
+    else if (how.invocationType === 'Event')
+      await saveFailures(failed, tasks, inbox()).catch(() => throwFirst(ended));
     const replies = ended.flatMap(replyIn);
     const undelivered = replies.flatMap((reply) => reply.undelivered ?? []);
     return {
@@ -84,6 +90,21 @@ type Ended = readonly PromiseSettledResult<unknown>[];
 
 function throwFirst(ended: Ended): void {
   for (const run of ended) if (run.status === 'rejected') throw run.reason;
+}
+
+/** The reporter tells Conductor of them. */
+async function saveFailures(
+  failed: NonNullable<DispatchReply['failed']>,
+  tasks: readonly Task[],
+  save: SaveForLater | undefined,
+): Promise<void> {
+  for (const { taskId, reason } of failed) {
+    const task = tasks.find((each) => each.taskId === taskId);
+    if (!task) continue;
+    if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
+    const result = resultOf(task, { kind: 'failed', reason });
+    await save({ receipt: receiptOf(task), result, keepsSavedOutput: true });
+  }
 }
 
 const failuresIn = (ended: Ended, tasks: readonly Task[]) =>

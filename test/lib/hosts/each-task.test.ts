@@ -81,32 +81,67 @@ describe('several tasks in one dispatch', () => {
     });
   });
 
-  test('of an Event make the invocation fail where one cannot be reported: AWS reads no reply', async () => {
+  test('of an Event leave the one that cannot be reported to the reporter: AWS would tell of all', async () => {
     const tasks = [aTask(), aTask()];
     const { conductor, reports } = failing(tasks);
-    const event = { ...aDispatch(...tasks), invocationType: 'Event' };
-    await expect(worker({ conductor }, () => 1)(event, aContext())).rejects.toThrow(ReportError);
-    expect(reports).toHaveLength(1);
-  });
-
-  test('share the reply while Conductor is away, and what is too large for it goes into the inbox', async () => {
-    const MB = 1024 * 1024;
-    const sizes = [2.5, 3.5];
-    const tasks = sizes.map((mb) => aTask({ inputData: { bytes: mb * MB }, outputData: {} }));
-    const saved: string[] = [];
-    const { conductor } = reportTaker(() => {
-      throw new ConductorError('unreachable', 'Conductor is away');
-    });
+    const saved: UndeliveredResult[] = [];
     const inbox = () => async (undelivered: UndeliveredResult) => {
-      saved.push(undelivered.receipt.taskId);
+      saved.push(undelivered);
       return undelivered.result.status;
     };
-    const handler = worker({ conductor, inbox }, ({ bytes }) => 'x'.repeat(Number(bytes)));
-    const reply = await handler(
-      aDispatch(...tasks),
-      aContext({ getRemainingTimeInMillis: () => 500 }),
+    const event = { ...aDispatch(...tasks), invocationType: 'Event' };
+    await worker({ conductor, inbox }, () => 1)(event, aContext());
+    expect(reports).toHaveLength(1);
+    const result = { taskId: tasks[0]?.taskId, status: 'FAILED' };
+    expect(saved).toMatchObject([{ keepsSavedOutput: true, result }]);
+  });
+
+  test('of an Event make the invocation fail where the inbox does not take that either', async () => {
+    const tasks = [aTask(), aTask()];
+    const event = { ...aDispatch(...tasks), invocationType: 'Event' };
+    const handler = worker(
+      { conductor: failing(tasks).conductor, inbox: () => undefined },
+      () => 1,
     );
-    expect(saved).toEqual([tasks[1]?.taskId]);
-    expect(reply.undelivered?.map(({ receipt }) => receipt.taskId)).toEqual([tasks[0]?.taskId]);
+    await expect(handler(event, aContext())).rejects.toThrow(ReportError);
+  });
+
+  describe('whose results Conductor does not take', () => {
+    /** Which results lie in the inbox, and which are in the reply. */
+    async function passedOn(sizes: number[], inboxTakes: boolean) {
+      const tasks = sizes.map((bytes) => aTask({ inputData: { bytes }, outputData: {} }));
+      const saved: string[] = [];
+      const { conductor } = reportTaker(() => {
+        throw new ConductorError('unreachable', 'Conductor is away');
+      });
+      const inbox =
+        () =>
+        async ({ receipt, result }: UndeliveredResult) => {
+          if (!inboxTakes) throw new Error('SQS is away');
+          saved.push(receipt.taskId);
+          return result.status;
+        };
+      const handler = worker({ conductor, inbox }, ({ bytes }) => 'x'.repeat(Number(bytes)));
+      const context = aContext({ getRemainingTimeInMillis: () => 500 });
+      const reply = await handler(aDispatch(...tasks), context);
+      const places = tasks.map(({ taskId }) => {
+        const inReply = reply.undelivered?.find(({ receipt }) => receipt.taskId === taskId);
+        return saved.includes(taskId) ? 'inbox' : inReply?.result.status;
+      });
+      return places;
+    }
+    const MB = 1024 * 1024;
+
+    test('do not wait in the process for the slowest of them: they go into the inbox', async () => {
+      expect(await passedOn([100, 100], true)).toEqual(['inbox', 'inbox']);
+    });
+
+    test('share the reply where they are too large for a message', async () => {
+      expect(await passedOn([2.5 * MB, 3.5 * MB], true)).toEqual(['COMPLETED', 'inbox']);
+    });
+
+    test('go into the reply where the inbox does not take them', async () => {
+      expect(await passedOn([100, 3.5 * MB], false)).toEqual(['COMPLETED', 'FAILED']);
+    });
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Route } from '../../../lib/config/plan.ts';
+import { parseState } from '../../../lib/ledger/state.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import type { DispatchReply } from '../../../lib/protocol/reply.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { aRoute } from '../../support/factories.ts';
 import { aScene, type World } from '../../support/poller/scene.ts';
+import { aService } from '../../support/poller/service.ts';
 
 const BATCH = { size: 10, gatherMs: 50 };
 const WORK_MS = 200;
@@ -126,12 +128,45 @@ describe('each task of a call has its own end:', () => {
   });
 });
 
-test('a call that dies with all its tasks is one death of the worker', async () => {
-  const { scene } = aBatchScene(() => 'crash');
-  scene.conductor.schedule(10);
+test('a call that dies with all its tasks is one death of the worker: the fifth stops the lane', async () => {
+  const { scene, calls } = aBatchScene(() => 'crash', { windowMs: 2_000 });
+  scene.conductor.schedule(100);
   await scene.run();
-  // Five deaths in a row would stop the lane.
-  expect(scene.lines.filter(({ message }) => message.includes('the worker is broken'))).toEqual([]);
+  expect(calls.slice(0, 5)).toEqual([10, 10, 10, 10, 10]);
+  const stopped = scene.lines.find(({ message }) => message.includes('the worker is broken'));
+  expect(stopped?.atMs).toBeGreaterThan(4 * WORK_MS);
+  expect(stopped?.atMs).toBeLessThan(6 * WORK_MS + 500);
+});
+
+test('a task of a batch that does not load is given back only where its worker has not told of it', async () => {
+  const { scene } = aBatchScene(allDone);
+  const [told] = scene.conductor.schedule(2);
+  scene.ports.dispatch = async () => {
+    await scene.conductor.sendResult({
+      ...{ taskId: told?.taskId ?? '', workflowInstanceId: told?.workflowInstanceId ?? '' },
+      ...{ status: 'COMPLETED', outputData: { page: 7 } },
+    });
+    return { kind: 'notLoaded', reason: 'no module' };
+  };
+  await scene.run();
+  const ofTold = scene.conductor.updates.filter(({ taskId }) => taskId === told?.taskId);
+  expect(ofTold.map(({ status }) => status)).toEqual(['COMPLETED']);
+});
+
+test('where a run ends, what waits in a batch of an Event is started, and looked after by the next run', async () => {
+  const batch = { size: 10, gatherMs: 1_000 };
+  const event = batched({ invocationType: 'Event', concurrency: 100, timeoutSeconds: 900, batch });
+  const service = aService([event], () => 600_000, { windowMs: 5_000 });
+  const running = service.start('tick');
+  for (let i = 0; i < 90; i += 1) {
+    service.conductor.schedule(1);
+    await service.clock.pass(300);
+  }
+  await service.clock.run(running);
+  const { text } = await service.clock.run(service.item.read());
+  // Without its receipt, nothing but the time would free a slot.
+  expect(parseState(text)).toMatchObject({ open: {} });
+  expect(parseState(text).queued.greetings).toHaveLength(service.startedAtMs.size);
 });
 
 test('tasks that are too large for one payload, or for what a run may hold, go in several', async () => {

@@ -491,3 +491,23 @@ describe('a message that starts a poller', () => {
     expect((await read([aMessage(event)])).started).toEqual([{ poller, trigger: 'wake' }]);
   });
 });
+
+describe('the record of a batch that died', () => {
+  const others = [aTask({ outputData: {} }), aTask({ outputData: {} })];
+  const record = { ...died(), requestPayload: aDispatch(task, ...others) };
+  const batch = [task, ...others];
+  const getTask = async (taskId: string) => batch.find((each) => each.taskId === taskId);
+
+  test.each(['refused', 'failing'] as const)(
+    'tells of its other tasks where Conductor answers %s at the first',
+    async (fault) => {
+      const sendResult = async ({ taskId }: TaskResult) => {
+        if (taskId === task.taskId) throw new ConductorError(fault, 'not this one');
+      };
+      const { updates } = await read([aMessage(record)], {}, { getTask, sendResult });
+      expect(updates.map(({ taskId, status }) => [taskId, status])).toEqual(
+        others.map(({ taskId }) => [taskId, 'FAILED']),
+      );
+    },
+  );
+});

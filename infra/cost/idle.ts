@@ -1,4 +1,4 @@
-import { RENEW_MS, RENEW_SOON_MS } from '../../lib/ledger/defaults.ts';
+import { RENEW_MS, RENEW_SOON_MS, TAKE_OVER_LOOK_MS } from '../../lib/ledger/defaults.ts';
 import { MINUTES_A_MONTH } from './prices.ts';
 import {
   BILLED_MS_OF_A_ROUND,
@@ -34,7 +34,7 @@ export function idleCostOf(pace: Pace, memoryMb: number, pollers = 1): IdleCost 
     minutes: MINUTES_A_MONTH,
     pollers: { calls: ofPollers(use.runs), billedMs: ofPollers(use.billedMs) },
     pollerMemoryMb: memoryMb,
-    ledgerReads: ofPollers(use.ledgerChanges),
+    ledgerReads: ofPollers(use.ledgerChanges + use.ledgerLooks),
     ledgerWrites: ofPollers(use.ledgerChanges),
     rounds: ofPollers(use.rounds),
     inboxRequests: inboxRequestsOf(use.rounds, pollers, MINUTES_A_MONTH),
@@ -48,6 +48,8 @@ interface Use {
   runs: number;
   billedMs: number;
   ledgerChanges: number;
+  /** Reads that change nothing. */
+  ledgerLooks: number;
   /** How many of the runs a message has started. */
   rounds: number;
   waits: IdleCost['waits'];
@@ -67,16 +69,21 @@ function useOfRounds(seconds: number): Use {
     billedMs: (1 + rounds) * BILLED_MS_OF_A_ROUND,
     // A round asks the server for the sizes of its queues; only the tick polls, and takes the lease and gives it back.
     ledgerChanges: 2,
+    ledgerLooks: 0,
     rounds,
     waits: { mean: seconds / 2, most: seconds + 1 },
   };
 }
 
+/** The next run is there before the last long poll of the one before has ended: so long are both billed. */
+const HAND_OVER_MS = 5_500;
+
 /** One run follows the other. Its last 10 s renew the lease each second, since the next one waits. */
 const ALWAYS: Use = {
   runs: 1,
-  billedMs: 60_000,
+  billedMs: 60_000 + HAND_OVER_MS,
   ledgerChanges: 50_000 / RENEW_MS + 10_000 / RENEW_SOON_MS + 3,
+  ledgerLooks: HAND_OVER_MS / TAKE_OVER_LOOK_MS,
   rounds: 0,
   waits: { mean: 0.1, most: 5 },
 };

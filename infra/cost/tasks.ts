@@ -1,9 +1,9 @@
+import { RENEW_MS } from '../../lib/ledger/defaults.ts';
 import { IDLE_STOP_SECONDS } from '../../lib/poller/defaults.ts';
 import { WAKE_MEMORY_MB } from '../plugin/defaults.ts';
 import { FURTHER_TASK_MS, NOTICE_MS, REPORT_MS, WORKER_MEMORY_MB } from './defaults.ts';
-import { idleCostOf } from './idle.ts';
 import { priceOf } from './lambda.ts';
-import { DOLLARS, MINUTES_A_MONTH } from './prices.ts';
+import { DOLLARS } from './prices.ts';
 
 export const MILLION = 1_000_000;
 
@@ -54,12 +54,9 @@ export const pollerDollarsOf = (
   memoryMb: number,
 ): number => MILLION * awakeSecondsOf(traffic, workMs, asleepSeconds) * awakeDollarsOf(memoryMb);
 
-/** A second of polling: the function, and the ledger that it renews its lease in. */
-function awakeDollarsOf(memoryMb: number): number {
-  const { parts } = idleCostOf({ kind: 'always' }, memoryMb);
-  const { 'the pollers': pollers = 0, 'the ledger': ledger = 0 } = parts;
-  return (pollers + ledger) / (MINUTES_A_MONTH * 60);
-}
+/** A second of polling: the function, and the lease that it renews. */
+const awakeDollarsOf = (memoryMb: number): number =>
+  priceOf(0, 1_000, memoryMb) + (1_000 / RENEW_MS) * (DOLLARS.dynamoDbRead + DOLLARS.dynamoDbWrite);
 
 /** What the notices of a million tasks cost, where the service has `wake`. */
 export const noticeDollarsOf = (): number =>

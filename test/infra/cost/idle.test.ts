@@ -23,8 +23,8 @@ describe('a month without work', () => {
     expect(wake.waits).toEqual({ mean: 0.1, most: 61 });
   });
 
-  test('with a poller that always polls costs $7.76', () => {
-    expect(always.dollars).toBeCloseTo(7.76, 2);
+  test('with a poller that always polls costs $8.48', () => {
+    expect(always.dollars).toBeCloseTo(8.48, 2);
   });
 
   test('has a cost of the reporter only where there are rounds, which it starts', () => {

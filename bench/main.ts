@@ -1,6 +1,7 @@
 /** `npm run bench -- [parts] [--quick] [--store=sqlite|postgres] [--seed=N]`: bench/README.md says what each part measures. */
 import { parseArgs } from 'node:util';
 import { type Session, session } from '../infra/local/session.ts';
+import { charts } from './parts/charts.ts';
 import { compare } from './parts/compare.ts';
 import { deployed } from './parts/deployed.ts';
 import { idleTypes, overdue, wrapper } from './parts/file.ts';
@@ -23,6 +24,7 @@ const PARTS: Record<string, (run: Run) => Promise<void>> = {
   'idle-types': idleTypes,
   overdue,
   virtual,
+  charts,
 };
 
 /** What the command line asks for: the parts, in this order, and how they run. */

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { ROOT } from '../../infra/local/root.ts';
+
+const Held = v.object({
+  ...{ what: v.string(), unit: v.string() },
+  ...{ virtual: v.number(), real: v.number(), deviation: v.number() },
+});
+const Rate = v.object({
+  ...{ tasksPerSecond: v.number(), pollers: v.number(), batch: v.number(), tasks: v.number() },
+  ...{ meanMs: v.number(), p99Ms: v.number(), slotsMean: v.number(), slotsPeak: v.number() },
+  ...{ pollsPerTask: v.number(), pollerMemoryMb: v.number() },
+  ...{ pollerDollarsPerMillion: v.number(), workerDollarsPerMillion: v.number() },
+});
+const DayOfPace = v.object({
+  ...{ pace: v.string(), tasks: v.number(), meanMs: v.number(), p50Ms: v.number() },
+  ...{ p99Ms: v.number(), mostMs: v.number(), slotsMean: v.number(), slotsPeak: v.number() },
+  ...{ coldStarts: v.number(), pollerRuns: v.number(), pollerSeconds: v.number() },
+  ...{ serviceDollars: v.number(), workerDollars: v.number(), monthDollars: v.number() },
+});
+const Virtual = v.object({
+  figures: v.object({
+    held: v.array(Held),
+    rates: v.array(Rate),
+    day: v.object({ fargateDollars: v.number(), days: v.array(DayOfPace) }),
+  }),
+});
+const PickUp = v.object({
+  figures: v.object({
+    figures: v.array(v.object({ contestant: v.string(), p50Ms: v.number(), p99Ms: v.number() })),
+  }),
+});
+
+const read = <T>(name: string, schema: v.GenericSchema<unknown, T>): T =>
+  v.parse(schema, JSON.parse(readFileSync(join(ROOT, 'bench', 'results', `${name}.json`), 'utf8')));
+
+/** What the last full run of `virtual` gave. */
+export const virtualFigures = () => read('virtual', Virtual).figures;
+export type VirtualFigures = ReturnType<typeof virtualFigures>;
+
+/** … and that of `pick-up`, by client. */
+export const pickUpFigures = (store: 'sqlite' | 'postgres') =>
+  read(`pick-up-${store}`, PickUp).figures.figures;
+export type PickUpFigures = ReturnType<typeof pickUpFigures>;

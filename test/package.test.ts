@@ -2,8 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
+
+/** npm packs the package, which takes seconds on a busy machine. */
+jest.setTimeout(60_000);
 
 /** What npm gets, and what it installs from. */
 const ROOT = join(import.meta.dirname, '..');

@@ -94,11 +94,14 @@ function serviceDollarsOf(
   minutes: number,
   roundsAMinute: number,
 ): number {
+  // The reporter starts each of them.
+  const rounds = roundsAMinute * minutes;
   const parts = costOf({
     ...{ minutes, pollers, pollerMemoryMb: POLLER_MEMORY_MB, ledgerReads, ledgerWrites },
-    rounds: roundsAMinute * minutes,
+    rounds,
     inboxRequests: inboxRequestsOf(roundsAMinute, 1, minutes),
-    logBytes: (pollers.calls + wake.calls) * LOG_BYTES_OF_A_RUN + lines * LOG_BYTES_OF_A_SUMMARY,
+    logBytes:
+      (pollers.calls + wake.calls + rounds) * LOG_BYTES_OF_A_RUN + lines * LOG_BYTES_OF_A_SUMMARY,
   });
   return sumOf(parts) + priceOf(wake.calls, wake.billedMs, WAKE_MEMORY_MB);
 }

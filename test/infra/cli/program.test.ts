@@ -50,7 +50,7 @@ describe('the command line', () => {
       expect.stringMatching(/^poller: { sweep: 10 } +\$1\.11 +\+\$0\.55 +5 s +11 s$/),
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^poller: { always: true } +\$7\.76 +\+\$7\.36 +0\.1 s +5 s$/),
+      expect.stringMatching(/^poller: { always: true } +\$8\.48 +\+\$8\.08 +0\.1 s +5 s$/),
     );
   });
 

@@ -1,7 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { QUICK_POLLS } from '../../../lib/poller/defaults.ts';
 import { aRoute } from '../../support/factories.ts';
 import { aScene } from '../../support/poller/scene.ts';
+
+/** Of real time: 5,000 tasks take seconds on a busy machine. */
+jest.setTimeout(60_000);
 
 test.each([1, 3 * QUICK_POLLS])(
   'beside floods of 5,000 tasks of %d types, a single task of another type starts within 250 ms',

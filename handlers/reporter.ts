@@ -32,6 +32,9 @@ const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);
 const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
 
+/** It only tells the time: nothing waits for a run of a poller. */
+const clock = clockUntil(() => 0);
+
 /** Reports what workers and pollers could not report, where Conductor takes it now, and starts pollers on request. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const remainingMs = () => context.getRemainingTimeInMillis();
@@ -65,11 +68,5 @@ function startPoller({ poller, trigger }: StartPoller): Promise<void> {
   const start = () => startFunction(poller, startEvent(trigger), process.env);
   if (trigger === 'round') return start();
   const item = itemIn(process.env.CONDUCTOR_LEDGER_TABLE ?? '', poller, process.env);
-  return startUnlessPolled(
-    ledgerIn(
-      item,
-      clockUntil(() => 0),
-    ),
-    start,
-  );
+  return startUnlessPolled(ledgerIn(item, clock), start);
 }

@@ -25,7 +25,7 @@ export const RouteSchema = v.object({
 export type Route = v.InferOutput<typeof RouteSchema>;
 
 /** How the tasks of a route go to its function. */
-export const batchOf = ({ batch = { size: 1, gatherMs: 0 } }: Route) => batch;
+export const batchOfRoute = ({ batch = { size: 1, gatherMs: 0 } }: Route) => batch;
 
 /**
  * What one poller does, written by the plugin as `plan.json` into the poller's zip

@@ -11,8 +11,8 @@ export interface WakeConfig {
 }
 
 /**
- * Reads CONDUCTOR_POLLER_NAME (a name, or several with commas between them), CONDUCTOR_LEDGER_TABLE, and one of CONDUCTOR_WAKE_SECRET_NAME and
- * CONDUCTOR_WAKE_PARAMETER_NAME.
+ * Reads CONDUCTOR_POLLER_NAME (a name, or several with commas between them), CONDUCTOR_LEDGER_TABLE, and one of
+ * CONDUCTOR_WAKE_SECRET_NAME and CONDUCTOR_WAKE_PARAMETER_NAME.
  *
  * @throws ConfigError naming every fault
  */

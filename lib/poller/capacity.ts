@@ -47,9 +47,9 @@ export interface Capacity {
   /**
    * Called before the call's slots are free. Returns whether the worker's death stopped the lane.
    *
-   * @param othersOpen how many other calls of the worker are open. Default: one for each other slot that is taken
+   * @param othersOpen how many other calls of the worker are open
    */
-  ended(end: CallEnd, calledAtMs: number, othersOpen?: number): boolean;
+  ended(end: CallEnd, calledAtMs: number, othersOpen: number): boolean;
   /** Whether AWS takes fewer calls than the lane has slots, as far as is known: after a while it may take more. */
   isThrottled(): boolean;
   /** Milliseconds until a stopped lane tries its worker again; 0 where it is not stopped. */
@@ -126,7 +126,7 @@ export function capacityOf(
       batch.failed();
       polling.failed();
     },
-    ended(end, calledAtMs, othersOpen = Math.max(0, taken - 1)) {
+    ended(end, calledAtMs, othersOpen) {
       switch (end.kind) {
         case 'worked':
           starting.succeeded();

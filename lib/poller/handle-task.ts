@@ -52,8 +52,7 @@ export function handleTasks(
   sending: Sending,
 ): Promise<CallVerdict[]> {
   const call = started(route, heads, ports, sending);
-  const isBatch = heads.length > 1;
-  return Promise.all(heads.map((head) => settle(route, head, isBatch, call, ports)));
+  return Promise.all(heads.map((head) => settle(route, head, call, ports)));
 }
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
@@ -68,7 +67,6 @@ async function started(route: Route, heads: Some<Head>, ports: Ports, sending: S
 async function settle(
   route: Route,
   head: Head,
-  isBatch: boolean,
   call: Promise<Invocation>,
   ports: Ports,
 ): Promise<CallVerdict> {
@@ -81,9 +79,8 @@ async function settle(
     case 'crashed':
       return reportCrash(head, invocation.reason, ports);
     case 'notLoaded':
-      // Another task of the batch may have loaded what failed, after this one has reported.
-      if (isBatch) await giveBackIfCurrent(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
-      else await giveBack(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
+      // Code that loads something late can fail so after it has begun, and after a task of its batch has reported.
+      await giveBackIfCurrent(head, BROKEN_FUNCTION_SECONDS, invocation.reason, ports);
       return 'notLoaded';
     case 'throttled':
       await giveBack(head, THROTTLED_SECONDS, invocation.reason, ports);

@@ -1,11 +1,10 @@
 import type { Malformed, PolledItem } from '../conductor/polling.ts';
-import { batchOf, type Route } from '../config/plan.ts';
+import { batchOfRoute, type Route } from '../config/plan.ts';
 import type { QueuedTask } from '../ledger/transitions.ts';
-import { countedAs } from '../observe/metric.ts';
 import { roomFor } from '../protocol/dispatch.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
 import { eachOf, type Some } from '../task/some.ts';
-import type { CallEnd, Capacity } from './capacity.ts';
+import type { Capacity } from './capacity.ts';
 import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { type EventSlots, eventSlots } from './event-slots.ts';
 import { type Gather, gatherOf } from './gather.ts';
@@ -21,6 +20,7 @@ import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { type Counts, count, laneName, noCounts } from './summary.ts';
+import { type WorkerHealth, workerHealth } from './worker-health.ts';
 
 /** A task that waits for others of its batch. */
 interface Waiting {
@@ -48,8 +48,8 @@ export class LaneWork {
   readonly #calls = new Set<Promise<void>>();
   /** Open calls of the worker, each with one task or a batch. */
   #workerCalls = 0;
+  readonly #health: WorkerHealth;
   #slotFreed = signalOnce();
-  #broken: string | undefined;
 
   constructor(route: Route, ports: Ports, shared: Shared, capacity: Capacity) {
     this.#route = route;
@@ -57,7 +57,9 @@ export class LaneWork {
     this.#shared = shared;
     this.#capacity = capacity;
     this.held = eventSlots(ports);
-    const { size, gatherMs } = batchOf(route);
+    const dimensions = { poller: shared.poller, lane: laneName(route) };
+    this.#health = workerHealth(capacity, ports, dimensions);
+    const { size, gatherMs } = batchOfRoute(route);
     const limits = { items: size, bytes: roomFor(route.invocationType), waitMs: gatherMs };
     this.#waiting = gatherOf(limits, ports.clock, (group) => this.#start(group));
   }
@@ -69,7 +71,7 @@ export class LaneWork {
 
   /** Why the lane's worker is called no more; undefined where it is. */
   get broken(): string | undefined {
-    return this.#broken;
+    return this.#health.broken();
   }
 
   /** Calls that have not ended; without those that only wait in Lambda's queue. */
@@ -96,8 +98,8 @@ export class LaneWork {
   }
 
   /**
-   * Starts an item's worker, or lets the item wait for others of its batch. Resolves when the next item may be read. Tasks beyond those that were asked for, and those
-   * that come too late, go back: a task never waits in the poller.
+   * Starts an item's worker, or lets the item wait for others of its batch. Resolves when the next item may be read. Tasks
+   * beyond those that were asked for, and those that come too late, go back: a task never waits for a slot.
    *
    * @param calls one for each task that was asked for
    */
@@ -131,7 +133,7 @@ export class LaneWork {
   #isLate(): boolean {
     const { invocationType, timeoutSeconds } = this.#route;
     const callMs = invocationType === 'RequestResponse' ? timeoutSeconds * 1000 : 0;
-    const { gatherMs } = batchOf(this.#route);
+    const { gatherMs } = batchOfRoute(this.#route);
     return this.#ports.clock.remainingMs() < gatherMs + callMs + INBOX_MARGIN_MS;
   }
 
@@ -141,7 +143,7 @@ export class LaneWork {
     void call.finally(() => this.#calls.delete(call));
   }
 
-  #start = (group: Some<Waiting>): void => {
+  #start(group: Some<Waiting>): void {
     const calledAtMs = this.#ports.clock.nowMs();
     const ending = this.#send(
       eachOf(group, ({ head }) => head),
@@ -152,7 +154,7 @@ export class LaneWork {
     const calls = group.map(({ call }) => call);
     this.#workerCalls += 1;
     this.#open(this.#work(ending, receipts, calls, calledAtMs));
-  };
+  }
 
   #send(heads: Some<Head>, json: Some<Buffer>, releases: Release[]): Promise<CallVerdict[]> {
     const reading: Release[] = [];
@@ -180,9 +182,7 @@ export class LaneWork {
     this.#workerCalls -= 1;
     for (const release of calls) release();
     for (const verdict of verdicts) count(this.counts, verdict);
-    // One call has ended, however many tasks it had: where one of them ended well, the worker works.
-    const told = verdicts.find((verdict) => ENDS[verdict].kind === 'worked') ?? verdicts[0];
-    if (told) this.#learn(ENDS[told], calledAtMs);
+    this.#health.ended(verdicts, calledAtMs, this.#workerCalls);
     await Promise.all(verdicts.map((verdict, i) => this.#end(verdict, receipts[i], calledAtMs)));
   }
 
@@ -203,23 +203,6 @@ export class LaneWork {
     this.#slotFreed = signalOnce();
   };
 
-  /** A worker that is broken stops the lane, and says so once for each try. */
-  #learn(end: CallEnd, calledAtMs: number): void {
-    const lane = laneName(this.#route);
-    if (this.#capacity.ended(end, calledAtMs, this.#workerCalls)) {
-      const seconds = Math.ceil(this.#capacity.stoppedMs() / 1_000);
-      this.#broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
-      const dimensions = { poller: this.#shared.poller, lane };
-      this.#ports.log('error', LANE_STOPPED, {
-        ...countedAs('BreakerOpen', this.#ports.clock.nowMs(), dimensions),
-        ...{ seconds, reason: this.#broken },
-      });
-    } else if (end.kind === 'worked' && this.#broken) {
-      this.#ports.log('info', 'the worker works again', { lane });
-      this.#broken = undefined;
-    }
-  }
-
   async #giveBack(head: Head, reason: string): Promise<void> {
     await giveBack(head, GIVEN_BACK_SECONDS, reason, this.#ports);
     count(this.counts, 'givenBack');
@@ -230,25 +213,6 @@ export class LaneWork {
     count(this.counts, 'malformed');
   }
 }
-
-/** What a verdict says about the worker. */
-const ENDS: Record<CallVerdict, CallEnd> = {
-  reported: { kind: 'worked' },
-  queued: { kind: 'worked' },
-  crashed: { kind: 'died', atLoad: false },
-  notLoaded: { kind: 'died', atLoad: true },
-  throttled: { kind: 'throttled' },
-  notStarted: { kind: 'notStarted' },
-  unknown: { kind: 'notStarted' },
-};
-
-const LANE_STOPPED =
-  'the worker is broken: its tasks wait in Conductor, and one at a time tries it again';
-
-const BROKEN = {
-  atLoad: 'the worker does not load',
-  atWork: 'the worker died several times without a success between',
-};
 
 /** A promise, and the function that resolves it. */
 function signalOnce(): { promise: Promise<void>; resolve: () => void } {

@@ -31,7 +31,7 @@ export interface Dispatch {
 export interface DispatchedTask {
   task: Task;
   invocationType: InvocationType;
-  /** How much of the reply is for its result, in bytes; left out, all of it. */
+  /** Of a batch: how much of the reply is for its result, in bytes. */
   replyBytes?: number;
   target?: Target;
 }

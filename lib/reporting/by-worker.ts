@@ -25,7 +25,7 @@ export interface WorkerReport {
   logs: readonly LogLine[];
   /** Whether the poller waits for the reply. */
   invocationType: InvocationType;
-  /** How much of that reply is for this task, in bytes. Default: all of it. */
+  /** Of a batch: how much of that reply is for this task, in bytes. */
   replyBytes?: number | undefined;
   /** Shown in Conductor as the task's worker. */
   workerId: string;
@@ -120,13 +120,12 @@ function marginFor(report: WorkerReport, bytes: number, { remainingMs }: WorkerP
  * The reply of a batch comes when its last task has ended: so what fits goes into the inbox at once, and the reporter tells
  * Conductor meanwhile.
  */
-const goesIntoReply = (
-  { invocationType, replyBytes = MAX_ANSWER_BYTES }: WorkerReport,
-  bytes: number,
-) =>
-  invocationType === 'RequestResponse' &&
-  bytes <= replyBytes &&
-  (replyBytes === MAX_ANSWER_BYTES || bytes > MAX_MESSAGE_BYTES);
+function goesIntoReply({ invocationType, replyBytes }: WorkerReport, bytes: number): boolean {
+  if (invocationType === 'Event') return false;
+  return replyBytes === undefined
+    ? bytes <= MAX_ANSWER_BYTES
+    : bytes > MAX_MESSAGE_BYTES && bytes <= replyBytes;
+}
 
 /** Only an update that Conductor will always refuse ends the tries. */
 const mayBeTakenLater = (error: unknown) =>
@@ -138,10 +137,10 @@ async function passOn(
   report: WorkerReport,
   save: SaveForLater | undefined,
 ): Promise<DispatchReply> {
-  const { invocationType, replyBytes = MAX_ANSWER_BYTES } = report;
+  const { invocationType, replyBytes } = report;
   const inReply = (): DispatchReply => ({
     reports: [],
-    undelivered: [withinBytes(undelivered, replyBytes)],
+    undelivered: [withinBytes(undelivered, replyBytes ?? MAX_ANSWER_BYTES)],
   });
   const isAwaited = invocationType === 'RequestResponse';
   if (isAwaited && (!save || goesIntoReply(report, sizeOf(undelivered)))) return inReply();
@@ -151,7 +150,7 @@ async function passOn(
     return { reports: [{ taskId: undelivered.receipt.taskId, status }] };
   } catch (error) {
     // The poller would tell all tasks of a batch that dies as failed.
-    if (isAwaited && replyBytes < MAX_ANSWER_BYTES) return inReply();
+    if (isAwaited && replyBytes !== undefined) return inReply();
     throw error;
   }
 }

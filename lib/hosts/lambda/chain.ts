@@ -36,7 +36,8 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * {@link eachTask}. These are the three links, for a chain that you build by hand.
  *
  * `eachTask` reads the dispatch and calls the chain for each task, side by side. Where one chain fails, the others still
- * end. Then the invocation fails; of a batch, the reply or the reporter's inbox says which of its tasks failed. Where Conductor no longer waits for the task of an Event, the chain is not called.
+ * end. Then the invocation fails; of a batch, the reply or the reporter's inbox says which of its tasks failed. Where
+ * Conductor no longer waits for the task of an Event, the chain is not called.
  *
  * The environment is checked with each event, before any task runs, and not while the module loads: a module can hold
  * other handlers too, and their functions do not know Conductor.
@@ -49,17 +50,19 @@ export function eachTask(handle: TaskHandler, destinations: Destinations = {}): 
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
     checkEnvironment(destinations);
-    const replyBytes = Math.floor(MAX_ANSWER_BYTES / tasks.length);
+    const isBatch = tasks.length > 1;
+    const share = isBatch && { replyBytes: Math.floor(MAX_ANSWER_BYTES / tasks.length) };
     const runs = tasks.map((task) =>
-      handleTask({ ...how, task, replyBytes }, handle, context, conductor),
+      handleTask({ ...how, task, ...share }, handle, context, conductor),
     );
     const ended = await Promise.allSettled(runs);
-    const failed = failuresIn(ended, tasks);
+    const failures = failuresIn(ended, tasks);
     // Of a single task there is nothing else to tell. Of an Event AWS reads no reply, and a call that fails tells of all
     // its tasks, also of those whose results lie in the inbox.
-    if (tasks.length === 1) throwFirst(ended);
+    if (!isBatch) throwFirst(ended);
     else if (how.invocationType === 'Event')
-      await saveFailures(failed, tasks, inbox()).catch(() => throwFirst(ended));
+      await saveFailures(failures, inbox()).catch(() => throwFirst(ended));
+    const failed = failures.map(({ task: { taskId }, reason }) => ({ taskId, reason }));
     const replies = ended.flatMap(replyIn);
     const undelivered = replies.flatMap((reply) => reply.undelivered ?? []);
     return {
@@ -92,26 +95,29 @@ function throwFirst(ended: Ended): void {
   for (const run of ended) if (run.status === 'rejected') throw run.reason;
 }
 
+/** A task that ended without a report. */
+interface Failure {
+  task: Task;
+  reason: string;
+}
+
+const failuresIn = (ended: Ended, tasks: readonly Task[]): Failure[] =>
+  tasks.flatMap((task, i) => {
+    const run = ended[i];
+    return run?.status === 'rejected' ? [{ task, reason: cutReason(reasonOf(run.reason)) }] : [];
+  });
+
 /** The reporter tells Conductor of them. */
 async function saveFailures(
-  failed: NonNullable<DispatchReply['failed']>,
-  tasks: readonly Task[],
+  failures: readonly Failure[],
   save: SaveForLater | undefined,
 ): Promise<void> {
-  for (const { taskId, reason } of failed) {
-    const task = tasks.find((each) => each.taskId === taskId);
-    if (!task) continue;
+  for (const { task, reason } of failures) {
     if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
     const result = resultOf(task, { kind: 'failed', reason });
     await save({ receipt: receiptOf(task), result, keepsSavedOutput: true });
   }
 }
-
-const failuresIn = (ended: Ended, tasks: readonly Task[]) =>
-  tasks.flatMap(({ taskId }, i) => {
-    const run = ended[i];
-    return run?.status === 'rejected' ? [{ taskId, reason: cutReason(reasonOf(run.reason)) }] : [];
-  });
 
 /** An answer that is not a reply, such as an early return of a middleware, reports nothing. */
 const replyIn = (run: PromiseSettledResult<unknown>): DispatchReply[] =>

@@ -142,17 +142,17 @@ describe('when a lane asks', () => {
 
   test('a worker that cannot be started makes it wait, until one starts', () => {
     const { capacity, time } = aCapacity();
-    capacity.ended({ kind: 'notStarted' }, time.ms);
+    capacity.ended({ kind: 'notStarted' }, time.ms, 0);
     expect(capacity.next(ROOM)).toEqual({ kind: 'wait', waitMs: 500 });
-    capacity.ended({ kind: 'worked' }, time.ms);
+    capacity.ended({ kind: 'worked' }, time.ms, 0);
     expect(capacity.next(ROOM).kind).toBe('look');
   });
 
   test('a function whose last slot AWS throttles makes it wait longer each time, whatever succeeds between', () => {
     const { capacity, time } = aCapacity(1);
     const waits = [1, 2, 3].map(() => {
-      capacity.ended({ kind: 'throttled' }, time.ms);
-      capacity.ended({ kind: 'worked' }, time.ms);
+      capacity.ended({ kind: 'throttled' }, time.ms, 0);
+      capacity.ended({ kind: 'worked' }, time.ms, 0);
       const next = capacity.next(ROOM);
       time.ms += next.kind === 'wait' ? next.waitMs : 0;
       return next;
@@ -162,14 +162,14 @@ describe('when a lane asks', () => {
 
   test('a worker that does not load stops it at once, and then one task at a time tries', () => {
     const { capacity, time } = aCapacity(10);
-    expect(capacity.ended({ kind: 'died', atLoad: true }, time.ms)).toBe(true);
+    expect(capacity.ended({ kind: 'died', atLoad: true }, time.ms, 0)).toBe(true);
     expect(capacity.next(ROOM)).toEqual({ kind: 'wait', waitMs: 1_000 });
     time.ms += 1_000;
     expect(capacity.next(ROOM)).toMatchObject({ kind: 'look', count: 1 });
     capacity.takeSlot();
     expect(capacity.next(ROOM)).toEqual({ kind: 'full' });
     capacity.freeSlot();
-    capacity.ended({ kind: 'worked' }, time.ms);
+    capacity.ended({ kind: 'worked' }, time.ms, 0);
     expect(capacity.free()).toBe(10);
   });
 });
@@ -205,10 +205,10 @@ test('whatever happens, it asks for at least one task, and for no more than slot
           open += taken;
         }
         if (end === 'poll fails') capacity.pollFailed();
-        else if (end === 'crash') capacity.ended({ kind: 'died', atLoad: false }, time.ms);
-        else if (end === 'load') capacity.ended({ kind: 'died', atLoad: true }, time.ms);
+        else if (end === 'crash') capacity.ended({ kind: 'died', atLoad: false }, time.ms, 0);
+        else if (end === 'load') capacity.ended({ kind: 'died', atLoad: true }, time.ms, 0);
         else if (end === 'worked' || end === 'throttled' || end === 'notStarted')
-          capacity.ended({ kind: end }, time.ms);
+          capacity.ended({ kind: end }, time.ms, 0);
         for (let i = 0; i < ended && open > 0; i += 1, open -= 1) capacity.freeSlot();
         expect(capacity.free()).toBeLessThanOrEqual(slots - open);
         time.ms += passesMs;

@@ -1,0 +1,65 @@
+import { countedAs } from '../observe/metric.ts';
+import type { CallEnd, Capacity } from './capacity.ts';
+import type { CallVerdict } from './handle-task.ts';
+import type { Ports } from './ports.ts';
+
+/** What a lane knows about its worker. */
+export interface WorkerHealth {
+  /** Why the worker is called no more; undefined where it is. */
+  broken(): string | undefined;
+  /**
+   * A call has ended. A worker that is broken stops the lane, and the log says so once for each try.
+   *
+   * @param verdicts of its tasks: where one of them ended well, the worker works
+   * @param othersOpen how many other calls of the worker are open
+   */
+  ended(verdicts: readonly CallVerdict[], calledAtMs: number, othersOpen: number): void;
+}
+
+/** @param dimensions the names of the poller and of the lane, for the metric */
+export function workerHealth(
+  capacity: Capacity,
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+  dimensions: { poller: string; lane: string },
+): WorkerHealth {
+  let broken: string | undefined;
+
+  function learn(end: CallEnd, calledAtMs: number, othersOpen: number): void {
+    if (capacity.ended(end, calledAtMs, othersOpen)) {
+      const seconds = Math.ceil(capacity.stoppedMs() / 1_000);
+      broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
+      const counted = countedAs('BreakerOpen', clock.nowMs(), dimensions);
+      log('error', LANE_STOPPED, { ...counted, seconds, reason: broken });
+    } else if (end.kind === 'worked' && broken) {
+      log('info', 'the worker works again', { lane: dimensions.lane });
+      broken = undefined;
+    }
+  }
+
+  return {
+    broken: () => broken,
+    ended(verdicts, calledAtMs, othersOpen) {
+      const told = verdicts.find((verdict) => ENDS[verdict].kind === 'worked') ?? verdicts[0];
+      if (told) learn(ENDS[told], calledAtMs, othersOpen);
+    },
+  };
+}
+
+/** What a verdict says about the worker. */
+const ENDS: Record<CallVerdict, CallEnd> = {
+  reported: { kind: 'worked' },
+  queued: { kind: 'worked' },
+  crashed: { kind: 'died', atLoad: false },
+  notLoaded: { kind: 'died', atLoad: true },
+  throttled: { kind: 'throttled' },
+  notStarted: { kind: 'notStarted' },
+  unknown: { kind: 'notStarted' },
+};
+
+const LANE_STOPPED =
+  'the worker is broken: its tasks wait in Conductor, and one at a time tries it again';
+
+const BROKEN = {
+  atLoad: 'the worker does not load',
+  atWork: 'the worker died several times without a success between',
+};

@@ -2,6 +2,7 @@ import { WORKER_MEMORY_MB } from '../../infra/cost/defaults.ts';
 import { priceOf } from '../../infra/cost/lambda.ts';
 import { DOLLARS } from '../../infra/cost/prices.ts';
 import { POLLER_MEMORY_MB } from '../../infra/plugin/defaults.ts';
+import { GATHER_MS } from '../../lib/poller/defaults.ts';
 import { meanOf, quantile, randomBy, rounded } from '../statistics.ts';
 import { type Played, play } from './play.ts';
 import { planOf, routeOf } from './service.ts';
@@ -13,7 +14,6 @@ const TYPES_OF_A_POLLER = 4;
 /** Of each type: 800 in all, the most calls that one poller holds. */
 const CONCURRENCY = 200;
 const WORK_MS = 200;
-export const GATHER_MS = 50;
 const WARM_UP_MS = 5_000;
 const FOR_MS = 25_000;
 /** Rare tasks need a longer look: there have to be enough of them. */

@@ -32,6 +32,25 @@ const PickUp = v.object({
   }),
 });
 
+const Spread = v.object({ median: v.number(), min: v.number(), max: v.number() });
+const Deployed = v.object({
+  figures: v.object({
+    ways: v.array(
+      v.object({
+        ...{ way: v.string(), concurrency: v.number() },
+        ...{ perSecond: Spread, toEmulator: Spread, toSdk: Spread },
+      }),
+    ),
+  }),
+});
+const FromIdle = v.object({
+  figures: v.object({
+    figures: v.array(
+      v.object({ by: v.string(), p50Ms: v.number(), p90Ms: v.number(), maxMs: v.number() }),
+    ),
+  }),
+});
+
 const read = <T>(name: string, schema: v.GenericSchema<unknown, T>): T =>
   v.parse(schema, JSON.parse(readFileSync(join(ROOT, 'bench', 'results', `${name}.json`), 'utf8')));
 
@@ -43,3 +62,11 @@ export type VirtualFigures = ReturnType<typeof virtualFigures>;
 export const pickUpFigures = (store: 'sqlite' | 'postgres') =>
   read(`pick-up-${store}`, PickUp).figures.figures;
 export type PickUpFigures = ReturnType<typeof pickUpFigures>;
+
+/** All figures of the tables in docs/performance.md. */
+export const tableFigures = () => ({
+  ...virtualFigures(),
+  deployed: read('deployed', Deployed).figures.ways,
+  fromIdle: read('idle-pick-up', FromIdle).figures.figures,
+});
+export type TableFigures = ReturnType<typeof tableFigures>;

@@ -1,9 +1,10 @@
 import { breakEvenTasksOf } from '../../infra/cost/month.ts';
 import { pollerDollarsOf, type Traffic } from '../../infra/cost/tasks.ts';
 import { POLLER_MEMORY_MB } from '../../infra/plugin/defaults.ts';
+import { shown } from '../statistics.ts';
 import { MILLION_WAYS, TASK_MS } from './million.ts';
 import { BURSTS, serviceWith, WORK_MS } from './month.ts';
-import type { VirtualFigures } from './results.ts';
+import type { TableFigures } from './results.ts';
 
 /** The page with tables of these names, each between its markers; the rest of it stays. */
 export function withTables(page: string, tables: Record<string, string>): string {
@@ -19,7 +20,21 @@ export function withTables(page: string, tables: Record<string, string>): string
 }
 
 /** The tables of docs/performance.md. */
-export const performanceTables = ({ held, rates, day }: VirtualFigures) => ({
+export const performanceTables = ({ held, rates, day, deployed, fromIdle }: TableFigures) => ({
+  deployed: table(
+    ['', 'at once', 'a second', '× emulator alone', '× JavaScript SDK'],
+    deployed.map(({ way, concurrency, perSecond, toEmulator, toSdk }) => [
+      ...[way, String(concurrency)],
+      ...[perSecond, toEmulator, toSdk].map(shown),
+    ]),
+  ),
+  'from-idle': table(
+    ['a task that finds no run', 'p50', 'p90', 'most'],
+    fromIdle.map(({ by, p50Ms, p90Ms, maxMs }) => [
+      WAYS_FROM_IDLE[by] ?? by,
+      ...[p50Ms, p90Ms, maxMs].map((ms) => `${number(ms)} ms`),
+    ]),
+  ),
   held: table(
     ['', 'measured', 'in virtual time', 'deviation'],
     held.map(({ what, unit, real, virtual, deviation }) => [
@@ -101,6 +116,11 @@ export const performanceTables = ({ held, rates, day }: VirtualFigures) => ({
     ],
   ),
 });
+
+const WAYS_FROM_IDLE: Record<string, string> = {
+  woken: 'with `wake`',
+  swept: 'with `sweep: 10`, the default',
+};
 
 const PACE_NAMES: Record<string, string> = {
   sweep: '`sweep: 10`, the default',

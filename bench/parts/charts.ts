@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../infra/local/root.ts';
 import { chartFiles } from '../charts/all.ts';
-import { virtualFigures } from '../charts/results.ts';
+import { tableFigures } from '../charts/results.ts';
 import { performanceTables, withTables } from '../charts/tables.ts';
 import type { Run } from '../run.ts';
 
@@ -18,6 +18,6 @@ export async function charts({ steps }: Run): Promise<void> {
   });
   await steps.run('Write the tables of docs/performance.md', async () => {
     const page = await readFile(PAGE, 'utf8');
-    await writeFile(PAGE, withTables(page, performanceTables(virtualFigures())));
+    await writeFile(PAGE, withTables(page, performanceTables(tableFigures())));
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BURSTS, serviceWith } from '../../bench/charts/month.ts';
-import { pickUpFigures, virtualFigures } from '../../bench/charts/results.ts';
+import { pickUpFigures, tableFigures } from '../../bench/charts/results.ts';
 import { dollars, millions, performanceTables, withTables } from '../../bench/charts/tables.ts';
 import { idleCostOf } from '../../infra/cost/idle.ts';
 import { breakEvenTasksOf } from '../../infra/cost/month.ts';
@@ -12,7 +12,7 @@ const page = read('docs/performance.md');
 const readme = read('README.md');
 
 test('the tables are what `bench -- charts` writes from the results that lie here', () => {
-  expect(withTables(page, performanceTables(virtualFigures()))).toBe(page);
+  expect(withTables(page, performanceTables(tableFigures()))).toBe(page);
 });
 
 test('a page without the markers of a table is an error', () => {

@@ -1,5 +1,6 @@
 import type { Log } from '../observe/log.ts';
 import type { Clock } from '../task/clock.ts';
+import { claimsOf, type LaneClaim, UNBOUNDED } from './claims.ts';
 import {
   RENEW_MS,
   RENEW_SOON_MS,
@@ -9,13 +10,14 @@ import {
   TELL_TRIES,
 } from './defaults.ts';
 import type { Ledger } from './ledger.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { LedgerState } from './state.ts';
+import type { LaneSlots } from './taken.ts';
 import {
   type Candidate,
   type Change,
   type Entered,
   enter,
-  type LaneSlots,
   type Left,
   othersHaveCalls,
   type QueuedTask,
@@ -36,6 +38,12 @@ export interface Lease {
   queued: Record<string, QueuedTask[]>;
   /** How many slots of a lane other runs have. */
   elsewhere(lane: LaneSlots): number;
+  /**
+   * What a lane may start.
+   *
+   * @param openForMs for how long from now on each of its calls can be open
+   */
+  claimOf(lane: LaneSlots, openForMs: () => number[]): LaneClaim;
   /** Resolves when another run is to poll: `relieved` where it waits for this one's last polls, `lost` where it polls. */
   over: Promise<'relieved' | 'lost'>;
   /** For how long from now on there are rounds that look for tasks which cannot be polled yet. */
@@ -115,21 +123,36 @@ function leaseOf(
       ? RENEW_SOON_MS
       : RENEW_MS;
 
+  let isOver: (kind: 'relieved' | 'lost') => void = () => {};
   const over = new Promise<'relieved' | 'lost'>((resolve) => {
-    // A run that is relieved keeps its lease until its last poll is answered: that can take longer than a lease.
-    async function renewing() {
-      for (;;) {
-        await clock.sleep(renewInMs(), ended.signal);
-        if (ended.signal.aborted) return;
-        const renewed = await ledger
-          .change((state, nowMs) => renew(state, runId, nowMs))
-          .catch(away(log));
-        if (renewed === 'relieved' || renewed === 'lost') resolve(renewed);
-        if (renewed === 'lost') return;
-      }
-    }
-    void renewing();
+    isOver = resolve;
   });
+  let isLost = false;
+
+  const renewNow = oneAtATime(async () => {
+    if (ended.signal.aborted || isLost) return;
+    try {
+      const kind = await ledger.change((state, nowMs) =>
+        renew(state, runId, claims.toTell(nowMs), nowMs),
+      );
+      claims.told();
+      isLost = kind === 'lost';
+      if (kind !== 'polls') isOver(kind);
+    } catch (error) {
+      claims.away();
+      away(log)(error);
+    }
+  });
+  const claims = claimsOf(renewNow);
+
+  // A run that is relieved keeps its lease until its last poll is answered: that can take longer than a lease.
+  async function renewing(): Promise<void> {
+    while (!ended.signal.aborted && !isLost) {
+      await clock.sleep(renewInMs(), ended.signal);
+      await renewNow();
+    }
+  }
+  void renewing();
 
   /** Tried again: what others do not learn counts as taken until its time is over. */
   async function insisting<T>(change: () => Promise<T>): Promise<T | undefined> {
@@ -166,6 +189,7 @@ function leaseOf(
       ]),
     ),
     over,
+    claimOf: claims.of,
     elsewhere: (lane) => takenElsewhere(ledger.known(), lane, ledger.nowMs()),
     roundsForMs: () => Math.max(0, (ledger.known().roundsUntilMs ?? 0) - ledger.nowMs()),
     async stopIdle(left, roundsForMs) {
@@ -202,7 +226,7 @@ function leaseOf(
 
 type Tell = (state: LedgerState, left: readonly Left[], nowMs: number) => Change<void>;
 
-const callsIn = (left: readonly Left[]) => left.reduce((sum, { calls }) => sum + calls, 0);
+const callsIn = (left: readonly Left[]) => left.reduce((sum, { calls }) => sum + calls.length, 0);
 
 /** The run goes on: tasks that wait for the ledger would be worse than a few too many at a time. */
 const away = (log: Log) => (error: unknown) => log('error', LEDGER_AWAY, { error: String(error) });
@@ -217,6 +241,7 @@ export const ALONE: Lease = {
   queued: {},
   over: new Promise(() => {}),
   elsewhere: () => 0,
+  claimOf: () => UNBOUNDED,
   roundsForMs: () => 0,
   stopIdle: async () => true,
   release: async () => {},

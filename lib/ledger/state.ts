@@ -1,13 +1,21 @@
 import * as v from 'valibot';
 import type { Receipt } from '../task/receipt.ts';
 
-/** Slots of a lane that a run which polls no more still has. */
+/** Slots of a lane. */
 const TakenSchema = v.object({
   count: v.number(),
   /** All of these calls have ended by then: Lambda stops a function at its timeout. In milliseconds since 1970. */
   untilMs: v.number(),
 });
 export type Taken = v.InferOutput<typeof TakenSchema>;
+
+/** What a run that polls has of a lane. */
+const ClaimSchema = v.object({
+  open: v.array(TakenSchema),
+  /** How many more it may start without a word. */
+  more: v.number(),
+});
+export type Claim = v.InferOutput<typeof ClaimSchema>;
 
 /** A task in Lambda's own queue: only Conductor knows when it ends. By `untilMs` Lambda has ended it. */
 const QueuedSchema = v.object({
@@ -25,15 +33,21 @@ const QueuedSchema = v.object({
 /** What the runs of one poller tell each other. Lanes are named as in Conductor's domain mapping: `type`, `domain:type`. */
 const StateSchema = v.object({
   /** The run that polls. It has all slots that are neither in `open` nor in `queued`. */
-  holder: v.optional(v.object({ runId: v.string(), sinceMs: v.number(), untilMs: v.number() })),
+  holder: v.optional(
+    v.object({
+      runId: v.string(),
+      sinceMs: v.number(),
+      untilMs: v.number(),
+      /** By lane. One that is not named has nothing open, and may start one. */
+      claims: v.record(v.string(), ClaimSchema),
+    }),
+  ),
   /** The run that waits to take over. */
   next: v.optional(v.object({ runId: v.string(), untilMs: v.number() })),
   /** What runs that poll no more still have open: by run, then by lane. */
-  open: v.record(v.string(), v.record(v.string(), TakenSchema)),
+  open: v.record(v.string(), v.record(v.string(), v.array(TakenSchema))),
   /** By lane: tasks that the next run to poll looks after. */
   queued: v.record(v.string(), v.array(QueuedSchema)),
-  /** When the last lease ran out that no run gave back: its run was killed, and any of its slots may be taken. */
-  killedAtMs: v.optional(v.number()),
   /** Whether work was announced since a run began to look at all types. */
   isWanted: v.boolean(),
   /** Until then rounds start that look for tasks which could not be polled yet. */

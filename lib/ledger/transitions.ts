@@ -1,6 +1,8 @@
 import type { Receipt } from '../task/receipt.ts';
-import { CLOCK_MARGIN_MS, LEASE_MS, MAX_RECEIPTS, START_MS, TAKE_OVER_MS } from './defaults.ts';
-import type { LedgerState, Taken } from './state.ts';
+import { UNTOLD } from './claims.ts';
+import { LEASE_MS, MAX_RECEIPTS, START_MS, TAKE_OVER_MS } from './defaults.ts';
+import type { Claim, LedgerState, Taken } from './state.ts';
+import { isOpenAt, type LaneSlots, openMs, takenBy } from './taken.ts';
 
 /** All that can happen to the ledger. Each function says what comes of it, and what to write. */
 export interface Change<T> {
@@ -9,20 +11,11 @@ export interface Change<T> {
   state?: LedgerState;
 }
 
-/** A lane, as far as its slots go. */
-export interface LaneSlots {
-  name: string;
-  concurrency: number;
-  /** After so long a call must have ended, the wait in Lambda's queue included. */
-  callMs: number;
-  isEvent: boolean;
-}
-
 /** What a run still has of one lane when it stops polling. */
 export interface Left {
   lane: LaneSlots;
-  /** Calls that have not ended. */
-  calls: number;
+  /** Calls that have not ended: for how long from now on each of them can be open. */
+  calls: readonly number[];
   /** Tasks in Lambda's queue, which go on without it. */
   queued: readonly QueuedTask[];
 }
@@ -43,6 +36,7 @@ export interface Candidate {
   isWanted: boolean;
   /** A run that has polled for so long is relieved. */
   relieveAfterMs: number;
+  lanes: readonly LaneSlots[];
 }
 
 /** What becomes of a run that wants to poll. */
@@ -53,14 +47,11 @@ export type Entered =
   /** Another run polls. */
   | { kind: 'leaves' };
 
-export function enter(
-  state: LedgerState,
-  { runId, sinceMs, isWanted, relieveAfterMs }: Candidate,
-  nowMs: number,
-): Change<Entered> {
+export function enter(state: LedgerState, candidate: Candidate, nowMs: number): Change<Entered> {
   const { holder, next } = state;
+  const { runId, isWanted, relieveAfterMs } = candidate;
   if (!holder || holder.untilMs <= nowMs || holder.runId === runId)
-    return polls(state, runId, sinceMs, nowMs);
+    return polls(state, candidate, nowMs);
   const isNext = next?.runId === runId;
   const isTaken = next !== undefined && next.untilMs > nowMs && !isNext;
   if (nowMs - holder.sinceMs >= relieveAfterMs && !isTaken) {
@@ -71,19 +62,34 @@ export function enter(
   return { result: { kind: 'leaves' }, ...announced };
 }
 
-function polls(state: LedgerState, runId: string, sinceMs: number, nowMs: number): Change<Entered> {
-  const { holder, next: _, startingUntilMs: __, queued, ...rest } = tidied(state, nowMs);
+function polls(state: LedgerState, candidate: Candidate, nowMs: number): Change<Entered> {
+  const { runId, sinceMs, lanes } = candidate;
+  const { holder, next: _, startingUntilMs: __, open, queued, ...rest } = state;
   const wasKilled = holder !== undefined && holder.runId !== runId;
+  const ofKilled = wasKilled ? { [holder.runId]: leftByKilled(holder, lanes) } : {};
   return {
-    result: { kind: 'polls', queued },
+    result: { kind: 'polls', queued: lanesAt(nowMs, queued) },
     state: {
       ...rest,
-      holder: { runId, sinceMs, untilMs: nowMs + LEASE_MS },
+      holder: { runId, sinceMs, untilMs: nowMs + LEASE_MS, claims: {} },
+      open: openAt(nowMs, { ...open, ...ofKilled }),
       queued: {},
       isWanted: false,
-      ...(wasKilled && { killedAtMs: holder.untilMs }),
     },
   };
+}
+
+/** What it had open when it wrote last, and what it may have started since then. */
+function leftByKilled(
+  { claims, untilMs }: NonNullable<LedgerState['holder']>,
+  lanes: readonly LaneSlots[],
+): Record<string, Taken[]> {
+  return Object.fromEntries(
+    lanes.map((lane) => {
+      const { open, more } = claims[lane.name] ?? UNTOLD;
+      return [lane.name, [...open, { count: more, untilMs: untilMs + openMs(lane) }]];
+    }),
+  );
 }
 
 /**
@@ -107,11 +113,17 @@ export function notStarted({ startingUntilMs: _, ...state }: LedgerState): Chang
 /** What a run learns when it renews its lease. */
 export type Renewed = 'polls' | 'relieved' | 'lost';
 
-export function renew(state: LedgerState, runId: string, nowMs: number): Change<Renewed> {
+/** @param claims what the run has, and may start until it renews again */
+export function renew(
+  state: LedgerState,
+  runId: string,
+  claims: Record<string, Claim>,
+  nowMs: number,
+): Change<Renewed> {
   const { holder, next } = state;
   // Also where the other one is gone by now: it may have left calls that this run does not know of.
   if (holder?.runId !== runId) return { result: 'lost' };
-  const renewed = { ...state, holder: { ...holder, untilMs: nowMs + LEASE_MS } };
+  const renewed = { ...state, holder: { ...holder, claims, untilMs: nowMs + LEASE_MS } };
   const isRelieved = next !== undefined && next.untilMs > nowMs;
   return { result: isRelieved ? 'relieved' : 'polls', state: renewed };
 }
@@ -154,10 +166,9 @@ export function release(
 ): Change<void> {
   const { holder, ...rest } = withRounds(state, roundsForMs, nowMs);
   const queued = { ...rest.queued };
-  const waiting: Record<string, Taken> = {};
+  const waiting: Record<string, Taken[]> = {};
   let room = MAX_RECEIPTS - Object.values(queued).flat().length;
   for (const { lane, calls, queued: tasks } of left) {
-    const untilMs = nowMs + openMs(lane);
     const kept = tasks.slice(0, Math.max(0, room));
     room -= kept.length;
     if (kept.length > 0)
@@ -165,8 +176,8 @@ export function release(
         ...(queued[lane.name] ?? []),
         ...kept.map(({ receipt, forMs }) => ({ receipt, untilMs: nowMs + forMs })),
       ];
-    const others = tasks.length - kept.length + (lane.isEvent ? calls : 0);
-    if (others > 0) waiting[lane.name] = { count: others, untilMs };
+    const others = [...tasks.slice(kept.length).map(forMsOf), ...(lane.isEvent ? calls : [])];
+    if (others.length > 0) waiting[lane.name] = takenBy(others, lane, nowMs);
   }
   // They are told once, and not by `tellOpen`: so they have a name of their own.
   const open = Object.keys(waiting).length > 0 ? { [`${runId} queued`]: waiting } : {};
@@ -188,47 +199,40 @@ export function tellOpen(
 ): Change<void> {
   const { [runId]: _, ...others } = state.open;
   const ours = left
-    .filter(({ lane, calls }) => calls > 0 && !lane.isEvent)
-    .map(({ lane, calls }) => [lane.name, { count: calls, untilMs: nowMs + openMs(lane) }]);
+    .filter(({ lane, calls }) => calls.length > 0 && !lane.isEvent)
+    .map(({ lane, calls }) => [lane.name, takenBy(calls, lane, nowMs)]);
   const open = ours.length > 0 ? { ...others, [runId]: Object.fromEntries(ours) } : others;
   return { result: undefined, state: { ...state, open } };
 }
 
 /** How many of a lane's slots other runs have. */
-export function takenElsewhere(
-  { open, killedAtMs }: LedgerState,
-  lane: LaneSlots,
-  nowMs: number,
-): number {
-  if (killedAtMs !== undefined && nowMs < killedAtMs + openMs(lane)) return lane.concurrency;
+export function takenElsewhere({ open }: LedgerState, lane: LaneSlots, nowMs: number): number {
   const taken = Object.values(open)
     .flatMap((lanes) => lanes[lane.name] ?? [])
-    .filter(({ untilMs }) => untilMs > nowMs)
+    .filter(isOpenAt(nowMs))
     .reduce((sum, { count }) => sum + count, 0);
   return Math.min(taken, lane.concurrency);
 }
 
 /** Whether runs that poll no more still have calls. */
 export const othersHaveCalls = ({ open }: LedgerState, nowMs: number): boolean =>
-  Object.values(open).some((lanes) => Object.values(lanes).some(({ untilMs }) => untilMs > nowMs));
+  Object.keys(openAt(nowMs, open)).length > 0;
 
-/** How long a call that starts now can be open. */
-const openMs = ({ callMs }: LaneSlots) => callMs + CLOCK_MARGIN_MS;
+const forMsOf = ({ forMs }: QueuedTask) => forMs;
 
 /** Without what has ended. */
-function tidied(state: LedgerState, nowMs: number): LedgerState {
-  const isOpen = ({ untilMs }: { untilMs: number }) => untilMs > nowMs;
-  const open = Object.entries(state.open)
-    .map(
-      ([run, lanes]) =>
-        [
-          run,
-          Object.fromEntries(Object.entries(lanes).filter(([, taken]) => isOpen(taken))),
-        ] as const,
-    )
-    .filter(([, lanes]) => Object.keys(lanes).length > 0);
-  const queued = Object.entries(state.queued)
-    .map(([lane, tasks]) => [lane, tasks.filter(isOpen)] as const)
-    .filter(([, tasks]) => tasks.length > 0);
-  return { ...state, open: Object.fromEntries(open), queued: Object.fromEntries(queued) };
+function openAt(nowMs: number, open: LedgerState['open']): LedgerState['open'] {
+  const left = Object.entries(open).map(([run, lanes]) => [run, lanesAt(nowMs, lanes)] as const);
+  return Object.fromEntries(left.filter(([, lanes]) => Object.keys(lanes).length > 0));
+}
+
+/** The same of one run. */
+function lanesAt<T extends { untilMs: number }>(
+  nowMs: number,
+  lanes: Record<string, T[]>,
+): Record<string, T[]> {
+  const left = Object.entries(lanes).map(
+    ([lane, items]) => [lane, items.filter(isOpenAt(nowMs))] as const,
+  );
+  return Object.fromEntries(left.filter(([, items]) => items.length > 0));
 }

@@ -1,5 +1,6 @@
 import type { Malformed, PolledItem } from '../conductor/polling.ts';
 import { batchOfRoute, type Route } from '../config/plan.ts';
+import type { LaneClaim } from '../ledger/claims.ts';
 import type { QueuedTask } from '../ledger/transitions.ts';
 import { roomFor } from '../protocol/dispatch.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
@@ -28,7 +29,17 @@ interface Waiting {
   json: Buffer;
   sent: Release;
   call: Release;
+  slot: Slot;
 }
+
+/** A call that has not ended, without those that only wait in Lambda's queue. */
+interface Slot {
+  /** By then it must have ended. */
+  untilMs: number;
+}
+
+/** What is left of a task whose call is open. */
+type Part = Pick<Waiting, 'call' | 'slot'> & { receipt: Receipt };
 
 const LATE = 'the task came too late: its worker could not end within this poller run';
 
@@ -43,19 +54,22 @@ export class LaneWork {
   readonly #ports: Ports;
   readonly #shared: Shared;
   readonly #capacity: Capacity;
+  readonly #claim: LaneClaim;
   /** Tasks with a slot that wait for others of their batch. */
   readonly #waiting: Gather<Waiting>;
   readonly #calls = new Set<Promise<void>>();
+  readonly #slots = new Set<Slot>();
   /** Open calls of the worker, each with one task or a batch. */
   #workerCalls = 0;
   readonly #health: WorkerHealth;
   #slotFreed = signalOnce();
 
-  constructor(route: Route, ports: Ports, shared: Shared, capacity: Capacity) {
+  constructor(route: Route, ports: Ports, shared: Shared, capacity: Capacity, claim: LaneClaim) {
     this.#route = route;
     this.#ports = ports;
     this.#shared = shared;
     this.#capacity = capacity;
+    this.#claim = claim;
     this.held = eventSlots(ports);
     const dimensions = { poller: shared.poller, lane: laneName(route) };
     this.#health = workerHealth(capacity, ports, dimensions);
@@ -74,9 +88,10 @@ export class LaneWork {
     return this.#health.broken();
   }
 
-  /** Calls that have not ended; without those that only wait in Lambda's queue. */
-  get openCalls(): number {
-    return this.#capacity.taken() - this.held.tasks().length;
+  /** For how long each call that has not ended can be open; without those that only wait in Lambda's queue. */
+  openForMs(): number[] {
+    const nowMs = this.#ports.clock.nowMs();
+    return [...this.#slots].map(({ untilMs }) => untilMs - nowMs);
   }
 
   /** Tasks in Lambda's queue that runs before have left. */
@@ -113,8 +128,7 @@ export class LaneWork {
     const sent = await this.#shared.unsent.take(bytes);
     const call = this.#isLate() ? undefined : calls.pop();
     if (call) {
-      this.#capacity.takeSlot();
-      return this.#waiting.add({ head, json, sent, call }, bytes);
+      return this.#waiting.add({ head, json, sent, call, slot: this.#takeSlot() }, bytes);
     }
     sent();
     const reason = this.#isLate()
@@ -150,10 +164,12 @@ export class LaneWork {
       eachOf(group, ({ json }) => json),
       group.map(({ sent }) => sent),
     );
-    const receipts = group.map(({ head }) => receiptOf(head.task));
-    const calls = group.map(({ call }) => call);
+    const parts = group.map(({ head, call, slot }) => {
+      slot.untilMs = calledAtMs + callMsOf(this.#route);
+      return { receipt: receiptOf(head.task), call, slot };
+    });
     this.#workerCalls += 1;
-    this.#open(this.#work(ending, receipts, calls, calledAtMs));
+    this.#open(this.#work(ending, parts, calledAtMs));
   }
 
   #send(heads: Some<Head>, json: Some<Buffer>, releases: Release[]): Promise<CallVerdict[]> {
@@ -172,36 +188,44 @@ export class LaneWork {
   }
 
   /** Nothing here holds the tasks themselves: their inputs can be large, and their call long. */
-  async #work(
-    ending: Promise<CallVerdict[]>,
-    receipts: Receipt[],
-    calls: Release[],
-    calledAtMs: number,
-  ): Promise<void> {
+  async #work(ending: Promise<CallVerdict[]>, parts: Part[], calledAtMs: number): Promise<void> {
     const verdicts = await ending;
     this.#workerCalls -= 1;
-    for (const release of calls) release();
+    for (const { call } of parts) call();
     for (const verdict of verdicts) count(this.counts, verdict);
     this.#health.ended(verdicts, calledAtMs, this.#workerCalls);
-    await Promise.all(verdicts.map((verdict, i) => this.#end(verdict, receipts[i], calledAtMs)));
+    await Promise.all(parts.map((part, i) => this.#end(part, verdicts[i])));
   }
 
-  async #end(verdict: CallVerdict, receipt: Receipt | undefined, calledAtMs: number) {
+  async #end({ receipt, slot }: Part, verdict: CallVerdict | undefined) {
     const { clock } = this.#ports;
-    const callMs = callMsOf(this.#route);
-    if (verdict === 'queued' && receipt)
-      await this.held.hold({ receipt, forMs: calledAtMs + callMs - clock.nowMs() });
+    if (verdict === 'queued') {
+      this.#slots.delete(slot);
+      await this.held.hold({ receipt, forMs: slot.untilMs - clock.nowMs() });
+    }
+    if (verdict !== 'unknown') return this.#freeSlot(slot);
     // The function may be running: its slot is free when it must have ended, and the run does not wait for that.
-    if (verdict === 'unknown') clock.after(callMs, this.#freeSlot);
-    else this.#freeSlot();
+    const callMs = callMsOf(this.#route);
+    slot.untilMs = clock.nowMs() + callMs;
+    clock.after(callMs, () => this.#freeSlot(slot));
   }
 
-  #freeSlot = (): void => {
+  #takeSlot(): Slot {
+    const { gatherMs } = batchOfRoute(this.#route);
+    const slot = { untilMs: this.#ports.clock.nowMs() + gatherMs + callMsOf(this.#route) };
+    this.#slots.add(slot);
+    this.#capacity.takeSlot();
+    this.#claim.started();
+    return slot;
+  }
+
+  #freeSlot(slot?: Slot): void {
+    if (slot) this.#slots.delete(slot);
     this.endedAtMs = this.#ports.clock.nowMs();
     this.#capacity.freeSlot();
     this.#slotFreed.resolve();
     this.#slotFreed = signalOnce();
-  };
+  }
 
   async #giveBack(head: Head, reason: string): Promise<void> {
     await giveBack(head, GIVEN_BACK_SECONDS, reason, this.#ports);

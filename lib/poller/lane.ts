@@ -1,17 +1,27 @@
 import type { Route } from '../config/plan.ts';
+import type { LaneClaim } from '../ledger/claims.ts';
 import type { Lease } from '../ledger/lease.ts';
-import type { LaneSlots, Left } from '../ledger/transitions.ts';
+import type { LaneSlots } from '../ledger/taken.ts';
+import type { Left } from '../ledger/transitions.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
-import { type Capacity, capacityOf } from './capacity.ts';
-import { AWS_RAISE_MS, DOMAIN_POLL_MS, ELSEWHERE_CHECK_MS, EVENT_CHECK_MS } from './defaults.ts';
-import { callMsOf } from './handle-task.ts';
+import { type Capacity, capacityOf, type Next } from './capacity.ts';
+import {
+  AWS_RAISE_MS,
+  DOMAIN_POLL_MS,
+  ELSEWHERE_CHECK_MS,
+  EMPTY_POLL_MS,
+  EVENT_CHECK_MS,
+} from './defaults.ts';
 import { LaneWork } from './lane-work.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
+import { slotsOf } from './slots.ts';
 import { type LaneReport, laneName } from './summary.ts';
 import { CLOSED, type Window } from './window.ts';
+
+type Ask = Extract<Next, { count: number }>;
 
 /** Polls one task type: when, and for how many. It has its own slots, waits and counts, so its trouble stops no other lane. */
 export class Lane {
@@ -21,6 +31,7 @@ export class Lane {
   readonly #ports: Ports;
   readonly #shared: Shared;
   readonly #capacity: Capacity;
+  readonly #claim: LaneClaim;
   readonly #work: LaneWork;
   readonly #pace: Pace;
   #window = CLOSED;
@@ -41,7 +52,8 @@ export class Lane {
       lease.elsewhere(this.#slots),
     );
     this.#pace = paceOf(ports.clock, shared.turns);
-    this.#work = new LaneWork(route, ports, shared, this.#capacity);
+    this.#claim = lease.claimOf(this.#slots, () => this.#openForMs());
+    this.#work = new LaneWork(route, ports, shared, this.#capacity, this.#claim);
     this.#work.inherit(lease.queued[this.#slots.name] ?? []);
   }
 
@@ -61,8 +73,7 @@ export class Lane {
     await this.#keepDomain();
     while (window.remainingMs() > 0) {
       const next = this.#capacity.next(this.#room());
-      if (next.kind === 'more') await this.#pollFor(next.count, 0, this.#shared.turns.quick());
-      else if (next.kind === 'look') await this.#look(next.count);
+      if ('count' in next) await this.#ask(next);
       else if (next.kind === 'full') await this.#waitForSlot();
       else await this.#wait(next.waitMs);
     }
@@ -78,8 +89,12 @@ export class Lane {
 
   /** What is open. */
   left(): Left {
-    const { openCalls, held } = this.#work;
-    return { lane: this.#slots, calls: openCalls, queued: held.tasks() };
+    const { held } = this.#work;
+    return { lane: this.#slots, calls: this.#work.openForMs(), queued: held.tasks() };
+  }
+
+  #openForMs(): number[] {
+    return [...this.#work.openForMs(), ...this.#work.held.tasks().map(({ forMs }) => forMs)];
   }
 
   /** Whether tasks in Lambda's queue go on when the run ends. */
@@ -89,7 +104,7 @@ export class Lane {
 
   /** How long the lane has had nothing to do; 0 while calls of its type are open, also those of other runs. */
   idleMs(): number {
-    if (this.#work.openCalls > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
+    if (this.#work.openForMs().length > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
     // Nothing tells when a slot of an Event task is free.
     if (this.#capacity.isShort()) return 0;
     const busyAtMs = Math.max(this.#pace.workAtMs(), this.#work.endedAtMs, this.#elsewhereAtMs);
@@ -108,6 +123,15 @@ export class Lane {
     if ('count' in next)
       await this.#pollFor(next.count, 0, this.#shared.turns.paced(this.#window.signal));
     else await this.#keepDomain();
+  }
+
+  /** Before it asks for more than others know of, it tells them. */
+  async #ask({ kind, count }: Ask): Promise<void> {
+    if (this.#claim.free() < (kind === 'more' ? count : 1)) await this.#claim.raise();
+    const may = Math.min(count, this.#claim.free());
+    if (may === 0) await this.#wait(EMPTY_POLL_MS);
+    else if (kind === 'more') await this.#pollFor(may, 0, this.#shared.turns.quick());
+    else await this.#look(may);
   }
 
   /** Waits at the server for a task, where the run may do so once more; else it asks whether there is one. */
@@ -170,6 +194,7 @@ export class Lane {
     const may = this.#window.remainingMs() > 0 && (count === 0 || calls.length > 0);
     if (may) await this.#poll(calls, waitMs);
     for (const unused of calls) unused();
+    this.#claim.unused(calls.length);
     release();
   }
 
@@ -212,9 +237,13 @@ export class Lane {
 
   /** As many calls as tasks are asked for, and as there is room for: taken before, so that no task comes in vain. */
   #callsFor(count: number): Release[] {
-    const many = Array.from({ length: count });
-    if (this.#route.invocationType === 'Event') return many.map(() => () => {});
-    return many.flatMap(() => this.#shared.calls.tryTake(1) ?? []);
+    const many = Array.from({ length: Math.min(count, this.#claim.free()) });
+    const calls =
+      this.#route.invocationType === 'Event'
+        ? many.map(() => () => {})
+        : many.flatMap(() => this.#shared.calls.tryTake(1) ?? []);
+    this.#claim.ask(calls.length);
+    return calls;
   }
 
   #polledWell(): void {
@@ -231,10 +260,3 @@ export class Lane {
     this.#capacity.pollFailed();
   }
 }
-
-const slotsOf = (route: Route): LaneSlots => ({
-  name: laneName(route),
-  concurrency: route.concurrency,
-  callMs: callMsOf(route),
-  isEvent: route.invocationType === 'Event',
-});

@@ -1,6 +1,7 @@
 import type { Plan } from '../config/plan.ts';
 import { ALONE, LEDGER_AWAY, type Lease } from '../ledger/lease.ts';
 import type { Ports } from './ports.ts';
+import { slotsOf } from './slots.ts';
 import { laneName } from './summary.ts';
 import { isPausedNow, relieveAfterMsOf } from './window.ts';
 
@@ -39,6 +40,7 @@ export async function leaseFor(
       runId: ports.runId,
       isWanted,
       relieveAfterMs: relieveAfterMsOf(plan),
+      lanes: plan.routes.map(slotsOf),
       windowMs: plan.windowMs,
     });
   } catch (error) {

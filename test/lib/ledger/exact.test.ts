@@ -48,7 +48,7 @@ describe('over all runs of a poller, a type has no more tasks open than its conc
 
   test('whatever is started and killed, and whenever', async () => {
     const Route = fc.record({
-      concurrency: fc.integer({ min: 1, max: 4 }),
+      concurrency: fc.integer({ min: 1, max: 8 }),
       invocationType: fc.constantFrom('RequestResponse' as const, 'Event' as const),
       timeoutSeconds: fc.integer({ min: 1, max: 50 }),
       batch: fc.option(
@@ -60,6 +60,8 @@ describe('over all runs of a poller, a type has no more tasks open than its conc
       trigger: fc.constantFrom('tick' as const, 'round' as const, 'wake' as const),
       killedAfterMs: fc.option(fc.nat(70_000), { nil: undefined, freq: 2 }),
       aheadMs: fc.constantFrom(0, 0, 0, 300_000, -300_000),
+      /** Each task comes so long after the one before: a burst, or one by one. */
+      apartMs: fc.constantFrom(0, 0, 700, 3_000),
       tasks: fc.nat(20),
     });
     await fc.assert(
@@ -75,9 +77,11 @@ describe('over all runs of a poller, a type has no more tasks open than its conc
             const route = routes.find((each) => each.taskType === taskType);
             return Math.sqrt(random.next().value ?? 0) * (route?.timeoutSeconds ?? 0) * 1_000;
           });
-          for (const { afterMs, trigger, killedAfterMs, aheadMs, tasks } of started) {
+          for (const { afterMs, trigger, killedAfterMs, aheadMs, apartMs, tasks } of started) {
             await service.clock.pass(afterMs);
-            for (const { taskType } of routes) service.conductor.schedule(tasks, { taskType });
+            for (const { taskType } of routes)
+              for (let i = 0; i < tasks; i += 1)
+                service.conductor.schedule(1, { taskType }, i * apartMs);
             void service.start(trigger, {
               aheadMs,
               ...(killedAfterMs !== undefined && { killedAfterMs }),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TICK_SECONDS } from '../../../lib/config/plan.ts';
+import { LATER_ROUND_SECONDS } from '../../../lib/poller/defaults.ts';
 import { givenBack } from '../evidence.ts';
 import { lift, throttle } from '../stages/concurrency.ts';
 import { untilNoneRuns } from '../stages/runs.ts';
@@ -21,7 +21,7 @@ export const DUE_KINDS: WokenKind[] = [
     input: { dies: 'exits' },
     retryDelaySeconds: DUE_SECONDS,
     inject: ({ woken }) => untilNoneRuns(woken),
-    expects: { waitedSeconds: TICK_SECONDS + SLACK_SECONDS },
+    expects: { waitedSeconds: LATER_ROUND_SECONDS + SLACK_SECONDS },
     hits: ({ executions }) => executions.filter(({ tasks }) => tasks.length > 1).length,
     waitedSeconds: ({ executions }) => longestWaitOfRetry(executions, DUE_SECONDS),
   },
@@ -31,7 +31,7 @@ export const DUE_KINDS: WokenKind[] = [
     tasks: TASKS,
     input: { comesBack: DUE_SECONDS, workMs: WORK_MS },
     inject: ({ woken }) => untilNoneRuns(woken),
-    expects: { failed: 0, waitedSeconds: TICK_SECONDS + SLACK_SECONDS },
+    expects: { failed: 0, waitedSeconds: LATER_ROUND_SECONDS + SLACK_SECONDS },
     hits: givenBack,
     waitedSeconds: ({ entries }) => longestWaitToComeBack(entries, DUE_SECONDS * 1_000 + WORK_MS),
   },

@@ -28,7 +28,7 @@ const SCHEDULE = 'lib/aws/rule.ts';
 const PLUGIN_NUMBERS = 'infra/plugin/defaults.ts';
 const AWS_SDK = [
   'lib/aws/',
-  'infra/cli/aws.ts',
+  'infra/cli/aws/',
   'infra/plugin/read/serverless.ts',
   'infra/local/aws.ts',
 ];
@@ -93,11 +93,21 @@ export default {
     // Both command lines have the same commands.
     mayImport('infra/plugin/commands', 'infra/plugin/read', 'infra/cli', ...NOUNS),
     mayImport('infra/cost', 'lib/ledger/defaults.ts', PLUGIN_NUMBERS, ...NUMBERS),
-    mayImport('infra/cli', 'infra/cost', PLUGIN_NUMBERS, SCHEDULE, ...NUMBERS, ...NOUNS),
-    mayImport('infra/local', 'lib/conductor', ...NOUNS),
+    mayImport('infra/terminal'),
+    mayImport(
+      'infra/cli',
+      'infra/cost',
+      'infra/terminal',
+      PLUGIN_NUMBERS,
+      SCHEDULE,
+      ...NUMBERS,
+      ...NOUNS,
+    ),
+    mayImport('infra/local', 'infra/terminal', 'lib/conductor', ...NOUNS),
     mayImport(
       'scripts',
       'infra/local',
+      'infra/terminal',
       'infra/cost',
       'infra/plugin/read/reference.ts',
       'lib/workflow',

@@ -3,8 +3,8 @@ import { conductorApi } from '../infra/local/conductor-api.ts';
 import { tail } from '../infra/local/logs/tail.ts';
 import { session } from '../infra/local/session.ts';
 import { type Stack, startStack } from '../infra/local/stack.ts';
-import { onKey } from '../infra/local/terminal/keys.ts';
-import { painter } from '../infra/local/terminal/paint.ts';
+import { onKey } from '../infra/terminal/keys.ts';
+import { painter } from '../infra/terminal/paint.ts';
 import { deployedPlan, sharedPrefix } from './demo/functions.ts';
 import { INPUTS, registerDemo } from './demo/workflow.ts';
 

@@ -1,25 +1,26 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awsPorts } from './aws.ts';
+import { outputTo } from './output.ts';
 import { createProgram } from './program.ts';
+import { versionIn } from './version.ts';
 
 const serverlessYml = ['serverless.yml', 'serverless.yaml', 'serverless.json'].find((name) =>
   existsSync(name),
 );
 
-const print = (line: string) => console.log(line);
-
-const program = createProgram({
-  print,
-  serverlessYml: serverlessYml && readFileSync(serverlessYml, 'utf8'),
-  portsIn: (region) => ({
-    ...awsPorts({ region }),
-    nowMs: Date.now,
-    sleep: (ms) => sleep(ms),
-    print,
-  }),
-});
+const program = createProgram(
+  {
+    serverlessYml: serverlessYml && readFileSync(serverlessYml, 'utf8'),
+    version: versionIn(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
+    clock: { nowMs: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
+    outputAs: (isJson) => outputTo(console.log, isJson),
+    accessTo: (region) => ({ region }),
+  },
+  (isWell) => {
+    if (!isWell) process.exitCode = 1;
+  },
+);
 
 await program.parseAsync().catch((error) => {
   console.error(error instanceof Error ? error.message : error);

@@ -1,44 +1,58 @@
-import { Command } from 'commander';
-import { costLines } from '../cost/table.ts';
-import { POLLER_MEMORY_MB } from '../plugin/defaults.ts';
-import { ABOUT, COMMANDS, type ScheduleCommand } from './commands.ts';
+import { Command as Commander } from 'commander';
+import { ABOUT, COMMANDS, JSON_OPTION } from './all.ts';
+import type { AwsAccess } from './aws/access.ts';
+import type { Clock, Command, Given } from './command.ts';
 import { explain } from './explain.ts';
-import type { Ports } from './schedule.ts';
+import type { Output } from './output.ts';
 import { type ServiceOptions, serviceRefOf } from './service-ref.ts';
 
 /** What the program gets from the process that runs it. */
 export interface Host {
   /** The text of this folder's serverless.yml, if it has one. */
   serverlessYml: string | undefined;
-  portsIn(region: string): Ports;
-  print(line: string): void;
+  version: string;
+  clock: Clock;
+  outputAs(isJson: boolean): Output;
+  accessTo(region: string): AwsAccess;
 }
 
-/** `conductor-lambda pause | resume | status | cost`; its actions reject with a message for the user. */
-export function createProgram(host: Host): Command {
-  const program = new Command('conductor-lambda').description(ABOUT);
-  for (const { name, description, run } of COMMANDS)
-    program
-      .command(name)
-      .description(description)
-      .option('--service <name>', 'the service (default: `service` in ./serverless.yml)')
-      .option('--stage <name>', 'its stage (default: `provider.stage` there, or dev)')
-      .option('--region <name>', 'its region (default: `provider.region` there, or us-east-1)')
-      .action((options: ServiceOptions) => runOn(host, options, run));
-  program
-    .command('cost')
-    .description(
-      'show what a service costs in a month without work, and how long a task waits then',
-    )
-    .action(() => {
-      for (const line of costLines(POLLER_MEMORY_MB)) host.print(line);
-    });
+/** `npx conductor-lambda …`. Its actions resolve to whether all is well, and reject with a message for the user. */
+export function createProgram(host: Host, ended: (isWell: boolean) => void): Commander {
+  const program = new Commander('conductor-lambda').description(ABOUT).version(host.version);
+  for (const command of COMMANDS) {
+    const added = program.command(command.name).description(command.description);
+    if (command.about === 'service')
+      added
+        .option('--service <name>', 'the service (default: `service` in ./serverless.yml)')
+        .option('--stage <name>', 'its stage (default: `provider.stage` there, or dev)')
+        .option('--region <name>', 'its region (default: `provider.region` there, or us-east-1)');
+    for (const { name, value, description } of [...(command.options ?? []), JSON_OPTION])
+      added.option(`--${name}${value === undefined ? '' : ` ${value}`}`, description);
+    added.action(async () => ended(await runOn(host, command, added.opts())));
+  }
   return program;
 }
 
-async function runOn(host: Host, options: ServiceOptions, run: ScheduleCommand['run']) {
+/** Commander writes the names of options in camel case. */
+const givenIn = (options: Record<string, string | boolean | undefined>): Given =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+
+async function runOn(
+  host: Host,
+  command: Command,
+  options: ServiceOptions & Record<string, string | boolean | undefined>,
+): Promise<boolean> {
+  const given = givenIn(options);
+  const call = { given, out: host.outputAs(given.json === true), clock: host.clock };
+  if (command.about === 'nothing') return (await command.load()).run(call);
   const ref = serviceRefOf(options, host.serverlessYml);
-  await run(ref, host.portsIn(ref.region)).catch((thrown) => {
+  const { run } = await command.load();
+  return run({ ...call, ref, aws: host.accessTo(ref.region) }).catch((thrown) => {
     throw new Error(explain(thrown, ref));
   });
 }

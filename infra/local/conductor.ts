@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { createSteps, type Steps } from '../terminal/steps.ts';
 import { freePort, HOST } from './servers/ports.ts';
 import { type Server, startServer } from './servers/server.ts';
 import { setUpConductor, setUpRuntimes } from './setup/set-up.ts';
-import { createSteps, type Steps } from './terminal/steps.ts';
 
 /** A busy machine takes three times as long as an idle one (8 s). */
 const START_TIMEOUT_MS = 90_000;

@@ -1,11 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { createSteps, type Steps } from '../terminal/steps.ts';
 import { BIN } from './root.ts';
 import { freePort, HOST } from './servers/ports.ts';
 import { type Server, startServer } from './servers/server.ts';
 import { setUpRuntimes } from './setup/set-up.ts';
-import { createSteps, type Steps } from './terminal/steps.ts';
 
 const START_TIMEOUT_MS = 60_000;
 /** It has nothing on disk to save, so it may be killed soon. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
+import { createSteps, type Steps } from '../terminal/steps.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
 import { stopServers } from './servers/server.ts';
-import { createSteps, type Steps } from './terminal/steps.ts';
 
 /** One run of demo, local or test. */
 export interface Session {

@@ -1,10 +1,10 @@
+import type { Steps } from '../terminal/steps.ts';
 import { startConductor } from './conductor.ts';
 import { build, deploy } from './deploy.ts';
 import { type AwsEnv, startEmulator } from './emulator.ts';
 import type { RunFolder } from './run-folder.ts';
 import { freePort, HOST } from './servers/ports.ts';
 import { setUpConductor, setUpRuntimes } from './setup/set-up.ts';
-import type { Steps } from './terminal/steps.ts';
 
 /** Conductor, and the AWS emulator with this repository's own service deployed. */
 export interface Stack {

@@ -15,7 +15,7 @@ import { domainWarnings } from './check/domains.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
-import { awsPortsOf } from './commands/aws-ports.ts';
+import { isRulePaused } from './commands/aws-access.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import {
@@ -70,7 +70,7 @@ export default class ConductorPlugin {
     schema.defineFunctionEvent('aws', 'conductor', ANYTHING);
     schema.defineCustomProperties({ properties: { conductor: ANYTHING } });
     this.hooks = {
-      ...commandHooks(serverless, writeText),
+      ...commandHooks(serverless, options, writeText),
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
@@ -164,9 +164,8 @@ export default class ConductorPlugin {
     const plans = Object.values(this.#additions.plans);
     const provider = this.#serverless.getProvider('aws');
     const place = { stage: provider.getStage(), region: provider.getRegion() };
-    const aws = awsPortsOf(provider);
     const summaries = plans.map(async (plan) => {
-      const paused = await aws.then(({ isPaused }) => isPaused(plan.ruleName)).catch(asError);
+      const paused = await isRulePaused(plan.ruleName, provider).catch(asError);
       return summaryOf(plan, place, paused);
     });
     const lines = (await Promise.all(summaries)).flat();

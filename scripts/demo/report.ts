@@ -1,8 +1,8 @@
 import { idleCostOf } from '../../infra/cost/idle.ts';
 import type { Bill } from '../../infra/cost/lambda.ts';
-import { cut, dollars, duration, plural } from '../../infra/local/terminal/format.ts';
-import type { Paint } from '../../infra/local/terminal/paint.ts';
-import { type Column, table } from '../../infra/local/terminal/table.ts';
+import { cut, dollars, duration, plural } from '../../infra/terminal/format.ts';
+import type { Paint } from '../../infra/terminal/paint.ts';
+import { type Column, table } from '../../infra/terminal/table.ts';
 import type { TaskExecution } from '../../lib/conductor/workflows.ts';
 import type { Plan } from '../../lib/config/plan.ts';
 import { ranBy, sharedPrefix } from './functions.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bar } from '../../infra/local/terminal/format.ts';
-import type { Step } from '../../infra/local/terminal/steps.ts';
+import { bar } from '../../infra/terminal/format.ts';
+import type { Step } from '../../infra/terminal/steps.ts';
 import type { Execution, Workflows } from '../../lib/conductor/workflows.ts';
 
 const LOOK_EVERY_MS = 250;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { RUN_MESSAGE } from '../../../lib/observe/log.ts';
-import { duration, plural } from '../terminal/format.ts';
+import { duration, plural } from '../../terminal/format.ts';
 
 const RunLineSchema = v.pipe(
   v.string(),

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { bar, megabytes } from '../terminal/format.ts';
+import { bar, megabytes } from '../../terminal/format.ts';
 import type { Runtimes } from './python.ts';
 
 /** The server that the local stack runs. */

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Step, Steps } from '../terminal/steps.ts';
+import type { Step, Steps } from '../../terminal/steps.ts';
 import { cacheFolder } from './cache.ts';
 import { CONDUCTOR_VERSION, findJar, makeJar } from './conductor-jar.ts';
 import { withLock } from './lock.ts';

@@ -1,23 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ABOUT, COMMANDS, type ScheduleCommand } from '../../cli/commands.ts';
+import { ABOUT, COMMANDS, JSON_OPTION } from '../../cli/all.ts';
+import type { Given, Option, ServiceCommand } from '../../cli/command.ts';
 import { explain } from '../../cli/explain.ts';
-import type { Serverless } from '../read/serverless.ts';
-import { awsPortsOf } from './aws-ports.ts';
+import { outputTo } from '../../cli/output.ts';
+import type { CliOptions, Serverless } from '../read/serverless.ts';
+import { awsAccessOf } from './aws-access.ts';
 
 /**
- * `serverless conductor pause | resume | status`: the commands of `npx conductor-lambda`, for services whose stage,
+ * `serverless conductor …`: the commands of `npx conductor-lambda` that are about a service, for services whose stage,
  * region or name only the framework knows.
  */
 const CONDUCTOR = 'conductor';
 
-/** The commands as the framework wants them: each starts the hook that `hookOf` names. */
+const OURS = COMMANDS.filter((command) => command.about === 'service');
+
+const asFrameworkOption = ({ name, value, description }: Option) => [
+  name,
+  { usage: description, type: value === undefined ? ('boolean' as const) : ('string' as const) },
+];
+
+/** The commands as the framework wants them: each starts the hook that `commandHooks` names. */
 export const FRAMEWORK_COMMANDS = {
   [CONDUCTOR]: {
     usage: ABOUT,
     commands: Object.fromEntries(
-      COMMANDS.map(({ name, description }) => [
+      OURS.map(({ name, description, options = [] }) => [
         name,
-        { usage: description, lifecycleEvents: [name] },
+        {
+          usage: description,
+          lifecycleEvents: [name],
+          options: Object.fromEntries([...options, JSON_OPTION].map(asFrameworkOption)),
+        },
       ]),
     ),
   },
@@ -28,17 +41,29 @@ export const isOurCommand = ({ processedInput }: Serverless): boolean =>
   processedInput?.commands[0] === CONDUCTOR;
 
 /** What the framework calls for each of them. `print` writes a line of its output. */
-export const commandHooks = (serverless: Serverless, print: (line: string) => void) =>
+export const commandHooks = (
+  serverless: Serverless,
+  options: CliOptions,
+  print: (line: string) => void,
+) =>
   Object.fromEntries(
-    COMMANDS.map(({ name, run }) => [
-      `${CONDUCTOR}:${name}:${name}`,
-      () => runOn(serverless, run, print),
+    OURS.map((command) => [
+      `${CONDUCTOR}:${command.name}:${command.name}`,
+      () => runOn(serverless, command, givenIn(options), print),
     ]),
+  );
+
+const givenIn = (options: object): Given =>
+  Object.fromEntries(
+    Object.entries(options).filter(
+      ([, value]) => typeof value === 'string' || typeof value === 'boolean',
+    ),
   );
 
 async function runOn(
   serverless: Serverless,
-  run: ScheduleCommand['run'],
+  { load }: ServiceCommand,
+  given: Given,
   print: (line: string) => void,
 ): Promise<void> {
   const provider = serverless.getProvider('aws');
@@ -47,9 +72,15 @@ async function runOn(
     stage: provider.getStage(),
     region: provider.getRegion(),
   };
-  const aws = await awsPortsOf(provider);
-  const ports = { ...aws, nowMs: Date.now, sleep: (ms: number) => sleep(ms), print };
-  await run(ref, ports).catch((thrown) => {
+  const { run } = await load();
+  const isWell = await run({
+    given,
+    ref,
+    aws: await awsAccessOf(provider),
+    out: outputTo(print, given.json === true),
+    clock: { nowMs: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
+  }).catch((thrown) => {
     throw new serverless.classes.Error(explain(thrown, ref), 'CONDUCTOR_LAMBDA');
   });
+  if (!isWell) process.exitCode = 1;
 }

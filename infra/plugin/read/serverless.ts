@@ -50,7 +50,7 @@ export interface AwsProvider {
   /** Only osls has it. */
   getAwsSdkV3Config?(): Promise<AwsConfig>;
   /** For v3; in osls it only throws. */
-  request?(service: string, method: string, parameters: object): Promise<unknown>;
+  getCredentials?(): unknown;
 }
 
 /** The third argument of a plugin's constructor. */

@@ -1,36 +1,43 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../../infra/cli/program.ts';
-import type { Ports } from '../../../infra/cli/schedule.ts';
+import { notedOutput } from '../../support/cli/call.ts';
+import { type Answer, type FakeAws, json, refusal, startFakeAws } from '../../support/fake-aws.ts';
 
-/** Runs a command line beside a serverless.yml; `rule` is what AWS answers to any question about a rule. */
-async function run(args: string, rule: () => Promise<boolean> = async () => false) {
-  const printed: string[] = [];
-  const portsIn = (): Ports => ({
-    rulesBeginning: async (beginning) => [
-      { name: `${beginning}-conductor-poller`, isPaused: await rule() },
-    ],
-    disable: async () => void (await rule()),
-    enable: async () => void (await rule()),
-    summaryLines: async () => [],
-    nowMs: () => 0,
-    sleep: async () => {},
-    print: (line) => void printed.push(line),
-  });
-  const print = (line: string) => void printed.push(line);
-  const program = createProgram({
-    serverlessYml: 'service: orders\nprovider: aws',
-    portsIn,
-    print,
-  });
+let aws: FakeAws;
+beforeAll(async () => {
+  aws = await startFakeAws();
+});
+afterAll(() => aws.close());
+
+/** AWS with a rule of each name that is asked for, and empty logs. */
+const rules: Answer = (request, response) => {
+  const { NamePrefix } = JSON.parse(request.body);
+  const names = NamePrefix ? [`${NamePrefix}-conductor-poller`] : [];
+  json(200, { Rules: names.map((Name) => ({ Name, State: 'ENABLED' })), events: [] })(
+    request,
+    response,
+  );
+};
+
+/** Runs a command line beside a serverless.yml. */
+async function run(args: string, answer = rules) {
+  aws.answerWith(answer);
+  const out = notedOutput();
+  const program = createProgram(
+    {
+      serverlessYml: 'service: orders\nprovider: aws',
+      version: '1.2.3',
+      clock: { nowMs: Date.now, sleep: async () => {} },
+      outputAs: () => out,
+      accessTo: (region) => ({ region }),
+    },
+    () => {},
+  );
   await program.parseAsync(args.split(' '), { from: 'user' });
-  return printed;
+  return out.lines;
 }
 
-const failing =
-  (name: string, message = 'as AWS says it') =>
-  async () => {
-    throw Object.assign(new Error(message), { name });
-  };
+const failing = (name: string, message = 'as AWS says it') => refusal(400, name, message);
 
 describe('the command line', () => {
   test('takes the poller from serverless.yml', async () => {

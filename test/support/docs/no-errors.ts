@@ -7,7 +7,9 @@ export const NO_ERRORS: readonly string[] = [
   'the reporter',
 
   // The help of the command line.
-  'Switches the polling of a deployed service off and on.',
+  'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.',
+  'print the answer as JSON, and nothing else',
+  'show what a service costs in a month without work, and how long a task waits then',
   '--service <name>',
   '--stage <name>',
   '--region <name>',
@@ -20,7 +22,7 @@ export const NO_ERRORS: readonly string[] = [
 
   // What the commands print.
   '… in …: was …, is paused now; no new run starts',
-  'waiting … s until all runs have stopped polling …',
+  'Wait … s for runs to stop',
   'nothing is polled any more; tasks that are running still end and are reported',
   '… in …: was …, is enabled now; polling starts within a minute',
   'last run…: …, … s: …',

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Ports, pause, resume, status } from '../../../infra/cli/schedule.ts';
-import { pollerName } from '../../../lib/config/names.ts';
-import { LONG_POLL_MS } from '../../../lib/limits/conductor.ts';
-import { PAUSE_CHECK_MS } from '../../../lib/poller/defaults.ts';
+import { pause } from '../../../../infra/cli/commands/pause.ts';
+import { resume } from '../../../../infra/cli/commands/resume.ts';
+import { status } from '../../../../infra/cli/commands/status.ts';
+import type { Ports } from '../../../../infra/cli/pollers.ts';
+import { pollerName } from '../../../../lib/config/names.ts';
+import { LONG_POLL_MS } from '../../../../lib/limits/conductor.ts';
+import { PAUSE_CHECK_MS } from '../../../../lib/poller/defaults.ts';
+import { aCall } from '../../../support/cli/call.ts';
 
-const REF = { service: 'orders', stage: 'dev', region: 'eu-west-1' };
-const POLLER = 'orders-dev-conductor-poller';
+const POLLER = pollerName('orders', 'dev');
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 const counts = { polled: 3, dispatched: 2, givenBack: 1, failed: 0 };
@@ -18,20 +21,18 @@ const summary = {
 const message = JSON.stringify({ message: 'poller run', summary });
 
 /** Rules of that state and a log of one run; `did` is all that was done, in order. */
-function aws(isPaused = false, parts: Partial<Ports> = {}, names = [POLLER]) {
-  const did: string[] = [];
+function aws(isPaused = false, parts: Partial<Ports> = {}, names = [POLLER], isJson = false) {
+  const { call, out, slept } = aCall({ json: isJson }, NOW_MS);
+  const did = out.lines;
   const ports: Ports = {
     rulesBeginning: async (beginning) =>
       names.filter((name) => name.startsWith(beginning)).map((name) => ({ name, isPaused })),
     disable: async (rule) => void did.push(`disable ${rule}`),
     enable: async (rule) => void did.push(`enable ${rule}`),
     summaryLines: async () => [{ timestampMs: NOW_MS, message }],
-    nowMs: () => NOW_MS,
-    sleep: async (ms) => void did.push(`sleep ${ms}`),
-    print: (line) => void did.push(line),
     ...parts,
   };
-  return { did, ports };
+  return { did, ports, call, slept, answers: out.answers };
 }
 
 const LAST_RUN = [
@@ -41,41 +42,55 @@ const LAST_RUN = [
 
 describe('pause', () => {
   test('switches the rule off and then waits, visibly, until the current run polls no more', async () => {
-    const { did, ports } = aws();
-    await pause(REF, ports);
+    const { did, ports, call } = aws();
+    await pause(call, ports);
     expect(did).toEqual([
       'disable orders-dev-conductor-poller',
       'orders-dev-conductor-poller in eu-west-1: was enabled, is paused now; no new run starts',
-      'waiting 11 s until all runs have stopped polling …',
-      'sleep 11000',
+      '… Wait 11 s for runs to stop',
       'nothing is polled any more; tasks that are running still end and are reported',
       ...LAST_RUN,
     ]);
   });
 
   test('waits longer than a run takes to notice, and its last poll to end', async () => {
-    const waits: number[] = [];
-    await pause(REF, aws(false, { sleep: async (ms) => void waits.push(ms) }).ports);
-    expect(waits[0]).toBeGreaterThan(PAUSE_CHECK_MS + LONG_POLL_MS);
+    const { ports, call, slept } = aws();
+    await pause(call, ports);
+    expect(slept[0]).toBeGreaterThan(PAUSE_CHECK_MS + LONG_POLL_MS);
   });
 
   test('of a rule that is not there changes nothing', async () => {
-    const { did, ports } = aws(false, {}, []);
-    await expect(pause(REF, ports)).rejects.toThrow(`There is no rule ${POLLER} in eu-west-1`);
+    const { did, ports, call } = aws(false, {}, []);
+    await expect(pause(call, ports)).rejects.toThrow(`There is no rule ${POLLER} in eu-west-1`);
     expect(did).toEqual([]);
   });
 
   test('says nothing of success where AWS refuses', async () => {
-    const { did, ports } = aws(false, { disable: async () => Promise.reject(new Error('denied')) });
-    await expect(pause(REF, ports)).rejects.toThrow('denied');
+    const { did, ports, call } = aws(false, {
+      disable: async () => Promise.reject(new Error('denied')),
+    });
+    await expect(pause(call, ports)).rejects.toThrow('denied');
     expect(did).toEqual([]);
+  });
+});
+
+describe('with --json', () => {
+  test.each([
+    ['pause', pause, { poller: POLLER, wasPaused: false, isPaused: true }],
+    ['resume', resume, { poller: POLLER, wasPaused: false, isPaused: false }],
+    ['status', status, { poller: POLLER, isPaused: false }],
+  ] as const)('%s prints one value and no line', async (_, command, answer) => {
+    const { did, ports, call, answers } = aws(false, {}, [POLLER], true);
+    await command(call, ports);
+    expect(answers).toEqual([[expect.objectContaining(answer)]]);
+    expect(did.filter((line) => line.includes(' in '))).toEqual([]);
   });
 });
 
 describe('resume', () => {
   test('switches the rule on', async () => {
-    const { did, ports } = aws(true);
-    await resume(REF, ports);
+    const { did, ports, call } = aws(true);
+    await resume(call, ports);
     expect(did).toEqual([
       'enable orders-dev-conductor-poller',
       'orders-dev-conductor-poller in eu-west-1: was paused, is enabled now; polling starts within a minute',
@@ -89,8 +104,8 @@ describe('status', () => {
     [true, 'paused'],
     [false, 'enabled'],
   ])('changes nothing; paused %p is %s', async (paused, state) => {
-    const { did, ports } = aws(paused);
-    await status(REF, ports);
+    const { did, ports, call } = aws(paused);
+    await status(call, ports);
     expect(did).toEqual([`orders-dev-conductor-poller in eu-west-1: ${state}`, ...LAST_RUN]);
   });
 
@@ -100,21 +115,21 @@ describe('status', () => {
       summary: { ...summary, reason: '401' },
     });
     const summaryLines = async () => [{ timestampMs: NOW_MS, message: trouble }];
-    const { did, ports } = aws(false, { summaryLines });
-    await status(REF, ports);
+    const { did, ports, call } = aws(false, { summaryLines });
+    await status(call, ports);
     expect(did.at(-1)).toBe('  problem: 401');
   });
 
   test('tells that there was no run', async () => {
-    const { did, ports } = aws(false, { summaryLines: async () => [] });
-    await status(REF, ports);
+    const { did, ports, call } = aws(false, { summaryLines: async () => [] });
+    await status(call, ports);
     expect(did.at(-1)).toBe('last run: none has ended within the last 30 days');
   });
 
   test('tells the state where the log cannot be read', async () => {
     const summaryLines = async () => Promise.reject(new Error('no rights on logs'));
-    const { did, ports } = aws(true, { summaryLines });
-    await status(REF, ports);
+    const { did, ports, call } = aws(true, { summaryLines });
+    await status(call, ports);
     expect(did).toEqual([
       'orders-dev-conductor-poller in eu-west-1: paused',
       'last run: unknown (no rights on logs)',
@@ -136,8 +151,8 @@ describe('a service with several pollers', () => {
     aws(isPaused, parts, [...FOREIGN, ...OTHERS, POLLER]);
 
   test('is paused as a whole, after one wait, and each is named', async () => {
-    const { did, ports } = several(false, { summaryLines: async () => [] });
-    await pause(REF, ports);
+    const { did, ports, call } = several(false, { summaryLines: async () => [] });
+    await pause(call, ports);
     expect(did).toEqual([
       `disable ${POLLER}`,
       `disable ${POLLER}-images`,
@@ -145,8 +160,7 @@ describe('a service with several pollers', () => {
       `${POLLER} in eu-west-1: was enabled, is paused now; no new run starts`,
       `${POLLER}-images in eu-west-1: was enabled, is paused now; no new run starts`,
       `${POLLER}-mail in eu-west-1: was enabled, is paused now; no new run starts`,
-      'waiting 11 s until all runs have stopped polling …',
-      'sleep 11000',
+      '… Wait 11 s for runs to stop',
       'nothing is polled any more; tasks that are running still end and are reported',
       `last run of ${POLLER}: none has ended within the last 30 days`,
       `last run of ${POLLER}-images: none has ended within the last 30 days`,
@@ -160,8 +174,8 @@ describe('a service with several pollers', () => {
       if (rule === POLLER) throw new Error('denied');
       refused.push(rule);
     };
-    const { did, ports } = several(false, { disable });
-    await expect(pause(REF, ports)).rejects.toThrow('denied');
+    const { did, ports, call } = several(false, { disable });
+    await expect(pause(call, ports)).rejects.toThrow('denied');
     expect(refused).toEqual([`${POLLER}-images`, `${POLLER}-mail`]);
     expect(did).toEqual([
       `${POLLER}-images in eu-west-1: was enabled, is paused now; no new run starts`,
@@ -170,8 +184,8 @@ describe('a service with several pollers', () => {
   });
 
   test('is resumed as a whole', async () => {
-    const { did, ports } = several(true);
-    await resume(REF, ports);
+    const { did, ports, call } = several(true);
+    await resume(call, ports);
     expect(did.filter((line) => line.startsWith('enable'))).toHaveLength(3);
   });
 
@@ -181,8 +195,8 @@ describe('a service with several pollers', () => {
       read.push(name);
       return [{ timestampMs: NOW_MS, message }];
     };
-    const { did, ports } = several(true, { summaryLines });
-    await status(REF, ports);
+    const { did, ports, call } = several(true, { summaryLines });
+    await status(call, ports);
     expect(read).toEqual([POLLER, `${POLLER}-images`, `${POLLER}-mail`]);
     expect(did.slice(0, 3)).toEqual([
       `${POLLER} in eu-west-1: paused`,
@@ -193,8 +207,8 @@ describe('a service with several pollers', () => {
   });
 
   test('needs no poller of all other types', async () => {
-    const { did, ports } = aws(false, {}, [`${POLLER}-images`]);
-    await status(REF, ports);
+    const { did, ports, call } = aws(false, {}, [`${POLLER}-images`]);
+    await status(call, ports);
     expect(did[0]).toBe(`${POLLER}-images in eu-west-1: enabled`);
   });
 });
@@ -204,8 +218,8 @@ test('the pollers of a service with a long name are found by their cut names', a
   const names = [undefined, 'mail', 'x'.repeat(20)].map((group) =>
     pollerName(service, 'dev', group),
   );
-  const { did, ports } = aws(false, {}, [...names, pollerName(service, 'prod', 'mail')]);
-  await resume({ ...REF, service }, ports);
+  const { did, ports, call } = aws(false, {}, [...names, pollerName(service, 'prod', 'mail')]);
+  await resume({ ...call, ref: { ...call.ref, service } }, ports);
   expect(did.filter((line) => line.startsWith('enable')).toSorted()).toEqual(
     names.map((name) => `enable ${name}`).toSorted(),
   );

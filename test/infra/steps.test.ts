@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { createSteps } from '../../../infra/local/terminal/steps.ts';
+import { createSteps } from '../../infra/terminal/steps.ts';
 
 /** An output that records what is written; with `columns` it is a terminal. */
 function output(columns?: number) {

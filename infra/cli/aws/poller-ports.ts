@@ -3,23 +3,20 @@ import {
   DisableRuleCommand,
   EnableRuleCommand,
   EventBridgeClient,
-  type EventBridgeClientConfig,
   ListRulesCommand,
 } from '@aws-sdk/client-eventbridge';
-import { rulePaused } from '../../lib/aws/rule.ts';
-import { RUN_MESSAGE } from '../../lib/observe/log.ts';
-import type { LogLine } from './last-run.ts';
-import type { Ports, Rule } from './schedule.ts';
+import { rulePaused } from '../../../lib/aws/rule.ts';
+import { RUN_MESSAGE } from '../../../lib/observe/log.ts';
+import type { LogLine } from '../last-run.ts';
+import type { Ports, Rule } from '../pollers.ts';
+import type { AwsAccess } from './access.ts';
 
-export interface AwsPorts
-  extends Pick<Ports, 'rulesBeginning' | 'disable' | 'enable' | 'summaryLines'> {
+export interface AwsPorts extends Ports {
   isPaused(rule: string): Promise<boolean>;
 }
 
 /** The rules and logs of a region; without `credentials`, the AWS SDK finds them in the environment. */
-export function awsPorts(
-  config: Pick<EventBridgeClientConfig, 'region' | 'credentials'>,
-): AwsPorts {
+export function awsPorts(config: AwsAccess): AwsPorts {
   const events = new EventBridgeClient(config);
   const logs = new CloudWatchLogsClient(config);
   return {

@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  bar,
-  cut,
-  dollars,
-  duration,
-  megabytes,
-  plural,
-} from '../../../infra/local/terminal/format.ts';
-import { table } from '../../../infra/local/terminal/table.ts';
+import { bar, cut, dollars, duration, megabytes, plural } from '../../infra/terminal/format.ts';
+import { table } from '../../infra/terminal/table.ts';
 
 describe('a duration', () => {
   test.each([

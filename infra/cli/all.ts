@@ -1,0 +1,39 @@
+import type { Command, Option } from './command.ts';
+
+export const ABOUT =
+  'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.';
+
+/** Of every command. */
+export const JSON_OPTION: Option = {
+  name: 'json',
+  description: 'print the answer as JSON, and nothing else',
+};
+
+/** The commands, in the order in which the help shows them. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'status',
+    description: 'show whether polling is enabled, and what the last run did',
+    about: 'service',
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'pause',
+    description: 'start no new runs, and wait until nothing is polled any more',
+    about: 'service',
+    load: () => import('./commands/pause.ts'),
+  },
+  {
+    name: 'resume',
+    description: 'start runs again',
+    about: 'service',
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'cost',
+    description:
+      'show what a service costs in a month without work, and how long a task waits then',
+    about: 'nothing',
+    load: () => import('./commands/cost.ts'),
+  },
+];

@@ -1,0 +1,39 @@
+import type { Call } from './command.ts';
+import { type Counts, findLastRun, type Summary } from './last-run.ts';
+import type { Ports, Rule } from './pollers.ts';
+
+/** What a poller's last run did. The command itself has succeeded by now, so a log that cannot be read is only mentioned. */
+export async function printLastRun(
+  { name }: Rule,
+  pollers: readonly Rule[],
+  ports: Pick<Ports, 'summaryLines'>,
+  { out, clock }: Pick<Call, 'out' | 'clock'>,
+): Promise<void> {
+  const ofWhich = pollers.length > 1 ? ` of ${name}` : '';
+  const read = (fromMs: number, toMs: number) => ports.summaryLines(name, fromMs, toMs);
+  try {
+    const summary = await findLastRun(read, clock.nowMs());
+    for (const line of summary ? linesOf(ofWhich, summary) : [noRun(ofWhich)]) out.print(line);
+  } catch (error) {
+    out.print(
+      `last run${ofWhich}: unknown (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+}
+
+const noRun = (ofWhich: string) => `last run${ofWhich}: none has ended within the last 30 days`;
+
+function linesOf(
+  ofWhich: string,
+  { startedAt, durationMs, reason, byType, ...total }: Summary,
+): string[] {
+  const active = Object.entries(byType).filter(([, { polled }]) => polled > 0);
+  return [
+    `last run${ofWhich}: ${startedAt}, ${(durationMs / 1_000).toFixed(1)} s: ${textOf(total)}`,
+    ...active.map(([type, counts]) => `  ${type}: ${textOf(counts)}`),
+    ...(reason === undefined ? [] : [`  problem: ${reason}`]),
+  ];
+}
+
+const textOf = ({ polled, dispatched, givenBack, failed }: Counts) =>
+  `${polled} polled, ${dispatched} dispatched, ${givenBack} given back, ${failed} failed`;

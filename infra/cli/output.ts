@@ -1,0 +1,30 @@
+import { type Paint, painter, plain } from '../terminal/paint.ts';
+import { createSteps, type Step } from '../terminal/steps.ts';
+
+/** Where a command's output goes: lines for people, or one JSON value for programs. */
+export interface Output {
+  isJson: boolean;
+  paint: Paint;
+  /** A line for people. */
+  print(line: string): void;
+  /** The whole answer for programs: with `--json` nothing else is printed. */
+  answer(value: unknown): void;
+  /** Work that takes long: on a terminal it has a spinner. */
+  step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T>;
+}
+
+/**
+ * The output of a process. What shows progress goes to the standard error, so that the output can be piped.
+ *
+ * @param write writes a line to the standard output
+ */
+export function outputTo(write: (line: string) => void, isJson: boolean): Output {
+  const steps = createSteps(process.stderr);
+  return {
+    isJson,
+    paint: isJson ? plain : painter(process.stdout),
+    print: (line) => void (isJson || write(line)),
+    answer: (value) => void (isJson && write(JSON.stringify(value, null, 2))),
+    step: (title, work) => (isJson ? work({ note: () => {} }) : steps.run(title, work)),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Given, ServiceCall } from '../../../infra/cli/command.ts';
+import type { Output } from '../../../infra/cli/output.ts';
+import { plain } from '../../../infra/terminal/paint.ts';
+
+/** An output that notes its lines, the titles of its steps, and its answer. */
+export function notedOutput(isJson = false): Output & { lines: string[]; answers: unknown[] } {
+  const lines: string[] = [];
+  const answers: unknown[] = [];
+  return {
+    isJson,
+    lines,
+    answers,
+    paint: plain,
+    print: (line) => void (isJson || lines.push(line)),
+    answer: (value) => void (isJson && answers.push(value)),
+    async step(title, work) {
+      lines.push(`… ${title}`);
+      return work({ note: () => {} });
+    },
+  };
+}
+
+/** A call of a command about the service `orders` on stage `dev`; its clock stands still, and notes how long it slept. */
+export function aCall(given: Given = {}, nowMs = 0) {
+  const out = notedOutput(given.json === true);
+  const slept: number[] = [];
+  const call = {
+    given,
+    ref: { service: 'orders', stage: 'dev', region: 'eu-west-1' },
+    aws: { region: 'eu-west-1' },
+    out,
+    clock: { nowMs: () => nowMs, sleep: async (ms: number) => void slept.push(ms) },
+  } satisfies ServiceCall;
+  return { call, out, slept };
+}

@@ -66,17 +66,36 @@ function polls(state: LedgerState, candidate: Candidate, nowMs: number): Change<
   const { runId, sinceMs, lanes } = candidate;
   const { holder, next: _, startingUntilMs: __, open, queued, ...rest } = state;
   const wasKilled = holder !== undefined && holder.runId !== runId;
+  const takenOver = lanesAt(nowMs, queued);
   const ofKilled = wasKilled ? { [holder.runId]: leftByKilled(holder, lanes) } : {};
   return {
-    result: { kind: 'polls', queued: lanesAt(nowMs, queued) },
+    result: { kind: 'polls', queued: takenOver },
     state: {
       ...rest,
-      holder: { runId, sinceMs, untilMs: nowMs + LEASE_MS, claims: {} },
+      holder: {
+        runId,
+        sinceMs,
+        untilMs: nowMs + LEASE_MS,
+        claims: claimsOn(takenOver, lanes, nowMs),
+      },
       open: openAt(nowMs, { ...open, ...ofKilled }),
       queued: {},
       isWanted: false,
     },
   };
+}
+
+/** The Event tasks that a run takes over are its own from now on. */
+function claimsOn(
+  queued: LedgerState['queued'],
+  lanes: readonly LaneSlots[],
+  nowMs: number,
+): Record<string, Claim> {
+  const claims = lanes.map((lane) => {
+    const forMs = (queued[lane.name] ?? []).map(({ untilMs }) => untilMs - nowMs);
+    return [lane.name, { ...UNTOLD, open: takenBy(forMs, lane, nowMs) }] as const;
+  });
+  return Object.fromEntries(claims.filter(([, { open }]) => open.length > 0));
 }
 
 /** What it had open when it wrote last, and what it may have started since then. */

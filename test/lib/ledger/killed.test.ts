@@ -49,6 +49,18 @@ describe('after a run was killed', () => {
     },
   );
 
+  test('Event tasks that it had taken over and not told yet are counted', async () => {
+    const event = aRoute({ concurrency: 4, invocationType: 'Event', timeoutSeconds: 60 });
+    const service = aService([event], () => 50_000);
+    service.conductor.schedule(12);
+    await service.clock.run(service.start('tick'));
+    // The next run looks after the four that are running. It is killed before it writes for the first time.
+    void service.start('tick', { killedAfterMs: 6 });
+    await service.clock.pass(17_000);
+    await service.clock.run(service.schedule(60_000));
+    expect(service.mostOpen.get('greetings')).toBe(4);
+  });
+
   test('types that it had no calls of go on as soon as its lease is over', async () => {
     const busy = aRoute({ taskType: 'busy', concurrency: 5, timeoutSeconds: 60 });
     const quiet = aRoute({ taskType: 'quiet', concurrency: 5, timeoutSeconds: 60 });

@@ -83,6 +83,7 @@ export default {
     ),
     mayImport('infra/plugin/offline', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/package', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
+    mayImport('infra/plugin/before-deploy', 'lib/conductor', ...NOUNS),
     mayImport(
       'infra/plugin/after-deploy',
       'lib/conductor',

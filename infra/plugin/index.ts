@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
-import { notifierWarning } from './after-deploy/notifier-version.ts';
 import {
   checkResponseTimeouts,
   KEY_IN_AWS,
@@ -11,6 +10,7 @@ import {
   unregisteredNotice,
 } from './after-deploy/response-timeouts.ts';
 import { summaryOf } from './after-deploy/summary.ts';
+import { notifierFault } from './before-deploy/notifier-version.ts';
 import { domainWarnings } from './check/domains.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
@@ -79,6 +79,7 @@ export default class ConductorPlugin {
       'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
+      'before:deploy:deploy': () => this.#checkNotifier(),
       'after:deploy:deploy': () => this.#afterDeploy(),
     };
   }
@@ -172,14 +173,15 @@ export default class ConductorPlugin {
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
     await this.#checkResponseTimeouts(routes, this.#conductor);
-    await this.#checkNotifier(this.#conductor);
   }
 
   /** It needs no key: Orkes has no notifier that a user could set. */
-  async #checkNotifier({ wake, serverUrl, auth }: ConductorOptions) {
+  async #checkNotifier(): Promise<void> {
+    const { wake, serverUrl, auth } = this.#conductor ?? {};
     if (!wake || auth || typeof serverUrl !== 'string') return;
-    const warning = await notifierWarning(callsTo(serverUrl));
-    if (warning !== undefined) this.#log.warning(warning);
+    const fault = await notifierFault(callsTo(serverUrl));
+    if (fault?.isCertain) throw this.#error(fault.message);
+    if (fault) this.#log.warning(fault.message);
   }
 
   /**

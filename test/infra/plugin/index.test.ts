@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import ConductorPlugin from '../../../infra/plugin/index.ts';
 import type { Serverless } from '../../../infra/plugin/read/serverless.ts';
 import { json, startFakeAws } from '../../support/fake-aws.ts';
+import { httpServer } from '../../support/http-server.ts';
 import { framework, GREETINGS, SERVER_URL, type Written } from '../../support/plugin/service.ts';
 
 /** The plugin in a service, and what it said. */
@@ -174,6 +175,30 @@ describe('`deploy function`', () => {
     await run('initialize');
     await run('before:deploy:function:packageFunction').catch(() => {});
     expect(said).toEqual([expect.stringContaining('needs `serverless deploy`')]);
+  });
+});
+
+describe('before a deploy with wake', () => {
+  const conductorOf = (serverUrl: string) => ({ serverUrl, wake: { secret: 'wake' } });
+
+  test.each(['3.31.1', '3.30.0'])('a server of version %s is refused', async (body) => {
+    const server = await httpServer(() => ({ body }));
+    const { run } = loaded({ conductor: conductorOf(server.url) });
+    await run('initialize');
+    await expect(run('before:deploy:deploy')).rejects.toThrow(`This server is ${body}`);
+    server.close();
+  });
+
+  test('one that does not say its version is warned of, and one that is new enough is not', async () => {
+    const answers = [{ status: 404, body: {} }, { body: '3.32.2' }];
+    const server = await httpServer(() => answers.shift() ?? {});
+    const { run, said } = loaded({ conductor: conductorOf(server.url) });
+    await run('initialize');
+    said.length = 0;
+    await run('before:deploy:deploy');
+    await run('before:deploy:deploy');
+    expect(said).toEqual([expect.stringContaining('does not say its version')]);
+    server.close();
   });
 });
 

@@ -7,16 +7,25 @@ const REQUEST_TIMEOUT_MS = 2_000;
 /** Before this version a full queue of notices stops the server's own starts and updates. */
 const FIRST = [3, 31, 2] as const;
 
+/** What is wrong with the server of a service with `wake`. */
+export interface NotifierFault {
+  /** Whether it is certain: then the deploy is refused. */
+  isCertain: boolean;
+  message: string;
+}
+
 /**
  * A service with `wake` tells its user to switch the server's notifier on, which older servers do not bear.
  *
- * @returns a warning; undefined where the server is new enough, or cannot be asked from here
+ * @returns undefined where the server is new enough, or cannot be asked from here
  */
-export async function notifierWarning(call: Call): Promise<string | undefined> {
+export async function notifierFault(call: Call): Promise<NotifierFault | undefined> {
   try {
     const version = await serverVersion(call, REQUEST_TIMEOUT_MS);
     if (version === undefined) return NOT_SAID;
-    return isOlder(version) ? `${NEEDS} is ${version}` : undefined;
+    return isOlder(version)
+      ? { isCertain: true, message: `${NEEDS} is ${version}; update it, or leave \`wake\` out` }
+      : undefined;
   } catch (error) {
     const isAnswered = error instanceof ConductorError && error.fault !== 'unreachable';
     return isAnswered ? NOT_SAID : undefined;
@@ -24,8 +33,11 @@ export async function notifierWarning(call: Call): Promise<string | undefined> {
 }
 
 const NEEDS =
-  'conductor-lambda: with wake, do not switch on the notifier of a Conductor server before 3.31.2: workflows stop where its notices cannot be sent. This server';
-const NOT_SAID = `${NEEDS} does not say its version`;
+  'conductor-lambda: wake needs a Conductor server from 3.31.2 on: in an older one, workflows stop where its notices cannot be sent. This server';
+const NOT_SAID: NotifierFault = {
+  isCertain: false,
+  message: `${NEEDS} does not say its version: if it is older, do not switch its notifier on`,
+};
 
 function isOlder(version: string): boolean {
   const numbers = version.split(/[.-]/).map(Number);

@@ -11,6 +11,7 @@ import { loadConfig } from '../lib/config/load.ts';
 import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
+import { isAwake } from '../lib/ledger/transitions.ts';
 import { jsonLines } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
 import type { Ports } from '../lib/poller/ports.ts';
@@ -53,6 +54,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
   const ports: Ports = {
     ...(item && {
       lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines }),
+      isAwake: () => ledgerIn(item, clock).change(isAwake),
     }),
     ...(inboxUrl && {
       startRounds: (delays) => sendDelayed(inboxUrl, process.env, round, delays),

@@ -2,6 +2,7 @@ import { BILLED_MS_OF_A_ROUND } from '../../infra/cost/used.ts';
 import type { Plan, Route } from '../../lib/config/plan.ts';
 import { takeLease } from '../../lib/ledger/lease.ts';
 import { ledgerIn } from '../../lib/ledger/ledger.ts';
+import { isAwake } from '../../lib/ledger/transitions.ts';
 import { POLLER_TIMEOUT_SECONDS } from '../../lib/poller/defaults.ts';
 import type { Ports } from '../../lib/poller/ports.ts';
 import { runPoller } from '../../lib/poller/run.ts';
@@ -63,6 +64,7 @@ export function pollerIn(world: World, plan: Plan): VirtualPoller {
     return {
       ...{ runId, clock: own, log },
       lease: (request) => takeLease(ledgerIn(item, own), request, { clock: own, log }),
+      isAwake: () => ledgerIn(item, own).change(isAwake),
       startRounds: awsCall,
       mayWait: conductor.mayWait,
       poll: conductor.poll,

@@ -1,4 +1,5 @@
 import { RENEW_MS, RENEW_SOON_MS, TAKE_OVER_LOOK_MS } from '../../lib/ledger/defaults.ts';
+import { FULL_TICKS } from '../../lib/poller/defaults.ts';
 import { MINUTES_A_MONTH } from './prices.ts';
 import {
   BILLED_MS_OF_A_ROUND,
@@ -38,7 +39,9 @@ export function idleCostOf(pace: Pace, memoryMb: number, pollers = 1): IdleCost 
     ledgerWrites: ofPollers(use.ledgerChanges),
     rounds: ofPollers(use.rounds),
     inboxRequests: inboxRequestsOf(use.rounds, pollers, MINUTES_A_MONTH),
-    logBytes: ofPollers((use.runs + use.rounds) * LOG_BYTES_OF_A_RUN + LOG_BYTES_OF_A_SUMMARY),
+    logBytes: ofPollers(
+      (use.runs + use.rounds) * LOG_BYTES_OF_A_RUN + use.summaries * LOG_BYTES_OF_A_SUMMARY,
+    ),
   });
   return { parts, dollars: sumOf(parts), waits: use.waits };
 }
@@ -52,6 +55,8 @@ interface Use {
   ledgerLooks: number;
   /** How many of the runs a message has started. */
   rounds: number;
+  /** Lines of runs that polled. */
+  summaries: number;
   waits: IdleCost['waits'];
 }
 
@@ -67,10 +72,12 @@ function useOfRounds(seconds: number): Use {
   return {
     runs: 1 + rounds,
     billedMs: (1 + rounds) * BILLED_MS_OF_A_ROUND,
-    // A round asks the server for the sizes of its queues; only the tick polls, and takes the lease and gives it back.
-    ledgerChanges: 2,
-    ledgerLooks: 0,
+    // A round asks the server for the sizes of its queues, and so does a tick, which then looks whether a run polls. Only
+    // each fifth tick polls all the same: it takes the lease and gives it back.
+    ledgerChanges: 2 / FULL_TICKS,
+    ledgerLooks: 1 - 1 / FULL_TICKS,
     rounds,
+    summaries: 1 / FULL_TICKS,
     waits: { mean: seconds / 2, most: seconds + 1 },
   };
 }
@@ -85,5 +92,6 @@ const ALWAYS: Use = {
   ledgerChanges: 50_000 / RENEW_MS + 10_000 / RENEW_SOON_MS + 3,
   ledgerLooks: HAND_OVER_MS / TAKE_OVER_LOOK_MS,
   rounds: 0,
+  summaries: 1,
   waits: { mean: 0.1, most: 5 },
 };

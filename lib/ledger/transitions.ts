@@ -111,6 +111,12 @@ function leftByKilled(
   );
 }
 
+/** Whether a run polls, or rounds are on their way. */
+export const isAwake = (
+  { holder, roundsUntilMs = 0 }: LedgerState,
+  nowMs: number,
+): Change<boolean> => ({ result: Math.max(holder?.untilMs ?? 0, roundsUntilMs) > nowMs });
+
 /**
  * Work was announced. A run that polls looks at all types once more before it ends; where none polls, one is to be started.
  *

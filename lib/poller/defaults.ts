@@ -64,6 +64,11 @@ export const HOT_POLL_MS = 20;
 /** … until it had none for this time: then it waits at the server, where it may. */
 export const HOT_MS = 1_000;
 
+/**
+ * The other ticks poll only where the server says that tasks wait, or a run polls: a quiet service then writes no lease.
+ */
+export const FULL_TICKS = 5;
+
 /** At most so many tasks in one poll: if its answer is lost, they wait for their response timeout. */
 export const MAX_BATCH = 100;
 

@@ -23,6 +23,8 @@ export interface Ports extends PollerReportPorts {
    * be reached. Left out, there is no ledger, and a run knows of no others.
    */
   lease?(candidate: LeaseRequest): Promise<Lease | undefined>;
+  /** Whether a run polls, or rounds are on their way, by the ledger; left out, there is no ledger. */
+  isAwake?(): Promise<boolean>;
   /** Has a round start after each of these delays, in seconds; left out, there are no rounds. */
   startRounds?(delays: readonly number[]): Promise<void>;
   /** Whether tasks may wait in one of these queues, named `type` or `domain:type`; it may say so where none can be polled. */

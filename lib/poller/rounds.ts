@@ -47,7 +47,7 @@ const mayStartLater = (trigger: Trigger, { idleStopMs, sweepSeconds = TICK_SECON
 /** A tick comes within the minute, and looks again. */
 function laterDelays(sentForMs: number): number[] {
   const delays: number[] = [];
-  const firstSeconds = Math.floor(sentForMs / 1_000) + LATER_ROUND_SECONDS;
+  const firstSeconds = Math.ceil(sentForMs / 1_000) + LATER_ROUND_SECONDS;
   for (let at = firstSeconds; at < TICK_SECONDS; at += LATER_ROUND_SECONDS) delays.push(at);
   return delays;
 }

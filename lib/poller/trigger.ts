@@ -1,5 +1,6 @@
-import type { Plan } from '../config/plan.ts';
+import { type Plan, TICK_SECONDS } from '../config/plan.ts';
 import { ALONE, LEDGER_AWAY, type Lease } from '../ledger/lease.ts';
+import { FULL_TICKS } from './defaults.ts';
 import type { Ports } from './ports.ts';
 import { slotsOf } from './slots.ts';
 import { laneName } from './summary.ts';
@@ -11,21 +12,37 @@ import { isPausedNow, relieveAfterMsOf } from './window.ts';
  */
 export type Trigger = 'tick' | 'round' | 'wake' | 'person';
 
-/** Whether there is anything to do: not where polling is paused, or a round finds no work. */
+/** Whether there is anything to do: not where polling is paused, or a round or a tick finds no work. */
 export async function isCalledFor(trigger: Trigger, plan: Plan, ports: Ports): Promise<boolean> {
-  const [isPaused, mayWait] = await Promise.all([
+  const [isPaused, isNeeded] = await Promise.all([
     isPausedNow(ports),
-    trigger === 'round' ? mayHaveWork(plan, ports) : true,
+    isNeededBy(trigger, plan, ports),
   ]);
-  return mayWait && !isPaused;
+  return isNeeded && !isPaused;
 }
+
+async function isNeededBy(trigger: Trigger, plan: Plan, ports: Ports): Promise<boolean> {
+  if (trigger === 'wake' || trigger === 'person') return true;
+  if (trigger === 'tick' && (plan.idleStopMs === undefined || isFullTick(ports))) return true;
+  if (await mayHaveWork(plan, ports)) return true;
+  // A tick takes over from a run that polls, so that the free slots of its types are polled while its calls end. And a
+  // round on its way starts no rounds after it.
+  return trigger === 'tick' && (await isAwake(ports));
+}
+
+/** Some ticks poll all types, whatever the server says of its queues. */
+const isFullTick = ({ clock }: Ports) =>
+  Math.floor(clock.nowMs() / (TICK_SECONDS * 1_000)) % FULL_TICKS === 0;
 
 /** One call asks for all queues. But the server takes a domain that is not polled for 10 s for one without workers. */
 async function mayHaveWork({ routes }: Plan, { mayWait }: Ports): Promise<boolean> {
   if (!mayWait || routes.some(({ domain }) => domain)) return true;
-  // The tick polls all types, also where the server does not tell.
+  // Where the server does not tell, it is polled.
   return mayWait(routes.map(laneName)).catch(() => true);
 }
+
+/** Where the ledger does not tell, the tick polls. */
+const isAwake = async (ports: Ports) => ports.isAwake?.().catch(() => true) ?? false;
 
 /** The lease of a run that is to poll; undefined where another run polls. */
 export async function leaseFor(

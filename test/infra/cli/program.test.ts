@@ -54,7 +54,7 @@ describe('the command line', () => {
     const lines = await run('cost', failing('CredentialsProviderError'));
     expect(lines).toHaveLength(8);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.11 +\+\$0\.55 +5 s +11 s$/),
+      expect.stringMatching(/^poller: { sweep: 10 } +\$1\.05 +\+\$0\.49 +5 s +11 s$/),
     );
     expect(lines).toContainEqual(
       expect.stringMatching(/^poller: { always: true } +\$8\.48 +\+\$8\.08 +0\.1 s +5 s$/),

@@ -1,7 +1,7 @@
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import { takeLease } from '../../../lib/ledger/lease.ts';
 import { type Item, type Ledger, ledgerIn } from '../../../lib/ledger/ledger.ts';
-import { announce } from '../../../lib/ledger/transitions.ts';
+import { announce, isAwake } from '../../../lib/ledger/transitions.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
@@ -161,6 +161,7 @@ export function aService(
       log,
       paused: async () => false,
       lease: (request) => takeLease(ledger, request, { clock: own, log }),
+      isAwake: () => ledger.change(isAwake),
       ...(parts.hasRounds && {
         startRounds: (delays) => mortal(() => startRounds(delays)),
         mayWait: (queues) => mortal(() => conductor.mayWait(queues)),

@@ -15,6 +15,11 @@ export type { LambdaContext } from './hosts/lambda/lambda-context.ts';
 export { type SdkWorker, sdkWorker } from './hosts/lambda/sdk-worker.ts';
 export type { Middleware } from './hosts/lambda/users-chain.ts';
 export { type ArgNames, runTask, type WorkerOptions, worker } from './hosts/lambda/worker.ts';
+export { type ApiGatewayEvent, apiGatewayEvent } from './hosts/shapes/api-gateway-event.ts';
+export { httpResult } from './hosts/shapes/http-result.ts';
+export { type SqsEvent, type SqsRecord, sqsEvent } from './hosts/shapes/sqs-event.ts';
+export { sqsResult } from './hosts/shapes/sqs-result.ts';
+export type { ShapedTask } from './hosts/shapes/task.ts';
 export { ReportError } from './reporting/by-worker.ts';
 export {
   type FailureOptions,

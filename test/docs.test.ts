@@ -5,8 +5,8 @@ const SAMPLES = 'docs/samples';
 const START = `${SAMPLES}/start`;
 
 const CODE = ['ts', 'typescript', 'js'];
-/** Only these two pages have samples in YAML. */
-const START_PAGES = ['README.md', 'docs/start.md'];
+/** Pages that have samples in YAML, too. */
+const WITH_YAML = /^(README|docs\/start|docs\/existing\/[\w-]+)\.md$/;
 const START_CODE = [...CODE, 'yaml'];
 
 const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml').map((file) =>
@@ -15,7 +15,7 @@ const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml').map((file) =>
 
 /** Code in the docs is a part of a file of docs/samples, which tsc compiles and a test runs. */
 test.each(PAGES)('%s holds no code but that of a sample', (page) => {
-  const languages = START_PAGES.includes(page) ? START_CODE : CODE;
+  const languages = WITH_YAML.test(page) ? START_CODE : CODE;
   const foreign = blocksOf(read(page)).filter(
     ({ language, code }) =>
       languages.includes(language) && !samples.some((sample) => sample.includes(code.trim())),

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { INVOCATION_TYPES, type Target } from '../protocol/dispatch.ts';
+import { EVENT_SHAPES, RESULT_READINGS } from '../protocol/shapes.ts';
 
 const TargetSchema = v.object({
   functionName: v.string(),
   timeoutSeconds: v.number(),
+  event: v.picklist(EVENT_SHAPES),
+  result: v.picklist(RESULT_READINGS),
 }) satisfies v.GenericSchema<unknown, Target>;
 
 /** Where the tasks of one type (and domain) go. */

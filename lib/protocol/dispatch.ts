@@ -4,6 +4,13 @@ import { isObject, parseTask } from '../task/parse.ts';
 import type { Some } from '../task/some.ts';
 import type { Task } from '../task/task.ts';
 import { type Part, withoutParts } from '../task/task-head.ts';
+import {
+  EVENT_SHAPES,
+  type EventShape,
+  READING_OF,
+  RESULT_READINGS,
+  type ResultReading,
+} from './shapes.ts';
 
 /** How a worker Lambda is called: AWS's own values of `InvocationType`. */
 export const INVOCATION_TYPES = ['RequestResponse', 'Event'] as const;
@@ -14,6 +21,10 @@ export interface Target {
   /** Name or ARN. */
   functionName: string;
   timeoutSeconds: number;
+  /** What it gets as its event. */
+  event: EventShape;
+  /** How its answer is read. */
+  result: ResultReading;
 }
 
 /**
@@ -104,7 +115,9 @@ export function parseDispatch(event: unknown): Dispatch {
 function targetIn(target: unknown): { target?: Target } {
   if (!isObject(target)) return {};
   const { functionName, timeoutSeconds } = target;
-  return typeof functionName === 'string' && typeof timeoutSeconds === 'number'
-    ? { target: { functionName, timeoutSeconds } }
-    : {};
+  if (typeof functionName !== 'string' || typeof timeoutSeconds !== 'number') return {};
+  // A poller from before a deploy says neither.
+  const event = EVENT_SHAPES.find((each) => each === target.event) ?? 'input';
+  const result = RESULT_READINGS.find((each) => each === target.result) ?? READING_OF[event];
+  return { target: { functionName, timeoutSeconds, event, result } };
 }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Plan, Route } from '../../lib/config/plan.ts';
 import { ranBy, sharedPrefix } from '../../scripts/demo/functions.ts';
 import { aTaskExecution } from '../support/execution-factories.ts';
+import { aTarget } from '../support/factories.ts';
 
 const route = (changes: Partial<Route>): Route => ({
   taskType: 'greetings',
@@ -20,7 +21,7 @@ const PLAN: Plan = {
     route({
       taskType: 'resize',
       functionName: 'shop-local-conductor-adapter',
-      target: { functionName: 'shop-local-resize', timeoutSeconds: 3 },
+      target: aTarget({ functionName: 'shop-local-resize' }),
     }),
   ],
 };

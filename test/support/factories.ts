@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Conductor } from '../../lib/conductor/tasks.ts';
 import type { Route } from '../../lib/config/plan.ts';
-import type { Dispatch } from '../../lib/protocol/dispatch.ts';
+import type { Dispatch, Target } from '../../lib/protocol/dispatch.ts';
 import type { Task } from '../../lib/task/task.ts';
 import { overhearReport } from './leaks/overheard.ts';
 import { PLANTED } from './leaks/planted.ts';
@@ -44,6 +44,15 @@ export const aRoute = (fields: Partial<Route> = {}): Route => ({
   concurrency: 10,
   invocationType: 'RequestResponse',
   timeoutSeconds: 10,
+  ...fields,
+});
+
+/** An existing Lambda that gets the task's input as its event. */
+export const aTarget = (fields: Partial<Target> = {}): Target => ({
+  functionName: 'legacy',
+  timeoutSeconds: 5,
+  event: 'input',
+  result: 'value',
   ...fields,
 });
 

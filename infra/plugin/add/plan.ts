@@ -1,5 +1,7 @@
 import { pollerName } from '../../../lib/config/names.ts';
 import type { Plan, Route } from '../../../lib/config/plan.ts';
+import type { Target } from '../../../lib/protocol/dispatch.ts';
+import { READING_OF } from '../../../lib/protocol/shapes.ts';
 import type { Binding } from '../read/bindings.ts';
 import { type ConductorOptions, sweepSecondsOf } from '../read/conductor-options.ts';
 import { callSeconds, invocationTypeOf } from '../read/invocation.ts';
@@ -30,7 +32,7 @@ export function planOf(
 }
 
 function routeOf(binding: Binding, poller: PollerOptions, adapterName: string): Route {
-  const { task, domain, concurrency, batch, wrap, functionName, timeoutSeconds } = binding;
+  const { task, domain, concurrency, batch, wrap, functionName } = binding;
   return {
     taskType: task,
     ...(domain === undefined ? {} : { domain }),
@@ -39,6 +41,11 @@ function routeOf(binding: Binding, poller: PollerOptions, adapterName: string): 
     invocationType: invocationTypeOf(binding, poller),
     timeoutSeconds: callSeconds(binding),
     ...(batch && { batch: { size: batch.size, gatherMs: batch.gather } }),
-    ...(wrap ? { target: { functionName, timeoutSeconds } } : {}),
+    ...(wrap ? { target: targetOf(binding) } : {}),
   };
+}
+
+/** What the adapter has to know of the function that it calls. */
+function targetOf({ functionName, timeoutSeconds, event = 'input', result }: Binding): Target {
+  return { functionName, timeoutSeconds, event, result: result ?? READING_OF[event] };
 }

@@ -45,6 +45,17 @@ export function batchesFit(bindings: readonly Binding[]): Fault[] {
   });
 }
 
+/** A worker gets the task itself, with its id and its saved output. */
+export const shapesAreOfWrapped = (bindings: readonly Binding[]): Fault[] =>
+  bindings.flatMap(({ where, wrap, event, result }) =>
+    Object.entries({ event, result })
+      .filter(([, value]) => !wrap && value !== undefined)
+      .map(([option]) => ({
+        where: `${where}.${option}`,
+        message: 'is only for wrapped functions: set wrap: true, or remove it',
+      })),
+  );
+
 /** A durable function runs longer than its timeout, on which all our times are based. */
 export function noDurableFunctions(bindings: readonly Binding[], service: ServiceConfig): Fault[] {
   const durable = service.functions.filter(({ durableConfig }) => durableConfig);
@@ -80,7 +91,9 @@ export function targetsInRegion(bindings: readonly Binding[], { region }: Servic
     .filter(({ functionName }) => regionOf(functionName, region) !== region)
     .map(({ where }) => ({
       where: `${where}.function`,
-      message: `must be in ${region}, the region of the service: Lambda calls functions in its own region only`,
+      message:
+        `must be in ${region}, the region of the service: Lambda calls functions in its own region only. Move the entry ` +
+        "into a service that is deployed to the function's region",
     }));
 }
 

@@ -56,6 +56,7 @@ function faultsBetween(
     ...calls.targetsLeaveRoom(bindings),
     ...functions.wrappedOrNot(bindings),
     ...functions.batchesFit(bindings),
+    ...functions.shapesAreOfWrapped(bindings),
     ...functions.noDurableFunctions(bindings, service),
     ...functions.workersRunOnNode(bindings, service),
     ...functions.targetsInRegion(bindings, service),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { existingVariable, nameInVariable } from '../../../lib/config/plan.ts';
 import type { InvocationType } from '../../../lib/protocol/dispatch.ts';
+import type { EventShape, ResultReading } from '../../../lib/protocol/shapes.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { given } from './fields.ts';
@@ -18,6 +19,9 @@ export interface Binding {
   batch?: { size: number; gather: number } | undefined;
   /** The adapter calls the function, which does not know Conductor. */
   wrap: boolean;
+  /** What it then gets as its event, and how its answer is read; only where the user says so. */
+  event?: EventShape | undefined;
+  result?: ResultReading | undefined;
   /** Only where the user sets it. */
   invocationType?: InvocationType | undefined;
   /** Name or ARN to invoke; a place for it where `later` is set. */

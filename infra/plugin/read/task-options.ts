@@ -9,6 +9,7 @@ import {
   MAX_SLOTS,
 } from '../../../lib/poller/defaults.ts';
 import { INVOCATION_TYPES } from '../../../lib/protocol/dispatch.ts';
+import { EVENT_SHAPES, RESULT_READINGS } from '../../../lib/protocol/shapes.ts';
 import { boolean, free, integer, nonEmpty, options, orCloudFormation } from './fields.ts';
 
 /** The options of one task type, as a user writes them. */
@@ -31,6 +32,22 @@ const domain = v.pipe(
   nonEmpty("must be the name of the task's domain; remove it for tasks without a domain"),
   free(domainFault),
   v.description("The task's domain. Leave it out for tasks without a domain."),
+);
+
+const event = v.pipe(
+  v.picklist(EVENT_SHAPES, `must be one of ${EVENT_SHAPES.join(', ')}`),
+  v.description(
+    "What the function gets as its event: the task's `input` as it is, a request of `api-gateway`, or a message of `sqs`. " +
+      'Left out, it is `input`. See [events and answers](existing/README.md#events).',
+  ),
+);
+
+const result = v.pipe(
+  v.picklist(RESULT_READINGS, `must be one of ${RESULT_READINGS.join(', ')}`),
+  v.description(
+    "How the function's answer is read: as the task's output (`value`), as `{ statusCode, body }` (`http`), or with " +
+      '`batchItemFailures` (`sqs`). Left out, it is what fits the `event`: `value`, `http`, `sqs`.',
+  ),
 );
 
 /** `batch` of an event. */
@@ -83,6 +100,8 @@ export const EventOptions = options(
       ),
       false,
     ),
+    event: v.optional(event),
+    result: v.optional(result),
     invocationType: v.optional(
       v.pipe(
         v.picklist(INVOCATION_TYPES, `must be one of ${INVOCATION_TYPES.join(', ')}`),
@@ -120,6 +139,8 @@ export const ExistingOptions = options(
       integer('seconds', 1, MAX_TIMEOUT_SECONDS),
       v.description("The function's timeout in seconds. A deploy of this service cannot read it."),
     ),
+    event: v.optional(event),
+    result: v.optional(result),
     concurrency: v.optional(concurrency, CONCURRENCY),
     domain: v.optional(domain),
   },

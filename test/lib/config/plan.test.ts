@@ -6,7 +6,7 @@ import {
   parsePlan,
   withFunctionNames,
 } from '../../../lib/config/plan.ts';
-import { aRoute } from '../../support/factories.ts';
+import { aRoute, aTarget } from '../../support/factories.ts';
 
 const aPlan = (...routes: Plan['routes']): Plan => ({
   windowMs: 55_000,
@@ -16,7 +16,7 @@ const aPlan = (...routes: Plan['routes']): Plan => ({
 
 describe('the plan in its file', () => {
   test('is what the plugin wrote', () => {
-    const target = { functionName: 'resize', timeoutSeconds: 30 };
+    const target = aTarget();
     const plan = aPlan(aRoute(), aRoute({ domain: 'blue', target }));
     expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
   });
@@ -33,13 +33,13 @@ describe('the plan in its file', () => {
 });
 
 describe('a function that the plan names by a variable', () => {
-  const target = { functionName: '${CONDUCTOR_EXISTING_0}', timeoutSeconds: 30 };
+  const target = aTarget({ functionName: '${CONDUCTOR_EXISTING_0}' });
   const plan = aPlan(aRoute(), aRoute({ target }));
 
   test('is the one in the variable', () => {
     const [first, second] = withFunctionNames(plan, { CONDUCTOR_EXISTING_0: 'old' }).routes;
     expect(first).toEqual(aRoute());
-    expect(second?.target).toEqual({ functionName: 'old', timeoutSeconds: 30 });
+    expect(second?.target).toEqual(aTarget({ functionName: 'old' }));
   });
 
   test('is an error where the variable is missing', () => {

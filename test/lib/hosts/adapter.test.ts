@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { adapter, type CallLambda } from '../../../lib/hosts/adapter.ts';
+import type { Target } from '../../../lib/protocol/dispatch.ts';
 import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import { parseReply } from '../../../lib/protocol/reply.ts';
 import type { Task } from '../../../lib/task/task.ts';
-import { aTask } from '../../support/factories.ts';
+import { aTarget, aTask } from '../../support/factories.ts';
 import { logOf, play } from '../../support/worker/scene.ts';
 
-const target = { functionName: 'resize', timeoutSeconds: 30 };
+const target = aTarget({ functionName: 'resize' });
 const task = aTask({ inputData: { url: 'x' }, outputData: { page: 2 } });
 
 /** Plays a task through the adapter. */
-const adapted = (call: CallLambda, of: Task = task) =>
+const adapted = (call: CallLambda, of: Task = task, to: Target = target) =>
   play(
     (conductor) => (event, context) =>
-      adapter(call, { conductor })({ ...Object(event), target }, context),
+      adapter(call, { conductor })({ ...Object(event), target: to }, context),
     of,
   );
 
@@ -44,7 +45,9 @@ describe('a wrapped Lambda', () => {
     const { result } = await adapted(call, large);
     expect(result).toMatchObject({
       status: 'FAILED_WITH_TERMINAL_ERROR',
-      reasonForIncompletion: expect.stringContaining("The task's input has 6400011 bytes"),
+      reasonForIncompletion: expect.stringContaining(
+        "The task's input makes an event of 6400011 bytes",
+      ),
     });
   });
 
@@ -74,6 +77,49 @@ describe('a wrapped Lambda', () => {
       });
     },
   );
+
+  test('that was made for an API gets a request, and its status and body are the result', async () => {
+    const calls: string[] = [];
+    const to = aTarget({ event: 'api-gateway', result: 'http' });
+    const { result } = await adapted(
+      async ({ payload }) => {
+        calls.push(payload.toString());
+        return { kind: 'answered', answer: { statusCode: 201, body: '{"width":3}' } };
+      },
+      task,
+      to,
+    );
+    expect(JSON.parse(calls[0] ?? '')).toMatchObject({
+      requestContext: { http: { method: 'POST' }, requestId: task.taskId },
+      body: '{"url":"x"}',
+    });
+    expect(result).toMatchObject({ status: 'COMPLETED', outputData: { width: 3 } });
+    const busy = { statusCode: 503, body: 'busy' };
+    const failed = await adapted(async () => ({ kind: 'answered', answer: busy }), task, to);
+    expect(failed.result).toMatchObject({ status: 'FAILED', outputData: { result: 'busy' } });
+  });
+
+  test('that was made for a queue gets a message, and fails its task by naming it', async () => {
+    const to = aTarget({ event: 'sqs', result: 'sqs' });
+    const { result } = await adapted(
+      async ({ payload }) => {
+        const [{ messageId: itemIdentifier }] = JSON.parse(payload.toString()).Records;
+        return { kind: 'answered', answer: { batchItemFailures: [{ itemIdentifier }] } };
+      },
+      task,
+      to,
+    );
+    expect(result).toMatchObject({
+      status: 'FAILED',
+      reasonForIncompletion: 'The function named the task in batchItemFailures',
+    });
+  });
+
+  test('that could not start goes back whatever its answers are read as', async () => {
+    const to = aTarget({ event: 'api-gateway', result: 'http' });
+    const { result } = await adapted(async () => ({ kind: 'throttled', reason: 'x' }), task, to);
+    expect(result.status).toBe('IN_PROGRESS');
+  });
 
   test('that could not start: the task goes back, with its saved output and the reason in its log', async () => {
     const played = await ends({ kind: 'refused', reason: 'throttled', afterSeconds: 2 });

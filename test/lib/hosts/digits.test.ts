@@ -11,7 +11,7 @@ import { savingTo } from '../../../lib/reporting/save.ts';
 import { parseExact } from '../../../lib/task/exact-json.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { withoutParts } from '../../../lib/task/task-head.ts';
-import { aContext, aRoute, aTask } from '../../support/factories.ts';
+import { aContext, aRoute, aTarget, aTask } from '../../support/factories.ts';
 import { type Answer, httpServers } from '../../support/http-server.ts';
 import { firstOf, taskIn } from '../../support/polled.ts';
 
@@ -20,7 +20,7 @@ afterEach(servers.closeAll);
 
 const DATA =
   '{"id":1161888007138312192,"items":[{"price":1.0,"sku":"a"},[-0,12345678901234567890.5]]}';
-const target = { functionName: 'legacy', timeoutSeconds: 5 };
+const target = aTarget();
 const json = (body: string): Answer => ({ body, headers: { 'content-type': 'application/json' } });
 
 /** What Lambda's runtime makes of an event: it reads JSON as usual. */

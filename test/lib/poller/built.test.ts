@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
-import { aRoute } from '../../support/factories.ts';
+import { aRoute, aTarget } from '../../support/factories.ts';
 import {
   dies,
   LIMIT_MB,
@@ -92,10 +92,7 @@ describe('the default memory holds, and no task is lost:', () => {
     expect(run).toMatchObject({ wasKilled: false, polled: 10, started: 10 });
   });
 
-  const wrapped = types(1).map((route) => ({
-    ...route,
-    target: { functionName: 'resize', timeoutSeconds: 10 },
-  }));
+  const wrapped = types(1).map((route) => ({ ...route, target: aTarget() }));
 
   test.each([
     ['text', text, types(1)],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDispatch } from '../../../lib/protocol/dispatch.ts';
 import { MalformedTaskError } from '../../../lib/task/parse.ts';
-import { aDispatch, aTask } from '../../support/factories.ts';
+import { aDispatch, aTarget, aTask } from '../../support/factories.ts';
 
 const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -12,9 +12,18 @@ describe('the event of a worker', () => {
   });
 
   test('names the target of a wrapped task', () => {
-    const target = { functionName: 'resize', timeoutSeconds: 30 };
+    const target = aTarget({ event: 'sqs', result: 'http' });
     const event = { ...aDispatch(aTask()), target };
     expect(parseDispatch(overTheWire(event)).target).toEqual(target);
+  });
+
+  test('of a poller from before a deploy has a target that gets the input', () => {
+    const { functionName, timeoutSeconds } = aTarget();
+    const read = (target: object) => parseDispatch({ ...aDispatch(aTask()), target }).target;
+    expect(read({ functionName, timeoutSeconds })).toEqual(aTarget());
+    expect(read({ functionName, timeoutSeconds, event: 'of tomorrow' })).toEqual(aTarget());
+    const shaped = aTarget({ event: 'api-gateway', result: 'http' });
+    expect(read({ functionName, timeoutSeconds, event: 'api-gateway' })).toEqual(shaped);
   });
 
   test.each([

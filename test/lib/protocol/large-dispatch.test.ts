@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseDispatch, payloadOf, roomFor } from '../../../lib/protocol/dispatch.ts';
 import type { Task } from '../../../lib/task/task.ts';
-import { aRoute, aTask } from '../../support/factories.ts';
+import { aRoute, aTarget, aTask } from '../../support/factories.ts';
 
 const MB = 1024 * 1024;
 const taskOf = (bytes: number) =>
@@ -36,7 +36,7 @@ test('a saved output goes along, and stays behind only where it is too large its
 });
 
 test('the payload of a wrapped function names its target, and has the task as a text', () => {
-  const target = { functionName: 'legacy', timeoutSeconds: 5 };
+  const target = aTarget();
   const task = taskOf(1);
   const event = eventOf(task, aRoute({ target }));
   expect(event).toEqual({
@@ -48,7 +48,7 @@ test('the payload of a wrapped function names its target, and has the task as a 
 });
 
 test('a text in a text is longer, and its length counts', () => {
-  const target = { functionName: 'legacy', timeoutSeconds: 5 };
+  const target = aTarget();
   const task = aTask({ inputData: { text: '"'.repeat(1.5 * MB) } });
   expect(tasksIn(task, aRoute())).toEqual([task]);
   expect(tasksIn(task, aRoute({ target }))).toMatchObject([{ inputByReference: true }]);

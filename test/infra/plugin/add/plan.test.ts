@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePlan } from '../../../../lib/config/plan.ts';
-import { additionsTo, SERVER_URL, type Written } from '../../../support/plugin/service.ts';
+import { aTarget } from '../../../support/factories.ts';
+import {
+  additionsTo,
+  existingFunctions,
+  SERVER_URL,
+  type Written,
+} from '../../../support/plugin/service.ts';
 
 const planOf = (written: Written) => additionsTo(written).plan;
 const aFunction = (timeout: number, conductor: unknown): Written => ({
@@ -47,8 +53,25 @@ describe('the plan', () => {
     expect(route).toMatchObject({
       functionName: 'orders-dev-conductor-adapter',
       timeoutSeconds: 30,
-      target: { functionName: 'orders-dev-resize', timeoutSeconds: 20 },
+      target: aTarget({ functionName: 'orders-dev-resize', timeoutSeconds: 20 }),
     });
+  });
+
+  test.each([
+    [{}, { event: 'input', result: 'value' }],
+    [{ event: 'api-gateway' }, { event: 'api-gateway', result: 'http' }],
+    [{ event: 'sqs' }, { event: 'sqs', result: 'sqs' }],
+    [{ result: 'http' }, { event: 'input', result: 'http' }],
+    [
+      { event: 'sqs', result: 'value' },
+      { event: 'sqs', result: 'value' },
+    ],
+  ])('with %j, says %j to the adapter', (written, expected) => {
+    const wrapped = { task: 'resize', wrap: true, ...written };
+    expect(planOf(aFunction(20, wrapped)).routes[0]?.target).toMatchObject(expected);
+    const outside = { task: 'mail', function: 'old', timeout: 3, ...written };
+    const { routes } = planOf(existingFunctions(outside));
+    expect(routes.at(-1)?.target).toMatchObject(expected);
   });
 
   test('treats a Lambda outside the service as wrapped', () => {
@@ -64,7 +87,7 @@ describe('the plan', () => {
       concurrency: 10,
       invocationType: 'RequestResponse',
       timeoutSeconds: 13,
-      target: { functionName: old.function, timeoutSeconds: 3 },
+      target: aTarget({ functionName: old.function, timeoutSeconds: 3 }),
     });
   });
 });

@@ -50,6 +50,21 @@ describe('a function that cannot take a task is a fault:', () => {
     ]);
   });
 
+  test('an event or a reading of answers for a worker, which gets the task itself', () => {
+    const events = [{ task: 'mail', event: 'sqs', result: 'value' }];
+    expect(faultsIn(functionsWith({ a: { events } }))).toEqual([
+      'functions.a.events.0.conductor.event: is only for wrapped functions: set wrap: true, or remove it',
+      'functions.a.events.0.conductor.result: is only for wrapped functions: set wrap: true, or remove it',
+    ]);
+  });
+
+  test('an event that no function of AWS gets', () => {
+    const events = [{ task: 'mail', wrap: true, event: 'sns' }];
+    expect(faultsIn(functionsWith({ a: { events } }))).toEqual([
+      'functions.a.events.0.conductor.event: must be one of input, api-gateway, sqs',
+    ]);
+  });
+
   test('a durable function', () => {
     const a = { durableConfig: { executionTimeout: 3600 }, events: ['mail'] };
     expect(faultsIn(functionsWith({ a }))).toEqual([
@@ -86,7 +101,8 @@ describe('a function that cannot take a task is a fault:', () => {
   test('an existing Lambda of another region', () => {
     const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:old';
     expect(faultsIn(existingFunctions({ task: 'mail', function: arn, timeout: 3 }))).toEqual([
-      expect.stringContaining('must be in us-east-1, the region of the service'),
+      'custom.conductor.existing.0.function: must be in us-east-1, the region of the service: Lambda calls functions in its ' +
+        "own region only. Move the entry into a service that is deployed to the function's region",
     ]);
     const here = arn.replace('eu-west-1', 'us-east-1');
     expect(

@@ -21,6 +21,7 @@ const KEYS = [
     'domain',
   ],
   ...['concurrency', 'wrap', 'invocationType', 'function', 'environment', 'events', 'iam'],
+  ...['event', 'result'],
   ...['CONDUCTOR_SERVER_URL', 'CONDUCTOR_AUTH_KEY', 'NODE_TLS_REJECT_UNAUTHORIZED'],
   ...['ConductorInbox', 'Ref', 'Fn::GetAtt', '__proto__', '', 'x'],
 ];
@@ -32,6 +33,7 @@ const TEXTS = [
   `arn:aws:lambda:${PLANTED}:123456789012:function:old`,
   'RequestResponse',
   'Event',
+  'sqs',
   '',
 ];
 

@@ -65,6 +65,13 @@ function routeOf(done: Done, drawn: Drawn): Route {
     concurrency: job.concurrency ?? 10,
     invocationType: saidOf(done, drawn) ?? (fitsTheRun(done, drawn) ? 'RequestResponse' : 'Event'),
     timeoutSeconds: callSeconds(done),
-    ...(wrap && { target: { functionName, timeoutSeconds } }),
+    ...(wrap && { target: { functionName, timeoutSeconds, ...shapeOf(job) } }),
   };
+}
+
+/** A request of an API is answered by HTTP, a message of a queue as queues have it, and the input by a value. */
+function shapeOf({ event = 'input', result }: Job) {
+  if (result) return { event, result } as const;
+  if (event === 'input') return { event, result: 'value' } as const;
+  return { event, result: event === 'sqs' ? 'sqs' : 'http' } as const;
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { InvocationType } from '../../../../lib/protocol/dispatch.ts';
+import { EVENT_SHAPES, RESULT_READINGS } from '../../../../lib/protocol/shapes.ts';
 
 /** In each text of the user's: no message may repeat it. */
 export const PLANTED = 'hunter2';
@@ -14,6 +15,9 @@ const Job = fc.record({
   concurrency: maybe(fc.integer({ min: 1, max: 70 })),
   /** RequestResponse is not said where the call does not fit the run. */
   wished: maybe(fc.constantFrom<InvocationType>('RequestResponse', 'Event')),
+  /** Said of a wrapped function only. */
+  event: maybe(fc.constantFrom(...EVENT_SHAPES)),
+  result: maybe(fc.constantFrom(...RESULT_READINGS)),
   /** Which function of the service does it; the one after the last is outside of the service. */
   host: fc.nat(),
   /** That of a function outside. */

@@ -53,10 +53,12 @@ function eventOf(done: Done, drawn: Drawn) {
   return Object.keys(event).length === 1 ? done.job.task : event;
 }
 
-const jobIn = ({ job: { task, domain, concurrency } }: Done, empties: boolean) => ({
-  task,
-  ...given({ domain, concurrency }, empties),
-});
+function jobIn({ job, wrap }: Done, empties: boolean) {
+  const { task, domain, concurrency } = job;
+  const event = wrap ? job.event : undefined;
+  const result = wrap ? job.result : undefined;
+  return { task, ...given({ domain, concurrency, event, result }, empties) };
+}
 
 /** Without the options that are left out; or with them, empty. */
 const given = (options: object, empties: boolean): Record<string, unknown> =>

@@ -36,6 +36,8 @@ const WRONG: Record<string, readonly unknown[]> = {
   domain: ['', ' ', 7, [PLANTED], `${PLANTED},NO_DOMAIN`, 'NO_DOMAIN', 'no_domain'],
   concurrency: [0, 901, 1.5, '5.5', PLANTED],
   invocationType: [PLANTED, 'event', 7],
+  event: [PLANTED, 'SQS', 7, {}],
+  result: [PLANTED, 'HTTP', 7, {}],
 };
 
 /** A valid service in which one option is wrong, and where that is. */

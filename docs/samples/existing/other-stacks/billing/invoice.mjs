@@ -1,0 +1,4 @@
+export const handler = async ({ order }, { invokedFunctionArn }) => ({
+  invoice: `invoice of ${order}`,
+  by: invokedFunctionArn,
+});

@@ -1,0 +1,1 @@
+export const handler = async ({ items }) => ({ parcel: items.join(' and ') });

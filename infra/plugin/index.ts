@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Route } from '../../lib/config/plan.ts';
+import { adapter } from './add/adapter.ts';
+import { keyOf, roleIdOf } from './add/added-function.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
+import { arnsIn, otherAccountNotices } from './after-deploy/other-accounts.ts';
 import {
   checkResponseTimeouts,
   KEY_IN_AWS,
@@ -173,6 +176,22 @@ export default class ConductorPlugin {
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
     await this.#checkResponseTimeouts(routes, this.#conductor);
+    await this.#tellOtherAccounts(arnsIn(routes), this.#additions);
+  }
+
+  /** Without the deploy's account nothing is known of others: then nothing is said. */
+  async #tellOtherAccounts(arns: readonly string[], { functions, resources }: Additions) {
+    const name = functions[keyOf(adapter)]?.name;
+    const role = resources[roleIdOf(adapter)]?.Properties;
+    if (arns.length === 0 || name === undefined || role === undefined) return;
+    const accountId = await this.#serverless
+      .getProvider('aws')
+      .getAccountId?.()
+      .catch(() => undefined);
+    if (accountId === undefined) return;
+    const { RoleName, Path = '/' } = role;
+    const caller = { functionName: name, roleName: `${RoleName}`, rolePath: `${Path}`, accountId };
+    for (const notice of otherAccountNotices(arns, caller)) this.#log.notice(notice);
   }
 
   /** It needs no key: Orkes has no notifier that a user could set. */

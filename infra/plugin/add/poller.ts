@@ -7,6 +7,7 @@ import {
   maySendSeveral,
   mayUseItems,
 } from '../rights/statements.ts';
+import { adapter } from './adapter.ts';
 import {
   type AddedFunction,
   functionIdOf,
@@ -36,8 +37,10 @@ export const pollerFunction = ({
       ...functionsOf(bindings),
       ...LEDGER_ENVIRONMENT,
     },
-    // A reporter of another version could not read what this one sends.
-    dependsOn: [functionIdOf(reporter)],
+    // A reporter or an adapter from before the deploy could not read what this poller sends.
+    dependsOn: [reporter, ...(bindings.some(({ wrap }) => wrap) ? [adapter] : [])].map(
+      functionIdOf,
+    ),
     // The schedule is the same in each deploy, so CloudFormation leaves a paused rule paused.
     events: [
       {

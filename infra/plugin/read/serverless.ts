@@ -49,6 +49,8 @@ export interface AwsProvider {
   getRegion(): string;
   /** Only osls has it. */
   getAwsSdkV3Config?(): Promise<AwsConfig>;
+  /** The account of the deploy's credentials, which AWS is asked for. */
+  getAccountId?(): Promise<string>;
   /** For v3; in osls it only throws. */
   getCredentials?(): unknown;
 }

@@ -26,6 +26,7 @@ function loaded(written: Written = {}, options = {}, parts: Partial<Serverless> 
 }
 
 const auth = { serverUrl: SERVER_URL, auth: { secret: 'key' } };
+const INVOICE = 'arn:aws:lambda:us-east-1:999988887777:function:invoice';
 
 describe('loading', () => {
   test('lets the framework take whatever stands there, so that our checks say all of it', () => {
@@ -246,6 +247,32 @@ describe('after a deploy', () => {
     expect(said).toEqual([
       expect.stringContaining("was not checked: the deploy does not read Conductor's key"),
     ]);
+  });
+
+  test.each([
+    ['of another account is named, with what opens it', '111122223333', 1],
+    ['of its own account is not', '999988887777', 0],
+  ])('a function %s', async (_, accountId, notices) => {
+    const existing = [{ task: 'invoice', function: INVOICE, timeout: 3 }];
+    const getProvider = () => ({ ...aws, getAccountId: async () => accountId });
+    const conductor = { ...auth, existing };
+    const { run, said } = loaded({ conductor }, {}, { getProvider });
+    await run('initialize');
+    await run('after:deploy:deploy');
+    const role = `arn:aws:iam::${accountId}:role/orders-dev-us-east-1-conductor-adapter`;
+    const found = said.filter((text) => text.includes(INVOICE) && text.endsWith(role));
+    expect(found).toHaveLength(notices);
+  });
+
+  test('where AWS does not tell the account, nothing is said of others', async () => {
+    const existing = [{ task: 'invoice', function: `${INVOICE}:live`, timeout: 3 }];
+    const getAccountId = async () => Promise.reject(new Error('no rights'));
+    for (const getProvider of [() => aws, () => ({ ...aws, getAccountId })]) {
+      const { run, said } = loaded({ conductor: { ...auth, existing } }, {}, { getProvider });
+      await run('initialize');
+      await run('after:deploy:deploy');
+      expect(said.filter((text) => text.includes(INVOICE))).toEqual([]);
+    }
   });
 
   test('it holds the task definitions of a server without a key against the functions', async () => {

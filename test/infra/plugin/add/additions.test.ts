@@ -46,6 +46,14 @@ describe('the poller', () => {
     });
   });
 
+  test('is deployed after the adapter too, where it sends tasks there', () => {
+    const resize = { events: [{ conductor: { task: 'resize', wrap: true } }] };
+    expect(additionsTo({ functions: { resize } }).functions.conductorPoller?.dependsOn).toEqual([
+      'ConductorReporterLambdaFunction',
+      'ConductorAdapterLambdaFunction',
+    ]);
+  });
+
   test('has what custom.conductor says', () => {
     const poller = { windowSeconds: 20, timeout: 60, memorySize: 512 };
     const conductor = { serverUrl: SERVER_URL, enabled: false, poller };

@@ -94,6 +94,19 @@ describe('a function that only CloudFormation can name', () => {
     expect(role).not.toContain('CONDUCTOR_EXISTING');
   });
 
+  test('may be an ARN of which CloudFormation fills in parts, also one of another account', () => {
+    const subs = [
+      { 'Fn::Sub': 'arn:aws:lambda:${AWS::Region}:999988887777:function:invoice:live' },
+      {
+        'Fn::Sub': ['arn:aws:lambda:${AWS::Region}:${Id}:function:invoice', { Id: { Ref: 'Id' } }],
+      },
+    ];
+    const existing = subs.map((sub, n) => ({ task: `t${n}`, function: sub, timeout: 3 }));
+    const { resources } = additionsTo({ conductor: { serverUrl: URL, existing } });
+    const role = JSON.stringify(resources.ConductorAdapterRole);
+    expect(role).toContain(`"Resource":${JSON.stringify(subs)}`);
+  });
+
   test('is one of at most 20, since an environment holds 4 KB', () => {
     const existing = (count: number) => ({
       existing: Array.from({ length: count }, (_, index) => ({

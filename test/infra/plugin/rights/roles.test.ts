@@ -122,6 +122,28 @@ describe('the adapter’s role', () => {
   });
 });
 
+describe('the adapter’s right to invoke an existing function', () => {
+  /** IAM takes a function, its aliases and its versions for different things. */
+  test.each([
+    ['old', here('lambda', 'function:old')],
+    ['old:live', here('lambda', 'function:old:live')],
+    ['old:7', here('lambda', 'function:old:7')],
+    ['old:$LATEST', here('lambda', 'function:old:$LATEST')],
+    [OLD, OLD],
+    [`${OLD}:live`, `${OLD}:live`],
+    [OLD.replace('123456789012', '999988887777'), OLD.replace('123456789012', '999988887777')],
+  ])('%s names what is invoked, and nothing else', (name, resource) => {
+    const existing = [{ task: 'mail', function: name, timeout: 3 }];
+    const written: Written = { conductor: { serverUrl: SERVER_URL, existing }, functions: {} };
+    const [{ PolicyDocument }] = v.parse(
+      v.tuple([v.object({ PolicyDocument: v.object({ Statement: v.array(v.unknown()) }) })]),
+      statements('ConductorAdapterRole', written),
+    );
+    expect(PolicyDocument.Statement.at(-1)).toEqual(allow('lambda:InvokeFunction', resource));
+    expect(additionsTo(written).plan.routes[0]?.target?.functionName).toBe(name);
+  });
+});
+
 describe('the adapter’s role where a task comes as an Event', () => {
   test('allows to fill the inbox, for the adapter and for AWS’s records of it', () => {
     const resize = { timeout: 300, events: [{ conductor: { task: 'resize', wrap: true } }] };

@@ -1,4 +1,5 @@
 import type { Binding } from '../read/bindings.ts';
+import { arnToFillIn } from '../read/cloudformation.ts';
 import type { Fault } from '../read/faults.ts';
 import type { ServiceConfig } from '../read/service.ts';
 
@@ -88,7 +89,7 @@ export function workersRunOnNode(bindings: readonly Binding[], service: ServiceC
 /** Lambda refuses such a call: "Functions from 'eu-west-1' are not reachable in this region". */
 export function targetsInRegion(bindings: readonly Binding[], { region }: ServiceConfig): Fault[] {
   return bindings
-    .filter(({ functionName }) => regionOf(functionName, region) !== region)
+    .filter((binding) => (regionIn(binding) ?? region) !== region)
     .map(({ where }) => ({
       where: `${where}.function`,
       message:
@@ -108,5 +109,8 @@ export function namesFitTheEnvironment(bindings: readonly Binding[]): Fault[] {
 
 const MAX_LATER = 20;
 
-const regionOf = (functionName: string, own: string) =>
-  functionName.startsWith('arn:') ? functionName.split(':')[3] : own;
+/** The region in an ARN; undefined where there is none, or where CloudFormation fills it in. */
+function regionIn({ functionName, later }: Binding): string | undefined {
+  const name = later ? (arnToFillIn(later.value) ?? '') : functionName;
+  return /^arn:(?:[\w-]+|\$\{[^}]*\}):lambda:([\w-]+):/.exec(name)?.[1];
+}

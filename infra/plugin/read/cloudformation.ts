@@ -10,5 +10,11 @@ export const isCloudFormation = (value: unknown): value is CloudFormationValue =
   return others.length === 0 && /^(Ref|Fn::\w+)$/.test(intrinsic);
 };
 
+/** The text of `!Sub arn:…`, an ARN of which CloudFormation fills in parts; undefined for any other value. */
+export function arnToFillIn(value: CloudFormationValue): string | undefined {
+  const [text] = [value['Fn::Sub']].flat();
+  return typeof text === 'string' && text.startsWith('arn:') ? text : undefined;
+}
+
 /** In an option: it is not checked further, since no deploy can look into it. */
 export const CloudFormation = v.custom<CloudFormationValue>(isCloudFormation);

@@ -1,5 +1,5 @@
 import type { AuthOptions } from '../read/auth-options.ts';
-import type { CloudFormationValue } from '../read/cloudformation.ts';
+import { arnToFillIn, type CloudFormationValue } from '../read/cloudformation.ts';
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -34,12 +34,6 @@ const hereNamed =
 
 const isArn = (name: string) => name.startsWith('arn:');
 
-/** `!Sub arn:…`: an ARN, of which CloudFormation fills in parts. It may be of another account. */
-function isArnToFillIn(value: string | CloudFormationValue): value is CloudFormationValue {
-  const text = typeof value === 'string' ? undefined : [value['Fn::Sub']].flat()[0];
-  return typeof text === 'string' && isArn(text);
-}
-
 /** To invoke exactly these functions, each given by its name, its name and alias, or its ARN. */
 export const mayInvoke = (functions: readonly (string | CloudFormationValue)[]): Statement => ({
   Effect: 'Allow',
@@ -48,10 +42,10 @@ export const mayInvoke = (functions: readonly (string | CloudFormationValue)[]):
 });
 
 function functionArn(named: string | CloudFormationValue): Reference {
-  if (isArnToFillIn(named)) return named;
-  if (typeof named !== 'string')
-    return hereNamed('lambda', ':function:', named)('function:${Name}');
-  return isArn(named) ? named : here('lambda', `function:${named}`);
+  if (typeof named === 'string') return isArn(named) ? named : here('lambda', `function:${named}`);
+  // It may be of another account.
+  if (arnToFillIn(named) !== undefined) return named;
+  return hereNamed('lambda', ':function:', named)('function:${Name}');
 }
 
 /**

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TaskFailure, TerminalError } from '../../task/errors.ts';
 import { isRawJson } from '../../task/exact-json.ts';
-import { outputOf } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
 
 /**
@@ -22,12 +21,13 @@ import { isObject } from '../../task/parse.ts';
 export function httpResult(answer: unknown, read: (text: string) => unknown = jsonOrText): unknown {
   if (!isObject(answer) || !('statusCode' in answer)) return answer;
   const status = statusIn(answer.statusCode);
-  const text = textIn(answer);
+  const body = bodyIn(answer);
   if (status >= 200 && status < 300) {
-    if (text === undefined) throw new TerminalError(BYTES);
-    return contentOf(text, read);
+    if (body === undefined) throw new TerminalError(BYTES);
+    return contentOf(body, read);
   }
-  const output = text === undefined ? {} : outputOf(contentOf(text, read));
+  const content = contentOf(body ?? '', read);
+  const output = isObject(content) ? content : { result: content };
   if (status >= 500 || RETRIED.includes(status))
     throw new TaskFailure(`The function answered with the HTTP status ${status}`, { output });
   throw new TerminalError(
@@ -55,13 +55,14 @@ function statusIn(statusCode: unknown): number {
 const isStatus = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
 
-/** The body; undefined for bytes that are no text. What is no text at all stays as it is. */
-function textIn({ body, isBase64Encoded }: Record<string, unknown>): unknown {
+/** The body, with its base64 undone; undefined for bytes that are no text. */
+function bodyIn({ body, isBase64Encoded }: Record<string, unknown>): unknown {
   if (typeof body !== 'string' || isBase64Encoded !== true) return body ?? '';
   const bytes = Buffer.from(body, 'base64');
   return isUtf8(bytes) ? bytes.toString() : undefined;
 }
 
+/** What the body says. API Gateway takes only a text, but some functions answer their object as it is. */
 function contentOf(body: unknown, read: (text: string) => unknown): unknown {
   if (body === '') return {};
   return typeof body === 'string' ? read(body) : body;

@@ -104,6 +104,16 @@ describe('a function that cannot take a task is a fault:', () => {
       'custom.conductor.existing.0.function: must be in us-east-1, the region of the service: Lambda calls functions in its ' +
         "own region only. Move the entry into a service that is deployed to the function's region",
     ]);
+    const sub = {
+      'Fn::Sub': 'arn:${AWS::Partition}:lambda:eu-west-1:${AWS::AccountId}:function:a',
+    };
+    expect(faultsIn(existingFunctions({ task: 'mail', function: sub, timeout: 3 }))).toEqual([
+      expect.stringContaining('must be in us-east-1, the region of the service'),
+    ]);
+    const filledIn = { 'Fn::Sub': 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:a' };
+    expect(faultsIn(existingFunctions({ task: 'mail', function: filledIn, timeout: 3 }))).toEqual(
+      [],
+    );
     const here = arn.replace('eu-west-1', 'us-east-1');
     expect(
       faultsIn(existingFunctions({ task: 'mail', function: `${here}:live`, timeout: 3 })),

@@ -83,6 +83,14 @@ describe('an answer by HTTP', () => {
     expect(http({ statusCode: 500, ...bytes })).toMatchObject({ kind: 'failed', output: {} });
   });
 
+  test('fails in the same way where Conductor cannot store the body', () => {
+    expect(http({ statusCode: 503, body: 'a\0b' })).toMatchObject({
+      kind: 'failed',
+      reason: 'The function answered with the HTTP status 503',
+      details: expect.stringContaining("The failure's output was left out"),
+    });
+  });
+
   test('keeps the body out of the reason and of the task’s log', () => {
     for (const statusCode of [200, 404, 500, 999]) {
       const read = http({ statusCode, body: PLANTED.output, isBase64Encoded: false });

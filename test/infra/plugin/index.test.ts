@@ -254,7 +254,7 @@ describe('after a deploy', () => {
     ['of its own account is not', '999988887777', 0],
   ])('a function %s', async (_, accountId, notices) => {
     const existing = [{ task: 'invoice', function: INVOICE, timeout: 3 }];
-    const getProvider = () => ({ ...aws, getAccountId: async () => accountId });
+    const getProvider = () => ({ ...place, getAccountId: async () => accountId });
     const conductor = { ...auth, existing };
     const { run, said } = loaded({ conductor }, {}, { getProvider });
     await run('initialize');
@@ -267,7 +267,7 @@ describe('after a deploy', () => {
   test('where AWS does not tell the account, nothing is said of others', async () => {
     const existing = [{ task: 'invoice', function: `${INVOICE}:live`, timeout: 3 }];
     const getAccountId = async () => Promise.reject(new Error('no rights'));
-    for (const getProvider of [() => aws, () => ({ ...aws, getAccountId })]) {
+    for (const getProvider of [() => place, () => ({ ...place, getAccountId })]) {
       const { run, said } = loaded({ conductor: { ...auth, existing } }, {}, { getProvider });
       await run('initialize');
       await run('after:deploy:deploy');

@@ -27,6 +27,7 @@ import {
   packageIndividually,
 } from './package/nothing-to-build.ts';
 import { tooManyResources } from './package/resource-count.ts';
+import { tagCompiled } from './package/tag-compiled.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
 import { writeZips } from './package/zip.ts';
 import type { ConductorOptions } from './read/conductor-options.ts';
@@ -79,6 +80,7 @@ export default class ConductorPlugin {
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
       'before:offline:start': () => this.#writeZips(),
       'before:offline:start:init': () => this.#writeZips(),
+      'before:package:finalize': () => this.#tag(),
       'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
@@ -148,6 +150,11 @@ export default class ConductorPlugin {
 
   #restoreArtifacts(): void {
     restoreArtifacts(this.#artifacts, this.#serverless.service, this.#serverless.serviceDir);
+  }
+
+  /** The template is merged with the user's own resources after that, so what stands there wins. */
+  #tag(): void {
+    if (this.#additions) tagCompiled(this.#additions, this.#serverless.service);
   }
 
   #checkTemplate(): void {

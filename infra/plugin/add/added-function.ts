@@ -76,6 +76,7 @@ export interface ServerlessFunction extends Omit<Settings, 'environment'> {
   maximumEventAge: number;
   versionFunction: boolean;
   layers?: [];
+  runtimeManagement?: string;
   vpc?: ConductorOptions['vpc'];
   skipEsbuild: boolean;
   package: { individually: boolean; artifact: string };
@@ -92,6 +93,10 @@ export const roleIdOf = ({ part }: Part) => `Conductor${capitalized(part)}Role`;
 
 /** `ConductorPollerLambdaFunction`: the logical id that the framework gives it. */
 export const functionIdOf = ({ part }: Part) => `Conductor${capitalized(part)}LambdaFunction`;
+
+/** The logical ids of what the framework makes for the function of a key: its log group, and a rule where it has a schedule. */
+export const frameworkIdsOf = (key: string): string[] =>
+  ['LogGroup', 'EventsRuleSchedule1'].map((end) => `${key.replace(/^c/, 'C')}${end}`);
 
 /** `orders-dev-conductor-poller`: the function's name on AWS. */
 export const nameOf = ({ part }: Part, { name, stage }: ServiceConfig) =>
@@ -133,6 +138,8 @@ export function serverlessFunction(
     versionFunction: false,
     // The provider's layers are made for the user's runtime and architecture.
     ...(service.provider.layers ? { layers: [] } : {}),
+    // It can name a version of another runtime.
+    ...(service.provider.runtimeManagement ? { runtimeManagement: 'auto' } : {}),
     ...(options.vpc === undefined ? {} : { vpc: options.vpc }),
     skipEsbuild: true,
     // Without `individually`, a deploy looks for a zip of the whole service where every function has an artifact.

@@ -8,6 +8,7 @@ import type { ServiceConfig } from '../read/service.ts';
 import { keyOf, type ServerlessFunction, serverlessFunction } from './added-function.ts';
 import { neededFor } from './list.ts';
 import { planOf } from './plan.ts';
+import { type Tags, withTags } from './tags.ts';
 import { type WorkerAdditions, workerAdditions } from './workers.ts';
 
 /** All that the plugin adds to a service. */
@@ -18,6 +19,8 @@ export interface Additions extends WorkerAdditions {
   resources: Resources;
   /** For the zip of each poller, by the key of its function. */
   plans: Record<string, Plan>;
+  /** The provider's tags: `resources` have them already. */
+  tags: Tags;
 }
 
 /** Makes the additions from a valid configuration. It does not change the service yet. */
@@ -33,16 +36,18 @@ export function additionsOf(
   const deployment = { service, options, pollers, bindings };
   const { functions, resources, notices } = neededFor(deployment);
   const workers = workerAdditions(bindings, options, service);
+  const { tags } = service.provider;
   return {
     functions: Object.fromEntries(
       functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),
     ),
     ...workers,
-    resources: { ...resources, ...workers.resources },
+    resources: withTags({ ...resources, ...workers.resources }, tags),
     notices: [...(service.isOnHttpEmulator ? [WITHOUT_TLS] : []), ...notices, ...workers.notices],
     plans: Object.fromEntries(
       pollers.map(({ group, plan }) => [keyOf({ part: pollerPart(group) }), plan]),
     ),
+    tags,
   };
 }
 

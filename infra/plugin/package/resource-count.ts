@@ -1,23 +1,14 @@
-import * as v from 'valibot';
 import { TEMPLATE_RESOURCES } from '../../../lib/limits/aws.ts';
 import type { Service } from '../read/serverless.ts';
-
-const Compiled = v.looseObject({
-  compiledCloudFormationTemplate: v.looseObject({
-    Resources: v.record(v.string(), v.looseObject({ Type: v.string() })),
-  }),
-});
+import { compiledResources } from './compiled-template.ts';
 
 /**
  * What is wrong with the finished template: AWS refuses one with too many resources only when the deploy is under way.
  *
  * @returns undefined where nothing is wrong
  */
-export function tooManyResources({ provider }: Service): string | undefined {
-  if (!v.is(Compiled, provider)) return undefined;
-  const types = Object.values(provider.compiledCloudFormationTemplate.Resources).map(
-    ({ Type }) => Type,
-  );
+export function tooManyResources(service: Service): string | undefined {
+  const types = Object.values(compiledResources(service)).map(({ Type }) => Type);
   if (types.length <= TEMPLATE_RESOURCES) return undefined;
   const count = (type: string) => types.filter((each) => each === type).length;
   const versions = count('AWS::Lambda::Version');

@@ -39,6 +39,8 @@ const ProviderSchema = v.looseObject({
   layers: anything,
   iamRoleStatements: anything,
   iamManagedPolicies: anything,
+  runtimeManagement: anything,
+  tags: v.fallback(v.optional(record, {}), {}),
   /** v3's names, which osls still understands. */
   role: anything,
   rolePermissionsBoundary: anything,

@@ -8,6 +8,7 @@ import { sendDelayed } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
+import { runIdOf } from '../lib/config/names.ts';
 import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
@@ -73,7 +74,7 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
     ...(plan.overdue && { overdue: conductor }),
     // A person who invokes the poller by hand wants it to poll, paused or not.
     paused: trigger === 'person' ? async () => false : paused,
-    runId: context.awsRequestId,
+    runId: runIdOf(plan.ruleName, context.awsRequestId),
     clock,
     log: jsonLines,
   };

@@ -5,6 +5,7 @@ import { adapter } from './add/adapter.ts';
 import { keyOf, roleIdOf } from './add/added-function.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
 import { arnsIn, otherAccountNotices } from './after-deploy/other-accounts.ts';
+import { otherPollersWarning } from './after-deploy/other-pollers.ts';
 import {
   checkResponseTimeouts,
   KEY_IN_AWS,
@@ -183,6 +184,7 @@ export default class ConductorPlugin {
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
     await this.#checkResponseTimeouts(routes, this.#conductor);
+    await this.#checkOtherPollers(routes, this.#conductor);
     await this.#tellOtherAccounts(arnsIn(routes), this.#additions);
   }
 
@@ -231,6 +233,15 @@ export default class ConductorPlugin {
     const notice = unreadNotice(read.unread, read.answer);
     if (read.answer === undefined) this.#log.notice(notice);
     else this.#log.warning(notice);
+  }
+
+  /** With `auth` only the deployed functions could ask; the line about the task definitions has said so. */
+  async #checkOtherPollers(routes: readonly Route[], { serverUrl, auth }: ConductorOptions) {
+    if (auth || typeof serverUrl !== 'string') return;
+    const { name, stage } = readService(this.#serverless);
+    const call = callsTo(serverUrl);
+    const warning = await otherPollersWarning(routes, { name, stage }, call, Date.now());
+    if (warning !== undefined) this.#log.warning(warning);
   }
 
   #error(message: string): Error {

@@ -44,6 +44,16 @@ export function isPollerName(name: string, service: string, stage: string): bool
   return name === pollerName(service, stage, group);
 }
 
+/**
+ * The id of a run of a poller. Its polls have worker ids that begin so, and Conductor says who polled a type last. It has at
+ * most 101 characters: a name, and AWS's id of the request.
+ */
+export const runIdOf = (poller: string, requestId: string) => `${poller}:${requestId}`;
+
+/** The name of the poller that a worker id begins with; undefined where it is none of a poller. */
+export const pollerNameIn = (workerId: string): string | undefined =>
+  /^([\w-]+-conductor-poller(?:-[a-z0-9]+)?):/.exec(workerId)?.[1];
+
 /** The queue that the reporter reads. */
 export const inboxName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-inbox');

@@ -3,6 +3,7 @@ import type { Call } from '../../../lib/conductor/http.ts';
 import { type Metadata, metadataBy } from '../../../lib/conductor/metadata.ts';
 import type { Route } from '../../../lib/config/plan.ts';
 import { RESPONSE_MARGIN_SECONDS } from '../../../lib/workflow/defaults.ts';
+import { listOf } from './list-of.ts';
 
 /**
  * Where a poller dies between poll and report, Conductor gives the task out again only after the task's response
@@ -90,12 +91,6 @@ const TOO_LONG =
   'if the poller dies, Conductor starts the task again only after the response timeout (0 is never)';
 const TOO_SHORT =
   'Conductor starts a task again while it still runs, unless its worker has `heartbeat: true`';
-
-const NAMED = 5;
-
-const listOf = (types: readonly string[]) =>
-  types.slice(0, NAMED).join(', ') +
-  (types.length > NAMED ? ` and ${types.length - NAMED} more` : '');
 
 /** One line for all task types that the server does not know yet. */
 export const unregisteredNotice = (types: readonly string[]) =>

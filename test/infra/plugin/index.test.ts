@@ -275,9 +275,11 @@ describe('after a deploy', () => {
     }
   });
 
-  test('it holds the task definitions of a server without a key against the functions', async () => {
+  test('it asks a server without a key for the task definitions and for who else polls', async () => {
+    const polls = [{ workerId: 'host-1', lastPollTime: Date.now() }];
     const answers: Record<string, object> = {
       '/api/metadata/taskdefs/greetings': { responseTimeoutSeconds: 3_600 },
+      '/api/tasks/queue/polldata?taskType=greetings': polls,
     };
     const server = createServer(({ url = '' }, response) =>
       response
@@ -297,6 +299,7 @@ describe('after a deploy', () => {
     expect(said).toEqual([
       expect.stringContaining('Set responseTimeoutSeconds to 100.'),
       expect.stringContaining('Conductor has no task definition of mail'),
+      expect.stringContaining('polled outside of it: greetings by "host-1"'),
     ]);
   });
 });

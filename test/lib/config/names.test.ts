@@ -8,7 +8,9 @@ import {
   isPollerName,
   MAX_GROUP_LENGTH,
   pollerName,
+  pollerNameIn,
   pollersBeginning,
+  runIdOf,
 } from '../../../lib/config/names.ts';
 import { MAX_NAME_LENGTH } from '../../../lib/limits/aws.ts';
 
@@ -53,5 +55,30 @@ describe('the name of what a deploy adds', () => {
         expect(addedName(owner, 'conductor-poller').length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
       }),
     );
+  });
+});
+
+describe('the worker id of a poll', () => {
+  test('says which poller made it', () => {
+    const word = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,60}$/, { size: 'max' });
+    const group = fc.constantFrom(undefined, 'a', 'x'.repeat(MAX_GROUP_LENGTH));
+    fc.assert(
+      fc.property(word, word, group, fc.uuid(), (service, stage, group, request) => {
+        const name = pollerName(service, stage, group);
+        const id = runIdOf(name, request);
+        expect(id.length).toBeLessThanOrEqual(101);
+        expect(pollerNameIn(`${id}.0.7`)).toBe(name);
+      }),
+    );
+  });
+
+  test.each([
+    '',
+    'host-1',
+    'orders-dev-greetings:4711',
+    'conductor-poller:4711',
+    '-conductor-poller',
+  ])('of another worker names no poller: %p', (workerId) => {
+    expect(pollerNameIn(workerId)).toBeUndefined();
   });
 });

@@ -1,0 +1,86 @@
+import { ConductorError } from '../../../lib/conductor/errors.ts';
+import type { Call } from '../../../lib/conductor/http.ts';
+import { type LastPoll, lastPollsOf } from '../../../lib/conductor/last-polls.ts';
+import { isPollerName, pollerNameIn } from '../../../lib/config/names.ts';
+import type { Route } from '../../../lib/config/plan.ts';
+import type { ServiceConfig } from '../read/service.ts';
+import { listOf } from './list-of.ts';
+
+/** A poller without work polls once a minute, so after two it has missed one. */
+const RECENT_MS = 120_000;
+
+const REQUEST_TIMEOUT_MS = 2_000;
+const AT_ONCE = 10;
+/** The most characters that are shown of another worker's id: it can have any. */
+const SHOWN = 64;
+
+type ServiceRef = Pick<ServiceConfig, 'name' | 'stage'>;
+
+/**
+ * The polls of the last two minutes that none of the service's pollers made. An older poll can be of a worker that is gone.
+ *
+ * The server keeps only the last poll of each type and domain. So of two workers that both poll, it shows the one that
+ * polled last: nothing found does not mean that there is no other.
+ *
+ * @param nowMs milliseconds since 1970; the polls have the server's time
+ */
+export const otherPollersOf = (
+  polls: readonly LastPoll[],
+  { name, stage }: ServiceRef,
+  nowMs: number,
+): LastPoll[] =>
+  polls.filter(({ workerId, atMs }) => {
+    const poller = pollerNameIn(workerId);
+    const isOurs = poller !== undefined && isPollerName(poller, name, stage);
+    return !isOurs && nowMs - atMs < RECENT_MS;
+  });
+
+/**
+ * A sentence about the types that a worker outside the service polls too, as of two services with one task type by mistake;
+ * undefined where none is known. Where the server does not answer, it says nothing: that was said when the task definitions
+ * were read.
+ */
+export async function otherPollersWarning(
+  routes: readonly Route[],
+  service: ServiceRef,
+  call: Call,
+  nowMs: number,
+): Promise<string | undefined> {
+  const found: string[] = [];
+  for (let at = 0; at < routes.length; at += AT_ONCE) {
+    const read = await Promise.all(
+      routes
+        .slice(at, at + AT_ONCE)
+        .map(async (route) => ({ route, polls: await polls(route, call) })),
+    );
+    for (const { route, polls: all } of read) {
+      const [other] = otherPollersOf(all ?? [], service, nowMs);
+      if (other) found.push(`${taskOf(route)} by ${workerIn(other)}`);
+    }
+    if (read.every(({ polls: all }) => all === undefined)) break;
+  }
+  if (found.length === 0) return undefined;
+  return (
+    `conductor-lambda: in the last two minutes, tasks of this service were polled outside of it: ${listOf(found)}. ` +
+    'Conductor gives a task to one worker only, so each of them lacks tasks that the other one gets. If that is not ' +
+    'meant, give one of them another task type or a domain.'
+  );
+}
+
+/** The last polls of a route's type in its domain; undefined where the server does not tell them. */
+async function polls({ taskType, domain }: Route, call: Call): Promise<LastPoll[] | undefined> {
+  try {
+    const all = await lastPollsOf(taskType, call, REQUEST_TIMEOUT_MS);
+    return all.filter((poll) => poll.domain === domain);
+  } catch (error) {
+    if (error instanceof ConductorError) return undefined;
+    throw error;
+  }
+}
+
+const taskOf = ({ taskType, domain }: Route) =>
+  domain === undefined ? taskType : `${taskType} (domain ${domain})`;
+
+/** What another worker calls itself is written as a JSON text: it could hold a line break. */
+const workerIn = ({ workerId }: LastPoll) =>
+  pollerNameIn(workerId) ?? JSON.stringify(workerId.slice(0, SHOWN));

@@ -61,9 +61,8 @@ export async function otherPollersWarning(
   }
   if (found.length === 0) return undefined;
   return (
-    `conductor-lambda: in the last two minutes, tasks of this service were polled outside of it: ${listOf(found)}. ` +
-    'Conductor gives a task to one worker only, so each of them lacks tasks that the other one gets. If that is not ' +
-    'meant, give one of them another task type or a domain.'
+    `conductor-lambda: in the last two minutes others polled tasks of this service: ${listOf(found)}. Conductor gives a ` +
+    'task to one worker only. If that is not meant, give one of them another task type or a domain.'
   );
 }
 

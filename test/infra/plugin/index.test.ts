@@ -299,7 +299,7 @@ describe('after a deploy', () => {
     expect(said).toEqual([
       expect.stringContaining('Set responseTimeoutSeconds to 100.'),
       expect.stringContaining('Conductor has no task definition of mail'),
-      expect.stringContaining('polled outside of it: greetings by "host-1"'),
+      expect.stringContaining('others polled tasks of this service: greetings by "host-1"'),
     ]);
   });
 });

@@ -12,12 +12,26 @@ const base = {
 };
 /** What listens for secrets and for tasks' data in all that is logged, thrown and reported. */
 const leaks = '<rootDir>/test/support/leaks';
+const deployed = [
+  `${leaks}/every-test.ts`,
+  `${leaks}/every-execution.ts`,
+  `${leaks}/every-function.ts`,
+];
 const packed = '<rootDir>/test/package/';
-const servers = ['<rootDir>/test/conductor/', '<rootDir>/test/deploy/'];
+const servers = [
+  '<rootDir>/test/conductor/',
+  '<rootDir>/test/deploy/',
+  '<rootDir>/test/installed/',
+];
+/** Jest runs it once for both projects that name it. */
+const pack = {
+  globalSetup: '<rootDir>/test/support/package/setup.ts',
+  globalTeardown: '<rootDir>/test/support/package/teardown.ts',
+};
 
 /**
- * Four kinds of test: pure ones, ones of the package as npm packs it, ones against a real Conductor server, ones against
- * a real deploy.
+ * Five kinds of test: pure ones, ones of the package as npm packs it, ones against a real Conductor server, ones against
+ * a real deploy, and ones of the package in other projects, against a real deploy too.
  */
 export default {
   // On two cores jest would take one file at a time, and most of them wait for a server.
@@ -34,8 +48,7 @@ export default {
     {
       ...base,
       displayName: 'package',
-      globalSetup: '<rootDir>/test/support/package/setup.ts',
-      globalTeardown: '<rootDir>/test/support/package/teardown.ts',
+      ...pack,
       setupFilesAfterEnv: [`${leaks}/every-test.ts`],
       testMatch: ['<rootDir>/test/package/**/*.test.ts'],
     },
@@ -48,12 +61,15 @@ export default {
     {
       ...base,
       displayName: 'deploy',
-      setupFilesAfterEnv: [
-        `${leaks}/every-test.ts`,
-        `${leaks}/every-execution.ts`,
-        `${leaks}/every-function.ts`,
-      ],
+      setupFilesAfterEnv: deployed,
       testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
+    },
+    {
+      ...base,
+      ...pack,
+      displayName: 'installed',
+      setupFilesAfterEnv: deployed,
+      testMatch: ['<rootDir>/test/installed/**/*.test.ts'],
     },
   ],
 };

@@ -4,9 +4,9 @@ export interface Needs {
   emulator: boolean;
 }
 
-/** Files in test/conductor need Conductor, files in test/deploy need both, all others need neither. */
+/** Files in test/conductor need Conductor, files in test/deploy and test/installed need both, all others need neither. */
 export function needsOf(testFiles: readonly string[]): Needs {
-  const emulator = testFiles.some((file) => file.includes('/test/deploy/'));
+  const emulator = testFiles.some((file) => /\/test\/(deploy|installed)\//.test(file));
   const conductor = emulator || testFiles.some((file) => file.includes('/test/conductor/'));
   return { conductor, emulator };
 }

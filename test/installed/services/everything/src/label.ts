@@ -1,0 +1,1 @@
+export const handler = async ({ name }: { name: string }) => ({ label: `To ${name}` });

@@ -4,10 +4,19 @@ import { join } from 'node:path';
 import { npm } from '../package/npm.ts';
 import { TARBALL } from '../package/packed.ts';
 import { framework, OFFLINE } from './framework.ts';
-import { developmentPackages } from './versions.ts';
+import { developmentVersions } from './versions.ts';
 
 /** Services as people write them; each is a folder with a serverless.yml. */
 const SERVICES = join(import.meta.dirname, '../../installed/services');
+
+/** What the services use for their development. */
+const DEVELOPMENT = [
+  'serverless',
+  'serverless-esbuild',
+  'esbuild',
+  'zod',
+  'serverless-iam-roles-per-function',
+];
 
 /** What npm makes, and what stays when the service becomes another one. */
 const INSTALLED = ['node_modules', 'package.json', 'package-lock.json'];
@@ -31,8 +40,7 @@ export interface NpmService {
 
 export async function npmService(): Promise<NpmService> {
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-installed-'));
-  const development = await developmentPackages();
-  const manifest = { private: true, devDependencies: development };
+  const manifest = { private: true, devDependencies: await developmentVersions(...DEVELOPMENT) };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await npm(['install', TARBALL], folder);
   const bin = join(folder, 'node_modules/.bin/serverless');

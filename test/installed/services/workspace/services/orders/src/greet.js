@@ -1,0 +1,4 @@
+import { greetingFor } from '@installed/greetings';
+import { worker } from 'conductor-lambda';
+
+export const handler = worker(({ name }) => ({ greeting: greetingFor(name) }));

@@ -1,0 +1,3 @@
+const { worker } = require('conductor-lambda');
+
+exports.handler = worker(({ name }) => ({ greeting: `Hello, ${name}` }));

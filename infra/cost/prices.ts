@@ -26,6 +26,13 @@ export const DOLLARS = {
   /** … and each start of an Express workflow, with the time that it takes. */
   expressRequest: 1 / MILLION,
   expressGbSecond: 0.00001667,
+  /** In each zone. https://aws.amazon.com/vpc/pricing/ */
+  natHour: 0.045,
+  natGb: 0.045,
+  publicAddressHour: 0.005,
+  /** An interface endpoint, in each zone. https://aws.amazon.com/privatelink/pricing/ */
+  endpointHour: 0.01,
+  endpointGb: 0.01,
 } as const;
 
 /** A month of 730 hours. */

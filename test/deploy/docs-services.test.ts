@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
+import { read } from '../support/docs/pages.ts';
+
+jest.setTimeout(60_000);
+
+/** Services that the pages show, packaged by the framework as they stand there. */
+
+let service: TemporaryService | undefined;
+afterEach(() => service?.remove());
+
+/** The template of a sample; the plugin is the one of this repository. */
+async function templateOf(sample: string, ...params: string[]) {
+  const yml = read(sample).replace('conductor-lambda/plugin', './plugin.cjs');
+  service = await temporaryService(yml);
+  await service.write('workers/greet.ts', WORKER);
+  const { failed, all } = await service.serverless(['package', ...params].join(' '));
+  if (failed) throw new Error(all);
+  return service.resources();
+}
+
+const WORKER = `
+import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+export const handler = worker(({ name }) => 'Hello, ' + name);
+`;
+
+const params = { vpc: 'vpc-1', subnetA: 'subnet-1', subnetB: 'subnet-2', routeTable: 'rtb-1' };
+
+test('the service of docs/vpc.md has all its functions in the VPC, and their endpoints', async () => {
+  const given = Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
+  const resources = await templateOf('docs/samples/vpc/serverless.yml', ...given);
+
+  const VpcConfig = {
+    SecurityGroupIds: [{ Ref: 'FunctionsGroup' }],
+    SubnetIds: [params.subnetA, params.subnetB],
+  };
+  const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  expect(functions).toHaveLength(3);
+  for (const each of functions) expect(each).toMatchObject({ Properties: { VpcConfig } });
+
+  const endpoints = Object.values(resources).filter(({ Type }) => Type === 'AWS::EC2::VPCEndpoint');
+  const SecurityGroupIds = [{ Ref: 'EndpointsGroup' }];
+  const common = { VpcId: params.vpc, SubnetIds: VpcConfig.SubnetIds, SecurityGroupIds };
+  expect(endpoints.map(({ Properties }) => Properties)).toEqual([
+    {
+      VpcId: params.vpc,
+      ServiceName: 'com.amazonaws.us-east-1.dynamodb',
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: [params.routeTable],
+    },
+    ...['lambda', 'sqs', 'events', 'secretsmanager'].map((of) => ({
+      ...common,
+      ServiceName: `com.amazonaws.us-east-1.${of}`,
+      VpcEndpointType: 'Interface',
+      PrivateDnsEnabled: true,
+    })),
+  ]);
+});
+
+test('the service of docs/security.md limits its wake function', async () => {
+  const resources = await templateOf('docs/samples/wake/serverless.yml');
+  expect(resources).toMatchObject({
+    ConductorWakeLambdaFunction: { Properties: { ReservedConcurrentExecutions: 5 } },
+  });
+});

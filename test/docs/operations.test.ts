@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createProgram } from '../../infra/cli/program.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
-import { additionsTo, aService } from '../support/plugin/service.ts';
+import { PAGES, read } from '../support/docs/pages.ts';
+import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
@@ -23,6 +25,14 @@ const logged = [...code.matchAll(/(?:log|jsonLines)\(\s*'(?:info|warn|error)',\s
   ([, message = '']) => message,
 );
 
+const runbooks = (page.split('## Runbooks\n')[1] ?? '')
+  .split(/^### /m)
+  .slice(1)
+  .map((runbook) => ({
+    title: runbook.split('\n')[0],
+    text: runbook.split('\n').slice(2).join('\n'),
+  }));
+
 describe('docs/operations.md', () => {
   test('lists no log line that the code does not write', () => {
     expect(listed.length).toBeGreaterThan(5);
@@ -38,6 +48,22 @@ describe('docs/operations.md', () => {
     expect(Object.keys(noCounts()).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
+  test.each(runbooks)('the runbook "$title" says sign, check, causes and cures', ({ text }) => {
+    expect(text).toMatch(
+      /^\*\*Sign:\*\* .*\*\*Check:\*\* .*```sh\n.*^\| You see +\| Cause +\| Cure +\|$/ms,
+    );
+  });
+
+  test('names only what a deploy adds', () => {
+    const { functions, resources } = additionsTo({
+      conductor: { serverUrl: SERVER_URL, wake: { secret: 'w' } },
+    });
+    const known = JSON.stringify({ functions, resources });
+    const named = new Set(page.match(/\borders-dev-conductor-[a-z-]+/g));
+    expect(named.size).toBeGreaterThan(5);
+    expect([...named].filter((name) => !known.includes(`"${name}"`))).toEqual([]);
+  });
+
   test('has a runbook for each alarm', () => {
     const { name, stage } = aService();
     const parts = Object.values(additionsTo().resources)
@@ -47,4 +73,20 @@ describe('docs/operations.md', () => {
     expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
     expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);
   });
+});
+
+const program = createProgram({
+  serverlessYml: undefined,
+  portsIn: () => {
+    throw new Error('no command is run');
+  },
+  print: () => {},
+});
+
+test.each(PAGES)('the commands that %s names exist', (name) => {
+  const commands = program.commands.map((command) => command.name());
+  const named = [...read(name).matchAll(/npx (?:conductor-lambda|serverless conductor) ([a-z]+)/g)];
+  expect(
+    named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),
+  ).toEqual([]);
 });

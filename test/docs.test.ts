@@ -4,28 +4,18 @@ import { blocksOf, filesUnder, PAGES, read } from './support/docs/pages.ts';
 const SAMPLES = 'docs/samples';
 const START = `${SAMPLES}/start`;
 
-const CODE = ['ts', 'typescript', 'js'];
-<<<<<<< HEAD
-/** Pages that have samples in YAML, too. */
-const WITH_YAML = /^(README|docs\/start|docs\/existing\/[\w-]+)\.md$/;
-const START_CODE = [...CODE, 'yaml'];
-=======
+const CODE = ['ts', 'typescript', 'js', 'python', 'java'];
 /** Pages whose YAML is that of samples too. The others show a few options at a time. */
-const WITH_YAML = ['README.md', 'docs/start.md', 'docs/security.md', 'docs/vpc.md'];
+const WITH_YAML = /^(README|docs\/(start|security|vpc|migrate|existing\/[\w-]+))\.md$/;
 const CODE_AND_YAML = [...CODE, 'yaml'];
->>>>>>> d9b8838 (A threat model, and each right with its reason, held by a test)
 
-const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml').map((file) =>
+const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml', '.py', '.java').map((file) =>
   read(`${SAMPLES}/${file}`),
 );
 
 /** Code in the docs is a part of a file of docs/samples, which tsc compiles and a test runs. */
 test.each(PAGES)('%s holds no code but that of a sample', (page) => {
-<<<<<<< HEAD
-  const languages = WITH_YAML.test(page) ? START_CODE : CODE;
-=======
-  const languages = WITH_YAML.includes(page) ? CODE_AND_YAML : CODE;
->>>>>>> d9b8838 (A threat model, and each right with its reason, held by a test)
+  const languages = WITH_YAML.test(page) ? CODE_AND_YAML : CODE;
   const foreign = blocksOf(read(page)).filter(
     ({ language, code }) =>
       languages.includes(language) && !samples.some((sample) => sample.includes(code.trim())),

@@ -11,25 +11,27 @@ let service: TemporaryService | undefined;
 afterEach(() => service?.remove());
 
 /** The template of a sample; the plugin is the one of this repository. */
-async function templateOf(sample: string, ...params: string[]) {
+async function templateOf(sample: string, files: Record<string, string>, ...params: string[]) {
   const yml = read(sample).replace('conductor-lambda/plugin', './plugin.cjs');
   service = await temporaryService(yml);
-  await service.write('workers/greet.ts', WORKER);
+  for (const [name, text] of Object.entries(files)) await service.write(name, text);
   const { failed, all } = await service.serverless(['package', ...params].join(' '));
   if (failed) throw new Error(all);
   return service.resources();
 }
 
-const WORKER = `
+const GREET = {
+  'workers/greet.ts': `
 import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
 export const handler = worker(({ name }) => 'Hello, ' + name);
-`;
+`,
+};
 
 const params = { vpc: 'vpc-1', subnetA: 'subnet-1', subnetB: 'subnet-2', routeTable: 'rtb-1' };
 
 test('the service of docs/vpc.md has all its functions in the VPC, and their endpoints', async () => {
   const given = Object.entries(params).map(([name, value]) => `--param=${name}=${value}`);
-  const resources = await templateOf('docs/samples/vpc/serverless.yml', ...given);
+  const resources = await templateOf('docs/samples/vpc/serverless.yml', GREET, ...given);
 
   const VpcConfig = {
     SecurityGroupIds: [{ Ref: 'FunctionsGroup' }],
@@ -59,8 +61,27 @@ test('the service of docs/vpc.md has all its functions in the VPC, and their end
 });
 
 test('the service of docs/security.md limits its wake function', async () => {
-  const resources = await templateOf('docs/samples/wake/serverless.yml');
+  const resources = await templateOf('docs/samples/wake/serverless.yml', GREET);
   expect(resources).toMatchObject({
     ConductorWakeLambdaFunction: { Properties: { ReservedConcurrentExecutions: 5 } },
+  });
+});
+
+test('the service of docs/migrate.md has a worker and two wrapped functions, and is switched off', async () => {
+  const sample = 'docs/samples/migrate';
+  const resources = await templateOf(`${sample}/serverless.yml`, {
+    'javascript/rewritten.ts': GREET['workers/greet.ts'],
+    'python/after.py': read(`${sample}/python/after.py`),
+    'python/prices.py': read(`${sample}/python/prices.py`),
+    'java/labels.jar': 'a jar is not read',
+  });
+  expect(resources).toMatchObject({
+    ReserveLambdaFunction: { Properties: { Runtime: 'nodejs24.x' } },
+    PriceLambdaFunction: { Properties: { Runtime: 'python3.13', Handler: 'python/after.handler' } },
+    LabelLambdaFunction: {
+      Properties: { Runtime: 'java21', Code: { S3Key: expect.stringMatching(/labels\.jar$/) } },
+    },
+    ConductorAdapterLambdaFunction: {},
+    ConductorPollerEventsRuleSchedule1: { Properties: { State: 'DISABLED' } },
   });
 });

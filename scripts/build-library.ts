@@ -60,3 +60,6 @@ await commonJs();
 for (const { source, name } of ENTRIES)
   await types(source, [`dist/lib/${name}.d.ts`, `dist/cjs/${name}.d.cts`]);
 copyFileSync('infra/plugin/published.d.cts', 'dist/plugin/index.d.cts');
+
+// For coding assistants, which read what is installed.
+copyFileSync('docs/skill.md', 'dist/skill.md');

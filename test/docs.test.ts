@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { blocksOf, filesUnder, PAGES, read } from './support/docs/pages.ts';
 
 const SAMPLES = 'docs/samples';
-const START = `${SAMPLES}/start`;
+/** Pages that are followed word by word, and the folders of their files. */
+const FOLLOWED = [
+  ['docs/start.md', `${SAMPLES}/start`],
+  ['docs/skill.md', `${SAMPLES}/skill`],
+] as const;
 
 const CODE = ['ts', 'typescript', 'js', 'python', 'java'];
 /** Pages whose YAML is that of samples too. The others show a few options at a time. */
@@ -27,13 +31,13 @@ test('the pages with samples quote them', () => {
   expect(blocksOf(read('docs/workflows.md')).length).toBeGreaterThan(0);
 });
 
-describe('the page of the first service', () => {
-  const blocks = blocksOf(read('docs/start.md'));
+describe.each(FOLLOWED)('%s, which a reader follows', (page, folder) => {
+  const blocks = blocksOf(read(page));
 
   /** A file that is given again replaces what was there. */
-  test.each(filesUnder(START, '.ts', '.mjs', '.js', '.yml'))('gives all of %s at last', (file) => {
+  test.each(filesUnder(folder, '.ts', '.mjs', '.js', '.yml'))('gives all of %s at last', (file) => {
     const last = blocks.findLast((block) => block.file === file);
-    expect(last?.code).toBe(read(`${START}/${file}`));
+    expect(last?.code).toBe(read(`${folder}/${file}`));
   });
 
   test('has code in named files alone', () => {

@@ -42,10 +42,11 @@ async function shipped(): Promise<string[]> {
   return files.map(({ path }) => path);
 }
 
-test('the package is dist, without the API reference, and four files', async () => {
+test('the package is dist, without the API reference, and five files', async () => {
   const files = await shipped();
   const beside = files.filter((file) => !file.startsWith('dist/'));
-  expect(beside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  const few = ['CHANGELOG.md', 'LICENSE', 'README.md', 'llms.txt', 'package.json'];
+  expect(beside.sort()).toEqual(few);
   expect(files.filter((file) => file.startsWith('dist/api/'))).toEqual([]);
 }, 60_000);
 

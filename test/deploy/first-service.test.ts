@@ -6,8 +6,26 @@ import { type Block, blocksOf, read } from '../support/docs/pages.ts';
 
 jest.setTimeout(300_000);
 
-const blocks = blocksOf(read('docs/start.md'));
-const chapters = [...new Set(blocks.map(({ heading }) => heading))];
+interface Chapter {
+  title: string;
+  page: string;
+  blocks: Block[];
+}
+
+function chaptersOf(page: string): Chapter[] {
+  const blocks = blocksOf(read(page));
+  const titles = [...new Set(blocks.map(({ heading }) => heading))];
+  return titles.map((title) => ({
+    title: `${page}: ${title}`,
+    page,
+    blocks: blocks.filter(({ heading }) => heading === title),
+  }));
+}
+
+/** The skill begins with a service that has the plugin, and leaves one behind. */
+const start = chaptersOf('docs/start.md');
+const pausing = start.findIndex(({ title }) => title.endsWith('Pause and resume'));
+const chapters = start.toSpliced(pausing, 0, ...chaptersOf('docs/skill.md'));
 
 let reader: Reader;
 /** What the last commands printed. */
@@ -25,7 +43,7 @@ afterAll(async () => {
   lambda.destroy();
 });
 
-/** The names of the page's functions that are deployed. */
+/** The names of the pages' functions that are deployed. */
 async function deployed(): Promise<string[]> {
   const names: string[] = [];
   for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
@@ -34,9 +52,9 @@ async function deployed(): Promise<string[]> {
 }
 
 /** Does what a block says, or holds it against what was printed. */
-async function follow(block: Block): Promise<void> {
+async function follow(block: Block, page: string): Promise<void> {
   if (stuckAt !== undefined) throw new Error(`This was not tried, because ${stuckAt} failed.`);
-  stuckAt = `line ${block.line} of docs/start.md`;
+  stuckAt = `line ${block.line} of ${page}`;
   if (block.language !== 'text') printed = await reader.follow(block);
   else {
     const missing = missingLines(block.code, printed);
@@ -45,9 +63,13 @@ async function follow(block: Block): Promise<void> {
   stuckAt = undefined;
 }
 
-describe('a reader does what docs/start.md says, and sees what it says', () => {
-  test.each(chapters)('%s', async (chapter) => {
-    for (const block of blocks.filter(({ heading }) => heading === chapter)) await follow(block);
+test('the skill is followed before the service is paused and removed', () => {
+  expect(pausing).toBeGreaterThan(0);
+});
+
+describe('a reader does what the pages say, and sees what they say', () => {
+  test.each(chapters)('$title', async ({ page, blocks }) => {
+    for (const block of blocks) await follow(block, page);
   });
 
   test('at the end nothing of it is left on AWS', async () => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { execa } from 'execa';
@@ -122,4 +122,13 @@ describe('jest with its defaults', () => {
     );
     expect((await runJest(cwd)).all).toContain('1 passed');
   });
+});
+
+test('the package brings the page for coding assistants', async () => {
+  const installed = join(PROJECT, 'node_modules/conductor-lambda');
+  const [skill, index] = await Promise.all(
+    ['dist/skill.md', 'llms.txt'].map((file) => readFile(join(installed, file), 'utf8')),
+  );
+  expect(skill).toBe(await readFile(join(ROOT, 'docs/skill.md'), 'utf8'));
+  expect(index).toContain('dist/skill.md');
 });

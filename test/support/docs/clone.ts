@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { ROOT } from './pages.ts';
 
 /** What `npm pack` needs of a clone, beside its packages. */
-const PACKED = ['lib', 'handlers', 'infra', 'scripts'].concat(
+const PACKED = ['lib', 'handlers', 'infra', 'scripts', 'docs'].concat(
   ['package.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ['LICENSE', 'README.md', 'CHANGELOG.md'],
+  ['LICENSE', 'README.md', 'CHANGELOG.md', 'llms.txt'],
 );
 
 /**

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { createProgram } from '../../infra/cli/program.ts';
+import { COMMANDS } from '../../infra/cli/all.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
 import { PAGES, read } from '../support/docs/pages.ts';
 import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts';
@@ -75,16 +75,8 @@ describe('docs/operations.md', () => {
   });
 });
 
-const program = createProgram({
-  serverlessYml: undefined,
-  portsIn: () => {
-    throw new Error('no command is run');
-  },
-  print: () => {},
-});
-
 test.each(PAGES)('the commands that %s names exist', (name) => {
-  const commands = program.commands.map((command) => command.name());
+  const commands = COMMANDS.map((command) => command.name);
   const named = [...read(name).matchAll(/npx (?:conductor-lambda|serverless conductor) ([a-z]+)/g)];
   expect(
     named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),

@@ -44,7 +44,7 @@ async function startLater(
 const mayStartLater = (trigger: Trigger, { idleStopMs, sweepSeconds = TICK_SECONDS }: Plan) =>
   trigger !== 'round' && idleStopMs !== undefined && sweepSeconds > LATER_ROUND_SECONDS;
 
-/** A tick comes within the minute, and looks again. */
+/** A tick comes within the minute, and looks again. SQS counts whole seconds: the first one comes up to a second later, never earlier. */
 function laterDelays(sentForMs: number): number[] {
   const delays: number[] = [];
   const firstSeconds = Math.ceil(sentForMs / 1_000) + LATER_ROUND_SECONDS;

@@ -99,6 +99,9 @@ export default {
       'infra/cli',
       'infra/cost',
       'infra/terminal',
+      // What init asks for is what the plugin takes.
+      'infra/plugin/read/server-url.ts',
+      'infra/plugin/read/auth-options.ts',
       PLUGIN_NUMBERS,
       SCHEDULE,
       ...NUMBERS,
@@ -151,10 +154,10 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // What is compared with us has packages of its own, installed when they are needed.
-    // So has the sample that starts a worker of the official SDK.
+    // What is compared with us has packages of its own, installed when they are needed, and so has the sample that starts a
+    // worker of the official SDK. What init writes is a user's code.
     exclude: {
-      path: '(^|/)(dist|\\.serverless|\\.local|bench/contestants/js-sdk)/|^docs/samples/migrate/javascript/main.mjs$',
+      path: '(^|/)(dist|\\.serverless|\\.local|bench/contestants/js-sdk|infra/cli/init/template)/|^docs/samples/migrate/javascript/main.mjs$',
     },
     // An import of a type alone is an arrow too.
     tsPreCompilationDeps: true,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { parse } from 'node:path';
 import { build } from 'esbuild';
 import { axiosCore } from './axios-core.ts';
@@ -59,6 +59,12 @@ const cli = () =>
     target: 'node20',
   });
 
+/** What `init` writes; it looks for it beside itself. */
+function template() {
+  rmSync('dist/cli/template', { recursive: true, force: true });
+  cpSync('infra/cli/init/template', 'dist/cli/template', { recursive: true });
+}
+
 /** In the place of what the compiler wrote: the part of axios that we use, so that users install no axios. */
 const axios = () =>
   build({
@@ -72,3 +78,4 @@ const axios = () =>
   });
 
 await Promise.all([...handlers.map(lambda), plugin(), cli(), axios()]);
+template();

@@ -36,4 +36,31 @@ export const COMMANDS: readonly Command[] = [
     about: 'nothing',
     load: () => import('./commands/cost.ts'),
   },
+  {
+    name: 'init',
+    description:
+      'write a new service: a worker with its test, a workflow, and all that a deploy needs',
+    options: [
+      { name: 'folder', value: '<path>', description: 'where to write it (default: this folder)' },
+      {
+        name: 'name',
+        value: '<name>',
+        description: 'the name of the service (default: that of the folder)',
+      },
+      {
+        name: 'server-url',
+        value: '<url>',
+        description: "the address of Conductor's API (default: that in CONDUCTOR_SERVER_URL)",
+      },
+      {
+        name: 'key',
+        value: '<place>',
+        description:
+          "where Conductor's key is: none, secret:<name> or parameter:<name> (default: none)",
+      },
+      { name: 'yes', description: 'ask nothing, and take the defaults' },
+    ],
+    about: 'nothing',
+    load: () => import('./commands/init.ts'),
+  },
 ];

@@ -1,14 +1,16 @@
 import * as v from 'valibot';
 import { options, orCloudFormation } from './fields.ts';
 
-export const nameOf = (what: string) => {
-  const message = `must be the name or ARN of ${what}`;
-  const text = v.pipe(
-    v.string(message),
+const nameMessage = (what: string) => `must be the name or ARN of ${what}`;
+
+/** The name or ARN of what holds a secret, as a text. */
+export const nameText = (what: string) =>
+  v.pipe(
+    v.string(nameMessage(what)),
     v.regex(/^[\w/+=.@:-]{1,512}$/, `must be the name or ARN of ${what}, not its content`),
   );
-  return orCloudFormation(text, message);
-};
+
+export const nameOf = (what: string) => orCloudFormation(nameText(what), nameMessage(what));
 
 const NO_KMS_KEY =
   'must be the ARN of a KMS key, arn:aws:kms:<region>:<account>:key/<id>; IAM knows no alias';

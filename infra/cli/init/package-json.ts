@@ -1,0 +1,29 @@
+import manifest from '../../../package.json' with { type: 'json' };
+
+const { version, devDependencies: tested } = manifest;
+
+/** The package.json of a new service: this version, and the versions of all else that this version is tested with. */
+export const PACKAGE_JSON = {
+  private: true,
+  type: 'module',
+  // From this version on, Node runs TypeScript without a flag.
+  engines: { node: '>=22.18' },
+  scripts: {
+    test: 'node --test',
+    check: 'tsc',
+    deploy: 'serverless deploy',
+    start: 'node workflows/start.ts',
+    remove: 'serverless remove',
+  },
+  dependencies: {
+    'conductor-lambda': version,
+    zod: tested.zod,
+  },
+  devDependencies: {
+    '@types/node': tested['@types/node'],
+    esbuild: tested.esbuild,
+    serverless: tested.serverless,
+    'serverless-esbuild': tested['serverless-esbuild'],
+    typescript: tested.typescript,
+  },
+};

@@ -5,8 +5,9 @@ import { ROOT, read } from '../support/docs/pages.ts';
 import { sentencesIn } from '../support/docs/sentences.ts';
 
 const PRODUCT = ['lib', 'handlers', 'infra/plugin', 'infra/cli'];
-/** Samples, and what writes docs/plugin.md. */
-const NOT_PRODUCT = /^handlers\/samples\/|^infra\/plugin\/read\/reference\.ts$/;
+/** Samples, the service that `init` writes, and what writes docs/plugin.md. */
+const NOT_PRODUCT =
+  /^handlers\/samples\/|^infra\/cli\/init\/template\/|^infra\/plugin\/read\/reference\.ts$/;
 
 const files = execFileSync('git', ['ls-files', ...PRODUCT], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')

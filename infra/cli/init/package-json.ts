@@ -1,6 +1,6 @@
 import manifest from '../../../package.json' with { type: 'json' };
 
-const { version, devDependencies: tested } = manifest;
+const { version, devDependencies: tested, allowScripts } = manifest;
 
 /** The package.json of a new service: this version, and the versions of all else that this version is tested with. */
 export const PACKAGE_JSON = {
@@ -25,5 +25,11 @@ export const PACKAGE_JSON = {
     serverless: tested.serverless,
     'serverless-esbuild': tested['serverless-esbuild'],
     typescript: tested.typescript,
+  },
+  // Which of these packages may run a script when npm installs them; npm warns of those that are not listed.
+  allowScripts: {
+    esbuild: allowScripts.esbuild,
+    'es5-ext': allowScripts['es5-ext'],
+    '@parcel/watcher': allowScripts['@parcel/watcher'],
   },
 };

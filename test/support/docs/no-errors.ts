@@ -20,6 +20,27 @@ export const NO_ERRORS: readonly string[] = [
   'start runs again',
   'show whether polling is enabled, and what the last run did',
 
+  // The help of init, its questions, what it prints, and the scripts that it writes.
+  'write a new service: a worker with its test, a workflow, and all that a deploy needs',
+  'where to write it (default: this folder)',
+  'the name of the service (default: that of the folder)',
+  "the address of Conductor's API (default: that in CONDUCTOR_SERVER_URL)",
+  "where Conductor's key is: none, secret:<name> or parameter:<name> (default: none)",
+  'ask nothing, and take the defaults',
+  'Name of the service',
+  "Address of Conductor's API",
+  "Where Conductor's key is: none, secret:<name> or parameter:<name>",
+  '… is in …:',
+  'this folder',
+  'Next, in …:',
+  'npm install',
+  'npm run deploy',
+  'npm start',
+  'node --test',
+  'node workflows/start.ts',
+  'serverless deploy',
+  'serverless remove',
+
   // What the commands print.
   '… in …: was …, is paused now; no new run starts',
   'Wait … s for runs to stop',

@@ -10,6 +10,10 @@ async function call(method: string, path: string, body?: object): Promise<string
     method,
     headers,
     ...(body && { body: JSON.stringify(body) }),
+  }).catch((cause) => {
+    throw new Error('Conductor does not answer: is its address in conductor.json right?', {
+      cause,
+    });
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);

@@ -12,8 +12,11 @@ interface Chapter {
   blocks: Block[];
 }
 
+/** It has a test of its own: init.test.ts. */
+const SHORT_WAY = 'The short way';
+
 function chaptersOf(page: string): Chapter[] {
-  const blocks = blocksOf(read(page));
+  const blocks = blocksOf(read(page)).filter(({ heading }) => heading !== SHORT_WAY);
   const titles = [...new Set(blocks.map(({ heading }) => heading))];
   return titles.map((title) => ({
     title: `${page}: ${title}`,

@@ -18,7 +18,8 @@ export interface Reader {
   leave(): Promise<void>;
 }
 
-export async function aReader(): Promise<Reader> {
+/** @param node the folder of another Node than the machine's own */
+export async function aReader(node?: string): Promise<Reader> {
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-reader-'));
   const cwdFile = join(folder, 'cwd');
   let cwd = folder;
@@ -30,7 +31,7 @@ export async function aReader(): Promise<Reader> {
   }
 
   async function run(commands: string): Promise<string> {
-    const env = userEnv(process.env);
+    const env = userEnv(process.env, node);
     const options = {
       cwd,
       env,
@@ -76,12 +77,11 @@ function withoutExports(code: string, env: NodeJS.ProcessEnv): string {
   return code.replaceAll(/^export .*\n/gm, '');
 }
 
-/** A reader has no commands of this clone's packages; its Node is the machine's own. */
-const userEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+/** A reader has no commands of this clone's packages. */
+const userEnv = (env: NodeJS.ProcessEnv, node: string | undefined): NodeJS.ProcessEnv => ({
   ...env,
-  PATH: (env.PATH ?? '')
-    .split(delimiter)
-    .filter((entry) => !entry.startsWith(ROOT))
+  PATH: [node ?? [], (env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(ROOT))]
+    .flat()
     .join(delimiter),
 });
 

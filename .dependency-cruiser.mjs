@@ -25,6 +25,8 @@ const NUMBERS = ['lib/poller/defaults.ts', 'lib/workflow/defaults.ts'];
 
 /** Poller and command ask in one way whether the schedule is on. */
 const SCHEDULE = 'lib/aws/rule.ts';
+/** How the version stands in package.json. */
+const VERSION = 'infra/cli/version.ts';
 const PLUGIN_NUMBERS = 'infra/plugin/defaults.ts';
 const AWS_SDK = [
   'lib/aws/',
@@ -43,6 +45,7 @@ export default {
     mayImport('lib/conductor', ...NOUNS),
     mayImport('lib/aws', 'lib/ledger/ledger.ts', ...NOUNS),
     mayImport('lib/ledger', ...NOUNS),
+    mayImport('lib/inspection', 'lib/conductor', 'lib/ledger', ...NOUNS),
     mayImport('lib/wake', 'lib/ledger', ...NOUNS),
     mayImport('lib/workflow', ...NOUNS),
     // The worker's core gets its time and its ways to Conductor: any transport can be its host.
@@ -112,6 +115,7 @@ export default {
       'scripts',
       'infra/local',
       'infra/terminal',
+      VERSION,
       'infra/cost',
       'infra/plugin/read/reference.ts',
       'lib/workflow',

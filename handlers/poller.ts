@@ -3,13 +3,19 @@ import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
 import { itemIn } from '../lib/aws/item.ts';
+import { mayCall } from '../lib/aws/may-call.ts';
 import { collectingGarbage } from '../lib/aws/memory.ts';
 import { sendDelayed } from '../lib/aws/queue.ts';
 import { rulePaused } from '../lib/aws/rule.ts';
+import { callsTo } from '../lib/conductor/http.ts';
 import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { runIdOf } from '../lib/config/names.ts';
 import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
+import type { Inspection } from '../lib/inspection/answer.ts';
+import { ASK_MS } from '../lib/inspection/defaults.ts';
+import { inspect } from '../lib/inspection/inspect.ts';
+import { reach } from '../lib/inspection/reach.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { isAwake } from '../lib/ledger/transitions.ts';
@@ -22,11 +28,15 @@ import type { RunSummary } from '../lib/poller/summary.ts';
 import type { Trigger } from '../lib/poller/trigger.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
+import { type InspectionRequest, inspectionIn } from '../lib/protocol/inspection.ts';
 import { answerIn } from '../lib/protocol/reply.ts';
 import { startMessage, startTriggerOf } from '../lib/protocol/start-poller.ts';
 import { saverIn } from '../lib/reporting/save.ts';
-import { clockUntil } from '../lib/task/clock.ts';
+import { type Clock, clockUntil } from '../lib/task/clock.ts';
 import { isObject } from '../lib/task/parse.ts';
+
+/** The version of this package, which the build puts in its place. */
+declare const PACKAGE_VERSION: string;
 
 // The plugin writes the plan beside this file; both are read once per process.
 const written = parsePlan(readFileSync(new URL('./plan.json', import.meta.url), 'utf8'));
@@ -45,9 +55,17 @@ const item = table && itemIn(table, plan.ruleName, process.env);
 /** The function has the name of its rule. */
 const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'round' }));
 
-/** Started by an EventBridge rule each minute, and between by the reporter; polls Conductor for every type of the plan. */
-export function handler(event: unknown, context: Context): Promise<RunSummary> {
+/**
+ * Started by an EventBridge rule each minute, and between by the reporter; polls Conductor for every type of the plan.
+ * Where the event asks what the poller sees, it answers that, and polls nothing.
+ */
+export function handler(event: unknown, context: Context): Promise<RunSummary | Inspection> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
+  const request = inspectionIn(event);
+  return request ? inspection(request, context, clock) : run(event, context, clock);
+}
+
+function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary> {
   /** Every call to Conductor leaves time to save a result in the inbox. */
   const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
   const trigger = triggerOf(event);
@@ -79,6 +97,26 @@ export function handler(event: unknown, context: Context): Promise<RunSummary> {
     log: jsonLines,
   };
   return runPoller(plan, ports, trigger).finally(stop);
+}
+
+function inspection(
+  request: InspectionRequest,
+  { awsRequestId: runId }: Context,
+  clock: Clock,
+): Promise<Inspection> {
+  const readKey = accessKeyReader(auth, process.env);
+  return inspect(request, {
+    version: PACKAGE_VERSION,
+    plan,
+    serverUrl,
+    readKey,
+    call: callsTo(serverUrl, readKey),
+    reach: () => reach(serverUrl, process.env, ASK_MS),
+    item: item || undefined,
+    mayCall: (name) => mayCall(name, process.env),
+    runId,
+    clock,
+  });
 }
 
 /** The tick comes from EventBridge. */

@@ -1,6 +1,7 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { parse } from 'node:path';
 import { build } from 'esbuild';
+import { versionIn } from '../infra/cli/version.ts';
 import { axiosCore } from './axios-core.ts';
 
 /** The options of every build. The licences of bundled packages are written beside the bundle. */
@@ -26,6 +27,8 @@ const handlers = readdirSync('handlers')
   .filter((file) => file.endsWith('.ts'))
   .map((file) => parse(file).name);
 
+const version = versionIn(readFileSync('package.json', 'utf8'));
+
 /** One added function; the bundles of poller and adapter contain the AWS SDK. */
 const lambda = (name: string) =>
   build({
@@ -34,6 +37,7 @@ const lambda = (name: string) =>
     entryPoints: [`handlers/${name}.ts`],
     outfile: `dist/lambda/${name}/index.mjs`,
     target: 'node22',
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
   });
 
 /** The framework loads its plugins with require, so this is CommonJS. */

@@ -52,6 +52,7 @@ const UP = [
   ['lib/limits/up.ts', '../task/down.ts', 'lib/limits may import'],
   ['lib/protocol/up.ts', '../config/down.ts', 'lib/protocol may import'],
   ['lib/ledger/up.ts', '../aws/down.ts', 'lib/ledger may import'],
+  ['lib/inspection/up.ts', '../aws/down.ts', 'lib/inspection may import'],
   ['lib/wake/up.ts', '../aws/down.ts', 'lib/wake may import'],
   ['infra/cost/up.ts', '../plugin/down.ts', 'infra/cost may import'],
   ['lib/hosts/up.ts', '../poller/down.ts', 'lib/hosts may import'],

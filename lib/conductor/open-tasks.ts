@@ -1,7 +1,8 @@
 import { isObject } from '../task/parse.ts';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
-import { notConductor, undefinedIfTooLarge } from './errors.ts';
+import { undefinedIfTooLarge } from './errors.ts';
 import type { Call } from './http.ts';
+import { isSearchable, ofTypes, searchTasks } from './task-search.ts';
 
 /** A task that a worker has, as the server's index shows it: some time ago. */
 export interface OpenTask {
@@ -26,7 +27,7 @@ export interface Overdue {
 /** The calls over a connection; each throws ConductorError. */
 export const overdueBy = (call: Call): Overdue => ({
   async openTasks(taskTypes) {
-    const names = taskTypes.filter((name) => SEARCHABLE.test(name));
+    const names = taskTypes.filter(isSearchable);
     const found: OpenTask[] = [];
     for (let at = 0; at < names.length; at += TYPES_OF_A_SEARCH)
       found.push(...(await search(call, names.slice(at, at + TYPES_OF_A_SEARCH))));
@@ -44,27 +45,19 @@ const TASKS_OF_A_SEARCH = 100;
 /** A summary of a task holds its input and output as texts: so this many bytes of them are read at once. */
 const MAX_SEARCH_BYTES = 2 * 1024 * 1024;
 
-/** A query knows no quotation for others. */
-const SEARCHABLE = /^[\w.-]+$/;
-
 /** Asks for fewer tasks where they are too large; a single one that is too large hides the rest. */
 async function search(
   call: Call,
   taskTypes: readonly string[],
   size = TASKS_OF_A_SEARCH,
 ): Promise<OpenTask[]> {
-  // SQL back ends read no spaces between the names, and Elasticsearch needs the brackets.
-  const query = `status = 'IN_PROGRESS' AND taskType IN (${taskTypes.join(',')})`;
-  const params = { query, sort: 'updateTime:ASC', start: 0, size };
+  const query = `status = 'IN_PROGRESS' AND ${ofTypes(taskTypes)}`;
   const limits = { timeout: REQUEST_TIMEOUT_MS, maxContentLength: MAX_SEARCH_BYTES };
-  const answer = await undefinedIfTooLarge(call({ url: SEARCH, params, ...limits }));
-  if (answer === undefined) return size > 1 ? search(call, taskTypes, Math.ceil(size / 4)) : [];
-  if (!isObject(answer) || !Array.isArray(answer.results))
-    throw notConductor(SEARCH, 'it is not a list of tasks');
-  return answer.results.flatMap((each) => openTaskIn(each) ?? []);
+  const sort = 'updateTime:ASC';
+  const found = await undefinedIfTooLarge(searchTasks(call, { query, sort, size, ...limits }));
+  if (found === undefined) return size > 1 ? search(call, taskTypes, Math.ceil(size / 4)) : [];
+  return found.results.flatMap((each) => openTaskIn(each) ?? []);
 }
-
-const SEARCH = '/tasks/search';
 
 /** A summary of the index has times as texts. */
 function openTaskIn(value: unknown): OpenTask | undefined {

@@ -15,18 +15,42 @@ export interface QueueSizes {
 /** The call over a connection. */
 export const queueSizesBy = (call: Call): QueueSizes => ({
   async mayWait(queues) {
-    for (let at = 0; at < queues.length; at += QUEUES_OF_A_CALL) {
-      const names = queues.slice(at, at + QUEUES_OF_A_CALL);
-      const query = names.map((name) => `taskType=${encodeURIComponent(name)}`).join('&');
-      const answer = await call({ url: `${SIZES}?${query}`, timeout: REQUEST_TIMEOUT_MS });
-      if (!isObject(answer)) throw notConductor(SIZES, 'it is not a size for each queue');
-      if (Object.values(answer).some((size) => size !== 0)) return true;
+    for (const some of callsFor(queues)) {
+      const sizes = await sizesOf(call, some, REQUEST_TIMEOUT_MS);
+      if (Object.values(sizes).some((size) => size !== 0)) return true;
     }
     return false;
   },
 });
 
+/**
+ * What the server says of each queue, by its name: a number of tasks. Throws ConductorError.
+ *
+ * @param timeout of each of its calls
+ */
+export async function queueSizes(
+  call: Call,
+  queues: readonly string[],
+  timeout: number,
+): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const some of callsFor(queues)) Object.assign(all, await sizesOf(call, some, timeout));
+  return all;
+}
+
+async function sizesOf(call: Call, queues: readonly string[], timeout: number) {
+  const query = queues.map((name) => `taskType=${encodeURIComponent(name)}`).join('&');
+  const answer = await call({ url: `${SIZES}?${query}`, timeout });
+  if (!isObject(answer)) throw notConductor(SIZES, 'it is not a size for each queue');
+  return answer;
+}
+
 const SIZES = '/tasks/queue/sizes';
 
 /** The names stand in the address, which servers and proxies take up to 8 KB. */
 const QUEUES_OF_A_CALL = 50;
+
+const callsFor = (queues: readonly string[]): (readonly string[])[] =>
+  Array.from({ length: Math.ceil(queues.length / QUEUES_OF_A_CALL) }, (_, i) =>
+    queues.slice(i * QUEUES_OF_A_CALL, (i + 1) * QUEUES_OF_A_CALL),
+  );

@@ -66,8 +66,13 @@ export const NO_ERRORS: readonly string[] = [
   // For those who change this package: no user can cause them.
   'There is no kind of option for a schema of type …: add it to KINDS.',
 
-  // A query to the server.
-  "status = 'IN_PROGRESS' AND taskType IN (…)",
+  // Queries to the server.
+  'taskType IN (…)',
+  "status = 'IN_PROGRESS'",
+  "status = 'IN_PROGRESS' AND …",
+  "status = 'SCHEDULED' AND …",
+  "status = 'COMPLETED' AND …",
+  'status IN (…) AND …',
 
   // Of axios' errors: a caller sees another message.
   'Request failed with status code …',

@@ -60,12 +60,20 @@ export default {
       'infra',
       'lib/workflow',
       'lib/conductor',
+      'lib/inspection/answer.ts',
       'lib/ledger/defaults.ts',
       SCHEDULE,
       ...NUMBERS,
       ...NOUNS,
     ),
-    mayImport('infra/plugin', 'lib/conductor', 'infra/cli', ...NUMBERS, ...NOUNS),
+    mayImport(
+      'infra/plugin',
+      'lib/conductor',
+      'lib/workflow/response-timeout.ts',
+      'infra/cli',
+      ...NUMBERS,
+      ...NOUNS,
+    ),
     // The rooms of the plugin: `index.ts` alone sees all of them.
     mayImport('infra/plugin/read', PLUGIN_NUMBERS, ...NUMBERS, ...NOUNS),
     mayImport('infra/plugin/rights', 'infra/plugin/read', ...NOUNS),
@@ -90,6 +98,7 @@ export default {
     mayImport(
       'infra/plugin/after-deploy',
       'lib/conductor',
+      'lib/workflow/response-timeout.ts',
       'infra/plugin/read',
       ...NUMBERS,
       ...NOUNS,
@@ -105,6 +114,8 @@ export default {
       // What init asks for is what the plugin takes.
       'infra/plugin/read/server-url.ts',
       'infra/plugin/read/auth-options.ts',
+      'lib/inspection/answer.ts',
+      'lib/workflow/response-timeout.ts',
       PLUGIN_NUMBERS,
       SCHEDULE,
       ...NUMBERS,

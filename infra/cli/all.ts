@@ -18,6 +18,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./commands/status.ts'),
   },
   {
+    name: 'doctor',
+    description: 'look at each part of the way of a task, and say what is wrong and what to do',
+    about: 'service',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     name: 'pause',
     description: 'start no new runs, and wait until nothing is polled any more',
     about: 'service',

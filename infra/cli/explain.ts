@@ -5,11 +5,14 @@ import type { ServiceRef } from './service-ref.ts';
 const CREDENTIALS =
   /^(CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidSignatureException|InvalidClientTokenId|ExpiredToken(Exception)?)$/;
 
+/** Whether AWS does not know the user: then it answers nothing that it is asked. */
+export const isOfCredentials = ({ name }: Error): boolean => CREDENTIALS.test(name);
+
 /** Says for the user what went wrong, and what to do where that is known. */
 export function explain(thrown: unknown, ref: ServiceRef): string {
   if (!(thrown instanceof Error)) return String(thrown);
   if (thrown.name === 'ResourceNotFoundException') return noRule(ref);
-  if (CREDENTIALS.test(thrown.name))
+  if (isOfCredentials(thrown))
     return (
       'AWS does not accept the credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in ' +
       `again. (${thrown.message})`

@@ -65,3 +65,11 @@ export const ledgerName = (service: string, stage: string) =>
 /** The queue of messages that the reporter could not deliver. */
 export const deadLettersName = (service: string, stage: string) =>
   addedName(`${service}-${stage}`, 'conductor-dead-letters');
+
+/** What the alarms of a service watch: the dead letters, results that Conductor does not take, messages that are not read. */
+export const ALARM_PARTS = ['dead-letters', 'inbox-undelivered', 'inbox-unread'] as const;
+export type AlarmPart = (typeof ALARM_PARTS)[number];
+
+/** The name of an alarm. */
+export const alarmName = (service: string, stage: string, part: AlarmPart) =>
+  addedName(`${service}-${stage}`, `conductor-${part}`);

@@ -1,4 +1,4 @@
-import { addedName } from '../../../lib/config/names.ts';
+import { type AlarmPart, alarmName } from '../../../lib/config/names.ts';
 import { INBOX_ALARM_SECONDS } from '../defaults.ts';
 import type { Resource } from '../read/serverless.ts';
 import type { AddedResources } from './added-function.ts';
@@ -20,7 +20,7 @@ const UNREAD_ALARM = `${INBOX_ID}UnreadAlarm`;
  */
 export const inboxAlarms: AddedResources = {
   resources: ({ service: { name, stage } }) => {
-    const named = (part: string) => addedName(`${name}-${stage}`, `conductor-${part}`);
+    const named = (part: AlarmPart) => alarmName(name, stage, part);
     return {
       [DEAD_LETTERS_ALARM]: alarm({
         AlarmName: named('dead-letters'),

@@ -2,17 +2,16 @@ import { ConductorError } from '../../../lib/conductor/errors.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
 import { type Metadata, metadataBy } from '../../../lib/conductor/metadata.ts';
 import type { Route } from '../../../lib/config/plan.ts';
-import { RESPONSE_MARGIN_SECONDS } from '../../../lib/workflow/defaults.ts';
+import {
+  fittingResponseTimeout,
+  responseTimeoutFault,
+} from '../../../lib/workflow/response-timeout.ts';
 import { listOf } from './list-of.ts';
 
 /**
  * Where a poller dies between poll and report, Conductor gives the task out again only after the task's response
  * timeout. So after a deploy, the task definitions are compared with the functions' timeouts.
  */
-
-/** A response timeout is far above the function's timeout where it exceeds both of these. */
-const FAR_TIMES = 3;
-const FAR_SECONDS = 300;
 
 const REQUEST_TIMEOUT_MS = 2_000;
 const AT_ONCE = 10;
@@ -74,18 +73,14 @@ async function responseTimeout(metadata: Metadata, taskType: string): Promise<An
 function warningOf(route: Route, seconds: Answer | undefined): string | undefined {
   if (typeof seconds !== 'number') return undefined;
   const { functionName, timeoutSeconds } = route.target ?? route;
-  const wrong = seconds > 0 && seconds < timeoutSeconds ? TOO_SHORT : TOO_LONG;
-  if (wrong === TOO_LONG && !isFarAbove(seconds, timeoutSeconds)) return undefined;
+  const fault = responseTimeoutFault(seconds, timeoutSeconds);
+  if (fault === undefined) return undefined;
   return (
     `conductor-lambda: the task definition of ${route.taskType} has responseTimeoutSeconds ${seconds}, but ` +
-    `${functionName} runs for at most ${timeoutSeconds} s: ${wrong}. ` +
-    `Set responseTimeoutSeconds to ${timeoutSeconds + RESPONSE_MARGIN_SECONDS}.`
+    `${functionName} runs for at most ${timeoutSeconds} s: ${fault === 'tooShort' ? TOO_SHORT : TOO_LONG}. ` +
+    `Set responseTimeoutSeconds to ${fittingResponseTimeout(timeoutSeconds)}.`
   );
 }
-
-const isFarAbove = (seconds: number, functionSeconds: number) =>
-  seconds === 0 ||
-  (seconds > FAR_TIMES * functionSeconds && seconds > functionSeconds + FAR_SECONDS);
 
 const TOO_LONG =
   'if the poller dies, Conductor starts the task again only after the response timeout (0 is never)';

@@ -1,11 +1,9 @@
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import type { Call } from '../../../lib/conductor/http.ts';
 import { serverVersion } from '../../../lib/conductor/version.ts';
+import { bearsNotices } from '../../../lib/limits/notifier.ts';
 
 const REQUEST_TIMEOUT_MS = 2_000;
-
-/** Before this version a full queue of notices stops the server's own starts and updates. */
-const FIRST = [3, 31, 2] as const;
 
 /** What is wrong with the server of a service with `wake`. */
 export interface NotifierFault {
@@ -23,9 +21,9 @@ export async function notifierFault(call: Call): Promise<NotifierFault | undefin
   try {
     const version = await serverVersion(call, REQUEST_TIMEOUT_MS);
     if (version === undefined) return NOT_SAID;
-    return isOlder(version)
-      ? { isCertain: true, message: `${NEEDS} is ${version}; update it, or leave \`wake\` out` }
-      : undefined;
+    return bearsNotices(version)
+      ? undefined
+      : { isCertain: true, message: `${NEEDS} is ${version}; update it, or leave \`wake\` out` };
   } catch (error) {
     const isAnswered = error instanceof ConductorError && error.fault !== 'unreachable';
     return isAnswered ? NOT_SAID : undefined;
@@ -38,9 +36,3 @@ const NOT_SAID: NotifierFault = {
   isCertain: false,
   message: `${NEEDS} does not say its version: if it is older, do not switch its notifier on`,
 };
-
-function isOlder(version: string): boolean {
-  const numbers = version.split(/[.-]/).map(Number);
-  const differing = FIRST.findIndex((number, i) => numbers[i] !== number);
-  return differing >= 0 && (numbers[differing] ?? 0) < (FIRST[differing] ?? 0);
-}

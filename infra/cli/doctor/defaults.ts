@@ -1,0 +1,23 @@
+/** Numbers of the doctor. */
+
+export const MINUTE_MS = 60_000;
+
+/** A poller is started each minute, and each of these ends with a summary: within this time after its longest run. */
+export const RUN_EXPECTED_MS = 2 * MINUTE_MS;
+
+/** In this time before, starts and deaths of a poller are counted. CloudWatch shows them a minute or two late. */
+export const LATELY_MS = 10 * MINUTE_MS;
+
+/** A worker of another kind that polled a type within this time before polls it now. */
+export const POLLS_NOW_MS = 5 * MINUTE_MS;
+
+export const HOUR_MS = 60 * MINUTE_MS;
+
+/** A certificate that ends sooner is a fault: those who renew them do it earlier. */
+export const CERTIFICATE_MS = 7 * 24 * HOUR_MS;
+
+/** Of the calls that the account may have at once, this share in use leaves too few. */
+export const ACCOUNT_SHARE = 0.9;
+
+/** A few refused notices can be anything: everyone can call the URL, and the doctor does. */
+export const REFUSED_NOTICES = 5;

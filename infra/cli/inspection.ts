@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import { type Inspection, InspectionSchema } from '../../lib/inspection/answer.ts';
+import { describeAwsError } from '../../lib/protocol/invocation.ts';
+
+/** What came of the question to a poller. */
+export type InspectionOutcome =
+  | { kind: 'answered'; inspection: Inspection }
+  /** The poller died instead of an answer: AWS's words. */
+  | { kind: 'died'; reason: string }
+  /** AWS starts no more of it. */
+  | { kind: 'throttled'; reason: string }
+  /** It answered something else: a poller of another version polls instead. */
+  | { kind: 'otherVersion' }
+  /** It could not be asked. */
+  | { kind: 'unknown'; why: string };
+
+/** One answer of the function, as AWS gives it. */
+export interface Answered {
+  /** Set where the function died. */
+  functionError: string | undefined;
+  payload: string;
+}
+
+/** Asks a poller once; `skipTypes` as in its request. */
+export type AskPoller = (skipTypes: number) => Promise<Answered>;
+
+/** Asks a poller until it has told of all its task types: one answer has room for some. */
+export async function inspectionBy(ask: AskPoller): Promise<InspectionOutcome> {
+  let all: Inspection | undefined;
+  for (;;) {
+    const { functionError, payload } = await ask(all?.types.length ?? 0);
+    const value = jsonIn(payload);
+    if (functionError) return { kind: 'died', reason: describeAwsError(value) };
+    const read = v.safeParse(InspectionSchema, value);
+    if (!read.success) return { kind: 'otherVersion' };
+    all = merged(all, read.output);
+    if (all.typesLeftOut === 0 || read.output.types.length === 0)
+      return { kind: 'answered', inspection: all };
+  }
+}
+
+/** The first answer, with the types and functions of the next one. */
+function merged(first: Inspection | undefined, next: Inspection): Inspection {
+  if (!first) return next;
+  const functions = new Map(
+    [...first.functions, ...next.functions].map((each) => [each.functionName, each]),
+  );
+  return {
+    ...first,
+    types: [...first.types, ...next.types],
+    typesLeftOut: next.typesLeftOut,
+    functions: [...functions.values()],
+  };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,15 +1,17 @@
+import { FULL_TICKS } from '../../../lib/poller/defaults.ts';
+
 /** Numbers of the doctor. */
 
 export const MINUTE_MS = 60_000;
 
-/** A poller is started each minute, and each of these ends with a summary: within this time after its longest run. */
-export const RUN_EXPECTED_MS = 2 * MINUTE_MS;
+/** Each fifth tick polls all types, and ends with a summary: within this time after the poller's longest run. */
+export const RUN_EXPECTED_MS = (FULL_TICKS + 1) * MINUTE_MS;
 
 /** In this time before, starts and deaths of a poller are counted. CloudWatch shows them a minute or two late. */
 export const LATELY_MS = 10 * MINUTE_MS;
 
-/** A worker of another kind that polled a type within this time before polls it now. */
-export const POLLS_NOW_MS = 5 * MINUTE_MS;
+/** A worker that polled a type within this time before polls it now: the poller of a quiet service polls each fifth minute. */
+export const POLLS_NOW_MS = 2 * FULL_TICKS * MINUTE_MS;
 
 export const HOUR_MS = 60 * MINUTE_MS;
 

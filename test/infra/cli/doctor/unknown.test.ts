@@ -100,7 +100,10 @@ test('whether the adapter may call an existing function is not tried, and the do
   const inspection = poller?.inspection;
   if (inspection?.kind !== 'answered') throw new Error('the poller must answer');
   const { plan } = inspection.inspection;
-  const target = { functionName: 'orders-dev-old', timeoutSeconds: 3 };
+  const target = {
+    ...{ functionName: 'orders-dev-old', timeoutSeconds: 3 },
+    ...({ event: 'input', result: 'value' } as const),
+  };
   const routes = plan.routes.map((route) => ({ ...route, target }));
   const facts = aPollerThatSees({ plan: { ...plan, routes } });
   expect(unknownIn(facts).join('\n')).toContain('whether the adapter may call it was not tried');

@@ -16,7 +16,8 @@ export async function doctor(
   const facts = await out.step('Look at the service', () => factsOf(ref, ports, clock.nowMs()));
   const parts = partsOf(facts);
   out.print(`${ref.service}-${ref.stage} in ${ref.region}`);
-  for (const line of linesOf(parts, out.paint)) out.print(line);
+  const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  for (const line of linesOf(parts, { paint: out.paint, columns })) out.print(line);
   out.print('');
   out.print(verdictOf(parts, out.paint));
   const isWell = !parts.flatMap(({ findings }) => findings).some(isWrong);

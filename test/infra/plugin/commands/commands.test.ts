@@ -65,7 +65,12 @@ describe('`serverless conductor`', () => {
       {},
       { log: { notice() {}, warning() {} }, writeText() {} },
     );
-    expect(Object.keys(commands.conductor.commands)).toEqual(['status', 'pause', 'resume']);
+    expect(Object.keys(commands.conductor.commands)).toEqual([
+      'status',
+      'doctor',
+      'pause',
+      'resume',
+    ]);
   });
 
   test('acts on the stage and region that the framework knows', async () => {

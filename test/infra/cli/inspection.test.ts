@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Answered, inspectionBy } from '../../../infra/cli/inspection.ts';
+import { anInspection, aType } from '../../support/doctor/facts.ts';
+
+const answerOf = (value: unknown): Answered => ({
+  functionError: undefined,
+  payload: JSON.stringify(value),
+});
+
+describe('the answer of a poller', () => {
+  test('is what it sees', async () => {
+    const inspection = anInspection();
+    expect(await inspectionBy(async () => answerOf(inspection))).toEqual({
+      kind: 'answered',
+      inspection,
+    });
+  });
+
+  test('of many task types is asked for in parts, and is one', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const asked: number[] = [];
+    const outcome = await inspectionBy(async (skipTypes) => {
+      asked.push(skipTypes);
+      const now = names.slice(skipTypes, skipTypes + 2);
+      return answerOf(
+        anInspection({
+          types: now.map((taskType) => aType({ taskType })),
+          functions: now.map((functionName) => ({
+            functionName: functionName < 'c' ? 'first' : functionName,
+            mayCall: { kind: 'answered', value: true },
+          })),
+          typesLeftOut: names.length - skipTypes - now.length,
+        }),
+      );
+    });
+    if (outcome.kind !== 'answered') throw new Error(outcome.kind);
+    const { types, functions, typesLeftOut } = outcome.inspection;
+    expect(asked).toEqual([0, 2, 4]);
+    expect(types.map(({ taskType }) => taskType)).toEqual(names);
+    expect(functions.map(({ functionName }) => functionName)).toEqual(['first', 'c', 'd', 'e']);
+    expect(typesLeftOut).toBe(0);
+  });
+
+  test('that never comes to its end is not asked for again and again', async () => {
+    let asked = 0;
+    const outcome = await inspectionBy(async () => {
+      asked += 1;
+      return answerOf(anInspection({ types: asked === 1 ? [aType()] : [], typesLeftOut: 5 }));
+    });
+    expect(outcome).toMatchObject({ kind: 'answered', inspection: { typesLeftOut: 5 } });
+    expect(asked).toBe(2);
+  });
+
+  test('that dies has AWS’s words', async () => {
+    const payload = JSON.stringify({ errorType: 'ConfigError', errorMessage: 'it is missing' });
+    expect(await inspectionBy(async () => ({ functionError: 'Unhandled', payload }))).toEqual({
+      kind: 'died',
+      reason: 'ConfigError: it is missing',
+    });
+  });
+
+  test.each([{ polled: 3, dispatched: 3 }, null, 'no JSON'])(
+    'of another version is none: %p',
+    async (value) => {
+      expect(await inspectionBy(async () => answerOf(value))).toEqual({ kind: 'otherVersion' });
+    },
+  );
+});

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteRuleCommand,
   DisableRuleCommand,
@@ -141,8 +140,20 @@ test('as a user runs it, it shows each part of the way, and ends with status 0',
   expect(exitCode).toBe(0);
 });
 
-/** Breaks something; what it returns mends it again. */
-type Breaks = () => Promise<() => Promise<unknown>>;
+/** Something is broken while it is examined. */
+type While = (examine: () => Promise<void>) => Promise<void>;
+
+/** @param breaks what it returns mends it again */
+const broken =
+  (breaks: () => Promise<() => Promise<unknown>>): While =>
+  async (examine) => {
+    const mends = await breaks();
+    try {
+      await examine();
+    } finally {
+      await mends();
+    }
+  };
 
 async function configured(
   FunctionName: string,
@@ -162,26 +173,11 @@ async function configured(
 const pollerWith = (variables: Record<string, string>) =>
   configured(POLLER, (now) => ({ Environment: { Variables: { ...now, ...variables } } }));
 
-/** The poller without a right of its role: the test goes on while it has not. */
-const roleWithout = (action: string): Breaks => {
-  return async () => {
-    let mend: () => void = () => {};
-    const isLacking = new Promise<void>((resolveLacking) => {
-      mended = without(POLLER_ROLE, action, async () => {
-        resolveLacking();
-        await new Promise<void>((resolveMended) => {
-          mend = resolveMended;
-        });
-      });
-    });
-    await isLacking;
-    return async () => {
-      mend();
-      await mended;
-    };
-  };
-};
-let mended: Promise<void> = Promise.resolve();
+/** The poller without a right of its role. */
+const roleWithout =
+  (action: string): While =>
+  (examine) =>
+    without(POLLER_ROLE, action, examine);
 
 async function targetsRemoved() {
   const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: POLLER }));
@@ -190,101 +186,99 @@ async function targetsRemoved() {
   return () => events.send(new PutTargetsCommand({ Rule: POLLER, Targets }));
 }
 
-const definitionIs = (responseTimeoutSeconds: number): Breaks => {
-  return async () => {
-    await registerTasks({ ...DEFINITION, responseTimeoutSeconds });
-    return () => registerTasks(DEFINITION);
-  };
-};
+async function definedWith(responseTimeoutSeconds: number) {
+  await registerTasks({ ...DEFINITION, responseTimeoutSeconds });
+  return () => registerTasks(DEFINITION);
+}
 
-const FAULTS: [Fault, string, Breaks][] = [
+const FAULTS: [Fault, string, While][] = [
   [
     'rule-disabled',
     'the schedule is off',
-    async () => {
+    broken(async () => {
       await events.send(new DisableRuleCommand({ Name: POLLER }));
       return () => events.send(new EnableRuleCommand({ Name: POLLER }));
-    },
+    }),
   ],
-  ['rule-without-target', 'the schedule starts nothing', targetsRemoved],
+  ['rule-without-target', 'the schedule starts nothing', broken(targetsRemoved)],
   [
     'rule-missing',
     'the schedule is gone',
-    async () => {
+    broken(async () => {
       const putTargets = await targetsRemoved();
       await events.send(new DeleteRuleCommand({ Name: POLLER }));
       return async () => {
         await events.send(new PutRuleCommand({ Name: POLLER, ScheduleExpression: 'rate(1 day)' }));
         await putTargets();
       };
-    },
+    }),
   ],
   [
     'server-name',
     'DNS does not know the server',
-    () => pollerWith({ CONDUCTOR_SERVER_URL: 'https://conductor.invalid/api' }),
+    broken(() => pollerWith({ CONDUCTOR_SERVER_URL: 'https://conductor.invalid/api' })),
   ],
   [
     'server-tls',
     'the server is asked for https at a port without TLS',
-    () => pollerWith({ CONDUCTOR_SERVER_URL: serverUrl().replace('http:', 'https:') }),
+    broken(() => pollerWith({ CONDUCTOR_SERVER_URL: serverUrl().replace('http:', 'https:') })),
   ],
   [
     'server-connection',
     'nothing listens at the port',
-    async () => {
+    broken(async () => {
       const { url, close } = await servers.start(() => ({}));
       close();
       return pollerWith({ CONDUCTOR_SERVER_URL: url });
-    },
+    }),
   ],
   [
     'key-refused',
     'the server does not take the key',
-    async () => {
+    broken(async () => {
       const { url } = await servers.start(() => ({ status: 401, body: 'not this one' }));
       return pollerWith({
         CONDUCTOR_SERVER_URL: url,
         CONDUCTOR_AUTH_KEY: PLANTED.keyId,
         CONDUCTOR_AUTH_SECRET: PLANTED.keySecret,
       });
-    },
+    }),
   ],
   [
     'key-missing',
     'the server wants a key',
-    async () => {
+    broken(async () => {
       const { url } = await servers.start(() => ({ status: 401, body: 'who are you?' }));
       return pollerWith({ CONDUCTOR_SERVER_URL: url });
-    },
+    }),
   ],
   [
     'key-unreadable',
     'the role may not read the key',
-    () => pollerWith({ CONDUCTOR_AUTH_PARAMETER_NAME: '/examined/key' }),
+    broken(() => pollerWith({ CONDUCTOR_AUTH_PARAMETER_NAME: '/examined/key' })),
   ],
   [
     'definition-missing',
     'Conductor has no task definition',
-    async () => {
+    broken(async () => {
       const path = `/metadata/taskdefs/${TYPE}`;
       const { ok } = await fetch(`${serverUrl()}${path}`, { method: 'DELETE' });
       expect(ok).toBe(true);
       return () => registerTasks(DEFINITION);
-    },
+    }),
   ],
   [
     'response-timeout',
     'the response timeout is shorter than the function may run',
-    definitionIs(5),
+    broken(() => definedWith(5)),
   ],
   [
     'another-poller',
     'a worker of another kind polls the type',
-    async () => {
+    broken(async () => {
       await fetch(`${serverUrl()}/tasks/poll/batch/${TYPE}?workerid=host-1&count=1&timeout=1`);
       return runByHand;
-    },
+    }),
   ],
   ['ledger', 'the role may not write the ledger', roleWithout('dynamodb:PutItem')],
   [
@@ -295,23 +289,23 @@ const FAULTS: [Fault, string, Breaks][] = [
   [
     'function-off',
     'the worker has no calls reserved',
-    async () => {
+    broken(async () => {
       const of = { FunctionName: WORKER };
       await lambda.send(
         new PutFunctionConcurrencyCommand({ ...of, ReservedConcurrentExecutions: 0 }),
       );
       return () => lambda.send(new DeleteFunctionConcurrencyCommand(of));
-    },
+    }),
   ],
   [
     'function-timeout',
     'the worker’s timeout was raised by hand',
-    () => configured(WORKER, () => ({ Timeout: 60 })),
+    broken(() => configured(WORKER, () => ({ Timeout: 60 }))),
   ],
   [
     'inbox-not-read',
     'the reporter’s event source is off',
-    async () => {
+    broken(async () => {
       const { EventSourceMappings: [mapping] = [] } = await lambda.send(
         new ListEventSourceMappingsCommand({ FunctionName: REPORTER }),
       );
@@ -319,50 +313,48 @@ const FAULTS: [Fault, string, Breaks][] = [
         lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled }));
       await switched(false);
       return () => switched(true);
-    },
+    }),
   ],
   [
     'dead-letters',
     'there is a dead letter',
-    async () => {
+    broken(async () => {
       const QueueUrl = await deadLetters();
       await sqs('SendMessage', { QueueUrl, MessageBody: 'none of ours' });
       return () => sqs('PurgeQueue', { QueueUrl });
-    },
+    }),
   ],
   [
     'wake-url',
     'the URL is gone',
-    async () => {
+    broken(async () => {
       const of = { FunctionName: WAKE };
       await lambda.send(new DeleteFunctionUrlConfigCommand(of));
       return () => lambda.send(new CreateFunctionUrlConfigCommand({ ...of, AuthType: 'NONE' }));
-    },
+    }),
   ],
   [
     'wake-fails',
     'the wake function cannot read its secret',
-    () =>
+    broken(() =>
       configured(WAKE, (now) => ({
         Environment: { Variables: { ...now, CONDUCTOR_WAKE_PARAMETER_NAME: '/examined/none' } },
       })),
+    ),
   ],
   [
     'poller-dies',
     'the poller does not load',
-    () => pollerWith({ CONDUCTOR_SERVER_URL: 'nonsense' }),
+    broken(() => pollerWith({ CONDUCTOR_SERVER_URL: 'nonsense' })),
   ],
 ];
 
 describe('the doctor names', () => {
-  test.each(FAULTS)('%s where %s, and no other fault', async (fault, _, breaks) => {
-    const mends = await breaks();
-    try {
+  test.each(FAULTS)('%s where %s, and no other fault', async (fault, _, isBroken) => {
+    await isBroken(async () => {
       const faults = (await found()).filter(isWrong);
       expect(faults.map((each) => each.fault)).toEqual([fault]);
-    } finally {
-      await mends();
-    }
+    });
   });
 
   test('function-missing where the worker is gone, and ends with status 1 for it', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../infra/cli/all.ts';
+import { FAULTS } from '../../infra/cli/doctor/finding.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
 import { PAGES, read } from '../support/docs/pages.ts';
 import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts';
@@ -81,4 +82,16 @@ test.each(PAGES)('the commands that %s names exist', (name) => {
   expect(
     named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),
   ).toEqual([]);
+});
+
+describe('the table of what the doctor finds', () => {
+  const names = page
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([\w-]+)`/g)])
+    .map(([, name = '']) => name);
+
+  test('explains each fault', () => {
+    expect(FAULTS.filter((fault) => !names.includes(fault))).toEqual([]);
+  });
 });

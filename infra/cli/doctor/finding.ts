@@ -1,43 +1,45 @@
-/** What the doctor can find wrong. The names are part of the answer of `--json`. */
-export type Fault =
-  | 'rule-disabled'
-  | 'rule-missing'
-  | 'rule-without-target'
-  | 'never-started'
-  | 'runs-fail'
-  | 'polling-fails'
-  | 'worker-broken'
-  | 'poller-dies'
-  | 'poller-off'
-  | 'poller-outdated'
-  | 'server-name'
-  | 'server-connection'
-  | 'server-tls'
-  | 'server-certificate'
-  | 'server-fails'
-  | 'server-version'
-  | 'key-missing'
-  | 'key-unreadable'
-  | 'key-refused'
-  | 'key-rights'
-  | 'definition-missing'
-  | 'response-timeout'
-  | 'another-poller'
-  | 'ledger'
-  | 'function-missing'
-  | 'function-state'
-  | 'function-off'
-  | 'function-timeout'
-  | 'function-not-callable'
-  | 'account-concurrency'
-  | 'inbox-missing'
-  | 'inbox-not-read'
-  | 'dead-letters'
-  | 'alarm'
-  | 'wake-url'
-  | 'wake-forbidden'
-  | 'wake-fails'
-  | 'wake-secret';
+/** What the doctor can find wrong. The names are part of the answer of `--json`, and docs/operations.md explains them. */
+export const FAULTS = [
+  'rule-disabled',
+  'rule-missing',
+  'rule-without-target',
+  'never-started',
+  'runs-fail',
+  'polling-fails',
+  'worker-broken',
+  'poller-dies',
+  'poller-off',
+  'poller-outdated',
+  'server-name',
+  'server-connection',
+  'server-tls',
+  'server-certificate',
+  'server-fails',
+  'server-version',
+  'key-missing',
+  'key-unreadable',
+  'key-refused',
+  'key-rights',
+  'definition-missing',
+  'response-timeout',
+  'another-poller',
+  'ledger',
+  'function-missing',
+  'function-state',
+  'function-off',
+  'function-timeout',
+  'function-not-callable',
+  'account-concurrency',
+  'inbox-missing',
+  'inbox-not-read',
+  'dead-letters',
+  'alarm',
+  'wake-url',
+  'wake-forbidden',
+  'wake-fails',
+  'wake-secret',
+] as const;
+export type Fault = (typeof FAULTS)[number];
 
 /** What was found about one thing: a function, a task type, a queue. */
 export type Finding = Fine | Wrong | Unknown;

@@ -20,6 +20,7 @@ import {
   UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
   type UpdateFunctionConfigurationCommandInput,
+  UpdateFunctionUrlConfigCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -86,6 +87,12 @@ const ssm = (action: string, body: object) =>
   callAws(process.env, { service: 'ssm', target: `AmazonSSM.${action}`, body });
 const sqs = (action: string, body: object) =>
   callAws(process.env, { service: 'sqs', target: `AmazonSQS.${action}`, body });
+const ledgerTable = (action: string, fields: object = {}) =>
+  callAws(process.env, {
+    service: 'dynamodb',
+    target: `DynamoDB_20120810.${action}`,
+    body: { TableName: named('conductor-ledger'), ...fields },
+  });
 const deadLetters = async () =>
   field(await sqs('GetQueueUrl', { QueueName: named('conductor-dead-letters') }), 'QueueUrl');
 
@@ -282,6 +289,19 @@ const FAULTS: [Fault, string, While][] = [
   ],
   ['ledger', 'the role may not write the ledger', roleWithout('dynamodb:PutItem')],
   [
+    'ledger',
+    'the table is gone',
+    broken(async () => {
+      await ledgerTable('DeleteTable');
+      return () =>
+        ledgerTable('CreateTable', {
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        });
+    }),
+  ],
+  [
     'function-not-callable',
     'the role may not call the worker',
     roleWithout('lambda:InvokeFunction'),
@@ -322,6 +342,16 @@ const FAULTS: [Fault, string, While][] = [
       const QueueUrl = await deadLetters();
       await sqs('SendMessage', { QueueUrl, MessageBody: 'none of ours' });
       return () => sqs('PurgeQueue', { QueueUrl });
+    }),
+  ],
+  [
+    'wake-forbidden',
+    'AWS wants a signature of those who call the URL',
+    broken(async () => {
+      const called = (AuthType: 'AWS_IAM' | 'NONE') =>
+        lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName: WAKE, AuthType }));
+      await called('AWS_IAM');
+      return () => called('NONE');
     }),
   ],
   [

@@ -101,7 +101,7 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
 
 function inspection(
   request: InspectionRequest,
-  { awsRequestId: runId }: Context,
+  { awsRequestId }: Context,
   clock: Clock,
 ): Promise<Inspection> {
   const readKey = accessKeyReader(auth, process.env);
@@ -114,7 +114,7 @@ function inspection(
     reach: () => reach(serverUrl, process.env, ASK_MS),
     item: item || undefined,
     mayCall: (name) => mayCall(name, process.env),
-    runId,
+    runId: runIdOf(plan.ruleName, awsRequestId),
     clock,
   });
 }

@@ -5,7 +5,7 @@ import { searchTasks } from '../conductor/task-search.ts';
 import { type Plan, taskTypesOf } from '../config/plan.ts';
 import type { Item } from '../ledger/ledger.ts';
 import type { InspectionRequest } from '../protocol/inspection.ts';
-import { workerIdOf } from '../protocol/worker-id.ts';
+
 import type { Clock } from '../task/clock.ts';
 import type { Inspection, Reach } from './answer.ts';
 import { type Ask, askerOf } from './ask.ts';
@@ -89,7 +89,7 @@ async function askServer(
       return totalHits > 0;
     }),
   ]);
-  const workerId = readKey && workerIdOf({ runId, number: 0, poller: plan.ruleName });
+  const workerId = readKey && `${runId}.0`;
   const typePorts = { call: asking, ask, nowMs: clock.nowMs(), sizes, isIndexed, workerId };
   const types = await Promise.all(
     taskTypes.map((taskType) =>

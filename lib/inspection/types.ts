@@ -1,6 +1,6 @@
 import type { Call } from '../conductor/http.ts';
+import { lastPollsOf } from '../conductor/last-polls.ts';
 import { metadataBy, type RegisteredTask } from '../conductor/metadata.ts';
-import { lastPolls } from '../conductor/poll-data.ts';
 import {
   isSearchable,
   ofTypes,
@@ -80,7 +80,7 @@ async function lanesOf(
   routes: readonly Route[],
   { call, ask, sizes, workerId }: TypePorts,
 ): Promise<TypeFacts['lanes']> {
-  const polls = await ask((timeout) => lastPolls(call, taskType, timeout));
+  const polls = await ask((timeout) => lastPollsOf(taskType, call, timeout));
   return Promise.all(
     routes.map(async ({ domain }) => ({
       ...(domain && { domain }),

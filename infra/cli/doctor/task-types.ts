@@ -1,6 +1,7 @@
+import { pollerNameIn } from '../../../lib/config/names.ts';
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import type { Asked, LastPoll, TypeFacts } from '../../../lib/inspection/answer.ts';
-import { pollerOf } from '../../../lib/protocol/worker-id.ts';
+
 import {
   fittingResponseTimeout,
   responseTimeoutFault,
@@ -56,7 +57,7 @@ function otherPollers(type: TypeFacts, own: string, nowMs: number): Finding | un
   const polls = type.lanes.flatMap(({ lastPoll }) => answerOf(lastPoll) ?? []);
   const seen = [...polls, ...(answerOf(type.lastWorkers) ?? [])];
   const other = seen.find(
-    ({ workerId, atMs }) => pollerOf(workerId) !== own && nowMs - atMs < POLLS_NOW_MS,
+    ({ workerId, atMs }) => pollerNameIn(workerId) !== own && nowMs - atMs < POLLS_NOW_MS,
   );
   return (
     other &&
@@ -70,7 +71,7 @@ function otherPollers(type: TypeFacts, own: string, nowMs: number): Finding | un
 }
 
 const nameOf = ({ workerId }: LastPoll): string => {
-  const poller = pollerOf(workerId);
+  const poller = pollerNameIn(workerId);
   return poller === undefined ? `the worker ${workerId}` : `the poller ${poller}`;
 };
 

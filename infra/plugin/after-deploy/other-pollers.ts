@@ -6,7 +6,7 @@ import type { Route } from '../../../lib/config/plan.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import { listOf } from './list-of.ts';
 
-/** A poller without work polls once a minute, so after two it has missed one. */
+/** Less than a quiet poller of ours may be silent: who was stopped for this deploy is not to be named. */
 const RECENT_MS = 120_000;
 
 const REQUEST_TIMEOUT_MS = 2_000;

@@ -134,7 +134,7 @@ describe('an inspection', () => {
     const { received } = await inspected(working(), { readKey: async () => KEY });
     const polls = received.filter(({ path }) => path.startsWith('/api/tasks/poll/'));
     expect(polls.map(({ query }) => query.count)).toEqual(['0']);
-    expect(polls[0]?.query.workerid).toBe(`run-1.0@${POLLER}`);
+    expect(polls[0]?.query.workerid).toBe(`run-1.0`);
     const [update] = received.filter(
       ({ method, path }) => method === 'POST' && path === '/api/tasks',
     );

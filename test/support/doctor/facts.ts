@@ -41,11 +41,11 @@ export const aType = (fields: Partial<TypeFacts> = {}): TypeFacts => ({
   done: answered(30),
   failed: answered(0),
   oldestWaitsSinceMs: answered(null),
-  lastWorkers: answered([{ workerId: `run-1.0.3@${POLLER}`, atMs: NOW_MS - 9_000 }]),
+  lastWorkers: answered([{ workerId: `${POLLER}:run-1.0.3`, atMs: NOW_MS - 9_000 }]),
   lanes: [
     {
       waiting: answered(4),
-      lastPoll: answered({ workerId: `run-1.0.7@${POLLER}`, atMs: NOW_MS - 4_000 }),
+      lastPoll: answered({ workerId: `${POLLER}:run-1.0.7`, atMs: NOW_MS - 4_000 }),
     },
   ],
   ...fields,

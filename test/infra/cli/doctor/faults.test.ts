@@ -195,7 +195,7 @@ const SICK: [Fault, string, Partial<Facts>][] = [
   [
     'another-poller',
     'the poller of another service polled last',
-    type(lane('run-9.0.1@billing-dev-conductor-poller', 2_000)),
+    type(lane('billing-dev-conductor-poller:run-9.0.1', 2_000)),
   ],
   [
     'another-poller',

@@ -29,6 +29,7 @@ import type { Trigger } from '../lib/poller/trigger.ts';
 import { CALL_MARGIN_MS } from '../lib/protocol/defaults.ts';
 import { payloadOf } from '../lib/protocol/dispatch.ts';
 import { type InspectionRequest, inspectionIn } from '../lib/protocol/inspection.ts';
+import { PAUSES_ID, parsePauses } from '../lib/protocol/pauses.ts';
 import { answerIn } from '../lib/protocol/reply.ts';
 import { startMessage, startTriggerOf } from '../lib/protocol/start-poller.ts';
 import { saverIn } from '../lib/reporting/save.ts';
@@ -52,6 +53,7 @@ const paused = rulePaused(plan.ruleName);
 const save = saverIn(process.env);
 const { CONDUCTOR_LEDGER_TABLE: table, CONDUCTOR_INBOX_URL: inboxUrl } = process.env;
 const item = table && itemIn(table, plan.ruleName, process.env);
+const pausesItem = table && itemIn(table, PAUSES_ID, process.env);
 /** The function has the name of its rule. */
 const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'round' }));
 
@@ -72,7 +74,8 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
   const stop = collectingGarbage(Number(context.memoryLimitInMB));
   const ports: Ports = {
     ...(item && {
-      lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines }),
+      lease: (request) =>
+        takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines, readPauses }),
       isAwake: () => ledgerIn(item, clock).change(isAwake),
     }),
     ...(inboxUrl && {
@@ -118,6 +121,8 @@ function inspection(
     clock,
   });
 }
+
+const readPauses = async () => parsePauses(pausesItem && (await pausesItem.read()).text);
 
 /** The tick comes from EventBridge. */
 const triggerOf = (event: unknown): Trigger =>

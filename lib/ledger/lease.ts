@@ -1,4 +1,5 @@
 import type { Log } from '../observe/log.ts';
+import { NO_PAUSES, type Pauses } from '../protocol/pauses.ts';
 import type { Clock } from '../task/clock.ts';
 import { claimsOf, type LaneClaim, UNBOUNDED } from './claims.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type Entered,
   enter,
   type Left,
+  learnPauses,
   othersHaveCalls,
   type QueuedTask,
   release,
@@ -34,6 +36,8 @@ export interface Lease {
   isShared: boolean;
   /** Whether it was taken over from a run that had work until then. */
   isTakenOver: boolean;
+  /** What people have paused, as the run knows it; a change is known when the lease is renewed. */
+  pauses(): Pauses;
   /** Event tasks of runs before, which this run looks after. */
   queued: Record<string, QueuedTask[]>;
   /** How many slots of a lane other runs have. */
@@ -76,6 +80,8 @@ export interface LeaseRequest extends Omit<Candidate, 'sinceMs'> {
 interface LeasePorts {
   clock: Clock;
   log: Log;
+  /** Reads what people have paused, where the ledger has no copy yet; left out, nothing is paused. */
+  readPauses?(): Promise<Pauses>;
 }
 
 /**
@@ -91,6 +97,7 @@ export async function takeLease(
 ): Promise<Lease | undefined> {
   const { entered, isTakenOver } = await entering(ledger, candidate, ports);
   if (entered.kind !== 'polls') return undefined;
+  await copyPauses(ledger, ports);
   return { ...leaseOf(ledger, candidate, entered.queued, ports), isTakenOver };
 }
 
@@ -104,6 +111,17 @@ async function entering(ledger: Ledger, candidate: LeaseRequest, { clock }: Leas
     });
     if (entered.kind !== 'waits' || clock.nowMs() > endsAtMs) return { entered, isTakenOver };
     await clock.sleep(TAKE_OVER_LOOK_MS);
+  }
+}
+
+/** Once in the life of a ledger: all later runs find the copy. */
+async function copyPauses(ledger: Ledger, { readPauses, log }: LeasePorts): Promise<void> {
+  if (!readPauses || ledger.known().pauses) return;
+  try {
+    const pauses = await readPauses();
+    await ledger.change((state) => learnPauses(state, pauses));
+  } catch (error) {
+    log('error', PAUSES_UNKNOWN, { error: String(error) });
   }
 }
 
@@ -189,6 +207,7 @@ function leaseOf(
       ]),
     ),
     over,
+    pauses: () => ledger.known().pauses ?? NO_PAUSES,
     claimOf: claims.of,
     elsewhere: (lane) => takenElsewhere(ledger.known(), lane, ledger.nowMs()),
     roundsForMs: () => Math.max(0, (ledger.known().roundsUntilMs ?? 0) - ledger.nowMs()),
@@ -234,10 +253,14 @@ const away = (log: Log) => (error: unknown) => log('error', LEDGER_AWAY, { error
 export const LEDGER_AWAY =
   'the ledger cannot be reached: until it can, two runs may poll at a time, and open more than the concurrency';
 
+export const PAUSES_UNKNOWN =
+  'the ledger does not say which task types are paused: this run polls all of them';
+
 /** The lease of a run that knows of no others: it has all slots. */
 export const ALONE: Lease = {
   isShared: false,
   isTakenOver: false,
+  pauses: () => NO_PAUSES,
   queued: {},
   over: new Promise(() => {}),
   elsewhere: () => 0,

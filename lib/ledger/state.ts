@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PausesSchema } from '../protocol/pauses.ts';
 import type { Receipt } from '../task/receipt.ts';
 
 /** Slots of a lane. */
@@ -54,6 +55,8 @@ const StateSchema = v.object({
   roundsUntilMs: v.optional(v.number()),
   /** A notice has started a run, which has not come yet: until this time no other notice starts one. */
   startingUntilMs: v.optional(v.number()),
+  /** A copy of what people have paused, so that no run reads it for itself; left out, no run has read it yet. */
+  pauses: v.optional(PausesSchema),
 });
 export type LedgerState = v.InferOutput<typeof StateSchema>;
 

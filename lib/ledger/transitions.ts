@@ -1,3 +1,4 @@
+import type { Pauses } from '../protocol/pauses.ts';
 import type { Receipt } from '../task/receipt.ts';
 import { UNTOLD } from './claims.ts';
 import { LEASE_MS, MAX_RECEIPTS, START_MS, TAKE_OVER_MS } from './defaults.ts';
@@ -134,6 +135,16 @@ export function announce(state: LedgerState, nowMs: number): Change<boolean> {
 export function notStarted({ startingUntilMs: _, ...state }: LedgerState): Change<void> {
   return { result: undefined, state };
 }
+
+/** A person has paused or resumed something. */
+export const setPauses = (state: LedgerState, pauses: Pauses): Change<void> => ({
+  result: undefined,
+  state: { ...state, pauses },
+});
+
+/** A run has read them, since the ledger had none. What a person has set meanwhile is newer. */
+export const learnPauses = (state: LedgerState, pauses: Pauses): Change<void> =>
+  state.pauses ? { result: undefined } : setPauses(state, pauses);
 
 /** What a run learns when it renews its lease. */
 export type Renewed = 'polls' | 'relieved' | 'lost';

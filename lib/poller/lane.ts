@@ -4,6 +4,7 @@ import type { Lease } from '../ledger/lease.ts';
 import type { LaneSlots } from '../ledger/taken.ts';
 import type { Left } from '../ledger/transitions.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
+import { type Pause, pauseOf } from '../protocol/pauses.ts';
 import { type Capacity, capacityOf, type Next } from './capacity.ts';
 import {
   AWS_RAISE_MS,
@@ -73,7 +74,8 @@ export class Lane {
     await this.#keepDomain();
     while (window.remainingMs() > 0) {
       const next = this.#capacity.next(this.#room());
-      if ('count' in next) await this.#ask(next);
+      if (this.paused()) await this.#ports.clock.sleep(ELSEWHERE_CHECK_MS, window.signal);
+      else if ('count' in next) await this.#ask(next);
       else if (next.kind === 'full') await this.#waitForSlot();
       else await this.#wait(next.waitMs);
     }
@@ -102,8 +104,14 @@ export class Lane {
     return this.#work.held.isAnyRunning();
   }
 
+  /** Why it does not poll now: a person has paused its type. */
+  paused(): Pause | undefined {
+    return pauseOf(this.#lease.pauses(), this.#route.taskType);
+  }
+
   /** How long the lane has had nothing to do; 0 while calls of its type are open, also those of other runs. */
   idleMs(): number {
+    if (this.paused()) return Number.POSITIVE_INFINITY;
     if (this.#work.openForMs().length > 0 || this.#lease.elsewhere(this.#slots) > 0) return 0;
     // Nothing tells when a slot of an Event task is free.
     if (this.#capacity.isShort()) return 0;
@@ -114,10 +122,16 @@ export class Lane {
   /** What the lane has done so far. */
   report(): LaneReport {
     const trouble = this.#trouble ?? this.#work.broken;
-    return { route: this.#route, ...this.#work.counts, ...(trouble && { trouble }) };
+    const paused = this.paused();
+    return {
+      ...{ route: this.#route, ...this.#work.counts },
+      ...(trouble && { trouble }),
+      ...(paused && { paused }),
+    };
   }
 
   async #lookNow(): Promise<void> {
+    if (this.paused()) return;
     if (this.#capacity.free() === 0) await this.#work.held.check();
     const next = this.#capacity.next(this.#room());
     if ('count' in next)
@@ -189,9 +203,10 @@ export class Lane {
 
   async #pollFor(count: number, waitMs: number, turn: Release | Promise<Release>): Promise<void> {
     const release = await turn;
-    // The window can have closed, and others can have taken the room, while the lane waited for its turn.
+    // While the lane waited for its turn, the window can have closed, and others can have taken the room.
     const calls = this.#callsFor(count);
-    const may = this.#window.remainingMs() > 0 && (count === 0 || calls.length > 0);
+    const isOpen = this.#window.remainingMs() > 0 && !this.paused();
+    const may = isOpen && (count === 0 || calls.length > 0);
     if (may) await this.#poll(calls, waitMs);
     for (const unused of calls) unused();
     this.#claim.unused(calls.length);

@@ -53,7 +53,7 @@ function laterDelays(sentForMs: number): number[] {
 }
 
 async function mayComeDue(
-  { trigger, plan, ports: { mayWait } }: Run,
+  { trigger, ports: { mayWait } }: Run,
   lanes: readonly Lane[],
   sentForMs: number,
 ): Promise<boolean> {
@@ -63,7 +63,10 @@ async function mayComeDue(
   if (trigger === 'wake' && lanes.every((lane) => lane.report().polled === 0)) return true;
   // A worker can put its task back, and no notice tells.
   for (const lane of lanes) if (await lane.goesOn()) return true;
-  return mayWait ? mayWait(plan.routes.map(laneName)).catch(() => true) : true;
+  const polled = lanes
+    .filter((lane) => !lane.paused())
+    .map((lane) => laneName(lane.report().route));
+  return mayWait ? mayWait(polled).catch(() => true) : true;
 }
 
 /** Whether they were started. */

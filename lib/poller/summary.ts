@@ -1,4 +1,5 @@
 import type { Route } from '../config/plan.ts';
+import type { Pause } from '../protocol/pauses.ts';
 import type { Verdict } from './handle-task.ts';
 
 /** What a run did with the tasks of one type. */
@@ -25,12 +26,15 @@ export interface RunSummary extends Counts {
   byType: Record<string, Counts>;
   /** Set where a lane could not poll: why. The next run tries again. */
   reason?: string;
+  /** By task type: those that are paused, by whose order and why. Left out where none is. */
+  paused?: Record<string, Pause>;
 }
 
-/** A lane's counts, and its trouble where it could not poll at the end. */
+/** A lane's counts, its trouble where it could not poll at the end, and why it was not to poll then. */
 export interface LaneReport extends Counts {
   route: Route;
   trouble?: string;
+  paused?: Pause;
 }
 
 /** Nothing done yet. */
@@ -69,14 +73,21 @@ export function summaryOf(
 ): RunSummary {
   const total = noCounts();
   const byType: Record<string, Counts> = {};
-  for (const { route, trouble: _, ...counts } of lanes) {
+  const paused: Record<string, Pause> = {};
+  for (const { route, trouble: _, paused: pause, ...counts } of lanes) {
     byType[laneName(route)] = counts;
+    if (pause) paused[route.taskType] = pause;
     for (const each of COUNTS) total[each] += counts[each];
   }
   const reasons = new Set(lanes.flatMap(({ trouble }) => trouble ?? []));
   const unfinished = total.polled - total.dispatched - total.givenBack;
   const reason = [...reasons].join('; ');
-  return { ...run, ...total, unfinished, byType, ...(reason && { reason }) };
+  const isAnyPaused = Object.keys(paused).length > 0;
+  return {
+    ...{ ...run, ...total, unfinished, byType },
+    ...(reason && { reason }),
+    ...(isAnyPaused && { paused }),
+  };
 }
 
 /** The name of a lane, written as in Conductor's domain mapping. */

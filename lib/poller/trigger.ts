@@ -1,5 +1,6 @@
 import { type Plan, TICK_SECONDS } from '../config/plan.ts';
 import { ALONE, LEDGER_AWAY, type Lease } from '../ledger/lease.ts';
+import { NO_PAUSES } from '../protocol/pauses.ts';
 import { FULL_TICKS } from './defaults.ts';
 import type { Ports } from './ports.ts';
 import { slotsOf } from './slots.ts';
@@ -53,13 +54,15 @@ export async function leaseFor(
   if (!ports.lease) return ALONE;
   const isWanted = trigger === 'wake' || trigger === 'person';
   try {
-    return await ports.lease({
+    const lease = await ports.lease({
       runId: ports.runId,
       isWanted,
       relieveAfterMs: relieveAfterMsOf(plan),
       lanes: plan.routes.map(slotsOf),
       windowMs: plan.windowMs,
     });
+    // A person who invokes the poller by hand wants it to poll, paused or not.
+    return lease && trigger === 'person' ? { ...lease, pauses: () => NO_PAUSES } : lease;
   } catch (error) {
     ports.log('error', LEDGER_AWAY, { error: String(error) });
     // One tick comes each minute, and its run polls its whole window. More runs would open more tasks at a time.

@@ -1,11 +1,12 @@
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import { takeLease } from '../../../lib/ledger/lease.ts';
 import { type Item, type Ledger, ledgerIn } from '../../../lib/ledger/ledger.ts';
-import { announce, isAwake } from '../../../lib/ledger/transitions.ts';
+import { announce, isAwake, setPauses } from '../../../lib/ledger/transitions.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Trigger } from '../../../lib/poller/trigger.ts';
+import { NO_PAUSES, type Pauses } from '../../../lib/protocol/pauses.ts';
 import type { Clock } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
 import { startUnlessPolled } from '../../../lib/wake/start-run.ts';
@@ -45,6 +46,8 @@ interface Trouble {
   aheadMs?: number;
   /** The ledger does not answer it. */
   isAway?: () => boolean;
+  /** The item of the pauses cannot be read. */
+  pausesAreAway?: boolean;
 }
 
 /** A deployed service in virtual time: several runs of its poller, one ledger, one Conductor. */
@@ -55,6 +58,10 @@ export interface Service {
   start(trigger: Trigger, trouble?: Trouble): Promise<RunSummary>;
   /** A notice that there is work; whether it is to start a run. */
   announce(): Promise<boolean>;
+  /** A person sets what is paused: in its own item, and in the ledger's copy. */
+  pause(pauses: Pauses): Promise<void>;
+  /** What the item of the pauses has; a ledger without a copy reads it. Left out, there is no such item. */
+  pauses?: Pauses;
   /** Starts a run at each tick and each round, for so long. */
   schedule(forMs: number, everyMs?: number): Promise<void>;
   /** Conductor's notifier says that a task was scheduled: a run starts unless one polls. */
@@ -148,6 +155,10 @@ export function aService(
         if (isAway()) throw new Error('the ledger does not answer');
         return work();
       });
+    async function readPauses(): Promise<Pauses> {
+      if (trouble.pausesAreAway) throw new Error('the item does not hold pauses');
+      return service.pauses ?? NO_PAUSES;
+    }
     const ledger: Ledger = ledgerIn(
       {
         read: () => reached(item.read),
@@ -160,7 +171,12 @@ export function aService(
       clock: own,
       log,
       paused: async () => false,
-      lease: (request) => takeLease(ledger, request, { clock: own, log }),
+      lease: (request) =>
+        takeLease(ledger, request, {
+          clock: own,
+          log,
+          ...(service.pauses && { readPauses: () => reached(readPauses) }),
+        }),
       isAwake: () => ledger.change(isAwake),
       ...(parts.hasRounds && {
         startRounds: (delays) => mortal(() => startRounds(delays)),
@@ -201,6 +217,10 @@ export function aService(
     calls: 0,
     roundsAtMs: [],
     roundsFail: false,
+    async pause(pauses) {
+      service.pauses = pauses;
+      await ledgerIn(item, clock).change((state) => setPauses(state, pauses));
+    },
     announce: () => ledgerIn(item, clock).change(announce),
     notice: () => startUnlessPolled(ledgerIn(item, clock), async () => void service.start('wake')),
     start(trigger, trouble = {}) {

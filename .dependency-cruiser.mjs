@@ -27,6 +27,8 @@ const NUMBERS = ['lib/poller/defaults.ts', 'lib/workflow/defaults.ts'];
 const SCHEDULE = 'lib/aws/rule.ts';
 /** How the version stands in package.json. */
 const VERSION = 'infra/cli/version.ts';
+/** They write the ledger's items alike. */
+const STORED = 'lib/aws/stored-item.ts';
 const PLUGIN_NUMBERS = 'infra/plugin/defaults.ts';
 const AWS_SDK = [
   'lib/aws/',
@@ -61,8 +63,9 @@ export default {
       'lib/workflow',
       'lib/conductor',
       'lib/inspection/answer.ts',
-      'lib/ledger/defaults.ts',
+      'lib/ledger',
       SCHEDULE,
+      STORED,
       ...NUMBERS,
       ...NOUNS,
     ),
@@ -100,6 +103,7 @@ export default {
       'lib/conductor',
       'lib/workflow/response-timeout.ts',
       'infra/plugin/read',
+      'infra/cli/about-pause.ts',
       ...NUMBERS,
       ...NOUNS,
     ),
@@ -116,8 +120,10 @@ export default {
       'infra/plugin/read/auth-options.ts',
       'lib/inspection/answer.ts',
       'lib/workflow/response-timeout.ts',
+      'lib/ledger',
       PLUGIN_NUMBERS,
       SCHEDULE,
+      STORED,
       ...NUMBERS,
       ...NOUNS,
     ),

@@ -9,6 +9,12 @@ export const JSON_OPTION: Option = {
   description: 'print the answer as JSON, and nothing else',
 };
 
+const TASK_TYPE: Option = {
+  name: 'task-type',
+  value: '<type>',
+  description: 'only this type, or several with commas between them; the others go on',
+};
+
 /** The commands, in the order in which the help shows them. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -25,14 +31,19 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'pause',
-    description: 'start no new runs, and wait until nothing is polled any more',
+    description: 'poll nothing any more, or nothing of one task type, and wait until that is so',
     about: 'service',
+    options: [
+      TASK_TYPE,
+      { name: 'reason', value: '<text>', description: 'why: `status` and the log show it' },
+    ],
     load: () => import('./commands/pause.ts'),
   },
   {
     name: 'resume',
-    description: 'start runs again',
+    description: 'poll again',
     about: 'service',
+    options: [TASK_TYPE],
     load: () => import('./commands/resume.ts'),
   },
   {

@@ -20,6 +20,10 @@ export function explain(thrown: unknown, ref: ServiceRef): string {
   return thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`;
 }
 
+/** What was thrown, as an error: a command that goes on all the same says why it does not know something. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));
+
 /** The service is not deployed there. */
 export const noRule = ({ service, stage, region }: ServiceRef): string =>
   `There is no rule ${pollerName(service, stage)} in ${region}. Deploy the service first, or choose another one with ` +

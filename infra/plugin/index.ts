@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Route } from '../../lib/config/plan.ts';
+import { NO_PAUSES } from '../../lib/protocol/pauses.ts';
+import { pausesUnknown } from '../cli/paused-lines.ts';
 import { adapter } from './add/adapter.ts';
 import { keyOf, roleIdOf } from './add/added-function.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
@@ -19,7 +21,7 @@ import { domainWarnings } from './check/domains.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
-import { isRulePaused } from './commands/aws-access.ts';
+import { isRulePaused, pausesOf } from './commands/aws-access.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import {
@@ -176,11 +178,13 @@ export default class ConductorPlugin {
     const plans = Object.values(this.#additions.plans);
     const provider = this.#serverless.getProvider('aws');
     const place = { stage: provider.getStage(), region: provider.getRegion() };
+    const pauses = await pausesOf(this.#serverless.service.service, provider).catch(asError);
     const summaries = plans.map(async (plan) => {
       const paused = await isRulePaused(plan.ruleName, provider).catch(asError);
-      return summaryOf(plan, place, paused);
+      return summaryOf(plan, place, paused, pauses instanceof Error ? NO_PAUSES : pauses);
     });
-    const lines = (await Promise.all(summaries)).flat();
+    const unknown = pauses instanceof Error ? [pausesUnknown(pauses)] : [];
+    const lines = [...(await Promise.all(summaries)).flat(), ...unknown];
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
     await this.#checkResponseTimeouts(routes, this.#conductor);

@@ -40,7 +40,7 @@ export interface Ledger {
   nowMs(): number;
 }
 
-export function ledgerIn(item: Item, clock: Clock): Ledger {
+export function ledgerIn(item: Item, clock: Pick<Clock, 'nowMs'>): Ledger {
   let known = parseState(undefined);
   let aheadMs = 0;
   const nowMs = () => clock.nowMs() + aheadMs;

@@ -1,4 +1,6 @@
 import type { Plan, Route } from '../../../lib/config/plan.ts';
+import { type Pauses, pauseOf } from '../../../lib/protocol/pauses.ts';
+import { aboutPause } from '../../cli/about-pause.ts';
 import type { ServiceConfig } from '../read/service.ts';
 
 /** The lines below a deploy's own summary: the poller, whether it is enabled, and where each type's tasks go. */
@@ -6,9 +8,18 @@ export function summaryOf(
   plan: Plan,
   service: Pick<ServiceConfig, 'stage' | 'region'>,
   paused: boolean | Error,
+  pauses: Pauses,
 ): string[] {
   const state = stateOf(paused, service);
-  return [`poller: ${plan.ruleName}, ${paceOf(plan)}, ${state}`, ...plan.routes.map(routeLine)];
+  return [
+    `poller: ${plan.ruleName}, ${paceOf(plan)}, ${state}`,
+    ...plan.routes.map((route) => `${routeLine(route)}${pauseIn(pauses, route)}`),
+  ];
+}
+
+function pauseIn(pauses: Pauses, { taskType }: Route): string {
+  const pause = pauseOf(pauses, taskType);
+  return pause ? `, paused ${aboutPause(pause)}` : '';
 }
 
 const paceOf = ({ idleStopMs, sweepSeconds }: Plan) =>

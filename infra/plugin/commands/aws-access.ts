@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Pauses } from '../../../lib/protocol/pauses.ts';
 import type { AwsAccess } from '../../cli/aws/access.ts';
 import type { AwsProvider } from '../read/serverless.ts';
 
@@ -38,4 +39,14 @@ const OfFramework3 = v.optional(
 export async function isRulePaused(rule: string, provider: AwsProvider): Promise<boolean> {
   const { awsPorts } = await import('../../cli/aws/poller-ports.ts');
   return awsPorts(await awsAccessOf(provider)).isPaused(rule);
+}
+
+/** What people have paused in a service; the AWS SDK is loaded here too. */
+export async function pausesOf(service: string, provider: AwsProvider): Promise<Pauses> {
+  const [{ awsPausePorts }, { readPauses }] = await Promise.all([
+    import('../../cli/aws/pause-ports.ts'),
+    import('../../cli/pauses.ts'),
+  ]);
+  const ref = { service, stage: provider.getStage(), region: provider.getRegion() };
+  return readPauses(awsPausePorts(await awsAccessOf(provider), ref));
 }

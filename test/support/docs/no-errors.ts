@@ -17,8 +17,10 @@ export const NO_ERRORS: readonly string[] = [
   'its stage (default: `provider.stage` there, or dev)',
   'its region (default: `provider.region` there, or us-east-1)',
   'look at each part of the way of a task, and say what is wrong and what to do',
-  'start no new runs, and wait until nothing is polled any more',
-  'start runs again',
+  'poll nothing any more, or nothing of one task type, and wait until that is so',
+  'poll again',
+  'only this type, or several with commas between them; the others go on',
+  'why: `status` and the log show it',
   'show whether polling is enabled, and what the last run did',
 
   // The help of init, its questions, what it prints, and the scripts that it writes.
@@ -47,6 +49,13 @@ export const NO_ERRORS: readonly string[] = [
   'Wait … s for runs to stop',
   'nothing is polled any more; tasks that are running still end and are reported',
   '… in …: was …, is enabled now; polling starts within a minute',
+  'Wait … s for polls to end',
+  'this type',
+  'these types',
+  '…: is paused now, …',
+  'no task of … is polled any more; tasks that are running still end and are reported',
+  '…: was paused …; polling starts within a minute',
+  '…: was not paused',
   'last run…: …, … s: …',
   '… polled, … dispatched, … given back, … failed',
 

@@ -2,11 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { pause } from '../../../../infra/cli/commands/pause.ts';
 import { resume } from '../../../../infra/cli/commands/resume.ts';
 import { status } from '../../../../infra/cli/commands/status.ts';
+import type { PausePorts } from '../../../../infra/cli/pauses.ts';
 import type { Ports } from '../../../../infra/cli/pollers.ts';
 import { pollerName } from '../../../../lib/config/names.ts';
 import { LONG_POLL_MS } from '../../../../lib/limits/conductor.ts';
 import { PAUSE_CHECK_MS } from '../../../../lib/poller/defaults.ts';
 import { aCall } from '../../../support/cli/call.ts';
+import { plainItem } from '../../../support/cli/item.ts';
 
 const POLLER = pollerName('orders', 'dev');
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -21,15 +23,24 @@ const summary = {
 const message = JSON.stringify({ message: 'poller run', summary });
 
 /** Rules of that state and a log of one run; `did` is all that was done, in order. */
-function aws(isPaused = false, parts: Partial<Ports> = {}, names = [POLLER], isJson = false) {
+function aws(
+  isPaused = false,
+  parts: Partial<Ports & PausePorts> = {},
+  names = [POLLER],
+  isJson = false,
+) {
   const { call, out, slept } = aCall({ json: isJson }, NOW_MS);
   const did = out.lines;
-  const ports: Ports = {
+  const ports: Ports & PausePorts = {
     rulesBeginning: async (beginning) =>
       names.filter((name) => name.startsWith(beginning)).map((name) => ({ name, isPaused })),
     disable: async (rule) => void did.push(`disable ${rule}`),
     enable: async (rule) => void did.push(`enable ${rule}`),
     summaryLines: async () => [{ timestampMs: NOW_MS, message }],
+    pauses: plainItem(),
+    ledgerOf: () => plainItem(),
+    caller: async () => 'arn:aws:iam::123456789012:user/ada',
+    typesOf: async () => ['greetings'],
     ...parts,
   };
   return { did, ports, call, slept, answers: out.answers };
@@ -47,6 +58,7 @@ describe('pause', () => {
     expect(did).toEqual([
       'disable orders-dev-conductor-poller',
       'orders-dev-conductor-poller in eu-west-1: was enabled, is paused now; no new run starts',
+      'paused since 2026-11-24T12:00:00.000Z by user/ada',
       '… Wait 11 s for runs to stop',
       'nothing is polled any more; tasks that are running still end and are reported',
       ...LAST_RUN,
@@ -160,6 +172,7 @@ describe('a service with several pollers', () => {
       `${POLLER} in eu-west-1: was enabled, is paused now; no new run starts`,
       `${POLLER}-images in eu-west-1: was enabled, is paused now; no new run starts`,
       `${POLLER}-mail in eu-west-1: was enabled, is paused now; no new run starts`,
+      'paused since 2026-11-24T12:00:00.000Z by user/ada',
       '… Wait 11 s for runs to stop',
       'nothing is polled any more; tasks that are running still end and are reported',
       `last run of ${POLLER}: none has ended within the last 30 days`,

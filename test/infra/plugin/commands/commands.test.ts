@@ -41,8 +41,10 @@ async function run(command: string, answer: Answer, written: Written = {}, optio
 const summary = { startedAt: '2026-11-25T12:00:00Z', durationMs: 55_000, polled: 3 };
 const message = JSON.stringify({ message: 'poller run', summary });
 
-/** A rule that is enabled, on the second page of the rules, and a log of two pages. */
+/** A rule that is enabled, on the second page of the rules, and a log of two pages. It does not say who asks. */
 const pages: Answer = (request, response) => {
+  if (request.body.includes('GetCallerIdentity'))
+    return refusal(403, 'AccessDenied', 'denied')(request, response);
   const target = String(request.headers['x-amz-target']);
   const input = JSON.parse(request.body);
   const answer = () => {
@@ -86,7 +88,7 @@ describe('`serverless conductor`', () => {
   test('prints JSON, and nothing else, where it is asked for', async () => {
     const { printed } = await run('status', pages, {}, { json: true });
     expect(printed.map((text) => JSON.parse(text))).toEqual([
-      [{ poller: 'orders-prod-conductor-poller', isPaused: false }],
+      [{ poller: 'orders-prod-conductor-poller', isPaused: false, pausedTypes: {} }],
     ]);
   });
 

@@ -10,8 +10,8 @@ import type { Ports } from './ports.ts';
 import { type Run, startLaterRounds, startRoundsBeside, startSweep } from './rounds.ts';
 import { sharedBy } from './shared.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
-import { isCalledFor, leaseFor, type Trigger } from './trigger.ts';
-import { openWindow, type RunWindow, type Window, windowMsOf } from './window.ts';
+import { isNeededBy, leaseFor, type Trigger } from './trigger.ts';
+import { isPausedNow, openWindow, type RunWindow, type Window, windowMsOf } from './window.ts';
 
 /**
  * One run of the poller: a lane for each route polls while there is work, or until the window closes. Then the run waits
@@ -23,10 +23,15 @@ export async function runPoller(
   trigger: Trigger = 'tick',
 ): Promise<RunSummary> {
   const startedAtMs = ports.clock.nowMs();
-  const isCalled = await isCalledFor(trigger, plan, ports);
+  const [isPaused, isNeeded] = await Promise.all([
+    isPausedNow(ports),
+    isNeededBy(trigger, plan, ports),
+  ]);
+  const isTick = trigger === 'tick' && !isPaused;
   const [lanes = []] = await Promise.all([
-    isCalled ? pollWithLease({ trigger, plan, ports }) : undefined,
-    ...(isCalled && trigger === 'tick' ? [startSweep(plan, ports), findOverdue(plan, ports)] : []),
+    isNeeded && !isPaused ? pollWithLease({ trigger, plan, ports }) : undefined,
+    // Also where it finds no work: that comes before the next tick.
+    ...(isTick ? [startSweep(plan, ports), findOverdue(plan, ports)] : []),
   ]);
   const summary = summaryOf(
     lanes.map((lane) => lane.report()),

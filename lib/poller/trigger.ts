@@ -5,7 +5,7 @@ import { FULL_TICKS } from './defaults.ts';
 import type { Ports } from './ports.ts';
 import { slotsOf } from './slots.ts';
 import { laneName } from './summary.ts';
-import { isPausedNow, relieveAfterMsOf } from './window.ts';
+import { relieveAfterMsOf } from './window.ts';
 
 /**
  * What started a run: the schedule's tick each minute, a round between two ticks, a notice that there is work, or a
@@ -13,16 +13,8 @@ import { isPausedNow, relieveAfterMsOf } from './window.ts';
  */
 export type Trigger = 'tick' | 'round' | 'wake' | 'person';
 
-/** Whether there is anything to do: not where polling is paused, or a round or a tick finds no work. */
-export async function isCalledFor(trigger: Trigger, plan: Plan, ports: Ports): Promise<boolean> {
-  const [isPaused, isNeeded] = await Promise.all([
-    isPausedNow(ports),
-    isNeededBy(trigger, plan, ports),
-  ]);
-  return isNeeded && !isPaused;
-}
-
-async function isNeededBy(trigger: Trigger, plan: Plan, ports: Ports): Promise<boolean> {
+/** Whether there is anything to poll for: not where a round or a tick finds no work. */
+export async function isNeededBy(trigger: Trigger, plan: Plan, ports: Ports): Promise<boolean> {
   if (trigger === 'wake' || trigger === 'person') return true;
   if (trigger === 'tick' && (plan.idleStopMs === undefined || isFullTick(ports))) return true;
   if (await mayHaveWork(plan, ports)) return true;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aRoute } from '../../support/factories.ts';
+import { aScene } from '../../support/poller/scene.ts';
 import { aService } from '../../support/poller/service.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,6 +26,30 @@ describe('where the server says that no task waits', () => {
     expect(service.conductor.polls).toHaveLength(2);
     expect(service.item.writes).toBe(4);
     expect(service.lines.filter(({ message }) => message === 'poller run')).toHaveLength(2);
+  });
+
+  test('each tick has its rounds started all the same: work can come before the next one', async () => {
+    const service = aQuietService({ sweepSeconds: 10 });
+    await service.clock.pass(MINUTE_MS);
+    await ticks(service, 2);
+    expect(service.conductor.polls).toEqual([]);
+    const seconds = service.roundsAtMs.map((ms) => Math.round(ms / 1_000));
+    expect(seconds).toEqual([70, 80, 90, 100, 110, 130, 140, 150, 160, 170]);
+  });
+
+  test('each tick looks for overdue tasks all the same: a silent worker leaves nothing in the queues', async () => {
+    let looks = 0;
+    const openTasks = async () => {
+      looks += 1;
+      return [];
+    };
+    const scene = aScene({
+      plan: { idleStopMs: 5_000 },
+      ports: () => ({ mayWait: async () => false, overdue: { openTasks, decide: async () => {} } }),
+    });
+    await scene.clock.pass(MINUTE_MS);
+    await scene.run('tick');
+    expect({ looks, polls: scene.conductor.polls }).toEqual({ looks: 1, polls: [] });
   });
 
   test('each tick polls all the same if the poller always polls', async () => {

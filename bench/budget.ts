@@ -12,7 +12,7 @@ export const BUDGET = {
    * The code of each added function as it is deployed, in bytes. The poller and the adapter carry the AWS SDK; the poller,
    * the reporter and the wake function carry the ledger. The poller carries its inspection, some 11,000 bytes.
    */
-  addedFunctionBytes: { poller: 495_000, adapter: 450_000, reporter: 69_000, wake: 50_000 },
+  addedFunctionBytes: { poller: 497_000, adapter: 450_000, reporter: 70_000, wake: 50_000 },
   /** Polls of a run, counted in virtual time. */
   polls: {
     'for 1,000 tasks with 100 slots': 75,

@@ -11,7 +11,9 @@ import { conductorBy } from '../lib/conductor/tasks.ts';
 import { waitingRetryOf } from '../lib/conductor/waiting-retry.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
+import { MAX_MESSAGE_BYTES } from '../lib/limits/aws.ts';
 import { jsonLines } from '../lib/observe/log.ts';
+import { REFUSAL, refusalText } from '../lib/protocol/dead-letters.ts';
 import { parseStored } from '../lib/protocol/inbox-message.ts';
 import { type StartPoller, startEvent } from '../lib/protocol/start-poller.ts';
 import { HIDE_MARGIN_MS, MAX_READ_BYTES } from '../lib/reporting/defaults.ts';
@@ -54,7 +56,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     },
     removeStored: results.remove,
     hide: ({ receiptHandle }, seconds) => inbox.hide(receiptHandle, seconds),
-    moveToDeadLetters: ({ body }) => deadLetters.sendText(body),
+    moveToDeadLetters: ({ body }, reason) => deadLetters.sendText(body, refusalOf(body, reason)),
     startPoller,
     remainingMs,
     nowMs: Date.now,
@@ -62,6 +64,10 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   });
   return { batchItemFailures: staying.map((itemIdentifier) => ({ itemIdentifier })) };
 }
+
+/** A record of AWS can be so large that it has no room for a reason. */
+const refusalOf = (body: string, reason: string) =>
+  Buffer.byteLength(body) <= MAX_MESSAGE_BYTES ? { [REFUSAL]: refusalText(reason) } : undefined;
 
 /** Only pollers of this service: the role allows no others. A round asks the ledger itself, when it has found work. */
 function startPoller({ poller, trigger }: StartPoller): Promise<void> {

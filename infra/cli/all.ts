@@ -47,6 +47,16 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./commands/resume.ts'),
   },
   {
+    name: 'redrive',
+    description: 'show the dead letters, ask, and send them back to the inbox',
+    about: 'service',
+    options: [
+      { name: 'task', value: '<id>', description: 'only those about this task' },
+      { name: 'yes', description: 'do not ask: for scripts' },
+    ],
+    load: () => import('./commands/redrive.ts'),
+  },
+  {
     name: 'cost',
     description:
       'show what a service costs in a month without work, and how long a task waits then',

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { type Paint, painter, plain } from '../terminal/paint.ts';
 import { createSteps, type Step } from '../terminal/steps.ts';
 
@@ -9,6 +10,8 @@ export interface Output {
   print(line: string): void;
   /** The whole answer for programs: with `--json` nothing else is printed. */
   answer(value: unknown): void;
+  /** Asks for a yes; undefined where there is no terminal to answer, or the output is for programs. */
+  confirm(question: string): Promise<boolean | undefined>;
   /** Work that takes long: on a terminal it has a spinner. */
   step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T>;
 }
@@ -25,6 +28,13 @@ export function outputTo(write: (line: string) => void, isJson: boolean): Output
     paint: isJson ? plain : painter(process.stdout),
     print: (line) => void (isJson || write(line)),
     answer: (value) => void (isJson && write(JSON.stringify(value, null, 2))),
+    confirm: async (question) => (isJson || !process.stdin.isTTY ? undefined : ask(question)),
     step: (title, work) => (isJson ? work({ note: () => {} }) : steps.run(title, work)),
   };
+}
+
+async function ask(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question} [y/N] `).finally(() => lines.close());
+  return /^y(es)?$/i.test(answer.trim());
 }

@@ -7,8 +7,11 @@ export interface Queue {
   hide(receiptHandle: string, seconds: number): Promise<void>;
 }
 
-/** Puts a message of at most 1 MB (AWS's limit) into a queue. */
-export type SendText = (body: string) => Promise<void>;
+/** Puts a message of at most 1 MB (AWS's limit) into a queue. Attributes are texts by name, and count too. */
+export type SendText = (
+  body: string,
+  attributes?: Readonly<Record<string, string>>,
+) => Promise<void>;
 
 /**
  * Sends messages that come after their delays, in seconds, at most 900 (SQS's limit).
@@ -40,10 +43,19 @@ const MESSAGES_OF_A_CALL = 10;
 /** What a worker needs of the queue at a URL: sending to it. */
 export const sendTo =
   (url: string, env: Env): SendText =>
-  async (MessageBody) => {
-    const body = { QueueUrl: url, MessageBody };
+  async (MessageBody, attributes) => {
+    const body = { QueueUrl: url, MessageBody, ...(attributes && attributesOf(attributes)) };
     await callAws(env, { service: 'sqs', target: 'AmazonSQS.SendMessage', body });
   };
+
+const attributesOf = (attributes: Readonly<Record<string, string>>) => ({
+  MessageAttributes: Object.fromEntries(
+    Object.entries(attributes).map(([name, StringValue]) => [
+      name,
+      { DataType: 'String', StringValue },
+    ]),
+  ),
+});
 
 /** The queue at a URL. */
 export function queueAt(url: string, env: Env): Queue {

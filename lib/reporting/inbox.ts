@@ -84,7 +84,7 @@ async function reportOne(
       messageId,
       reason,
     });
-    return ports.moveToDeadLetters(message).then(
+    return ports.moveToDeadLetters(message, reason).then(
       () => 'done',
       () => 'stays',
     );

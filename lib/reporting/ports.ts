@@ -69,8 +69,8 @@ export interface ReporterPorts {
 export interface InboxPorts extends ReporterPorts {
   /** Hides a message until it is to be tried again. */
   hide(message: QueuedMessage, seconds: number): Promise<void>;
-  /** Moves a message that cannot be read to the dead letters, where a person can look at it. */
-  moveToDeadLetters(message: QueuedMessage): Promise<void>;
+  /** Moves a message that cannot be delivered to the dead letters, where a person can look at it, with the reason. */
+  moveToDeadLetters(message: QueuedMessage, reason: string): Promise<void>;
   /** Starts a poller of this service, and does not wait for its end. */
   startPoller(start: StartPoller): Promise<void>;
   /** Milliseconds until the process is killed. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { sendDelayed } from '../../../lib/aws/queue.ts';
+import { sendDelayed, sendTo } from '../../../lib/aws/queue.ts';
 import { type FakeAws, startFakeAws } from '../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -30,4 +30,15 @@ test('messages with delays are sent ten at a time, which is SQS’s limit', asyn
 test('messages that SQS does not take are an error', async () => {
   aws.answerWith((_, response) => response.end('{"Failed":[{"Id":"0"}]}'));
   await expect(send(5)).rejects.toThrow('SQS did not take 1 of 5 messages');
+});
+
+test('a message has the attributes that it is sent with, as texts', async () => {
+  aws.answerWith((_, response) => response.end('{}'));
+  await sendTo('http://queue', process.env)('{}', { refusal: 'no such task' });
+  await sendTo('http://queue', process.env)('{}');
+  const [first, second] = aws.requests.map(({ body }) => JSON.parse(body));
+  expect(first.MessageAttributes).toEqual({
+    refusal: { DataType: 'String', StringValue: 'no such task' },
+  });
+  expect(second).toEqual({ QueueUrl: 'http://queue', MessageBody: '{}' });
 });

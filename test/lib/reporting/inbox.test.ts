@@ -46,6 +46,7 @@ async function read(
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
   const deadLetters: string[] = [];
+  const reasons: string[] = [];
   const removed: string[] = [];
   const lines: string[] = [];
   const started: StartPoller[] = [];
@@ -70,14 +71,18 @@ async function read(
     getStored: given.getStored ?? (async () => result),
     removeStored: async (key) => void removed.push(key),
     hide: given.hide ?? (async (_, seconds) => void hidden.push(seconds)),
-    moveToDeadLetters: given.moveToDeadLetters ?? (async ({ body }) => void deadLetters.push(body)),
+    async moveToDeadLetters(message, reason) {
+      await given.moveToDeadLetters?.(message, reason);
+      deadLetters.push(message.body);
+      reasons.push(reason);
+    },
     log(level, message, fields) {
       overheardLog(level, message, fields);
       lines.push(message);
     },
   };
   const staying = await readInbox(messages, ports);
-  return { updates, hidden, deadLetters, removed, lines, staying, started };
+  return { updates, hidden, deadLetters, reasons, removed, lines, staying, started };
 }
 
 describe('a message about a run that Conductor still waits for', () => {
@@ -367,9 +372,10 @@ test('what is too large for the reporter to read goes to the dead letters, where
     'answerTooLarge',
     'Conductor answered with more than 8388608 bytes',
   );
-  const { deadLetters, staying } = await read([aMessage({ receipt, result })], tooLarge);
+  const { deadLetters, reasons, staying } = await read([aMessage({ receipt, result })], tooLarge);
   expect(staying).toEqual([]);
   expect(deadLetters).toHaveLength(1);
+  expect(reasons).toEqual(['Conductor answered with more than 8388608 bytes']);
 });
 
 test('a message that cannot be moved to the dead letters stays in the inbox', async () => {

@@ -3,7 +3,10 @@ import type { Output } from '../../../infra/cli/output.ts';
 import { plain } from '../../../infra/terminal/paint.ts';
 
 /** An output that notes its lines, the titles of its steps, and its answer. */
-export function notedOutput(isJson = false): Output & { lines: string[]; answers: unknown[] } {
+export function notedOutput(
+  isJson = false,
+  answer?: boolean,
+): Output & { lines: string[]; answers: unknown[] } {
   const lines: string[] = [];
   const answers: unknown[] = [];
   return {
@@ -12,6 +15,10 @@ export function notedOutput(isJson = false): Output & { lines: string[]; answers
     answers,
     paint: plain,
     print: (line) => void (isJson || lines.push(line)),
+    async confirm(question) {
+      lines.push(`? ${question}`);
+      return answer;
+    },
     answer: (value) => void (isJson && answers.push(value)),
     async step(title, work) {
       lines.push(`… ${title}`);
@@ -20,9 +27,13 @@ export function notedOutput(isJson = false): Output & { lines: string[]; answers
   };
 }
 
-/** A call of a command about the service `orders` on stage `dev`; its clock stands still, and notes how long it slept. */
-export function aCall(given: Given = {}, nowMs = 0) {
-  const out = notedOutput(given.json === true);
+/**
+ * A call of a command about the service `orders` on stage `dev`; its clock stands still, and notes how long it slept.
+ *
+ * @param answer to each question; left out, there is no terminal
+ */
+export function aCall(given: Given = {}, nowMs = 0, answer?: boolean) {
+  const out = notedOutput(given.json === true, answer);
   const slept: number[] = [];
   const call = {
     given,

@@ -1,4 +1,5 @@
 import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
+import { idsOf } from '../task/ids.ts';
 import { endsTask } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
 import type { PollerReportPorts } from './ports.ts';
@@ -7,7 +8,7 @@ import { NOT_CURRENT, standingOf } from './standing.ts';
 /** What the poller reports about a task. */
 export interface PollerReport {
   /** As it was polled; of a task that keeps a saved output, Conductor has that. */
-  task: Pick<Task, 'taskId' | 'taskType'>;
+  task: Pick<Task, 'taskId' | 'taskType' | 'workflowInstanceId'>;
   undelivered: UndeliveredResult;
   /** For the log: why the poller reports it. */
   reason: string;
@@ -84,5 +85,3 @@ async function save({ task, undelivered }: PollerReport, error: unknown, ports: 
 
 const NOT_SAVED =
   'the inbox did not take the report either; the task comes back after its response timeout';
-
-const idsOf = ({ taskId, taskType }: PollerReport['task']) => ({ taskId, taskType });

@@ -1,6 +1,7 @@
 import { ConductorError } from '../conductor/errors.ts';
 import type { TaskMessage } from '../protocol/inbox-message.ts';
 import { withSavedOutput } from '../protocol/undelivered.ts';
+import { idsOf } from '../task/ids.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
 import { endsTask, giveBackOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
@@ -40,7 +41,7 @@ async function storedResult(
 ): Promise<TaskResult> {
   const stored = await ports.getStored(key, receipt);
   if (stored) return stored;
-  ports.log('warn', 'a stored result is no longer in the bucket', { taskId: now.taskId, key });
+  ports.log('warn', 'a stored result is no longer in the bucket', { ...idsOf(now), key });
   return failed(now, GONE);
 }
 
@@ -64,7 +65,8 @@ async function report(receipt: Receipt, resultOfNow: ResultOf, ports: ReporterPo
   const standing = await standingOf(receipt, ports.getTask);
   if (standing.kind === 'current') return send(await resultOfNow(standing.now), receipt, ports);
   if (standing.kind === 'timedOut' && (await endRetry(standing.now, resultOfNow, ports))) return;
-  ports.log('info', NOT_CURRENT, { taskId: receipt.taskId, now: standing.status });
+  const ids = standing.now ? idsOf(standing.now) : { taskId: receipt.taskId };
+  ports.log('info', NOT_CURRENT, { ...ids, now: standing.status });
 }
 
 /**
@@ -85,7 +87,7 @@ async function endRetry(now: Task, resultOfNow: ResultOf, ports: ReporterPorts):
 const waitingRetryOf = (task: Task, ports: ReporterPorts) =>
   ports.waitingRetryOf(task).catch((error: unknown) => {
     if (!(error instanceof ConductorError) || error.isPassing) throw error;
-    ports.log('warn', NOT_SEARCHED, { taskId: task.taskId, reason: error.message });
+    ports.log('warn', NOT_SEARCHED, { ...idsOf(task), reason: error.message });
     return undefined;
   });
 
@@ -94,5 +96,6 @@ const NOT_SEARCHED =
 
 async function send(result: TaskResult, receipt: Receipt, ports: ReporterPorts): Promise<void> {
   await ports.sendResult(result, receipt);
-  ports.log('info', 'reported', { taskId: result.taskId, status: result.status });
+  const { taskId, workflowInstanceId: workflowId, status } = result;
+  ports.log('info', 'reported', { taskId, workflowId, status });
 }

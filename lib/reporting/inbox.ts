@@ -70,6 +70,7 @@ async function reportOne(
   ports: InboxPorts,
 ): Promise<'done' | 'stays'> {
   const { messageId, receiveCount } = message;
+  const about = content.kind === 'unreadable' ? {} : idsIn(content);
   try {
     if (content.kind === 'unreadable') throw content.error;
     await reportMessage(content, portsFor(message, ports));
@@ -77,17 +78,37 @@ async function reportOne(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (isPassing(error)) {
-      ports.log('warn', TRIED_AGAIN, { messageId, receiveCount, reason });
+      ports.log('warn', TRIED_AGAIN, { messageId, ...about, receiveCount, reason });
       return 'stays';
     }
     ports.log('error', 'moved to the dead letters: Conductor will never take this message', {
       messageId,
+      ...about,
       reason,
     });
     return ports.moveToDeadLetters(message, reason).then(
       () => 'done',
       () => 'stays',
     );
+  }
+}
+
+/** What names the tasks of a message in a log line; a result in the bucket has the workflow in it. */
+function idsIn(message: TaskMessage): { taskIds: string[]; workflowIds?: string[] } {
+  switch (message.kind) {
+    case 'result':
+      return {
+        taskIds: [message.receipt.taskId],
+        workflowIds: [message.result.workflowInstanceId],
+      };
+    case 'stored':
+      return { taskIds: [message.receipt.taskId] };
+    case 'crashed':
+    case 'neverStarted': {
+      const { tasks } = message.dispatch;
+      const workflowIds = new Set(tasks.map(({ workflowInstanceId }) => workflowInstanceId));
+      return { taskIds: tasks.map(({ taskId }) => taskId), workflowIds: [...workflowIds] };
+    }
   }
 }
 

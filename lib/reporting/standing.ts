@@ -9,7 +9,7 @@ export type Standing =
   /** Conductor has given up on this run, and the task has not been polled since. */
   | { kind: 'timedOut'; now: Task; status: string }
   /** The task has ended, waits in its queue, was polled again, or is unknown. */
-  | { kind: 'over'; status: string };
+  | { kind: 'over'; now: Task | undefined; status: string };
 
 /**
  * Asks Conductor whether the run of a receipt is still the current one.
@@ -18,11 +18,11 @@ export type Standing =
  */
 export async function standingOf(receipt: Receipt, getTask: GetTask): Promise<Standing> {
   const now = await getTask(receipt.taskId);
-  if (!now) return { kind: 'over', status: 'unknown to Conductor' };
+  if (!now) return { kind: 'over', now, status: 'unknown to Conductor' };
   const { status } = now;
   if (isCurrent(now, receipt)) return { kind: 'current', now, status };
   const timedOut = status === 'TIMED_OUT' && isLatestPoll(now, receipt);
-  return timedOut ? { kind: 'timedOut', now, status } : { kind: 'over', status };
+  return { kind: timedOut ? 'timedOut' : 'over', now, status };
 }
 
 /** The log line where nothing is sent. */

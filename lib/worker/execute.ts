@@ -1,6 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
 import { isTerminal } from '../task/errors.ts';
+import { idsOf } from '../task/ids.ts';
 import { isInProgress, type Outcome, outcomeOfError, outcomeOfReturned } from '../task/outcome.ts';
 import type { LogLine } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
@@ -71,9 +72,8 @@ export async function execute(
   const { remainingMs } = timers;
   const work = (signal: AbortSignal) =>
     checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
-  const { taskId, taskType } = task;
   const endedLate = () =>
-    ports.log('error', 'the worker ended after its task was reported', { taskId, taskType });
+    ports.log('error', 'the worker ended after its task was reported', idsOf(task));
   const run = () => withinDeadline(timers, work, endedLate);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
   const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfError);

@@ -1,4 +1,5 @@
 import { jsonLines } from '../../observe/log.ts';
+import { idsOf } from '../../task/ids.ts';
 import type { JsonObject } from '../../task/task.ts';
 import type { WorkerHandler } from './chain.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
@@ -84,11 +85,8 @@ const isPromise = (value: unknown): boolean =>
   'then' in value &&
   typeof value.then === 'function';
 
-const logSecondAnswer = ({ taskId, taskType }: LambdaTaskContext) =>
-  jsonLines('error', 'the handler answered again: its first answer is the result', {
-    taskId,
-    taskType,
-  });
+const logSecondAnswer = (task: LambdaTaskContext) =>
+  jsonLines('error', 'the handler answered again: its first answer is the result', idsOf(task));
 
 const unanswered = ({ signal: { reason: cause } }: LambdaTaskContext) =>
   new Error(

@@ -7,6 +7,7 @@ import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
 import type { SaveForLater } from '../../reporting/ports.ts';
 import { timersUntil } from '../../task/clock.ts';
+import { idsOf } from '../../task/ids.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
 import { cutReason } from '../../task/reason.ts';
@@ -84,8 +85,7 @@ async function handleTask(
   const isWanted =
     invocationType !== 'Event' || (await isStillWanted(task, conductor, remainingMs()));
   if (isWanted) return handle(dispatched, context);
-  const { taskId } = task;
-  jsonLines('info', 'skipped: Conductor no longer waits for this run', { taskId });
+  jsonLines('info', 'skipped: Conductor no longer waits for this run', idsOf(task));
   return undefined;
 }
 

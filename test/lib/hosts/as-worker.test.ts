@@ -185,6 +185,7 @@ describe('an existing handler', () => {
       level: 'error',
       message: 'the handler answered again: its first answer is the result',
       taskId: task.taskId,
+      workflowId: task.workflowInstanceId,
       taskType: task.taskType,
     });
     logged.mockRestore();

@@ -46,6 +46,7 @@ async function read(
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
   const deadLetters: string[] = [];
+  const logged: unknown[] = [];
   const reasons: string[] = [];
   const removed: string[] = [];
   const lines: string[] = [];
@@ -79,10 +80,11 @@ async function read(
     log(level, message, fields) {
       overheardLog(level, message, fields);
       lines.push(message);
+      logged.push(fields);
     },
   };
   const staying = await readInbox(messages, ports);
-  return { updates, hidden, deadLetters, reasons, removed, lines, staying, started };
+  return { updates, hidden, deadLetters, reasons, logged, removed, lines, staying, started };
 }
 
 describe('a message about a run that Conductor still waits for', () => {
@@ -516,4 +518,36 @@ describe('the record of a batch that died', () => {
       );
     },
   );
+});
+
+describe('a line about a message names its task and its workflow', () => {
+  const ids = {
+    taskIds: [receipt.taskId],
+    workflowIds: [result.workflowInstanceId],
+  };
+
+  test('where it is tried again, and where it is moved to the dead letters', async () => {
+    const passing = new ConductorError('unavailable', 'Conductor answered 503');
+    const refused = new ConductorError('refused', 'Conductor answered 400');
+    for (const error of [passing, refused]) {
+      const { logged } = await read([aMessage({ receipt, result })], error);
+      expect(logged[0]).toMatchObject(ids);
+    }
+  });
+
+  test('where it is reported', async () => {
+    const { logged } = await read([aMessage({ receipt, result })]);
+    expect(logged[0]).toMatchObject({
+      taskId: receipt.taskId,
+      workflowId: result.workflowInstanceId,
+    });
+  });
+
+  test('where the task has ended meanwhile', async () => {
+    const { logged } = await read([aMessage({ receipt, result })], {
+      ...task,
+      status: 'COMPLETED',
+    });
+    expect(logged[0]).toMatchObject({ workflowId: task.workflowInstanceId, now: 'COMPLETED' });
+  });
 });

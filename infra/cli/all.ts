@@ -47,6 +47,25 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./commands/resume.ts'),
   },
   {
+    name: 'logs',
+    description: 'show what all functions have logged about a task or a workflow, in order of time',
+    about: 'service',
+    options: [
+      { name: 'task', value: '<id>', description: 'the lines about this task' },
+      {
+        name: 'workflow',
+        value: '<id>',
+        description: 'the lines about all tasks of this workflow',
+      },
+      {
+        name: 'since',
+        value: '<time>',
+        description: 'a span such as 30m, 1h (the default) or 2d, or a date',
+      },
+    ],
+    load: () => import('./commands/logs.ts'),
+  },
+  {
     name: 'redrive',
     description: 'show the dead letters, ask, and send them back to the inbox',
     about: 'service',

@@ -72,6 +72,7 @@ describe('`serverless conductor`', () => {
       'doctor',
       'pause',
       'resume',
+      'logs',
       'redrive',
     ]);
   });

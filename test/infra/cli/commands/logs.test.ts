@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { logs } from '../../../../infra/cli/commands/logs.ts';
+import type { LoggingFunction } from '../../../../infra/cli/logs/search.ts';
+import { aCall } from '../../../support/cli/call.ts';
+
+const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
+const TASK = 'a1b2c3';
+
+const fn = (part: string, isWorker = false, logGroup = `/aws/lambda/orders-dev-${part}`) => ({
+  ...{ name: `orders-dev-${part}`, logGroup, isWorker },
+});
+const FUNCTIONS = [fn('conductor-poller'), fn('conductor-reporter'), fn('pay', true)];
+
+interface Written {
+  group: string;
+  /** Before now. */
+  agoMs: number;
+  message: string;
+  stream?: string;
+}
+
+const json = (level: string, message: string, fields: object) =>
+  `2026-11-24T11:59:00.000Z\tr-${level}\tX\t${JSON.stringify({ level, message, ...fields })}`;
+
+/** The command where these lines are in the logs; `searched` are the searches. */
+async function run(
+  written: readonly Written[],
+  given: Record<string, string | boolean> = { task: TASK },
+  functions: readonly LoggingFunction[] = FUNCTIONS,
+  isAll = true,
+) {
+  const { call, out } = aCall(given, NOW_MS);
+  const searched: string[] = [];
+  await logs(call, {
+    functions: async () => ({ functions: [...functions], isAll }),
+    async search(logGroup, text, fromMs, toMs) {
+      searched.push(`${logGroup} ${text}`);
+      const events = written
+        .map(({ group, agoMs, ...line }, i) => ({
+          ...{ stream: '', ...line, eventId: `e${i}`, atMs: NOW_MS - agoMs, group },
+        }))
+        .filter(({ group, message }) => group === logGroup && message.includes(text))
+        .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+      return { events, isAll: true };
+    },
+  });
+  return { lines: out.lines, answers: out.answers, searched };
+}
+
+const POLLER = '/aws/lambda/orders-dev-conductor-poller';
+const REPORTER = '/aws/lambda/orders-dev-conductor-reporter';
+const PAY = '/aws/lambda/orders-dev-pay';
+
+describe('logs', () => {
+  test('shows the lines of all functions in the order of time, each with its function', async () => {
+    const { lines } = await run([
+      {
+        group: REPORTER,
+        agoMs: 1_000,
+        message: json('info', 'reported', { taskId: TASK, status: 'COMPLETED' }),
+      },
+      {
+        group: POLLER,
+        agoMs: 9_000,
+        message: json('warn', 'the worker died', {
+          taskId: TASK,
+          taskType: 'pay',
+          reportedAs: 'FAILED',
+        }),
+      },
+      { group: POLLER, agoMs: 8_000, message: json('info', 'of another task', { taskId: 'b' }) },
+    ]);
+    expect(lines).toEqual([
+      '… Search the logs',
+      '2026-11-24 (UTC)',
+      '11:59:51.000 conductor-poller   the worker died  taskType=pay  reportedAs=FAILED',
+      '11:59:59.000 conductor-reporter reported  status=COMPLETED',
+    ]);
+  });
+
+  test("shows all of a worker's invocation that names the task, and no more of the poller's", async () => {
+    const { lines } = await run([
+      { group: PAY, agoMs: 50_000, message: 'START RequestId: r-warn Version: 1' },
+      {
+        group: PAY,
+        agoMs: 40_000,
+        message: '2026-11-24T11:59:00.000Z\tr-warn\tINFO\tthe bank said no',
+      },
+      { group: PAY, agoMs: 30_000, message: json('warn', 'heartbeat failed', { taskId: TASK }) },
+      { group: PAY, agoMs: 20_000, message: 'START RequestId: r-other Version: 1' },
+      { group: POLLER, agoMs: 15_000, message: json('error', 'polling failed', {}) },
+      { group: POLLER, agoMs: 10_000, message: json('error', 'oh', { taskId: TASK }) },
+    ]);
+    expect(lines.slice(2).map((line) => line.slice(13))).toEqual([
+      'pay              START RequestId: r-warn Version: 1',
+      'pay              the bank said no',
+      'pay              heartbeat failed',
+      'conductor-poller oh',
+    ]);
+  });
+
+  test('of a workflow has a heading for each day', async () => {
+    const { lines } = await run(
+      [
+        { group: POLLER, agoMs: 20 * 3_600_000, message: json('info', 'a', { workflowId: 'w1' }) },
+        { group: POLLER, agoMs: 1_000, message: json('info', 'b', { workflowId: 'w1' }) },
+      ],
+      { workflow: 'w1', since: '1d' },
+    );
+    expect(lines.slice(1)).toEqual([
+      '2026-11-23 (UTC)',
+      '16:00:00.000 conductor-poller a',
+      '2026-11-24 (UTC)',
+      '11:59:59.000 conductor-poller b',
+    ]);
+  });
+
+  test('searches a log of several functions once, and tells them apart by the stream', async () => {
+    const shared = FUNCTIONS.map((each) => ({ ...each, logGroup: '/orders' }));
+    const line = { group: '/orders', message: json('info', 'hello', { taskId: TASK }) };
+    const { lines, searched } = await run(
+      [
+        { ...line, agoMs: 9_000, stream: '2026/11/24/orders-dev-conductor-reporter[$LATEST]abc' },
+        { ...line, agoMs: 8_000, stream: '2026/11/24/orders-dev-pay[$LATEST]abc' },
+      ],
+      undefined,
+      shared,
+    );
+    expect(lines.slice(2).map((text) => text.slice(13))).toEqual([
+      'conductor-reporter hello',
+      'pay                hello',
+    ]);
+    expect(searched).toEqual([`/orders ${TASK}`, '/orders r-info']);
+  });
+
+  test('says how to look further back where there is no line', async () => {
+    const { lines } = await run([]);
+    expect(lines[1]).toContain(`no line about the task ${TASK} since 2026-11-24T11:00:00.000Z`);
+  });
+
+  test('says where there was more to search', async () => {
+    const { lines } = await run([], undefined, FUNCTIONS, false);
+    expect(lines.at(-1)).toContain('There is more than was searched');
+  });
+
+  test('answers in JSON', async () => {
+    const message = json('warn', 'the worker died', { taskId: TASK, taskType: 'pay' });
+    const { answers } = await run([{ group: POLLER, agoMs: 0, message }], {
+      task: TASK,
+      json: true,
+    });
+    expect(answers).toEqual([
+      {
+        isAll: true,
+        lines: [
+          {
+            at: '2026-11-24T12:00:00.000Z',
+            ...{ functionName: 'orders-dev-conductor-poller', level: 'warn', requestId: 'r-warn' },
+            ...{ text: 'the worker died', fields: { taskId: TASK, taskType: 'pay' } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    [{}, 'Give either --task <id> or --workflow <id>.'],
+    [{ task: 'a', workflow: 'b' }, 'Give either --task <id> or --workflow <id>.'],
+    [{ task: 'a" or "b' }, '--task is no id'],
+    [{ task: 'a', since: 'soon' }, '--since soon is no time'],
+  ])('%p is refused', async (given, message) => {
+    await expect(run([], given)).rejects.toThrow(message);
+  });
+});

@@ -78,6 +78,12 @@ describe('the poller', () => {
     expect(additionsTo({ provider }).functions.conductorPoller?.layers).toEqual([]);
   });
 
+  test('takes AWS’s updates of its runtime, whatever the provider says of another one', () => {
+    const provider = { runtimeManagement: { mode: 'manual', arn: 'arn:aws:lambda:x::runtime:1' } };
+    expect(additionsTo({ provider }).functions.conductorPoller?.runtimeManagement).toBe('auto');
+    expect(additionsTo().functions.conductorPoller).not.toHaveProperty('runtimeManagement');
+  });
+
   test('of a service with a long name has a name that AWS takes', () => {
     const { functions, plan, resources } = additionsTo({
       service: 'a'.repeat(60),

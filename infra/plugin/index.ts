@@ -242,9 +242,9 @@ export default class ConductorPlugin {
   /** With `auth` only the deployed functions could ask; the line about the task definitions has said so. */
   async #checkOtherPollers(routes: readonly Route[], { serverUrl, auth }: ConductorOptions) {
     if (auth || typeof serverUrl !== 'string') return;
-    const { name, stage } = readService(this.#serverless);
-    const call = callsTo(serverUrl);
-    const warning = await otherPollersWarning(routes, { name, stage }, call, Date.now());
+    const stage = this.#serverless.getProvider('aws').getStage();
+    const ours = { name: this.#serverless.service.service, stage };
+    const warning = await otherPollersWarning(routes, ours, callsTo(serverUrl), Date.now());
     if (warning !== undefined) this.#log.warning(warning);
   }
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
-const AXIOS = fileURLToPath(new URL('../node_modules/axios', import.meta.url));
+/** As esbuild names it: where node_modules is a link, by what it leads to. */
+const AXIOS = realpathSync(fileURLToPath(new URL('../node_modules/axios', import.meta.url)));
 
 /** What `lib/conductor/axios.ts` takes of axios, under its licence. */
 const CORE = `/*! axios\n${readFileSync(join(AXIOS, 'LICENSE'), 'utf8')}*/

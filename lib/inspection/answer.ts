@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PlanSchema } from '../config/plan.ts';
+import { PausesSchema } from '../protocol/pauses.ts';
 
 /**
  * What a poller answers to an inspection. It has facts only; what they mean is for the reader of the answer. It holds no
@@ -146,6 +147,8 @@ const LedgerSchema = v.object({
   queued: counts,
   isWanted: v.boolean(),
   roundsUntilMs: v.optional(v.number()),
+  /** What people have paused; left out where nothing is. */
+  pauses: v.optional(PausesSchema),
 });
 export type LedgerFacts = v.InferOutput<typeof LedgerSchema>;
 

@@ -17,7 +17,7 @@ export async function ledgerFacts(item: Item): Promise<LedgerFacts> {
 }
 
 function factsIn(state: LedgerState, atMs: number): LedgerFacts {
-  const { holder, roundsUntilMs, isWanted } = state;
+  const { holder, roundsUntilMs, isWanted, pauses } = state;
   const openNow = (taken: readonly Taken[]) =>
     taken.filter(({ untilMs }) => untilMs > atMs).reduce((sum, { count }) => sum + count, 0);
   const open = sums(
@@ -48,6 +48,7 @@ function factsIn(state: LedgerState, atMs: number): LedgerFacts {
     queued,
     isWanted,
     ...(roundsUntilMs !== undefined && roundsUntilMs > atMs && { roundsUntilMs }),
+    ...(pauses && { pauses }),
   };
 }
 

@@ -54,10 +54,10 @@ type Answer = ReturnType<typeof answersOf>[number];
 /** What a server that could not be asked would have told is not worth a line for each type. */
 const typesOf =
   (nowMs: number) =>
-  ({ server, types, plan }: Answer): Finding[] =>
-    isAsked(server)
-      ? types.flatMap((type) => typeFindings(type, plan, nowMs))
-      : [unknown(namesOf(types), 'Conductor could not be asked')];
+  (answer: Answer): Finding[] =>
+    isAsked(answer.server)
+      ? answer.types.flatMap((type) => typeFindings(type, answer, nowMs))
+      : [unknown(namesOf(answer.types), 'Conductor could not be asked')];
 
 const namesOf = (types: Answer['types']) =>
   types.length > 3

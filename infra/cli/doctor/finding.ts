@@ -20,6 +20,7 @@ export const FAULTS = [
   'key-unreadable',
   'key-refused',
   'key-rights',
+  'type-paused',
   'definition-missing',
   'response-timeout',
   'another-poller',

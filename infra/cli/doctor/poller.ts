@@ -1,4 +1,5 @@
 import { duration, plural } from '../../terminal/format.ts';
+import { aboutPause } from '../about-pause.ts';
 import type { Summary } from '../last-run.ts';
 import { LATELY_MS, MINUTE_MS, RUN_EXPECTED_MS } from './defaults.ts';
 import type { Facts, PollerFacts } from './facts.ts';
@@ -34,13 +35,16 @@ export function pollerFindings(
 
 export const DEPLOY = 'Deploy the service: `serverless deploy`.';
 
-function scheduleFinding({ name, rule }: PollerFacts, { stage, region }: Facts['ref']): Finding {
+function scheduleFinding(
+  { name, rule, inspection }: PollerFacts,
+  { stage, region }: Facts['ref'],
+): Finding {
   if (!rule) return wrong('rule-missing', name, 'no rule of this name starts it', DEPLOY);
   if (rule.isPaused)
     return wrong(
       'rule-disabled',
       name,
-      'its schedule is off: nothing is polled',
+      `its schedule is off${pauseIn(inspection)}: nothing is polled`,
       `Run \`npx conductor-lambda resume --stage ${stage} --region ${region}\`.`,
     );
   const { targets } = rule;
@@ -49,6 +53,13 @@ function scheduleFinding({ name, rule }: PollerFacts, { stage, region }: Facts['
   return targets.value.some((arn) => arn.endsWith(`:function:${name}`))
     ? fine(name, 'enabled: it is started each minute')
     : wrong('rule-without-target', name, 'its rule is enabled, but does not start it', DEPLOY);
+}
+
+/** By whose order and why, where that is known. */
+function pauseIn(inspection: PollerFacts['inspection']): string {
+  const ledger = inspection.kind === 'answered' ? inspection.inspection.ledger : undefined;
+  const pause = ledger?.kind === 'answered' ? ledger.value.pauses?.service : undefined;
+  return pause ? ` (${aboutPause(pause)})` : '';
 }
 
 /** Nothing where it answers: the other parts show what. */

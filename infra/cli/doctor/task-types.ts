@@ -1,23 +1,45 @@
 import { pollerNameIn } from '../../../lib/config/names.ts';
-import type { Plan, Route } from '../../../lib/config/plan.ts';
-import type { Asked, LastPoll, TypeFacts } from '../../../lib/inspection/answer.ts';
+import type { Route } from '../../../lib/config/plan.ts';
+import type { Asked, Inspection, LastPoll, TypeFacts } from '../../../lib/inspection/answer.ts';
 
+import { pauseOf } from '../../../lib/protocol/pauses.ts';
 import {
   fittingResponseTimeout,
   responseTimeoutFault,
 } from '../../../lib/workflow/response-timeout.ts';
 import { duration, plural } from '../../terminal/format.ts';
+import { aboutPause } from '../about-pause.ts';
 import { POLLS_NOW_MS } from './defaults.ts';
 import { type Finding, fine, unknown, wrong } from './finding.ts';
 
 /** Whether Conductor gives a task type's tasks to this service, and in time. */
-export function typeFindings(type: TypeFacts, plan: Plan, nowMs: number): Finding[] {
+export function typeFindings(
+  type: TypeFacts,
+  { plan, ledger }: Pick<Inspection, 'plan' | 'ledger'>,
+  nowMs: number,
+): Finding[] {
   const routes = plan.routes.filter(({ taskType }) => taskType === type.taskType);
   const definition = definitionFinding(type, routes);
   const others = otherPollers(type, plan.ruleName, nowMs);
   const rights = type.lanes.flatMap(({ mayPoll }) => rightFinding(type.taskType, mayPoll) ?? []);
-  const troubles = [definition, others, ...rights].flatMap((each) => each ?? []);
+  const paused = pauseFinding(type.taskType, ledger);
+  const troubles = [paused, definition, others, ...rights].flatMap((each) => each ?? []);
   return troubles.length > 0 ? troubles : [fine(type.taskType, stateOf(type, nowMs))];
+}
+
+/** Undefined where it is polled. */
+function pauseFinding(taskType: string, ledger: Inspection['ledger']): Finding | undefined {
+  const pauses = ledger && answerOf(ledger)?.pauses;
+  const pause = pauses && pauseOf(pauses, taskType);
+  return (
+    pause &&
+    wrong(
+      'type-paused',
+      taskType,
+      `it is paused ${aboutPause(pause)}`,
+      `Run \`npx conductor-lambda resume --task-type ${taskType}\`.`,
+    )
+  );
 }
 
 /** Undefined where the definition fits. */

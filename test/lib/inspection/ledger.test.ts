@@ -41,6 +41,7 @@ test('the run that polls, and what is open, are told without the tasks', async (
     queued: { 'eu:mail': [{ receipt, untilMs: SOON_MS }] },
     isWanted: true,
     roundsUntilMs: SOON_MS,
+    pauses: { types: { mail: { at: '2026-11-26T12:00:00.000Z', reason: 'the bank' } } },
   });
   expect(await ledgerFacts(item)).toEqual({
     atMs: NOW_MS,
@@ -49,6 +50,7 @@ test('the run that polls, and what is open, are told without the tasks', async (
     queued: { 'eu:mail': 1 },
     isWanted: true,
     roundsUntilMs: SOON_MS,
+    pauses: { types: { mail: { at: '2026-11-26T12:00:00.000Z', reason: 'the bank' } } },
   });
   expect(item.written).toBe(0);
 });

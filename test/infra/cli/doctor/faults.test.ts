@@ -180,6 +180,16 @@ const SICK: [Fault, string, Partial<Facts>][] = [
     server({ mayRead: failed('unavailable', "The answer is not Conductor's") }),
   ],
   ['server-version', 'the server is too old for wake', server({ version: answered('3.31.1') })],
+  [
+    'type-paused',
+    'a person has paused a type',
+    aPollerThatSees({
+      ledger: answered({
+        ...{ atMs: NOW_MS, open: {}, queued: {}, isWanted: false },
+        pauses: { types: { greetings: { at: '2026-11-26T11:00:00.000Z', reason: 'the bank' } } },
+      }),
+    }),
+  ],
   ['definition-missing', 'the server has no definition', type({ definition: answered(null) })],
   [
     'response-timeout',

@@ -125,7 +125,7 @@ const TypeSchema = v.object({
   failed: asked(v.number()),
   /** Since when the oldest task waits, in milliseconds since 1970; null where none waits. Few servers tell. */
   oldestWaitsSinceMs: asked(v.nullable(v.number())),
-  /** Which workers had the last tasks, the newest first. */
+  /** Which workers had the last tasks, the newest first; of a task that was reported without a worker it is forgotten. */
   lastWorkers: asked(v.array(LastPollSchema)),
   lanes: v.array(LaneSchema),
 });

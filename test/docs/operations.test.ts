@@ -5,6 +5,7 @@ import { COMMANDS } from '../../infra/cli/all.ts';
 import { FAULTS } from '../../infra/cli/doctor/finding.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
 import { PAGES, read } from '../support/docs/pages.ts';
+import { sampleOutput } from '../support/doctor/sample-output.ts';
 import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -82,6 +83,10 @@ test.each(PAGES)('the commands that %s names exist', (name) => {
   expect(
     named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),
   ).toEqual([]);
+});
+
+test('docs/operations.md shows what the doctor prints', () => {
+  expect(page).toContain(`\`\`\`console\n${sampleOutput()}\n\`\`\``);
 });
 
 describe('the table of what the doctor finds', () => {

@@ -27,6 +27,12 @@ test.each(PAGES)('%s holds no code but that of a sample', (page) => {
   expect(foreign).toEqual([]);
 });
 
+/** What aligns tables must leave code alone: a query of CloudWatch begins its lines with a bar too. */
+test.each(PAGES)('%s holds no table in code', (page) => {
+  const tables = blocksOf(read(page)).filter(({ code }) => /^\|[ |-]+\|$/m.test(code));
+  expect(tables).toEqual([]);
+});
+
 test('the pages with samples quote them', () => {
   expect(blocksOf(read('docs/workflows.md')).length).toBeGreaterThan(0);
 });

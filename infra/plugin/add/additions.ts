@@ -36,18 +36,18 @@ export function additionsOf(
   const deployment = { service, options, pollers, bindings };
   const { functions, resources, notices } = neededFor(deployment);
   const workers = workerAdditions(bindings, options, service);
-  const { tags } = service.provider;
+  const { tags, stackTags } = service.provider;
   return {
     functions: Object.fromEntries(
       functions.map((added) => [keyOf(added), serverlessFunction(added, deployment)]),
     ),
     ...workers,
-    resources: withTags({ ...resources, ...workers.resources }, tags),
+    resources: withTags({ ...resources, ...workers.resources }, { tags, stackTags }),
     notices: [...(service.isOnHttpEmulator ? [WITHOUT_TLS] : []), ...notices, ...workers.notices],
     plans: Object.fromEntries(
       pollers.map(({ group, plan }) => [keyOf({ part: pollerPart(group) }), plan]),
     ),
-    tags,
+    tags: { tags, stackTags },
   };
 }
 

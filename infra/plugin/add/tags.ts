@@ -1,8 +1,13 @@
 import * as v from 'valibot';
 import type { Resource, Resources } from '../read/serverless.ts';
 
-/** Tags as under `provider.tags`. */
-export type Tags = Record<string, unknown>;
+/** The tags that what is added gets, as the provider's settings name them. */
+export interface Tags {
+  /** `provider.tags`. */
+  tags: Record<string, unknown>;
+  /** `provider.stackTags`: CloudFormation gives them to all resources of the stack itself. */
+  stackTags: Record<string, unknown>;
+}
 
 const Written = v.optional(v.array(v.object({ Key: v.string(), Value: v.unknown() })), []);
 
@@ -21,20 +26,29 @@ const WITH_TAGS = [
   'AWS::SQS::Queue',
 ];
 
-/** The resources with these tags, where their type has tags. A tag that a resource has already stays as it is. */
+/** The resources with the provider's tags, where their type has tags. A tag that a resource has already stays as it is. */
 export const withTags = (resources: Resources, tags: Tags): Resources =>
   Object.fromEntries(
     Object.entries(resources).map(([id, resource]) => [id, withTagsOf(resource, tags)]),
   );
 
-function withTagsOf({ Type, Properties, ...others }: Resource, tags: Tags): Resource {
-  if (!WITH_TAGS.includes(Type)) return { Type, Properties, ...others };
+function withTagsOf(resource: Resource, { tags, stackTags }: Tags): Resource {
+  const { Type, Properties } = resource;
+  if (!WITH_TAGS.includes(Type)) return resource;
   const own = v.parse(Written, Properties.Tags);
-  // IAM refuses two tags whose keys differ in upper and lower case only.
-  const taken = new Set(own.map(({ Key }) => Key.toLowerCase()));
+  const stackKeys = Type === ROLE ? [...Object.keys(stackTags), BY_THE_FRAMEWORK] : [];
   const added = Object.entries(tags)
-    .filter(([Key]) => !taken.has(Key.toLowerCase()))
+    .filter(([key]) => !own.some(({ Key }) => isAlike(Key, key)))
+    .filter(([key]) => !stackKeys.some((other) => other !== key && isAlike(other, key)))
     .map(([Key, Value]) => ({ Key, Value }));
   const Tags = [...own, ...added];
-  return { Type, Properties: { ...Properties, ...(Tags.length > 0 && { Tags }) }, ...others };
+  return { ...resource, Properties: { ...Properties, ...(Tags.length > 0 && { Tags }) } };
 }
+
+const ROLE = 'AWS::IAM::Role';
+
+/** The tag that the framework gives to each stack. */
+const BY_THE_FRAMEWORK = 'STAGE';
+
+/** IAM refuses a role with two tags whose keys differ in upper and lower case only, also where one is the stack's. */
+const isAlike = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

@@ -41,6 +41,7 @@ const ProviderSchema = v.looseObject({
   iamManagedPolicies: anything,
   runtimeManagement: anything,
   tags: v.fallback(v.optional(record, {}), {}),
+  stackTags: v.fallback(v.optional(record, {}), {}),
   /** v3's names, which osls still understands. */
   role: anything,
   rolePermissionsBoundary: anything,

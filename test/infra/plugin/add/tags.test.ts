@@ -49,6 +49,13 @@ describe('provider.tags', () => {
     ]);
   });
 
+  test('do not reach a role where they differ from a tag of the stack by upper and lower case only', () => {
+    const stackTags = { Owner: 'ada', team: 'b' };
+    const { resources } = tagged({ tags: { stage: 'x', owner: 'ada', team: 'a' }, stackTags });
+    expect(resources.ConductorPollerRole?.Properties.Tags).toEqual(TEAM);
+    expect(resources.ConductorInbox?.Properties.Tags).toHaveLength(3);
+  });
+
   test('that are not there change nothing', () => {
     for (const tags of [undefined, null, {}, 'team'])
       expect(tagged({ tags }).resources).toEqual(tagged({}).resources);
@@ -57,5 +64,5 @@ describe('provider.tags', () => {
 
 test('a resource whose type has no tags gets none', () => {
   const resources = { Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: {} } };
-  expect(withTags(resources, { team: 'a' })).toEqual(resources);
+  expect(withTags(resources, { tags: { team: 'a' }, stackTags: {} })).toEqual(resources);
 });

@@ -1,8 +1,8 @@
+import { BURSTS } from '../../infra/cost/defaults.ts';
 import { expressDollarsOf, queueDollarsOf, standardDollarsOf } from '../../infra/cost/others.ts';
 import { pollerDollarsOf, workerDollarsOf } from '../../infra/cost/tasks.ts';
 import { POLLER_MEMORY_MB } from '../../infra/plugin/defaults.ts';
 import { axis, type Chart, COLORS, GRID, LEGEND, titled } from './draw.ts';
-import { BURSTS } from './month.ts';
 
 export const TASK_MS = [50, 200, 1_000] as const;
 

@@ -1,3 +1,4 @@
+import { BURSTS } from '../../infra/cost/defaults.ts';
 import { monthDollarsOf, type Service } from '../../infra/cost/month.ts';
 import { fargateDollars, standardDollarsOf } from '../../infra/cost/others.ts';
 import { MILLION } from '../../infra/cost/tasks.ts';
@@ -5,7 +6,6 @@ import { POLLER_MEMORY_MB } from '../../infra/plugin/defaults.ts';
 import { axis, type Chart, COLORS, GRID, LEGEND, titled } from './draw.ts';
 
 export const WORK_MS = 200;
-export const BURSTS = { kind: 'bursts', tasks: 500, tasksPerSecond: 20 } as const;
 
 /** The service of the chart, and of the figures beside it: the default pace. */
 export const serviceWith = (spread: Service['spread'], size = 1, workMs = WORK_MS): Service => ({

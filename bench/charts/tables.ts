@@ -1,9 +1,10 @@
+import { BURSTS } from '../../infra/cost/defaults.ts';
 import { breakEvenTasksOf } from '../../infra/cost/month.ts';
 import { pollerDollarsOf, type Traffic } from '../../infra/cost/tasks.ts';
 import { POLLER_MEMORY_MB } from '../../infra/plugin/defaults.ts';
 import { shown } from '../statistics.ts';
 import { MILLION_WAYS, TASK_MS } from './million.ts';
-import { BURSTS, serviceWith, WORK_MS } from './month.ts';
+import { serviceWith, WORK_MS } from './month.ts';
 import type { TableFigures } from './results.ts';
 
 /** The page with tables of these names, each between its markers; the rest of it stays. */

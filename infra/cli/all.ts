@@ -1,4 +1,5 @@
 import type { Command, Option } from './command.ts';
+import { COST_OPTIONS } from './cost-options.ts';
 
 export const ABOUT =
   'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.';
@@ -78,8 +79,9 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'cost',
     description:
-      'show what a service costs in a month without work, and how long a task waits then',
+      'show what a service costs in a month without work, or with numbers of your own the bill of a month',
     about: 'nothing',
+    options: COST_OPTIONS,
     load: () => import('./commands/cost.ts'),
   },
   {

@@ -21,3 +21,6 @@ export const FARGATE = { cpus: 0.25, memoryGb: 0.5 } as const;
 /** Step Functions bills an Express workflow by 100 ms and by 64 MB. */
 export const EXPRESS_STEP_MS = 100;
 export const EXPRESS_MEMORY_GB = 64 / 1024;
+
+/** How tasks come in bursts: so many, so fast, and then none until the next burst. */
+export const BURSTS = { kind: 'bursts', tasks: 500, tasksPerSecond: 20 } as const;

@@ -13,31 +13,52 @@ import {
 /** How the tasks of a month come: evenly spread over it, or in bursts of so many. */
 export type Spread = { kind: 'spread' } | Extract<Traffic, { kind: 'bursts' }>;
 
-/** A service with one poller, and the work that it has. */
+/** A service, and the work that it has. */
 export interface Service {
   pace: Pace;
+  /** How many pollers share the tasks. Default: 1. */
+  pollers?: number;
   pollerMemoryMb: number;
   work: Work;
   spread: Spread;
 }
 
-/** What a service costs in a month with so many tasks: to look for work, to poll while there is some, and the workers. */
-export function monthDollarsOf(
-  { pace, pollerMemoryMb, work, spread }: Service,
+/** What a month costs, in dollars, by what it is for. */
+export interface MonthCost {
+  /** To look for work, also where there is none. */
+  looking: number;
+  /** To poll while there is work. */
+  polling: number;
+  /** To be told of work; 0 without `wake`. */
+  notices: number;
+  workers: number;
+}
+
+/** What a service costs in a month with so many tasks. */
+export function monthCostOf(
+  { pace, pollers = 1, pollerMemoryMb, work, spread }: Service,
   tasks: number,
-): number {
-  const { dollars, waits } = idleCostOf(pace, pollerMemoryMb);
+): MonthCost {
+  const { dollars, waits } = idleCostOf(pace, pollerMemoryMb, pollers);
   const traffic: Traffic =
     spread.kind === 'spread'
-      ? { kind: 'spread', tasksPerSecond: tasks / (HOURS_A_MONTH * 3_600) }
+      ? { kind: 'spread', tasksPerSecond: tasks / pollers / (HOURS_A_MONTH * 3_600) }
       : spread;
   const millions = tasks / MILLION;
-  const polling =
-    pace.kind === 'always' || tasks === 0
-      ? 0
-      : millions * pollerDollarsOf(traffic, work.workMs, waits.mean, pollerMemoryMb);
-  const notices = pace.kind === 'wake' ? millions * noticeDollarsOf() : 0;
-  return dollars + polling + notices + millions * workerDollarsOf(work);
+  return {
+    looking: dollars,
+    polling:
+      pace.kind === 'always' || tasks === 0
+        ? 0
+        : millions * pollerDollarsOf(traffic, work.workMs, waits.mean, pollerMemoryMb),
+    notices: pace.kind === 'wake' ? millions * noticeDollarsOf() : 0,
+    workers: millions * workerDollarsOf(work),
+  };
+}
+
+export function monthDollarsOf(service: Service, tasks: number): number {
+  const { looking, polling, notices, workers } = monthCostOf(service, tasks);
+  return looking + polling + notices + workers;
 }
 
 /**

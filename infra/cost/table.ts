@@ -8,7 +8,7 @@ export const PACES: readonly Pace[] = [
 ];
 
 /** As in serverless.yml. */
-function nameOf(pace: Pace): string {
+export function nameOf(pace: Pace): string {
   if (pace.kind === 'sweep') return `poller: { sweep: ${pace.seconds} }`;
   return pace.kind === 'wake' ? 'wake: { … }' : 'poller: { always: true }';
 }
@@ -17,7 +17,7 @@ function nameOf(pace: Pace): string {
 export const costLines = (memoryMb: number): string[] =>
   [
     ['custom.conductor', 'a month idle', 'a 2nd poller', 'wait, mean', 'wait, most'],
-    ...PACES.map(rowOf(memoryMb)),
+    ...costRows(memoryMb).map(textsOf),
   ].map(
     ([name = '', ...figures]) =>
       `${name.padEnd(WIDTH)}${figures.map((figure) => figure.padStart(WIDTH / 2)).join('')}`,
@@ -25,14 +25,23 @@ export const costLines = (memoryMb: number): string[] =>
 
 const WIDTH = 28;
 
-const rowOf = (memoryMb: number) => (pace: Pace) => {
-  const { dollars, waits } = idleCostOf(pace, memoryMb);
-  const more = idleCostOf(pace, memoryMb, 2).dollars - dollars;
-  return [
-    nameOf(pace),
-    `$${dollars.toFixed(2)}`,
-    `+$${more.toFixed(2)}`,
-    `${waits.mean} s`,
-    `${waits.most} s`,
-  ];
-};
+/** The same as numbers: dollars a month, seconds. */
+export const costRows = (memoryMb: number) =>
+  PACES.map((pace) => {
+    const { dollars, waits } = idleCostOf(pace, memoryMb);
+    const dollarsOfAnother = idleCostOf(pace, memoryMb, 2).dollars - dollars;
+    return { setting: nameOf(pace), dollars, dollarsOfAnother, waits };
+  });
+
+const textsOf = ({
+  setting,
+  dollars,
+  dollarsOfAnother,
+  waits,
+}: ReturnType<typeof costRows>[number]) => [
+  setting,
+  `$${dollars.toFixed(2)}`,
+  `+$${dollarsOfAnother.toFixed(2)}`,
+  `${waits.mean} s`,
+  `${waits.most} s`,
+];

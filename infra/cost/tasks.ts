@@ -12,12 +12,14 @@ export interface Work {
   /** How long the function takes for a task; waiting, not computing, where there are several side by side. */
   workMs: number;
   size: number;
+  /** Of the function. Default: 256. */
+  memoryMb?: number;
 }
 
 /** What the workers of a million tasks cost: requests, and memory by the millisecond. */
-export const workerDollarsOf = ({ workMs, size }: Work): number => {
+export const workerDollarsOf = ({ workMs, size, memoryMb = WORKER_MEMORY_MB }: Work): number => {
   const billedMs = workMs + REPORT_MS + (size - 1) * FURTHER_TASK_MS;
-  return priceOf(MILLION / size, (MILLION / size) * billedMs, WORKER_MEMORY_MB);
+  return priceOf(MILLION / size, (MILLION / size) * billedMs, memoryMb);
 };
 
 /** How tasks come. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MILLION_WAYS } from '../../bench/charts/million.ts';
-import { BURSTS, serviceWith, WORK_MS } from '../../bench/charts/month.ts';
+import { serviceWith, WORK_MS } from '../../bench/charts/month.ts';
 import { pickUpFigures, tableFigures } from '../../bench/charts/results.ts';
 import { dollars, millions } from '../../bench/charts/tables.ts';
-import { WORKER_MEMORY_MB } from '../../infra/cost/defaults.ts';
+import { BURSTS, WORKER_MEMORY_MB } from '../../infra/cost/defaults.ts';
 import { idleCostOf } from '../../infra/cost/idle.ts';
 import { priceOf } from '../../infra/cost/lambda.ts';
 import { breakEvenTasksOf } from '../../infra/cost/month.ts';

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../infra/cli/all.ts';
+import { run as cost } from '../../infra/cli/commands/cost.ts';
 import { FAULTS } from '../../infra/cli/doctor/finding.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
+import { aCall } from '../support/cli/call.ts';
 import { PAGES, read } from '../support/docs/pages.ts';
 import { sampleOutput } from '../support/doctor/sample-output.ts';
 import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts';
@@ -64,6 +66,12 @@ describe('docs/operations.md', () => {
     const named = new Set(page.match(/\borders-dev-conductor-[a-z-]+/g));
     expect(named.size).toBeGreaterThan(5);
     expect([...named].filter((name) => !known.includes(`"${name}"`))).toEqual([]);
+  });
+
+  test('shows the bill of a month as the command prints it', async () => {
+    const { call, out } = aCall({ tasks: '2_000_000', milliseconds: '300', memory: '512' });
+    await cost(call);
+    expect(page).toContain(out.lines.join('\n'));
   });
 
   test('has a runbook for each alarm', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { BURSTS, serviceWith } from '../../bench/charts/month.ts';
+import { serviceWith } from '../../bench/charts/month.ts';
 import { pickUpFigures, tableFigures } from '../../bench/charts/results.ts';
 import { dollars, millions, performanceTables, withTables } from '../../bench/charts/tables.ts';
+import { BURSTS } from '../../infra/cost/defaults.ts';
 import { idleCostOf } from '../../infra/cost/idle.ts';
 import { breakEvenTasksOf } from '../../infra/cost/month.ts';
 import { fargateDollars } from '../../infra/cost/others.ts';

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { BURSTS } from '../../../infra/cost/defaults.ts';
 import { idleCostOf } from '../../../infra/cost/idle.ts';
-import { breakEvenTasksOf, monthDollarsOf, type Service } from '../../../infra/cost/month.ts';
+import {
+  breakEvenTasksOf,
+  monthCostOf,
+  monthDollarsOf,
+  type Service,
+} from '../../../infra/cost/month.ts';
 import { fargateDollars } from '../../../infra/cost/others.ts';
 import { noticeDollarsOf, workerDollarsOf } from '../../../infra/cost/tasks.ts';
 
-const BURSTS = { kind: 'bursts', tasks: 500, tasksPerSecond: 20 } as const;
 const service: Service = {
   pace: { kind: 'sweep', seconds: 10 },
   pollerMemoryMb: 192,
@@ -54,4 +59,24 @@ describe('an always-on container is cheaper', () => {
   test('always, where the poller always polls', () => {
     expect(breakEvenTasksOf({ ...service, pace: { kind: 'always' } })).toBe(0);
   });
+});
+
+describe('several pollers that share the tasks', () => {
+  const shared = { ...service, pollers: 2 };
+
+  test('cost what two idle ones cost where there are no tasks', () => {
+    expect(monthDollarsOf(shared, 0)).toBe(idleCostOf(service.pace, 192, 2).dollars);
+  });
+
+  test('are awake more than one for the same tasks, and no more than twice as long', () => {
+    const polling = (of: Service) => monthCostOf(of, 1_000_000).polling;
+    expect(polling(shared)).toBeGreaterThan(polling(service));
+    expect(polling(shared)).toBeLessThan(2 * polling(service));
+  });
+});
+
+test('the parts of a month are what it costs', () => {
+  const { looking, polling, notices, workers } = monthCostOf(service, 1_000_000);
+  expect(looking + polling + notices + workers).toBe(monthDollarsOf(service, 1_000_000));
+  expect(notices).toBe(0);
 });

@@ -20,7 +20,7 @@ export function typeFindings(
 ): Finding[] {
   const routes = plan.routes.filter(({ taskType }) => taskType === type.taskType);
   const definition = definitionFinding(type, routes);
-  const others = otherPollers(type, plan.ruleName, nowMs);
+  const others = otherPollers(type, [plan.ruleName, ...routes.map(reporterOf)], nowMs);
   const rights = type.lanes.flatMap(({ mayPoll }) => rightFinding(type.taskType, mayPoll) ?? []);
   const paused = pauseFinding(type.taskType, ledger);
   const troubles = [paused, definition, others, ...rights].flatMap((each) => each ?? []);
@@ -75,11 +75,12 @@ const MEANS = {
 } as const;
 
 /** Undefined where none is seen. The server keeps the last poll only, so the workers of the last tasks are looked at too. */
-function otherPollers(type: TypeFacts, own: string, nowMs: number): Finding | undefined {
+function otherPollers(type: TypeFacts, own: readonly string[], nowMs: number): Finding | undefined {
   const polls = type.lanes.flatMap(({ lastPoll }) => answerOf(lastPoll) ?? []);
   const seen = [...polls, ...(answerOf(type.lastWorkers) ?? [])];
   const other = seen.find(
-    ({ workerId, atMs }) => pollerNameIn(workerId) !== own && nowMs - atMs < POLLS_NOW_MS,
+    ({ workerId, atMs }) =>
+      !own.some((name) => workerId.startsWith(`${name}:`)) && nowMs - atMs < POLLS_NOW_MS,
   );
   return (
     other &&
@@ -91,6 +92,9 @@ function otherPollers(type: TypeFacts, own: string, nowMs: number): Finding | un
     )
   );
 }
+
+/** A worker reports its task under the name of its function, which the plan may give with an alias. */
+const reporterOf = ({ functionName }: Route): string => functionName.split(':')[0] ?? '';
 
 const nameOf = ({ workerId }: LastPoll): string => {
   const poller = pollerNameIn(workerId);

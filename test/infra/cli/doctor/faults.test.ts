@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Facts } from '../../../../infra/cli/doctor/facts.ts';
 import { type Fault, isWrong } from '../../../../infra/cli/doctor/finding.ts';
+import type { Route } from '../../../../lib/config/plan.ts';
 import type { Inspection, TypeFacts } from '../../../../lib/inspection/answer.ts';
 import {
   aFunction,
@@ -36,6 +37,13 @@ const greetings = (fields: Parameters<typeof aFunction>[0]): Partial<Facts> => (
 const lane = (workerId: string, agoMs: number): Partial<TypeFacts> => ({
   lanes: [{ waiting: answered(0), lastPoll: answered({ workerId, atMs: NOW_MS - agoMs }) }],
 });
+/** The last task has the worker id of the function that reported it. */
+const reportedBy = (route: Route): Partial<Facts> => {
+  const name = route.functionName.split(':')[0];
+  const lastWorkers = answered([{ workerId: `${name}:8e9c-4d1f`, atMs: NOW_MS - MINUTE_MS }]);
+  const plan = { windowMs: 55_000, ruleName: POLLER, routes: [route] };
+  return aPollerThatSees({ plan, types: [aType({ lastWorkers })] });
+};
 const alarmOn = (part: string): Partial<Facts> => ({
   alarms: [
     {
@@ -315,6 +323,11 @@ describe('the doctor names no fault', () => {
       }),
     ],
     ['where another worker polled a day ago', type(lane('host-1', 24 * 60 * MINUTE_MS))],
+    ['where a worker of this service has reported its task', reportedBy(aRoute())],
+    [
+      'where the worker is called by an alias',
+      reportedBy(aRoute({ functionName: 'orders-dev-greetings:live' })),
+    ],
     [
       'where a worker of another kind polls another domain',
       {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Plan } from '../../lib/config/plan.ts';
 import { type Inspection, InspectionSchema } from '../../lib/inspection/answer.ts';
 import { describeAwsError } from '../../lib/protocol/invocation.ts';
 
@@ -38,6 +39,29 @@ export async function inspectionBy(ask: AskPoller): Promise<InspectionOutcome> {
       return { kind: 'answered', inspection: all };
   }
 }
+
+/**
+ * The plan of a poller. It asks of no task type, so that the answer is small and comes soon.
+ *
+ * @throws Error where the poller does not tell it
+ */
+export async function planBy(ask: AskPoller): Promise<Plan> {
+  const outcome = await inspectionBy(() => ask(NO_TYPES));
+  switch (outcome.kind) {
+    case 'answered':
+      return outcome.inspection.plan;
+    case 'otherVersion':
+      throw new Error('the poller is of another version, and cannot be asked');
+    case 'died':
+    case 'throttled':
+      throw new Error(`the poller did not answer: ${outcome.reason}`);
+    case 'unknown':
+      throw new Error(outcome.why);
+  }
+}
+
+/** More than a plan can have. */
+const NO_TYPES = 1_000_000;
 
 /** The first answer, with the types and functions of the next one. */
 function merged(first: Inspection | undefined, next: Inspection): Inspection {

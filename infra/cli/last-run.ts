@@ -66,20 +66,3 @@ function jsonIn(text: string): unknown {
     return undefined;
   }
 }
-
-/**
- * The task types of a poller, as its last run had them.
- *
- * @throws Error where no run has ended within the last 30 days
- */
-export async function typesInLastRun(
-  poller: string,
-  {
-    summaryLines,
-  }: { summaryLines(name: string, fromMs: number, toMs: number): Promise<LogLine[]> },
-): Promise<string[]> {
-  const summary = await findLastRun((from, to) => summaryLines(poller, from, to), Date.now());
-  if (!summary) throw new Error(`no run of ${poller} has ended within the last 30 days`);
-  // A lane is named `type` or `domain:type`.
-  return Object.keys(summary.byType).map((lane) => lane.slice(lane.indexOf(':') + 1));
-}

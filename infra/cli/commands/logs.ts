@@ -1,3 +1,4 @@
+import { plural } from '../../terminal/format.ts';
 import { awsLogPorts } from '../aws/logs.ts';
 import { type Given, type ServiceCall, textOf } from '../command.ts';
 import { linesOf } from '../logs/lines.ts';
@@ -17,20 +18,19 @@ export async function logs(call: Omit<ServiceCall, 'aws'>, ports: LogPorts): Pro
   const { id, what } = subjectIn(given);
   const toMs = clock.nowMs();
   const fromMs = sinceMs(textOf(given, 'since'), toMs);
-  const { entries, isAll } = await out.step('Search the logs', async (step) => {
-    const { functions, isAll: hasAll } = await ports.functions();
-    step.note(`${functions.length} logs`);
-    const found = await findEntries(id, functions, fromMs, toMs, ports);
-    return { ...found, isAll: found.isAll && hasAll };
+  const { entries, isAll, leftOut } = await out.step('Search the logs', async (step) => {
+    const { functions, leftOut } = await ports.functions();
+    step.note(plural(functions.length, 'function'));
+    return { ...(await findEntries(id, functions, fromMs, toMs, ports)), leftOut };
   });
   const beginning = `${ref.service}-${ref.stage}-`;
   const shortName = (name: string) =>
     name.startsWith(beginning) ? name.slice(beginning.length) : name;
   for (const line of linesOf(entries, shortName, out.paint)) out.print(line);
   if (entries.length === 0) out.print(noLines(what, id, fromMs));
-  if (!isAll) out.print(NOT_ALL);
+  for (const note of [...leftOut, ...(isAll ? [] : [NOT_ALL])]) out.print(note);
   out.answer({
-    isAll,
+    ...{ isAll, leftOut },
     lines: entries.map(({ eventId: _, atMs, ...entry }) => ({
       at: new Date(atMs).toISOString(),
       ...entry,

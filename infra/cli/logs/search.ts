@@ -16,8 +16,8 @@ export interface Found {
 }
 
 export interface LogPorts {
-  /** The functions of the service; `isAll` is false where there were too many to look through. */
-  functions(): Promise<{ functions: LoggingFunction[]; isAll: boolean }>;
+  /** The functions of the service; `leftOut` says which could not be found, and why. */
+  functions(): Promise<{ functions: LoggingFunction[]; leftOut: string[] }>;
   /** Lines that hold this text as a whole, oldest first. */
   search(logGroup: string, text: string, fromMs: number, toMs: number): Promise<Found>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answered, inspectionBy } from '../../../infra/cli/inspection.ts';
+import { type Answered, inspectionBy, planBy } from '../../../infra/cli/inspection.ts';
 import { anInspection, aType } from '../../support/doctor/facts.ts';
 
 const answerOf = (value: unknown): Answered => ({
@@ -65,4 +65,27 @@ describe('the answer of a poller', () => {
       expect(await inspectionBy(async () => answerOf(value))).toEqual({ kind: 'otherVersion' });
     },
   );
+});
+
+describe('the plan of a poller', () => {
+  test('is asked for without its task types', async () => {
+    const asked: number[] = [];
+    const inspection = anInspection({ types: [], typesLeftOut: 0 });
+    const plan = await planBy(async (skipTypes) => {
+      asked.push(skipTypes);
+      return answerOf(inspection);
+    });
+    expect(plan).toEqual(inspection.plan);
+    expect(asked).toEqual([1_000_000]);
+  });
+
+  test.each([
+    [
+      { functionError: 'Unhandled', payload: '{"errorMessage":"oh"}' },
+      'the poller did not answer:',
+    ],
+    [answerOf({ polled: 3 }), 'the poller is of another version'],
+  ])('is not known where the poller does not tell it: %p', async (answer, message) => {
+    await expect(planBy(async () => answer)).rejects.toThrow(message);
+  });
 });

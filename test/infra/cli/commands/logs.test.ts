@@ -27,12 +27,12 @@ async function run(
   written: readonly Written[],
   given: Record<string, string | boolean> = { task: TASK },
   functions: readonly LoggingFunction[] = FUNCTIONS,
-  isAll = true,
+  leftOut: string[] = [],
 ) {
   const { call, out } = aCall(given, NOW_MS);
   const searched: string[] = [];
   await logs(call, {
-    functions: async () => ({ functions: [...functions], isAll }),
+    functions: async () => ({ functions: [...functions], leftOut }),
     async search(logGroup, text, fromMs, toMs) {
       searched.push(`${logGroup} ${text}`);
       const events = written
@@ -41,7 +41,7 @@ async function run(
         }))
         .filter(({ group, message }) => group === logGroup && message.includes(text))
         .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
-      return { events, isAll: true };
+      return { events, isAll: events.length < 10 };
     },
   });
   return { lines: out.lines, answers: out.answers, searched };
@@ -138,8 +138,12 @@ describe('logs', () => {
     expect(lines[1]).toContain(`no line about the task ${TASK} since 2026-11-24T11:00:00.000Z`);
   });
 
-  test('says where there was more to search', async () => {
-    const { lines } = await run([], undefined, FUNCTIONS, false);
+  test('says which functions it could not search, and where there was more', async () => {
+    const many = Array.from({ length: 10 }, (_, i) => ({
+      ...{ group: POLLER, agoMs: i, message: json('info', 'a', { taskId: TASK }) },
+    }));
+    const { lines } = await run(many, undefined, FUNCTIONS, ['legacy was not searched']);
+    expect(lines.at(-2)).toBe('legacy was not searched');
     expect(lines.at(-1)).toContain('There is more than was searched');
   });
 
@@ -152,6 +156,7 @@ describe('logs', () => {
     expect(answers).toEqual([
       {
         isAll: true,
+        leftOut: [],
         lines: [
           {
             at: '2026-11-24T12:00:00.000Z',

@@ -25,7 +25,8 @@ afterAll(async () => {
   await removeStacks(
     'installed-esbuild-dev',
     'installed-commonjs-dev',
-    'installed-individually-dev',
+    'installed-straight-dev',
+    'installed-turned-dev',
     'installed-everything-prod-stack',
   );
   await service.remove();
@@ -57,18 +58,22 @@ describe('two services on one Conductor', () => {
   });
 });
 
+/** Each has a name of its own: on the emulator, a run of the poller that is deployed again dies with what it has polled. */
 test.each([
-  'serverless-esbuild, conductor-lambda/plugin',
-  'conductor-lambda/plugin, serverless-esbuild',
+  ['straight', 'serverless-esbuild, conductor-lambda/plugin'],
+  ['turned', 'conductor-lambda/plugin, serverless-esbuild'],
 ])(
-  'a service that packages each function by itself does its tasks, with the plugins %s',
-  async (plugins) => {
+  'a service that packages each function by itself does its tasks, its plugins %s: %s',
+  async (name, plugins) => {
     await service.become('individually', (yml) =>
-      yml.replace('serverless-esbuild, conductor-lambda/plugin', plugins),
+      yml
+        .replace('serverless-esbuild, conductor-lambda/plugin', plugins)
+        .replaceAll('installed-individually', `installed-${name}`)
+        .replaceAll('installed_individually', `installed_${name}`),
     );
     await service.deploy();
-    const poller = 'installed-individually-dev-conductor-poller';
-    expect(await ended('installed_individually', poller)).toEqual(HELLO);
+    const poller = `installed-${name}-dev-conductor-poller`;
+    expect(await ended(`installed_${name}`, poller)).toEqual(HELLO);
   },
 );
 

@@ -17,7 +17,7 @@ import { blocksOf, read } from '../support/docs/pages.ts';
 
 jest.setTimeout(120_000);
 
-const POLLERS = ['shop-dev-conductor-poller', 'checkout-dev-conductor-poller'];
+const POLLERS = ['parcels-dev-conductor-poller', 'checkout-dev-conductor-poller'];
 
 /** The task types of the samples and what each is given. What fails has a name of its own here. */
 const TASKS = {

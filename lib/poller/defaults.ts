@@ -25,6 +25,12 @@ export const IDLE_STOP_SECONDS = 5;
  */
 export const LATER_ROUND_SECONDS = 10;
 
+/**
+ * So soon a round looks again for a notice whose run found nothing, unless rounds are on their way. The notice can come
+ * before its task: an EVENT task ends before the server puts the next task into its queue.
+ */
+export const SECOND_LOOK_SECONDS = 1;
+
 /** How often a lane looks again whose slots other runs have. */
 export const ELSEWHERE_CHECK_MS = 500;
 

@@ -1,5 +1,5 @@
 import { type Plan, roundDelays, TICK_SECONDS } from '../config/plan.ts';
-import { LATER_ROUND_SECONDS } from './defaults.ts';
+import { LATER_ROUND_SECONDS, SECOND_LOOK_SECONDS } from './defaults.ts';
 import type { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
 import { laneName } from './summary.ts';
@@ -22,8 +22,12 @@ export interface Run {
  * @param sentForMs for how long from now on there are rounds already
  * @returns for how long there are now
  */
-export const startLaterRounds = (run: Run, lanes: readonly Lane[], sentForMs: number) =>
-  startLater(run, sentForMs, () => mayComeDue(run, lanes, sentForMs));
+export const startLaterRounds = (run: Run, lanes: readonly Lane[], sentForMs: number) => {
+  // Where rounds are on their way, there is no second look: each retry is announced too, long before it is due.
+  const isSecondLook = sentForMs === 0 && isMissing(run, lanes);
+  const soon = isSecondLook ? [SECOND_LOOK_SECONDS] : [];
+  return startLater(run, sentForMs, () => mayComeDue(run, lanes, sentForMs), soon);
+};
 
 /** The same where another run polls on: a round may have started that one, and then it starts none when it ends. */
 export const startRoundsBeside = (run: Run, sentForMs = 0) =>
@@ -33,8 +37,9 @@ async function startLater(
   { plan, trigger, ports }: Run,
   sentForMs: number,
   isNeeded: () => Promise<boolean>,
+  soon: readonly number[] = [],
 ): Promise<number> {
-  const delays = mayStartLater(trigger, plan) ? laterDelays(sentForMs) : [];
+  const delays = mayStartLater(trigger, plan) ? [...soon, ...laterDelays(sentForMs)] : [];
   const [lastSeconds] = delays.slice(-1);
   if (lastSeconds === undefined || !(await isNeeded())) return sentForMs;
   return (await start(delays, ports)) ? lastSeconds * 1_000 : sentForMs;
@@ -52,21 +57,21 @@ function laterDelays(sentForMs: number): number[] {
   return delays;
 }
 
-async function mayComeDue(
-  { trigger, ports: { mayWait } }: Run,
-  lanes: readonly Lane[],
-  sentForMs: number,
-): Promise<boolean> {
+/** Something was announced that is not there: it comes later, or the notice came before it. */
+const isMissing = ({ trigger }: Run, lanes: readonly Lane[]) =>
+  trigger === 'wake' && lanes.every((lane) => lane.report().polled === 0);
+
+async function mayComeDue(run: Run, lanes: readonly Lane[], sentForMs: number): Promise<boolean> {
+  const { trigger, ports } = run;
   // A round that is on its way can find work, and starts no rounds when it ends.
   if (trigger === 'tick' && sentForMs > 0) return true;
-  // Something was announced that is not there: it comes later, or the notice came before it.
-  if (trigger === 'wake' && lanes.every((lane) => lane.report().polled === 0)) return true;
+  if (isMissing(run, lanes)) return true;
   // A worker can put its task back, and no notice tells.
   for (const lane of lanes) if (await lane.goesOn()) return true;
   const polled = lanes
     .filter((lane) => !lane.paused())
     .map((lane) => laneName(lane.report().route));
-  return mayWait ? mayWait(polled).catch(() => true) : true;
+  return ports.mayWait ? ports.mayWait(polled).catch(() => true) : true;
 }
 
 /** Whether they were started. */

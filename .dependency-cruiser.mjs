@@ -55,7 +55,24 @@ export default {
     mayImport('lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),
     // A run gets its ports: it knows neither Lambda nor HTTP.
     mayImport('lib/poller', 'lib/conductor', 'lib/reporting', 'lib/ledger', ...NOUNS),
-    mayImport('lib/hosts', 'lib/worker', 'lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),
+    mayImport(
+      'lib/hosts(?!/process)',
+      'lib/worker',
+      'lib/reporting',
+      'lib/conductor',
+      'lib/aws',
+      ...NOUNS,
+    ),
+    // Poller and workers in one process, which no ledger knows.
+    mayImport(
+      'lib/hosts/process',
+      'lib/hosts',
+      'lib/poller',
+      'lib/reporting',
+      'lib/conductor',
+      'lib/aws/access-key.ts',
+      ...NOUNS,
+    ),
     mayImport('lib', 'lib'),
     mayImport('handlers', 'lib'),
     mayImport(

@@ -10,7 +10,16 @@ const ENTRIES = [
   { source: 'lib/index.ts', name: 'index' },
   { source: 'lib/workflow/index.ts', name: 'workflow/index' },
   { source: 'lib/wake/index.ts', name: 'wake/index' },
+  { source: 'lib/hosts/process/index.ts', name: 'start/index' },
 ];
+
+const bundle = {
+  bundle: true,
+  platform: 'node' as const,
+  target: 'node22',
+  legalComments: 'linked' as const,
+  plugins: [axiosCore],
+};
 
 /**
  * CommonJS, for `require` and for jest's defaults. Each entry is one file that needs no package, since middy exists as
@@ -18,15 +27,25 @@ const ENTRIES = [
  */
 const commonJs = () =>
   build({
-    bundle: true,
-    platform: 'node',
+    ...bundle,
     format: 'cjs',
-    target: 'node22',
-    legalComments: 'linked',
-    plugins: [axiosCore],
     entryPoints: ENTRIES.map(({ source, name }) => ({ in: source, out: name })),
     outdir: 'dist/cjs',
     outExtension: { '.js': '.cjs' },
+  });
+
+/**
+ * What hosts workers in a process carries the poller, whose packages users do not install. Nothing is lost by that: no
+ * bundler shakes it.
+ */
+const start = () =>
+  build({
+    ...bundle,
+    format: 'esm',
+    packages: 'bundle',
+    external: ['@middy/core', '@cfworker/json-schema', 'aws4fetch'],
+    entryPoints: ['lib/hosts/process/index.ts'],
+    outfile: 'dist/lib/start/index.js',
   });
 
 /**
@@ -56,7 +75,7 @@ async function types(input: string, files: string[]): Promise<void> {
 }
 
 rmSync('dist/cjs', { recursive: true, force: true });
-await commonJs();
+await Promise.all([commonJs(), start()]);
 for (const { source, name } of ENTRIES)
   await types(source, [`dist/lib/${name}.d.ts`, `dist/cjs/${name}.d.cts`]);
 copyFileSync('infra/plugin/published.d.cts', 'dist/plugin/index.d.cts');

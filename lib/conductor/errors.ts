@@ -33,6 +33,11 @@ export class ConductorError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
+  /** Also of another copy of this package: a worker and the process that hosts it can have one each. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isObject(value) && value.name === 'ConductorError' && 'fault' in value;
+  }
+
   /** The same call may succeed a little later. */
   get isPassing(): boolean {
     return PASSING.includes(this.fault);

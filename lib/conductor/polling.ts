@@ -74,8 +74,11 @@ export interface PollingConductor extends Conductor, Overdue, QueueSizes {
 }
 
 /** Calls to the server at `serverUrl`; with a key, as an Orkes application. */
-export function pollingConductorAt(serverUrl: string, readKey?: ReadAccessKey): PollingConductor {
-  const call = callsTo(serverUrl, readKey);
+export const pollingConductorAt = (serverUrl: string, readKey?: ReadAccessKey): PollingConductor =>
+  pollingConductorBy(callsTo(serverUrl, readKey), serverUrl);
+
+/** The same over a connection that others use too: they share one token. */
+export function pollingConductorBy(call: Call, serverUrl: string): PollingConductor {
   async function read(taskId: string, { timeoutMs, beforeLarge }: Reading) {
     const url = `/tasks/${encodeURIComponent(taskId)}`;
     const limits = { maxBytes: MAX_TASK_BYTES, maxMs: timeoutMs };

@@ -29,8 +29,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** The environment is incomplete or wrong. The message lists all faults and repeats no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** Each in a sentence. */
+  readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
     super(`conductor-lambda is configured wrongly:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+    this.faults = faults;
   }
 }
 

@@ -23,7 +23,11 @@ export interface Shared {
 
 /** What a run of the plan shares. */
 export const sharedBy = (
-  { ruleName, routes, pollsPerSecond = POLLS_PER_SECOND }: Plan,
+  {
+    ruleName,
+    routes,
+    pollsPerSecond = POLLS_PER_SECOND,
+  }: Pick<Plan, 'ruleName' | 'routes' | 'pollsPerSecond'>,
   clock: Clock,
 ): Shared => ({
   poller: ruleName,

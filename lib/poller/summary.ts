@@ -15,8 +15,8 @@ export interface Counts {
   malformed: number;
 }
 
-/** What a run did: the poller's answer, and its last log line. */
-export interface RunSummary extends Counts {
+/** What a run or a process did. */
+export interface WorkSummary extends Counts {
   /** ISO 8601. */
   startedAt: string;
   durationMs: number;
@@ -24,8 +24,12 @@ export interface RunSummary extends Counts {
   unfinished: number;
   /** By task type, or domain:type. */
   byType: Record<string, Counts>;
-  /** Set where a lane could not poll: why. The next run tries again. */
+  /** Set where a lane could not poll: why. */
   reason?: string;
+}
+
+/** What a run did: the poller's answer, and its last log line. */
+export interface RunSummary extends WorkSummary {
   /** By task type: those that are paused, by whose order and why. Left out where none is. */
   paused?: Record<string, Pause>;
 }

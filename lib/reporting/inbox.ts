@@ -126,8 +126,10 @@ const portsFor = ({ receiveCount }: QueuedMessage, ports: ReporterPorts): Report
 const TRIED_AGAIN =
   'Conductor did not take the message now; it stays in the inbox, and the reporter tries it again';
 
-/** A wrong key counts as passing: a person corrects it, and the results are still in the inbox. */
-const isPassing = (error: unknown) =>
+/**
+ * Whether another try may succeed. A wrong key counts as passing: a person corrects it, and the results are still there.
+ */
+export const isPassing = (error: unknown) =>
   !(error instanceof UnreadableMessageError) &&
   !(error instanceof ConductorError && NEVER.includes(error.fault));
 

@@ -21,7 +21,7 @@ const code = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' 
 /** The messages of the table of log lines: its third column. */
 const listed = page
   .split('\n')
-  .filter((line) => /^\| (poller|reporter|worker|wake) /.test(line))
+  .filter((line) => /^\| (poller|reporter|worker|wake|process) /.test(line))
   .flatMap((line) => /^`(.+)`$/.exec(line.split('|')[3]?.trim() ?? '')?.[1] ?? []);
 
 /** The messages that the code writes out in a call of the log. */

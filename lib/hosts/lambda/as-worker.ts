@@ -2,7 +2,8 @@ import { jsonLines } from '../../observe/log.ts';
 import { idsOf } from '../../task/ids.ts';
 import type { JsonObject } from '../../task/task.ts';
 import type { WorkerHandler } from './chain.ts';
-import { contextWith, type LambdaTaskContext } from './context.ts';
+import type { LambdaTaskContext } from './context.ts';
+import { type Answering, firstAnswer } from './first-answer.ts';
 import { type WorkerOptions, worker } from './worker.ts';
 
 /** How `asWorker` turns a Lambda handler into a worker. */
@@ -42,48 +43,17 @@ export function asWorker<Event, Returned>(
   const { event, result, sync = false, ...rest } = options;
   return worker(rest, async (input: JsonObject, task: LambdaTaskContext) => {
     const given = event ? event(input, task) : input;
-    const call: Call<Answer<Returned>> = (context, callback) =>
+    const call: Answering<Answer<Returned>> = (context, callback) =>
       Reflect.apply(handler, undefined, [given, context, callback]);
-    const answer = await answerOf(call, task, sync);
+    const answer = await firstAnswer(call, task, {
+      sync,
+      again: () => logSecondAnswer(task),
+      unanswered: (fail) =>
+        task.signal.addEventListener('abort', () => fail(unanswered(task)), { once: true }),
+    });
     return result ? result(answer) : answer;
   });
 }
-
-type Call<T> = (context: object, callback: unknown) => T | PromiseLike<T>;
-
-/** The first answer of a handler, by Lambda's rules for all handlers up to Node 22. */
-const answerOf = <T>(call: Call<T>, task: LambdaTaskContext, sync: boolean): Promise<T> =>
-  new Promise((resolve, reject) => {
-    let isAnswered = false;
-    const answer = (settle: () => void) => {
-      if (isAnswered) return logSecondAnswer(task);
-      isAnswered = true;
-      settle();
-    };
-    const succeed = (value: T) => answer(() => resolve(value));
-    const fail = (error: unknown) => answer(() => reject(error));
-    const done = (error: unknown, value: T) => (isNothing(error) ? succeed(value) : fail(error));
-    try {
-      const returned = call(contextWith(task, { succeed, fail, done }), done);
-      if (sync || isPromise(returned))
-        // A handler that has called back resolves its promise, too: without a value that is no second answer.
-        Promise.resolve(returned).then(
-          (value) => (isAnswered && isNothing(value) ? undefined : succeed(value)),
-          fail,
-        );
-      else task.signal.addEventListener('abort', () => isAnswered || fail(unanswered(task)));
-    } catch (error) {
-      fail(error);
-    }
-  });
-
-const isNothing = (value: unknown) => value === undefined || value === null;
-
-const isPromise = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  'then' in value &&
-  typeof value.then === 'function';
 
 const logSecondAnswer = (task: LambdaTaskContext) =>
   jsonLines('error', 'the handler answered again: its first answer is the result', idsOf(task));

@@ -17,12 +17,7 @@ import type { Task } from '../../task/task.ts';
 import { reasonOf } from '../../task/thrown.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
-import {
-  checkEnvironment,
-  conductorOfEnvironment,
-  type Destinations,
-  inboxOfEnvironment,
-} from './environment.ts';
+import { checkEnvironment, type Destinations, destinationsOf } from './environment.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import type { MiddlewareRequest } from './middleware.ts';
 
@@ -47,10 +42,10 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * @throws Error for an event that is not a dispatch: there is no task to report on
  */
 export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
-  const { conductor = conductorOfEnvironment, inbox = inboxOfEnvironment } = destinations;
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
-    checkEnvironment(destinations);
+    const { conductor, inbox } = destinationsOf(destinations, context);
+    checkEnvironment({ conductor, inbox });
     const isBatch = tasks.length > 1;
     const share = isBatch && { replyBytes: Math.floor(MAX_ANSWER_BYTES / tasks.length) };
     const runs = tasks.map((task) =>
@@ -133,10 +128,11 @@ const isReply = (value: unknown): value is DispatchReply =>
 export const taskRunner =
   (
     worker: (dispatched: DispatchedTask) => WorkerDefinition<LambdaTaskContext>,
-    { conductor = conductorOfEnvironment }: Destinations = {},
+    destinations: Destinations = {},
   ) =>
   (dispatched: DispatchedTask, lambda: LambdaContext): Promise<Executed> => {
     const definition = worker(dispatched);
+    const { conductor } = destinationsOf(destinations, lambda);
     return execute(
       {
         ...definition,
@@ -164,10 +160,7 @@ interface ReportMiddleware {
  *
  * @throws ReportError (fails the invocation) where none of them took the result
  */
-export function report({
-  conductor = conductorOfEnvironment,
-  inbox = inboxOfEnvironment,
-}: Destinations = {}): ReportMiddleware {
+export function report(destinations: Destinations = {}): ReportMiddleware {
   const send = (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) =>
     reportOutcome(
       {
@@ -176,7 +169,10 @@ export function report({
         replyBytes: dispatched.replyBytes,
         workerId: `${lambda.functionName}:${lambda.awsRequestId}`,
       },
-      { conductor, inbox, remainingMs: () => lambda.getRemainingTimeInMillis() },
+      {
+        ...destinationsOf(destinations, lambda),
+        remainingMs: () => lambda.getRemainingTimeInMillis(),
+      },
     );
   return {
     after: async (request) => {

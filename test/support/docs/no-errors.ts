@@ -6,6 +6,21 @@ export const NO_ERRORS: readonly string[] = [
   // A field of a log line.
   'the reporter',
 
+  // The help of metrics.
+  'Polls that failed.',
+  'Time of polls, the wait at the server included.',
+  'Tasks given to their workers.',
+  'Tasks that ended as a failure, or whose worker died.',
+  'Time from the start of a worker until its result is sent.',
+  'Updates that Conductor did not take; each try counts.',
+  'Time of updates.',
+  'Size of outputs.',
+  'Tasks that run now.',
+
+  // Log lines of a process that hosts workers.
+  'workers started',
+  'workers stopped',
+
   // The help of the command line.
   'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.',
   'print the answer as JSON, and nothing else',

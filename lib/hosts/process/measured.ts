@@ -1,0 +1,146 @@
+import { ConductorError } from '../../conductor/errors.ts';
+import type { PollingConductor } from '../../conductor/polling.ts';
+import type { Route } from '../../config/plan.ts';
+import type { Invocation } from '../../protocol/invocation.ts';
+import type { Some } from '../../task/some.ts';
+import type { Task, TaskResult } from '../../task/task.ts';
+import { bytesOf } from '../../task/unparsed.ts';
+import { KNOWN_TASKS } from './defaults.ts';
+import { counter, histogram, textOf } from './metrics.ts';
+
+/** What a process counts and times of its polls, tasks and updates. */
+export interface Measured {
+  /** Calls to Conductor that are counted. */
+  conductor: PollingConductor;
+  /** A call of a worker that is counted: its tasks run until they are reported, or the call has ended. */
+  running(route: Route, tasks: Some<Task>, call: () => Promise<Invocation>): Promise<Invocation>;
+  /** In Prometheus' text format. */
+  text(): string;
+}
+
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300];
+const BYTES = [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+const [SUCCESS, FAILURE] = ['SUCCESS', 'FAILURE'];
+
+/** A task that runs. */
+interface Running {
+  taskType: string;
+  atMs: number;
+}
+
+/** Measures the calls to a server. */
+export function measuring(conductor: PollingConductor): Measured {
+  const polls = counter('task_poll_total', 'Polls.');
+  const pollErrors = counter('task_poll_error_total', 'Polls that failed.');
+  const pollSeconds = histogram(
+    'task_poll_time_seconds',
+    'Time of polls, the wait at the server included.',
+    SECONDS,
+  );
+  const started = counter('task_execution_started_total', 'Tasks given to their workers.');
+  const executeErrors = counter(
+    'task_execute_error_total',
+    'Tasks that ended as a failure, or whose worker died.',
+  );
+  const executeSeconds = histogram(
+    'task_execute_time_seconds',
+    'Time from the start of a worker until its result is sent.',
+    SECONDS,
+  );
+  const updateErrors = counter(
+    'task_update_error_total',
+    'Updates that Conductor did not take; each try counts.',
+  );
+  const updateSeconds = histogram('task_update_time_seconds', 'Time of updates.', SECONDS);
+  const resultBytes = histogram('task_result_size_bytes', 'Size of outputs.', BYTES);
+  const active = counter('active_workers', 'Tasks that run now.', 'gauge');
+
+  const open = new Map<string, Running>();
+  const types = recent(KNOWN_TASKS);
+
+  function ended(taskId: string, failure: string | undefined): void {
+    const running = open.get(taskId);
+    if (!running) return;
+    open.delete(taskId);
+    const { taskType, atMs } = running;
+    const status = failure === undefined ? SUCCESS : FAILURE;
+    executeSeconds.observe({ taskType, status }, secondsSince(atMs));
+    if (failure !== undefined) executeErrors.add({ taskType, exception: failure });
+  }
+
+  async function updateTask(result: TaskResult, timeoutMs?: number): Promise<void> {
+    const taskType = types.get(result.taskId) ?? '';
+    ended(result.taskId, result.status.startsWith('FAILED') ? result.status : undefined);
+    const atMs = performance.now();
+    let status = FAILURE;
+    try {
+      await conductor.updateTask(result, timeoutMs);
+      status = SUCCESS;
+      resultBytes.observe({ taskType }, bytesOf(result.outputData));
+    } catch (error) {
+      updateErrors.add({ taskType, exception: exceptionOf(error) });
+      throw error;
+    } finally {
+      updateSeconds.observe({ taskType, status }, secondsSince(atMs));
+    }
+  }
+
+  return {
+    conductor: {
+      ...conductor,
+      updateTask,
+      async *poll(poll) {
+        const { taskType } = poll;
+        const atMs = performance.now();
+        let status = FAILURE;
+        polls.add({ taskType });
+        try {
+          yield* conductor.poll(poll);
+          status = SUCCESS;
+        } catch (error) {
+          pollErrors.add({ taskType, exception: exceptionOf(error) });
+          throw error;
+        } finally {
+          pollSeconds.observe({ taskType, status }, secondsSince(atMs));
+        }
+      },
+    },
+    async running({ taskType }, tasks, call) {
+      const atMs = performance.now();
+      started.add({ taskType }, tasks.length);
+      active.add({ taskType }, tasks.length);
+      for (const { taskId } of tasks) {
+        open.set(taskId, { taskType, atMs });
+        types.set(taskId, taskType);
+      }
+      const invocation = await call();
+      active.add({ taskType }, -tasks.length);
+      for (const { taskId } of tasks)
+        ended(taskId, invocation.kind === 'answered' ? undefined : invocation.kind);
+      return invocation;
+    },
+    text: () =>
+      textOf([
+        ...[polls, pollErrors, pollSeconds, started, executeErrors, executeSeconds],
+        ...[updateErrors, updateSeconds, resultBytes, active],
+      ]),
+  };
+}
+
+const secondsSince = (atMs: number) => (performance.now() - atMs) / 1_000;
+
+const exceptionOf = (error: unknown) =>
+  error instanceof ConductorError ? error.fault : error instanceof Error ? error.name : 'unknown';
+
+/** The last so many entries. */
+function recent(size: number): Pick<Map<string, string>, 'get' | 'set'> {
+  const entries = new Map<string, string>();
+  return {
+    get: (key) => entries.get(key),
+    set(key, value) {
+      const [oldest] = entries.size >= size ? entries.keys() : [];
+      if (oldest !== undefined) entries.delete(oldest);
+      return entries.set(key, value);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { accessKeyReader } from '../../aws/access-key.ts';
+import { exactly } from '../../conductor/exact-answers.ts';
+import { callsTo } from '../../conductor/http.ts';
+import { pollingConductorBy } from '../../conductor/polling.ts';
+import { conductorBy } from '../../conductor/tasks.ts';
+import { waitingRetryOf } from '../../conductor/waiting-retry.ts';
+import {
+  type AccessKey,
+  type ConductorConfig,
+  ConfigError,
+  loadConfig,
+} from '../../config/load.ts';
+import { jsonLines, type Log } from '../../observe/log.ts';
+import { pollAlways } from '../../poller/always-on.ts';
+import { reportPortsOf } from '../../poller/report-ports.ts';
+import { summaryOf, type WorkSummary } from '../../poller/summary.ts';
+import { sendResult } from '../../reporting/send.ts';
+import { clockUntil } from '../../task/clock.ts';
+import { parseExact } from '../../task/exact-json.ts';
+import { GIVE_BACK_MS, GRACE_SECONDS } from './defaults.ts';
+import { delivering } from './deliver.ts';
+import { callsOf } from './dispatch.ts';
+import { faultsOf, type HostedWorker, refuse, routeOf } from './hosted-worker.ts';
+import { measuring } from './measured.ts';
+
+/** How a process hosts workers. */
+export interface StartOptions {
+  /** The URL of Conductor's API, which ends in `/api`. Default: CONDUCTOR_SERVER_URL. */
+  serverUrl?: string;
+  /** The key of an Orkes application. Default: CONDUCTOR_AUTH_KEY and CONDUCTOR_AUTH_SECRET, or no key. */
+  auth?: AccessKey;
+  /** How long `stop` waits for running tasks, in seconds. Default: 25. */
+  graceSeconds?: number;
+  /** Writes the log. Default: one line of JSON each, to the console. */
+  log?: Log;
+}
+
+/** A process that polls, executes and reports. */
+export interface Host {
+  /**
+   * Polls no more, gives back what was polled and has not begun, and waits until what runs has ended and is reported.
+   * What still runs after the grace time goes back to Conductor, which gives it to another worker. Further calls wait for
+   * the first one.
+   *
+   * @returns what the process has done
+   */
+  stop(): Promise<WorkSummary>;
+  /** What the process does, and by task type why it cannot poll. */
+  health(): Health;
+  /** Its counts and times in Prometheus' text format, by the names of Conductor's SDKs. */
+  metrics(): string;
+}
+
+export interface Health {
+  state: 'polling' | 'stopping' | 'stopped';
+  /** Left out where every type is polled. */
+  trouble?: Record<string, string>;
+}
+
+/**
+ * Starts the workers of these task types in this process, which is always on: a container, a virtual machine, a computer.
+ * It polls Conductor by the rules of the deployed poller, and calls the handlers here. The same handlers can be deployed
+ * to Lambda at the same time: Conductor gives each task to one of them.
+ *
+ * @throws ConfigError naming everything that is wrong with the workers, the options and the environment
+ * @example
+ * const host = startWorkers([{ taskType: 'greetings', handler: greetings, concurrency: 10 }]);
+ * process.once('SIGTERM', () => host.stop());
+ */
+export function startWorkers(workers: readonly HostedWorker[], options: StartOptions = {}): Host {
+  const { graceSeconds = GRACE_SECONDS, log = jsonLines } = options;
+  const { serverUrl, auth } = checked(workers, options);
+  const startedAtMs = Date.now();
+  const graceMs = graceSeconds * 1_000;
+  let endsAtMs = Number.POSITIVE_INFINITY;
+  let state: Health['state'] = 'polling';
+  const over = new AbortController();
+
+  /** What is polled after `stop` goes back. */
+  const clock = clockUntil(() => (state === 'polling' ? Number.POSITIVE_INFINITY : 0));
+  const remainingMs = () => Math.max(1, endsAtMs - Date.now());
+  const call = callsTo(serverUrl, accessKeyReader(auth, process.env));
+  const exactCall = exactly(call);
+  const { conductor, running, text } = measuring(pollingConductorBy(call, serverUrl));
+  const { updateTask } = conductor;
+  const exact = { ...conductorBy(exactCall, serverUrl, parseExact), updateTask };
+  const saveForLater = delivering({
+    getTask: exact.getTask,
+    sendResult: (result, receipt) => sendResult(result, receipt, conductor, remainingMs),
+    waitingRetryOf: (task) => waitingRetryOf(exactCall, task),
+    ...{ clock, log, over: over.signal },
+  });
+  const calls = callsOf(workers, { conductor, exact, saveForLater, clock });
+  const routes = workers.map(routeOf);
+  const lanes = pollAlways(
+    { ruleName: hostname(), routes },
+    {
+      ...reportPortsOf(conductor, undefined, remainingMs),
+      ...{ saveForLater, clock, log },
+      poll: conductor.poll,
+      dispatch: (route, tasks, sending) =>
+        running(route, tasks, () => calls.dispatch(route, tasks, sending)),
+      paused: async () => false,
+      runId: `${hostname().slice(0, MAX_HOST)}:${randomUUID()}`,
+    },
+  );
+  log('info', 'workers started', {
+    taskTypes: routes.map(({ taskType }) => taskType),
+    serverUrl: new URL(serverUrl).origin,
+  });
+
+  async function stop(): Promise<WorkSummary> {
+    state = 'stopping';
+    endsAtMs = Date.now() + Math.max(graceMs, GIVE_BACK_MS);
+    const ended = new AbortController();
+    const giveBackLate = async () => {
+      await clock.sleep(graceMs - GIVE_BACK_MS, ended.signal);
+      if (!ended.signal.aborted) await calls.giveBack();
+    };
+    await Promise.race([lanes.stop(), giveBackLate()]);
+    ended.abort();
+    over.abort();
+    state = 'stopped';
+    const summary = summaryOf(lanes.reports(), {
+      startedAt: new Date(startedAtMs).toISOString(),
+      durationMs: Date.now() - startedAtMs,
+    });
+    log('info', 'workers stopped', { summary });
+    return summary;
+  }
+
+  let stopped: Promise<WorkSummary> | undefined;
+  return {
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+    health() {
+      const trouble = Object.fromEntries(
+        lanes
+          .reports()
+          .flatMap((lane) => (lane.trouble ? [[lane.route.taskType, lane.trouble]] : [])),
+      );
+      return { state, ...(Object.keys(trouble).length > 0 && { trouble }) };
+    },
+    metrics: text,
+  };
+}
+
+/** The worker id of a poll has room for so much of the computer's name. */
+const MAX_HOST = 40;
+
+function checked(workers: readonly HostedWorker[], options: StartOptions): ConductorConfig {
+  const { graceSeconds = GRACE_SECONDS } = options;
+  const faults = faultsOf(workers);
+  if (!(graceSeconds >= 0)) faults.push('graceSeconds must be a number of seconds, 0 or more');
+  try {
+    const config = loadConfig(environmentOf(options));
+    refuse(faults);
+    return config;
+  } catch (error) {
+    if (!(error instanceof ConfigError) || faults.length === 0) throw error;
+    throw error.faults === faults ? error : new ConfigError([...error.faults, ...faults]);
+  }
+}
+
+/** What the options say replaces what the environment says. */
+function environmentOf({ serverUrl, auth }: StartOptions): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  if (serverUrl !== undefined) env.CONDUCTOR_SERVER_URL = serverUrl;
+  if (!auth) return env;
+  delete env.CONDUCTOR_AUTH_SECRET_NAME;
+  delete env.CONDUCTOR_AUTH_PARAMETER_NAME;
+  return { ...env, CONDUCTOR_AUTH_KEY: auth.keyId, CONDUCTOR_AUTH_SECRET: auth.keySecret };
+}

@@ -13,6 +13,7 @@ export interface Update {
   callbackAfterSeconds?: number;
   workerId?: string;
   extendLease?: boolean;
+  logs?: { log: string }[];
 }
 
 /** The calls of a process to Conductor: queues with polls that wait, updates, and tasks that can be asked for. */
@@ -21,6 +22,8 @@ export interface LiveConductor {
   url: string;
   schedule(fields?: Partial<Task>): Task;
   updates: Update[];
+  /** A task as it is now. */
+  task(taskId: string): Task | undefined;
   /** How many polls were asked. */
   polls(): number;
   /** Polls that wait at the server now. */
@@ -73,6 +76,11 @@ export async function liveConductor(): Promise<LiveConductor> {
     });
   };
 
+  function putBack(task: Task): void {
+    queue.push({ ...task, status: 'SCHEDULED' });
+    changed();
+  }
+
   async function poll(url: URL, response: ServerResponse): Promise<void> {
     polls += 1;
     waiting += 1;
@@ -99,8 +107,12 @@ export async function liveConductor(): Promise<LiveConductor> {
     else {
       const { taskId, outputData } = given;
       const task = tasks.get(taskId);
-      if (task && !given.extendLease)
-        tasks.set(taskId, { ...task, status: given.status, outputData });
+      if (task && !given.extendLease) {
+        const now = { ...task, status: given.status, outputData };
+        tasks.set(taskId, now);
+        const backInMs = (given.callbackAfterSeconds ?? 0) * 1_000;
+        if (given.status === 'IN_PROGRESS') setTimeout(putBack, backInMs, now).unref();
+      }
       updates.push(given);
       response.setHeader('content-type', 'text/plain').end(taskId);
     }
@@ -127,6 +139,7 @@ export async function liveConductor(): Promise<LiveConductor> {
   return {
     url: `http://127.0.0.1:${port}/api`,
     updates,
+    task: (taskId) => tasks.get(taskId),
     polls: () => polls,
     waiting: () => waiting,
     refuse: (...statuses) => void refusals.push(...statuses),

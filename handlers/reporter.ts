@@ -48,7 +48,12 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const staying = await readInbox(messages, {
     getTask: conductor.getTask,
     sendResult: (result, receipt) =>
-      sendResult(result, receipt, conductor, () => remainingMs() - HIDE_MARGIN_MS),
+      sendResult(
+        result,
+        receipt,
+        conductor,
+        clockUntil(() => remainingMs() - HIDE_MARGIN_MS),
+      ),
     waitingRetryOf: (task) => waitingRetryOf(call, task),
     async getStored(key, receipt) {
       const stored = await results.get(key);

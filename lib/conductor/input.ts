@@ -2,7 +2,7 @@ import { TerminalError } from '../task/errors.ts';
 import type { Task } from '../task/task.ts';
 import { REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { ConductorError } from './errors.ts';
-import { withRetries } from './retry.ts';
+import { type RetryClock, withRetries } from './retry.ts';
 import type { Conductor } from './tasks.ts';
 
 type InputCalls = Pick<Conductor, 'getTask' | 'externalInput'>;
@@ -20,11 +20,15 @@ export async function fetchInput(
   task: Task,
   conductor: () => InputCalls,
   withinMs: number,
+  clock: Pick<RetryClock, 'nowMs' | 'sleep'>,
 ): Promise<Task> {
-  const endsAtMs = Date.now() + withinMs;
-  const leftMs = () => endsAtMs - Date.now();
+  const endsAtMs = clock.nowMs() + withinMs;
+  const leftMs = () => endsAtMs - clock.nowMs();
   const timeoutMs = () => Math.max(1, Math.min(REQUEST_TIMEOUT_MS, leftMs()));
-  return withRetries(() => fetchOnce(task, conductor, timeoutMs), leftMs);
+  return withRetries(() => fetchOnce(task, conductor, timeoutMs), {
+    ...clock,
+    remainingMs: leftMs,
+  });
 }
 
 async function fetchOnce(

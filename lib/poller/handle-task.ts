@@ -15,7 +15,7 @@ import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import { eachOf, type Some } from '../task/some.ts';
 import type { TaskResult } from '../task/task.ts';
-import type { Ports, Sending } from './ports.ts';
+import type { HandlePorts, Sending } from './ports.ts';
 
 /** What a run did with a polled task. */
 export type Verdict =
@@ -48,7 +48,7 @@ export type Head = Pick<PolledTask, 'task' | 'hasSavedOutput'>;
 export function handleTasks(
   route: Route,
   heads: Some<Head>,
-  ports: Ports,
+  ports: HandlePorts,
   sending: Sending,
 ): Promise<CallVerdict[]> {
   const call = started(route, heads, ports, sending);
@@ -56,7 +56,7 @@ export function handleTasks(
 }
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
-async function started(route: Route, heads: Some<Head>, ports: Ports, sending: Sending) {
+async function started(route: Route, heads: Some<Head>, ports: HandlePorts, sending: Sending) {
   return ports.dispatch(
     route,
     eachOf(heads, ({ task }) => task),
@@ -68,7 +68,7 @@ async function settle(
   route: Route,
   head: Head,
   call: Promise<Invocation>,
-  ports: Ports,
+  ports: HandlePorts,
 ): Promise<CallVerdict> {
   const invocation = await call.catch(notSent);
   switch (invocation.kind) {
@@ -108,7 +108,7 @@ async function takeAnswer(
   route: Route,
   head: Head,
   answer: unknown,
-  ports: Ports,
+  ports: HandlePorts,
 ): Promise<CallVerdict> {
   const { task } = head;
   const { reports, undelivered, failed, notStarted = 'reported' } = parseReply(answer);
@@ -155,11 +155,16 @@ export const callMsOf = ({ timeoutSeconds, invocationType }: Route): number =>
   timeoutSeconds * 1000 + CALL_MARGIN_MS + (invocationType === 'Event' ? EVENT_AGE_MS : 0);
 
 /** The function may be running: the task comes back only when that run must have ended. */
-const giveBackWhenEnded = (route: Route, head: Head, reason: string, ports: Ports) =>
+const giveBackWhenEnded = (route: Route, head: Head, reason: string, ports: HandlePorts) =>
   giveBackIfCurrent(head, callMsOf(route) / 1000, reason, ports);
 
 /** … where a worker may have had it: Conductor is asked first. */
-async function giveBackIfCurrent(head: Head, afterSeconds: number, reason: string, ports: Ports) {
+async function giveBackIfCurrent(
+  head: Head,
+  afterSeconds: number,
+  reason: string,
+  ports: HandlePorts,
+) {
   const { task } = head;
   const undelivered = withoutOutput(head, giveBackOf(task, afterSeconds, reason));
   await reportForWorker({ task, undelivered, reason }, ports);

@@ -8,16 +8,20 @@ import type { Clock } from '../task/clock.ts';
 import type { Some } from '../task/some.ts';
 import type { Task } from '../task/task.ts';
 
-/** What a run needs from outside. The run knows neither Lambda nor HTTP. */
-export interface Ports extends PollerReportPorts {
-  /** Gives each task as soon as it has arrived; throws, also after some tasks, where the poll fails. */
-  poll(poll: Poll): AsyncIterable<PolledItem>;
+/** What a run needs for the tasks that it has polled. */
+export interface HandlePorts extends PollerReportPorts {
   /**
    * Calls the worker once for all of the tasks; for RequestResponse it resolves when the worker has ended.
    *
    * @param tasks without their inputs, which are in `sending.json`
    */
   dispatch(route: Route, tasks: Some<Task>, sending: Sending): Promise<Invocation>;
+}
+
+/** What a run needs from outside. The run knows neither Lambda nor HTTP. */
+export interface Ports extends HandlePorts {
+  /** Gives each task as soon as it has arrived; throws, also after some tasks, where the poll fails. */
+  poll(poll: Poll): AsyncIterable<PolledItem>;
   /**
    * Asks for the right to poll. It resolves to undefined where another run has it, and rejects where the ledger cannot
    * be reached. Left out, there is no ledger, and a run knows of no others.

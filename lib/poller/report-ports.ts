@@ -1,8 +1,8 @@
 import { REQUEST_TIMEOUT_MS } from '../conductor/defaults.ts';
 import type { PollingConductor, Reading } from '../conductor/polling.ts';
-import type { RemainingMs } from '../conductor/retry.ts';
 import type { PollerReportPorts, SaveForLater } from '../reporting/ports.ts';
 import { type SendCalls, sendResult } from '../reporting/send.ts';
+import { clockUntil } from '../task/clock.ts';
 import { SIDE_CALLS } from './defaults.ts';
 import { quotaOf, type Release } from './quota.ts';
 
@@ -15,7 +15,7 @@ import { quotaOf, type Release } from './quota.ts';
 export function reportPortsOf(
   conductor: PollingConductor,
   save: SaveForLater | undefined,
-  remainingMs: RemainingMs,
+  remainingMs: () => number,
 ): Omit<PollerReportPorts, 'log'> {
   const large = quotaOf(1);
   const saves = quotaOf(SIDE_CALLS);
@@ -32,11 +32,12 @@ export function reportPortsOf(
   const getTask: SendCalls['getTask'] = (taskId, ms) =>
     inTurn(ms, (how) => conductor.taskHead(taskId, how));
 
+  const clock = clockUntil(remainingMs);
   return {
     getTask: (taskId) => getTask(taskId, timeoutMs()),
     savedOutputOf: (taskId) => inTurn(timeoutMs(), (how) => conductor.savedOutputOf(taskId, how)),
     sendResult: (result, receipt) =>
-      sendResult(result, receipt, { getTask, updateTask: conductor.updateTask }, remainingMs),
+      sendResult(result, receipt, { getTask, updateTask: conductor.updateTask }, clock),
     async saveForLater(undelivered) {
       if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set, so there is no inbox');
       const release = await saves.take(1);

@@ -1,5 +1,6 @@
 import { REQUEST_TIMEOUT_MS } from '../conductor/defaults.ts';
 import { ConductorError } from '../conductor/errors.ts';
+import type { RetryClock } from '../conductor/retry.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES } from '../limits/aws.ts';
 import { MAX_OUTPUT_BYTES, MAX_SAVED_BYTES } from '../limits/conductor.ts';
@@ -35,8 +36,8 @@ export interface WorkerReport {
 export interface WorkerPorts {
   conductor(): Conductor;
   inbox(): SaveForLater | undefined;
-  /** Milliseconds until the process is killed. */
-  remainingMs(): number;
+  /** Its `remainingMs()` is the time until the process is killed. */
+  clock: RetryClock;
 }
 
 /** Neither Conductor nor the inbox took the report: the invocation fails, and the poller or the reporter reports it. */
@@ -72,12 +73,13 @@ export async function reportOutcome(
 ): Promise<DispatchReply> {
   const { outcome } = report;
   const bytes = 'output' in outcome ? bytesOf(outcome.output) : 0;
-  const result = resultIn(report, withinLimit(outcome, bytes));
+  const result = resultIn(report, withinLimit(outcome, bytes), ports.clock.nowMs());
   const receipt = receiptOf(report.task);
   const marginMs = marginFor(report, bytes, ports);
   try {
-    const leftMs = () => ports.remainingMs() - marginMs;
-    const status = await sendResult(result, receipt, ports.conductor(), leftMs);
+    const remainingMs = () => ports.clock.remainingMs() - marginMs;
+    const clock = { ...ports.clock, remainingMs };
+    const status = await sendResult(result, receipt, ports.conductor(), clock);
     return { reports: [{ taskId: result.taskId, status }] };
   } catch (error) {
     if (!mayBeTakenLater(error)) throw reportError(result, error);
@@ -88,10 +90,10 @@ export async function reportOutcome(
   }
 }
 
-function resultIn(report: WorkerReport, outcome: Outcome): TaskResult {
+function resultIn(report: WorkerReport, outcome: Outcome, nowMs: number): TaskResult {
   const { task, logs, workerId } = report;
   const details = 'details' in outcome && outcome.details;
-  const lines = details ? [...logs, { message: details, atMs: Date.now() }] : logs;
+  const lines = details ? [...logs, { message: details, atMs: nowMs }] : logs;
   return { ...resultOf(task, outcome, lines), workerId };
 }
 
@@ -111,9 +113,11 @@ function withinLimit(outcome: Outcome, bytes: number): Outcome {
 }
 
 /** The time reserved at the invocation's end to pass the result on. A large result needs most: it goes into a bucket. */
-function marginFor(report: WorkerReport, bytes: number, { remainingMs }: WorkerPorts) {
+function marginFor(report: WorkerReport, bytes: number, { clock }: WorkerPorts) {
   if (goesIntoReply(report, bytes)) return REPLY_MARGIN_MS;
-  return bytes > MAX_MESSAGE_BYTES ? Math.min(STORE_MARGIN_MS, remainingMs() / 2) : SAVE_MARGIN_MS;
+  return bytes > MAX_MESSAGE_BYTES
+    ? Math.min(STORE_MARGIN_MS, clock.remainingMs() / 2)
+    : SAVE_MARGIN_MS;
 }
 
 /**

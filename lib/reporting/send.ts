@@ -1,4 +1,4 @@
-import { type RemainingMs, withRetries } from '../conductor/retry.ts';
+import { type RetryClock, withRetries } from '../conductor/retry.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import type { Receipt } from '../task/receipt.ts';
 import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
@@ -11,7 +11,7 @@ export interface SendCalls extends Pick<Conductor, 'updateTask'> {
 }
 
 /**
- * Sends an update, and tries again until Conductor takes it or `remainingMs()` has passed. Where it is too large, something
+ * Sends an update, and tries again until Conductor takes it or the clock's `remainingMs()` has passed. Where it is too large, something
  * smaller is sent in its place.
  *
  * @returns the status that was sent at last
@@ -21,19 +21,19 @@ export async function sendResult(
   result: TaskResult,
   receipt: Receipt,
   { getTask, updateTask }: SendCalls,
-  remainingMs: RemainingMs,
+  clock: RetryClock,
 ): Promise<ReportedStatus> {
   let mayBeTaken = false;
   const sendAsIs = (update: TaskResult) =>
     withRetries(async (timeoutMs) => {
-      const endsAtMs = Date.now() + timeoutMs;
+      const endsAtMs = clock.nowMs() + timeoutMs;
       if (mayBeTaken) {
         const { kind } = await standingOf(receipt, (taskId) => getTask(taskId, timeoutMs));
         if (kind !== 'current') return;
       }
       mayBeTaken = update.status === 'IN_PROGRESS';
-      await updateTask(update, Math.max(1, endsAtMs - Date.now()));
-    }, remainingMs);
+      await updateTask(update, Math.max(1, endsAtMs - clock.nowMs()));
+    }, clock);
 
   const send = (update: TaskResult) => sendAsIs(update).then(() => update.status);
   return sendOrSmaller(result, send, smallerBody);

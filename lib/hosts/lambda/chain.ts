@@ -6,7 +6,6 @@ import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
 import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
 import type { SaveForLater } from '../../reporting/ports.ts';
-import { timersUntil } from '../../task/clock.ts';
 import { idsOf } from '../../task/ids.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
@@ -17,7 +16,8 @@ import type { Task } from '../../task/task.ts';
 import { reasonOf } from '../../task/thrown.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
-import { checkEnvironment, type Destinations, destinationsOf } from './environment.ts';
+import type { Destinations } from './environment.ts';
+import { checkSurroundings, surroundingsOf } from './host.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import type { MiddlewareRequest } from './middleware.ts';
 
@@ -44,8 +44,8 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
 export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
-    const { conductor, inbox } = destinationsOf(destinations, context);
-    checkEnvironment({ conductor, inbox });
+    checkSurroundings(context, destinations);
+    const { conductor, inbox } = surroundingsOf(context, destinations);
     const isBatch = tasks.length > 1;
     const share = isBatch && { replyBytes: Math.floor(MAX_ANSWER_BYTES / tasks.length) };
     const runs = tasks.map((task) =>
@@ -132,7 +132,7 @@ export const taskRunner =
   ) =>
   (dispatched: DispatchedTask, lambda: LambdaContext): Promise<Executed> => {
     const definition = worker(dispatched);
-    const { conductor } = destinationsOf(destinations, lambda);
+    const { conductor, clock } = surroundingsOf(lambda, destinations);
     return execute(
       {
         ...definition,
@@ -140,8 +140,8 @@ export const taskRunner =
       },
       dispatched.task,
       {
-        timers: timersUntil(() => lambda.getRemainingTimeInMillis()),
-        fetchInput: (task, withinMs) => fetchInput(task, conductor, withinMs),
+        timers: clock,
+        fetchInput: (task, withinMs) => fetchInput(task, conductor, withinMs, clock),
         extendLease: (task) => conductor().extendLease(task),
         log: jsonLines,
       },
@@ -169,10 +169,7 @@ export function report(destinations: Destinations = {}): ReportMiddleware {
         replyBytes: dispatched.replyBytes,
         workerId: `${lambda.functionName}:${lambda.awsRequestId}`,
       },
-      {
-        ...destinationsOf(destinations, lambda),
-        remainingMs: () => lambda.getRemainingTimeInMillis(),
-      },
+      surroundingsOf(lambda, destinations),
     );
   return {
     after: async (request) => {

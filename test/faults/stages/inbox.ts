@@ -6,6 +6,7 @@ import { waitingRetryOf } from '../../../lib/conductor/waiting-retry.ts';
 import { readInbox } from '../../../lib/reporting/inbox.ts';
 import type { QueuedMessage } from '../../../lib/reporting/ports.ts';
 import { sendResult } from '../../../lib/reporting/send.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
 
 /** How often the event source looks at the queue. */
@@ -39,7 +40,12 @@ export function inProcessInbox(conductor: Conductor, call: Call): Inbox {
     const staying = await readInbox(batch, {
       getTask: (taskId) => conductor.getTask(taskId),
       sendResult: (result, receipt) =>
-        sendResult(result, receipt, conductor, () => endsAtMs - Date.now()),
+        sendResult(
+          result,
+          receipt,
+          conductor,
+          clockUntil(() => endsAtMs - Date.now()),
+        ),
       remainingMs: () => endsAtMs - Date.now(),
       hide: async ({ receiptHandle }, seconds) => hide(receiptHandle, seconds),
       waitingRetryOf: (task) => waitingRetryOf(call, task),

@@ -3,6 +3,7 @@ import { accessKeyAuth } from '../../../lib/conductor/auth.ts';
 import { type Conductor, conductorAt } from '../../../lib/conductor/tasks.ts';
 import type { AccessKey } from '../../../lib/config/load.ts';
 import { sendResult } from '../../../lib/reporting/send.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 import { aTask } from '../../support/factories.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 import { PLANTED, plantedIn } from '../../support/leaks/planted.ts';
@@ -20,7 +21,12 @@ const aResult = {
   outputData: {},
 } as const;
 const send = (conductor: Conductor, remainingMs: () => number) =>
-  sendResult(aResult, { taskId: 't1', pollCount: 1, workerId: undefined }, conductor, remainingMs);
+  sendResult(
+    aResult,
+    { taskId: 't1', pollCount: 1, workerId: undefined },
+    conductor,
+    clockUntil(remainingMs),
+  );
 
 /** A token that says when it expires. */
 const jwt = (claims: object) => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { withRetries } from '../../../lib/conductor/retry.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 
 const down = (retryAfterMs?: number) => new ConductorError('unavailable', 'down', retryAfterMs);
-const plenty = () => 60_000;
+const plenty = clockUntil(() => 60_000);
 
 /** Fails with the errors one after the other, then succeeds. */
 function failing(...errors: unknown[]) {
@@ -65,7 +66,14 @@ describe('a call with retries', () => {
 
   test('does not wait for what comes after its deadline', async () => {
     const { attempt, timeouts } = failing(down(2_000));
-    await expect(withRetries(attempt, () => 1_000, 4, 1)).rejects.toThrow('down');
+    await expect(
+      withRetries(
+        attempt,
+        clockUntil(() => 1_000),
+        4,
+        1,
+      ),
+    ).rejects.toThrow('down');
     expect(timeouts).toHaveLength(1);
   });
 
@@ -77,13 +85,23 @@ describe('a call with retries', () => {
       leftMs -= 6_000;
       throw down();
     };
-    await expect(withRetries(attempt, () => leftMs, 4, 1)).rejects.toThrow('down');
+    await expect(
+      withRetries(
+        attempt,
+        clockUntil(() => leftMs),
+        4,
+        1,
+      ),
+    ).rejects.toThrow('down');
     expect(remaining).toEqual([5_000, 3_000]);
   });
 
   test('still makes one attempt when the time is up', async () => {
     const { attempt, timeouts } = failing();
-    await withRetries(attempt, () => -100);
+    await withRetries(
+      attempt,
+      clockUntil(() => -100),
+    );
     expect(timeouts).toEqual([1]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorAt } from '../../../lib/conductor/tasks.ts';
 import { sendResult } from '../../../lib/reporting/send.ts';
+import { clockUntil } from '../../../lib/task/clock.ts';
 import { receiptOf } from '../../../lib/task/receipt.ts';
 import { giveBackOf } from '../../../lib/task/result.ts';
 import type { TaskResult } from '../../../lib/task/task.ts';
@@ -20,7 +21,7 @@ const aResult = (outputData: TaskResult['outputData'] = {}): TaskResult => ({
 const task = aTask({ taskId: 't1', pollCount: 2, workerId: 'run-1' });
 const plenty = () => 10_000;
 const send = (url: string, result: TaskResult, remainingMs = plenty) =>
-  sendResult(result, receiptOf(task), conductorAt(url), remainingMs);
+  sendResult(result, receiptOf(task), conductorAt(url), clockUntil(remainingMs));
 
 describe('an update', () => {
   test('posts the result as JSON, with any key', async () => {

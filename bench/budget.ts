@@ -5,7 +5,8 @@
 export const BUDGET = {
   /** What a worker's bundle may have, minified, in bytes. */
   bundleBytes: {
-    'a worker without a schema': 70 * 1024,
+    // Of these, some 400 bytes let a worker run outside of Lambda, as in a unit test.
+    'a worker without a schema': 71 * 1024,
     'the greetings sample': 90 * 1024,
   },
   /**

@@ -11,6 +11,7 @@ const ENTRIES = [
   { source: 'lib/workflow/index.ts', name: 'workflow/index' },
   { source: 'lib/wake/index.ts', name: 'wake/index' },
   { source: 'lib/hosts/process/index.ts', name: 'start/index' },
+  { source: 'lib/testing/index.ts', name: 'testing/index' },
 ];
 
 const bundle = {

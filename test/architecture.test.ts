@@ -59,6 +59,7 @@ const UP = [
   ['lib/hosts/lambda/up.ts', '../process/down.ts', 'lib/hosts(?!/process) may import'],
   ['lib/hosts/process/up.ts', '../../ledger/down.ts', 'lib/hosts/process may import'],
   ['lib/poller/up.ts', '../aws/down.ts', 'lib/poller may import'],
+  ['lib/testing/up.ts', '../aws/down.ts', 'lib/testing may import'],
   ['lib/reporting/up.ts', '../worker/down.ts', 'lib/reporting may import'],
   ['lib/poller/test.ts', '../../test/down.ts', 'lib may import'],
   ['lib/up.ts', '../infra/plugin/down.ts', 'lib may import'],

@@ -33,9 +33,9 @@ export class ConductorError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** Also of another copy of this package: a worker and the process that hosts it can have one each. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isObject(value) && value.name === 'ConductorError' && 'fault' in value;
+  /** Also one of another copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): value is ConductorError {
+    return isError(value) && value.name === 'ConductorError';
   }
 
   /** The same call may succeed a little later. */

@@ -17,7 +17,7 @@ import { reasonOf } from '../../task/thrown.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
 import type { Destinations } from './environment.ts';
-import { checkSurroundings, surroundingsOf } from './host.ts';
+import { checkHost, hostOf } from './host.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import type { MiddlewareRequest } from './middleware.ts';
 
@@ -44,8 +44,8 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
 export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
   return async (event, context) => {
     const { tasks, ...how } = parseDispatch(event);
-    checkSurroundings(context, destinations);
-    const { conductor, inbox } = surroundingsOf(context, destinations);
+    checkHost(context, destinations);
+    const { conductor, inbox } = hostOf(context, destinations);
     const isBatch = tasks.length > 1;
     const share = isBatch && { replyBytes: Math.floor(MAX_ANSWER_BYTES / tasks.length) };
     const runs = tasks.map((task) =>
@@ -132,7 +132,7 @@ export const taskRunner =
   ) =>
   (dispatched: DispatchedTask, lambda: LambdaContext): Promise<Executed> => {
     const definition = worker(dispatched);
-    const { conductor, clock } = surroundingsOf(lambda, destinations);
+    const { conductor, clock } = hostOf(lambda, destinations);
     return execute(
       {
         ...definition,
@@ -169,7 +169,7 @@ export function report(destinations: Destinations = {}): ReportMiddleware {
         replyBytes: dispatched.replyBytes,
         workerId: `${lambda.functionName}:${lambda.awsRequestId}`,
       },
-      surroundingsOf(lambda, destinations),
+      hostOf(lambda, destinations),
     );
   return {
     after: async (request) => {

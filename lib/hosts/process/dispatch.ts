@@ -5,15 +5,16 @@ import { GIVEN_BACK_SECONDS } from '../../poller/defaults.ts';
 import type { Ports } from '../../poller/ports.ts';
 import { laneName } from '../../poller/summary.ts';
 import type { SaveForLater } from '../../reporting/ports.ts';
-import type { Timers } from '../../task/clock.ts';
+import { clockUntil, type Timers } from '../../task/clock.ts';
 import { parseExact } from '../../task/exact-json.ts';
 import { receiptOf } from '../../task/receipt.ts';
 import { giveBackOf } from '../../task/result.ts';
 import type { Some } from '../../task/some.ts';
 import type { Task } from '../../task/task.ts';
 import { adapter, type CallLambda } from '../adapter.ts';
-import { hostedContext } from '../lambda/environment.ts';
 import { firstAnswer } from '../lambda/first-answer.ts';
+import { hostedBy } from '../lambda/host.ts';
+import type { LambdaContext } from '../lambda/lambda-context.ts';
 import { callHere } from './call.ts';
 import { type Handler, type HostedWorker, routeOf } from './hosted-worker.ts';
 
@@ -46,7 +47,15 @@ export function callsOf(workers: readonly HostedWorker[], ports: CallPorts): Cal
   });
   const inbox = () => saveForLater;
   const conductor = reporting(ports.conductor);
-  const destinations = { conductor: () => conductor, inbox };
+  const hosted = (context: LambdaContext) =>
+    hostedBy(
+      {
+        conductor: () => conductor,
+        inbox,
+        clock: clockUntil(() => context.getRemainingTimeInMillis()),
+      },
+      context,
+    );
   const exact = reporting(ports.exact);
   const wrapped = (handler: Handler, { timeoutSeconds }: { timeoutSeconds: number }) =>
     adapter(callOf(handler, timeoutSeconds, clock), { conductor: () => exact, inbox });
@@ -67,8 +76,7 @@ export function callsOf(workers: readonly HostedWorker[], ports: CallPorts): Cal
       const invocation = await callHere(
         {
           ...{ name: functionName, timeoutSeconds, isWorker: true },
-          handle: async (context) =>
-            Reflect.apply(handler, undefined, [event, hostedContext(context, destinations)]),
+          handle: async (context) => Reflect.apply(handler, undefined, [event, hosted(context)]),
         },
         clock,
       );

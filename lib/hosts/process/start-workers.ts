@@ -88,7 +88,8 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
   const exact = { ...conductorBy(exactCall, serverUrl, parseExact), updateTask };
   const saveForLater = delivering({
     getTask: exact.getTask,
-    sendResult: (result, receipt) => sendResult(result, receipt, conductor, remainingMs),
+    sendResult: (result, receipt) =>
+      sendResult(result, receipt, conductor, clockUntil(remainingMs)),
     waitingRetryOf: (task) => waitingRetryOf(exactCall, task),
     ...{ clock, log, over: over.signal },
   });

@@ -1,5 +1,6 @@
-import { conductorErrorOf } from './errors.ts';
-import type { Call } from './http.ts';
+import { conductorErrorOf } from '../conductor/errors.ts';
+import type { Call } from '../conductor/http.ts';
+import { type Conductor, conductorBy } from '../conductor/tasks.ts';
 
 /** A request to Conductor that does not go over HTTP. */
 export interface Asked {
@@ -16,8 +17,11 @@ export interface Asked {
 /** What answers in the place of a server: the status and the body, undefined where no answer came in time. */
 export type Ask = (asked: Asked) => Promise<{ status: number; body: string } | undefined>;
 
-/** The calls of callsTo, without HTTP: a failure is the same ConductorError. */
-export const callsBy =
+/** The client of workers, without HTTP: what it sends and what it makes of an answer is the same. */
+export const conductorOver = (ask: Ask): Conductor =>
+  conductorBy(callsBy(ask), 'http://conductor.invalid/api');
+
+const callsBy =
   (ask: Ask): Call =>
   async ({ method = 'get', url, data, timeout }) => {
     const answer = await ask({ method, path: url, body: data, timeoutMs: timeout });

@@ -24,6 +24,7 @@ import { noWorkerNotices } from './check/worker-code.ts';
 import { isRulePaused, pausesOf } from './commands/aws-access.ts';
 import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
+import { orderAfterAliases } from './package/alias-order.ts';
 import {
   hasNothingToBuild,
   makeBuildFolder,
@@ -84,6 +85,7 @@ export default class ConductorPlugin {
       'before:offline:start': () => this.#writeZips(),
       'before:offline:start:init': () => this.#writeZips(),
       'before:package:finalize': () => this.#tag(),
+      'after:aws:package:finalize:mergeCustomProviderResources': () => this.#order(),
       'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
@@ -158,6 +160,12 @@ export default class ConductorPlugin {
   /** The template is merged with the user's own resources after that, so what stands there wins. */
   #tag(): void {
     if (this.#additions) tagCompiled(this.#additions, this.#serverless.service);
+  }
+
+  /** By now the template has what the user and the other plugins add. */
+  #order(): void {
+    if (this.#additions)
+      orderAfterAliases(Object.keys(this.#additions.resources), this.#serverless.service);
   }
 
   #checkTemplate(): void {

@@ -94,7 +94,7 @@ const eventWorkersOf = (pollers: readonly Poller[], service: ServiceConfig): Fun
  * Conductor does the retries: a second try by Lambda could run a task that Conductor has given to another worker by
  * then. AWS sends a record of a failed try to the inbox. What the user has set stays.
  */
-const eventSettings = ({
+export const eventSettings = ({
   maximumRetryAttempts,
   maximumEventAge,
   destinations,

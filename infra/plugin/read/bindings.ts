@@ -22,6 +22,8 @@ export interface Binding {
   /** What it then gets as its event, and how its answer is read; only where the user says so. */
   event?: EventShape | undefined;
   result?: ResultReading | undefined;
+  /** The function's alias that is invoked; only where the user names one. */
+  alias?: string | undefined;
   /** Only where the user sets it. */
   invocationType?: InvocationType | undefined;
   /** Name or ARN to invoke; a place for it where `later` is set. */
@@ -76,7 +78,7 @@ function eventOf(config: FunctionConfig, where: string, raw: unknown): Bindings 
   const written = typeof raw === 'string' ? { task: raw } : given(raw);
   const { output, faults } = readWhatIsValid(EventOptions, written, where);
   const { key, timeout: timeoutSeconds } = config;
-  const functionName = invokedName(config);
+  const functionName = invokedName(config, output?.alias);
   return {
     faults,
     types: typesIn(written),

@@ -121,9 +121,9 @@ const ALIASES = [
   ['snapStart', 'snapstart'],
 ] as const;
 
-/** The name to invoke; with the alias that holds the function's warm environments, if it has one. */
-export function invokedName(config: FunctionConfig): string {
-  const alias = ALIASES.find(([option]) => config[option])?.[1];
+/** The name to invoke: with the alias that the user names, or with the one that holds the function's warm environments. */
+export function invokedName(config: FunctionConfig, named: string | undefined): string {
+  const alias = named ?? ALIASES.find(([option]) => config[option])?.[1];
   return alias ? `${config.name}:${alias}` : config.name;
 }
 

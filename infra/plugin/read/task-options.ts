@@ -34,6 +34,19 @@ const domain = v.pipe(
   v.description("The task's domain. Leave it out for tasks without a domain."),
 );
 
+/** Lambda's own rule. */
+const ALIAS = /^(?!\d+$)[\w-]{1,128}$/;
+const NO_ALIAS = 'must be the name of an alias: letters, digits, - and _, and not only digits';
+
+const alias = v.pipe(
+  nonEmpty(NO_ALIAS),
+  v.regex(ALIAS, NO_ALIAS),
+  v.description(
+    'The alias of the function that is invoked, for [releases by weights](operations.md#release-by-an-alias). Left out, ' +
+      'it is the alias that the framework makes for warm environments, or none.',
+  ),
+);
+
 const event = v.pipe(
   v.picklist(EVENT_SHAPES, `must be one of ${EVENT_SHAPES.join(', ')}`),
   v.description(
@@ -102,6 +115,7 @@ export const EventOptions = options(
     ),
     event: v.optional(event),
     result: v.optional(result),
+    alias: v.optional(alias),
     invocationType: v.optional(
       v.pipe(
         v.picklist(INVOCATION_TYPES, `must be one of ${INVOCATION_TYPES.join(', ')}`),

@@ -65,6 +65,13 @@ describe('a valid service', () => {
     const { bindings } = validated({ functions: { greetings } });
     expect(bindings[0]?.functionName).toBe('orders-dev-greetings:provisioned');
   });
+
+  test('an alias that the user names is invoked, also where the framework makes one', () => {
+    const events = [{ conductor: { task: 'greetings', alias: 'live' } }];
+    const greetings = { ...GREETINGS, events, provisionedConcurrency: 2 };
+    const { bindings } = validated({ functions: { greetings } });
+    expect(bindings[0]?.functionName).toBe('orders-dev-greetings:live');
+  });
 });
 
 describe('what an option says is checked', () => {
@@ -86,6 +93,8 @@ describe('what an option says is checked', () => {
     [event({ task: 'a', concurrency: 'five' }), `${WHERE}.concurrency: must be a whole number`],
     [event({ task: 'a', concurrency: '0' }), `${WHERE}.concurrency: must be a whole number`],
     [event({ task: 'a', concurrency: true }), `${WHERE}.concurrency: must be a whole number`],
+    [event({ task: 'a', alias: '7' }), `${WHERE}.alias: must be the name of an alias`],
+    [event({ task: 'a', alias: 'a:b' }), `${WHERE}.alias: must be the name of an alias`],
     [event({ task: 'a', wrap: 'yes' }), `${WHERE}.wrap: must be true or false`],
     [event({ task: 'a', domain: ' ' }), `${WHERE}.domain: must be the name of the task's domain`],
     [event({ task: 'a', invocationType: 'DryRun' }), `${WHERE}.invocationType: must be one of`],

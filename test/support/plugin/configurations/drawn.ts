@@ -35,7 +35,8 @@ const Jobs = fc.uniqueArray(Job, {
 const Host = fc.record({
   wrap: fc.boolean(),
   timeout: maybe(fc.oneof(seconds(1, 120), seconds(1, 890))),
-  alias: fc.constantFrom(undefined, 'provisioned' as const, 'snapstart' as const),
+  /** The first two the framework makes; the third the user names. */
+  alias: fc.constantFrom(undefined, 'provisioned' as const, 'snapstart' as const, 'live' as const),
 });
 export type Host = Of<typeof Host>;
 

@@ -34,7 +34,8 @@ export function writtenOf(drawn: Drawn): WrittenService {
 
 function functionOf(host: Host, at: number, drawn: Drawn) {
   const { timeout, alias } = host;
-  const events = doneBy(host, at, drawn).map((done) => eventOf(done, drawn));
+  const named = alias === 'live' ? alias : undefined;
+  const events = doneBy(host, at, drawn).map((done) => eventOf(done, drawn, named));
   return given(
     {
       timeout,
@@ -47,8 +48,8 @@ function functionOf(host: Host, at: number, drawn: Drawn) {
 }
 
 /** A text where the task's type is all that there is to say. */
-function eventOf(done: Done, drawn: Drawn) {
-  const options = { wrap: done.wrap || undefined, invocationType: saidOf(done, drawn) };
+function eventOf(done: Done, drawn: Drawn, alias: string | undefined) {
+  const options = { wrap: done.wrap || undefined, invocationType: saidOf(done, drawn), alias };
   const event = { ...jobIn(done, drawn.empties), ...given(options, drawn.empties) };
   return Object.keys(event).length === 1 ? done.job.task : event;
 }

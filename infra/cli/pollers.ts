@@ -19,20 +19,29 @@ export interface Ports {
   summaryLines(functionName: string, fromMs: number, toMs: number): Promise<LogLine[]>;
 }
 
+/** The pollers that are deployed, which serverless.yml need not show. */
+export async function findPollers(
+  { service, stage }: ServiceRef,
+  { rulesBeginning }: Pick<Ports, 'rulesBeginning'>,
+): Promise<Rule[]> {
+  const rules = await rulesBeginning(pollersBeginning(service, stage));
+  return rules
+    .filter(({ name }) => isPollerName(name, service, stage))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /**
- * The pollers that are deployed, which serverless.yml need not show.
+ * … of which there must be one.
  *
  * @throws Error where there is none: some AWS APIs accept a change of a rule that does not exist
  */
 export async function pollersIn(
   ref: ServiceRef,
-  { rulesBeginning }: Pick<Ports, 'rulesBeginning'>,
+  ports: Pick<Ports, 'rulesBeginning'>,
 ): Promise<Rule[]> {
-  const { service, stage } = ref;
-  const rules = await rulesBeginning(pollersBeginning(service, stage));
-  const pollers = rules.filter(({ name }) => isPollerName(name, service, stage));
+  const pollers = await findPollers(ref, ports);
   if (pollers.length === 0) throw new Error(noRule(ref));
-  return pollers.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return pollers;
 }
 
 /** Where AWS refuses one, the others are switched all the same. */

@@ -22,7 +22,12 @@ import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
 import { isRulePaused, pausesOf } from './commands/aws-access.ts';
-import { commandHooks, FRAMEWORK_COMMANDS, isOurCommand } from './commands/commands.ts';
+import {
+  commandHooks,
+  FRAMEWORK_COMMANDS,
+  isOurCommand,
+  retireBeforeRemove,
+} from './commands/commands.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import { orderAfterAliases } from './package/alias-order.ts';
 import {
@@ -91,6 +96,7 @@ export default class ConductorPlugin {
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
       'before:deploy:deploy': () => this.#checkNotifier(),
       'after:deploy:deploy': () => this.#afterDeploy(),
+      'before:remove:remove': () => retireBeforeRemove(serverless, writeText),
     };
   }
 

@@ -110,7 +110,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   servers.closeAll();
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   await ssm('DeleteParameter', { Name: PARAMETER });
   lambda.destroy();

@@ -64,7 +64,7 @@ beforeAll(async () => {
   if (failed) throw new Error(all);
 });
 afterAll(async () => {
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   conductor.close();
   lambda.destroy();

@@ -84,7 +84,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(started.map(terminate));
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   await ssm('DeleteParameter', { Name: PARAMETER });
   lambda.destroy();

@@ -29,7 +29,7 @@ beforeAll(async () => {
   service = await temporaryService(YML);
 });
 afterAll(async () => {
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   events.destroy();
 });

@@ -73,7 +73,7 @@ beforeAll(async () => {
   if (failed) throw new Error(all);
 });
 afterAll(async () => {
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   await secrets('DeleteSecret', { SecretId: KEY, ForceDeleteWithoutRecovery: true });
   conductor.close();

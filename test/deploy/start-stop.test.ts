@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execa } from 'execa';
 import type { Execution } from '../../lib/conductor/workflows.ts';
@@ -62,7 +66,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(started.map(terminate));
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   lambda.destroy();
 });
@@ -76,6 +80,27 @@ async function begin(): Promise<string> {
 async function conductorLambda(command: string): Promise<string> {
   const { stdout } = await execa('node', ['dist/cli/index.mjs', command, '--service', SERVICE]);
   return stdout;
+}
+
+/** What AWS has of the service: functions, rules, queues, tables, log groups. */
+async function leftOnAws(): Promise<string[]> {
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const { Rules = [] } = await new EventBridgeClient({}).send(new ListRulesCommand({}));
+  const { QueueUrls = [] } = await new SQSClient({}).send(new ListQueuesCommand({}));
+  const { TableNames = [] } = await new DynamoDBClient({}).send(new ListTablesCommand({}));
+  const { logGroups = [] } = await new CloudWatchLogsClient({}).send(
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: `/aws/lambda/${SERVICE}-` }),
+  );
+  const names = [
+    ...Functions.map(({ FunctionName }) => FunctionName),
+    ...Rules.map(({ Name }) => Name),
+    ...QueueUrls.map((url) => url.split('/').at(-1)),
+    ...TableNames,
+    ...logGroups.map(({ logGroupName }) => logGroupName?.replace('/aws/lambda/', '')),
+  ];
+  return names
+    .filter((name) => name !== undefined)
+    .filter((name) => name.startsWith(`${SERVICE}-`));
 }
 
 /** A run as the schedule starts it, without waiting for the minute to pass. */
@@ -109,4 +134,16 @@ test('after pause nothing is polled and running tasks end; after resume the sche
   const { status, tasks } = await waitForEnd(after);
   expect(status).toBe('COMPLETED');
   expect(tasks).toHaveLength(1);
+});
+
+test('`serverless remove` waits for running tasks, so that none is lost, and leaves nothing behind', async () => {
+  const id = await begin();
+  await tick();
+  await waitFor(id, isPolled);
+  expect(await leftOnAws()).not.toEqual([]);
+  const { failed, all } = await service.serverless('remove');
+  expect({ failed, all }).toMatchObject({ failed: false });
+  const { status, tasks } = await waitFor(id, () => true);
+  expect({ status, tasks: tasks.length }).toEqual({ status: 'COMPLETED', tasks: 1 });
+  expect(await leftOnAws()).toEqual([]);
 });

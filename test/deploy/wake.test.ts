@@ -104,7 +104,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await conductor?.stop();
-  await service.serverless('remove');
+  await service.deleteStack();
   await service.remove();
   await rm(folder, { recursive: true, force: true });
   await ssm('DeleteParameter', { Name: PARAMETER });

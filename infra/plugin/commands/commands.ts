@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ABOUT, COMMANDS, JSON_OPTION } from '../../cli/all.ts';
-import type { Given, Option, ServiceCommand } from '../../cli/command.ts';
+import type { Given, Option, ServiceCall, ServiceCommand } from '../../cli/command.ts';
 import { explain } from '../../cli/explain.ts';
 import { outputTo } from '../../cli/output.ts';
 import type { CliOptions, Serverless } from '../read/serverless.ts';
@@ -66,21 +66,48 @@ async function runOn(
   given: Given,
   print: (line: string) => void,
 ): Promise<void> {
-  const provider = serverless.getProvider('aws');
-  const ref = {
-    service: serverless.service.service,
-    stage: provider.getStage(),
-    region: provider.getRegion(),
-  };
   const { run } = await load();
-  const isWell = await run({
+  const isWell = await explained(run, await callOf(serverless, given, print), serverless);
+  if (!isWell) process.exitCode = 1;
+}
+
+/** `serverless remove` takes the queues away: before, all that was started has to end. */
+export async function retireBeforeRemove(
+  serverless: Serverless,
+  print: (line: string) => void,
+): Promise<void> {
+  const [{ retire }, { retirePorts }] = await Promise.all([
+    import('../../cli/retire.ts'),
+    import('../../cli/aws/retire-ports.ts'),
+  ]);
+  const call = await callOf(serverless, {}, print);
+  await explained((it) => retire(it, retirePorts(it.aws, it.ref)), call, serverless);
+}
+
+async function callOf(
+  serverless: Serverless,
+  given: Given,
+  print: (line: string) => void,
+): Promise<ServiceCall> {
+  const provider = serverless.getProvider('aws');
+  return {
     given,
-    ref,
+    ref: {
+      service: serverless.service.service,
+      stage: provider.getStage(),
+      region: provider.getRegion(),
+    },
     aws: await awsAccessOf(provider),
     out: outputTo(print, given.json === true),
     clock: { nowMs: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
-  }).catch((thrown) => {
-    throw new serverless.classes.Error(explain(thrown, ref), 'CONDUCTOR_LAMBDA');
-  });
-  if (!isWell) process.exitCode = 1;
+  };
 }
+
+const explained = <T>(
+  work: (call: ServiceCall) => Promise<T>,
+  call: ServiceCall,
+  serverless: Serverless,
+): Promise<T> =>
+  work(call).catch((thrown) => {
+    throw new serverless.classes.Error(explain(thrown, call.ref), 'CONDUCTOR_LAMBDA');
+  });

@@ -45,7 +45,7 @@ export async function crowdStage(types: number, used: number): Promise<CrowdStag
     stopPolling: ticks.stop,
     async close() {
       await overhearFunctions(name);
-      await service.serverless('remove');
+      await service.deleteStack();
       await service.remove();
       await proxy.close();
       await rm(folder, { recursive: true });

@@ -109,7 +109,7 @@ export async function deployStack(starts: Starts = 'ticks'): Promise<Deployed> {
     async close() {
       await ticks.stop();
       await overhearFunctions(name);
-      await service.serverless('remove');
+      await service.deleteStack();
       await service.remove();
       await proxy.close();
       await aws.close();

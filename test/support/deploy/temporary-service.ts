@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { AwsClient } from 'aws4fetch';
 import { execa } from 'execa';
 import * as v from 'valibot';
 
@@ -17,6 +18,8 @@ export interface TemporaryService {
   /** The template that `serverless package` made, by logical id. */
   resources(): Promise<Record<string, Record<string, unknown>>>;
   read(name: string): Promise<Buffer>;
+  /** Deletes its stack as it is; `serverless remove` first waits for its tasks. */
+  deleteStack(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function temporaryService(serverlessYml: string): Promise<Temporary
     serverless: (command, env = process.env) => serverless(command, folder, env),
     resources: async () =>
       v.parse(TemplateSchema, JSON.parse(String(await read(TEMPLATE)))).Resources,
+    deleteStack: () => deleteStack(`${/^service: (.+)$/m.exec(serverlessYml)?.[1]}-dev`),
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -51,6 +55,19 @@ export const pluginFrom = (path: string) =>
   `module.exports = require(${JSON.stringify(resolve(path))});\n`;
 
 const TEMPLATE = '.serverless/cloudformation-template-update-stack.json';
+
+async function deleteStack(StackName: string): Promise<void> {
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_ENDPOINT_URL = '' } = process.env;
+  const aws = new AwsClient({
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    service: 'cloudformation',
+    region: 'us-east-1',
+  });
+  const body = new URLSearchParams({ Action: 'DeleteStack', Version: '2010-05-15', StackName });
+  const { ok, status } = await aws.fetch(AWS_ENDPOINT_URL, { method: 'POST', body });
+  if (!ok) throw new Error(`${StackName} could not be deleted: ${status}`);
+}
 
 async function serverless(command: string, cwd: string, env: NodeJS.ProcessEnv) {
   const bin = resolve('node_modules/.bin/serverless');

@@ -88,6 +88,8 @@ export const NO_ERRORS: readonly string[] = [
   'nothing is polled any more; tasks that are running still end and are reported',
   '… in …: was …, is enabled now; polling starts within a minute',
   'Wait … s for polls to end',
+  'Wait for running tasks and results',
+  'running task',
   'show what all functions have logged about a task or a workflow, in order of time',
   'the lines about this task',
   'the lines about all tasks of this workflow',

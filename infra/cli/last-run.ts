@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RUN_MESSAGE } from '../../lib/observe/log.ts';
+import { byName } from '../../lib/task/by-name.ts';
 
 /** Finds the summary that the poller's newest run logged. */
 
@@ -19,7 +20,7 @@ const SummarySchema = v.looseObject({
   ...counts,
   startedAt: v.string(),
   durationMs: v.number(),
-  byType: v.optional(v.record(v.string(), v.looseObject(counts)), {}),
+  byType: v.optional(byName(v.looseObject(counts)), {}),
   reason: v.optional(v.string()),
 });
 export type Summary = v.InferOutput<typeof SummarySchema>;

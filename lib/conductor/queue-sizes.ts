@@ -33,8 +33,8 @@ export async function queueSizes(
   queues: readonly string[],
   timeout: number,
 ): Promise<Record<string, unknown>> {
-  const all: Record<string, unknown> = {};
-  for (const some of callsFor(queues)) Object.assign(all, await sizesOf(call, some, timeout));
+  let all: Record<string, unknown> = {};
+  for (const some of callsFor(queues)) all = { ...all, ...(await sizesOf(call, some, timeout)) };
   return all;
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PlanSchema } from '../config/plan.ts';
 import { PausesSchema } from '../protocol/pauses.ts';
+import { byName } from '../task/by-name.ts';
 
 /**
  * What a poller answers to an inspection. It has facts only; what they mean is for the reader of the answer. It holds no
@@ -86,7 +87,7 @@ const ServerSchema = v.object({
   /** Null where the server does not say it. */
   version: asked(v.nullable(v.string())),
   /** Settings of the server's sweeper, those that it tells. */
-  sweeper: asked(v.record(v.string(), v.string())),
+  sweeper: asked(byName(v.string())),
   /** Whether a task may be read, and whether one may be updated, tried with one that does not exist. */
   mayRead: asked(v.literal(true)),
   mayUpdate: asked(v.literal(true)),
@@ -131,7 +132,7 @@ const TypeSchema = v.object({
 });
 export type TypeFacts = v.InferOutput<typeof TypeSchema>;
 
-const counts = v.record(v.string(), v.number());
+const counts = byName(v.number());
 
 /** What the runs of the poller have told each other. Times are in milliseconds since 1970. Lanes are `type` or `domain:type`. */
 const LedgerSchema = v.object({

@@ -54,7 +54,8 @@ function factsIn(state: LedgerState, atMs: number): LedgerFacts {
 
 /** Lanes with nothing are left out. */
 function sums(counts: readonly (readonly [string, number])[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const [lane, count] of counts) if (count > 0) total[lane] = (total[lane] ?? 0) + count;
-  return total;
+  const total = new Map<string, number>();
+  for (const [lane, count] of counts)
+    if (count > 0) total.set(lane, (total.get(lane) ?? 0) + count);
+  return Object.fromEntries(total);
 }

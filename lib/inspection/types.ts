@@ -9,6 +9,7 @@ import {
   searchWholeTasks,
 } from '../conductor/task-search.ts';
 import type { Route } from '../config/plan.ts';
+import { under } from '../task/by-name.ts';
 import { isObject } from '../task/parse.ts';
 import type { Asked, LastPoll, TypeFacts } from './answer.ts';
 import type { Ask } from './ask.ts';
@@ -85,7 +86,7 @@ async function lanesOf(
     routes.map(async ({ domain }) => ({
       ...(domain && { domain }),
       waiting: mapped(sizes, (all) => {
-        const size = all[queueOf({ taskType, domain })];
+        const size = under(all, queueOf({ taskType, domain }));
         return typeof size === 'number' ? size : 0;
       }),
       lastPoll: mapped(polls, (all) => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PausesSchema } from '../protocol/pauses.ts';
+import { byName } from '../task/by-name.ts';
 import type { Receipt } from '../task/receipt.ts';
 
 /** Slots of a lane. */
@@ -40,15 +41,15 @@ const StateSchema = v.object({
       sinceMs: v.number(),
       untilMs: v.number(),
       /** By lane. One that is not named has nothing open, and may start one. */
-      claims: v.record(v.string(), ClaimSchema),
+      claims: byName(ClaimSchema),
     }),
   ),
   /** The run that waits to take over. */
   next: v.optional(v.object({ runId: v.string(), untilMs: v.number() })),
   /** What runs that poll no more still have open: by run, then by lane. */
-  open: v.record(v.string(), v.record(v.string(), v.array(TakenSchema))),
+  open: byName(byName(v.array(TakenSchema))),
   /** By lane: tasks that the next run to poll looks after. */
-  queued: v.record(v.string(), v.array(QueuedSchema)),
+  queued: byName(v.array(QueuedSchema)),
   /** Whether work was announced since a run began to look at all types. */
   isWanted: v.boolean(),
   /** Until then rounds start that look for tasks which could not be polled yet. */

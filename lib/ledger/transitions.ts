@@ -1,4 +1,5 @@
 import type { Pauses } from '../protocol/pauses.ts';
+import { under } from '../task/by-name.ts';
 import type { Receipt } from '../task/receipt.ts';
 import { UNTOLD } from './claims.ts';
 import { LEASE_MS, MAX_RECEIPTS, START_MS, TAKE_OVER_MS } from './defaults.ts';
@@ -93,7 +94,7 @@ function claimsOn(
   nowMs: number,
 ): Record<string, Claim> {
   const claims = lanes.map((lane) => {
-    const forMs = (queued[lane.name] ?? []).map(({ untilMs }) => untilMs - nowMs);
+    const forMs = (under(queued, lane.name) ?? []).map(({ untilMs }) => untilMs - nowMs);
     return [lane.name, { ...UNTOLD, open: takenBy(forMs, lane, nowMs) }] as const;
   });
   return Object.fromEntries(claims.filter(([, { open }]) => open.length > 0));
@@ -106,7 +107,7 @@ function leftByKilled(
 ): Record<string, Taken[]> {
   return Object.fromEntries(
     lanes.map((lane) => {
-      const { open, more } = claims[lane.name] ?? UNTOLD;
+      const { open, more } = under(claims, lane.name) ?? UNTOLD;
       return [lane.name, [...open, { count: more, untilMs: untilMs + openMs(lane) }]];
     }),
   );
@@ -201,25 +202,25 @@ export function release(
   nowMs: number,
 ): Change<void> {
   const { holder, ...rest } = withRounds(state, roundsForMs, nowMs);
-  const queued = { ...rest.queued };
-  const waiting: Record<string, Taken[]> = {};
-  let room = MAX_RECEIPTS - Object.values(queued).flat().length;
+  const queued = new Map(Object.entries(rest.queued));
+  const waiting: [string, Taken[]][] = [];
+  let room = MAX_RECEIPTS - [...queued.values()].flat().length;
   for (const { lane, calls, queued: tasks } of left) {
     const kept = tasks.slice(0, Math.max(0, room));
     room -= kept.length;
     if (kept.length > 0)
-      queued[lane.name] = [
-        ...(queued[lane.name] ?? []),
+      queued.set(lane.name, [
+        ...(queued.get(lane.name) ?? []),
         ...kept.map(({ receipt, forMs }) => ({ receipt, untilMs: nowMs + forMs })),
-      ];
+      ]);
     const others = [...tasks.slice(kept.length).map(forMsOf), ...(lane.isEvent ? calls : [])];
-    if (others.length > 0) waiting[lane.name] = takenBy(others, lane, nowMs);
+    if (others.length > 0) waiting.push([lane.name, takenBy(others, lane, nowMs)]);
   }
   // They are told once, and not by `tellOpen`: so they have a name of their own.
-  const open = Object.keys(waiting).length > 0 ? { [`${runId} queued`]: waiting } : {};
+  const open = waiting.length > 0 ? { [`${runId} queued`]: Object.fromEntries(waiting) } : {};
   const released: LedgerState = {
     ...rest,
-    queued,
+    queued: Object.fromEntries(queued),
     open: { ...rest.open, ...open },
     ...(holder && holder.runId !== runId && { holder }),
   };
@@ -244,7 +245,7 @@ export function tellOpen(
 /** How many of a lane's slots other runs have. */
 export function takenElsewhere({ open }: LedgerState, lane: LaneSlots, nowMs: number): number {
   const taken = Object.values(open)
-    .flatMap((lanes) => lanes[lane.name] ?? [])
+    .flatMap((lanes) => under(lanes, lane.name) ?? [])
     .filter(isOpenAt(nowMs))
     .reduce((sum, { count }) => sum + count, 0);
   return Math.min(taken, lane.concurrency);

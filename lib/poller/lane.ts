@@ -5,6 +5,7 @@ import type { LaneSlots } from '../ledger/taken.ts';
 import type { Left } from '../ledger/transitions.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
 import { type Pause, pauseOf } from '../protocol/pauses.ts';
+import { under } from '../task/by-name.ts';
 import { type Capacity, capacityOf, type Next } from './capacity.ts';
 import {
   AWS_RAISE_MS,
@@ -55,7 +56,7 @@ export class Lane {
     this.#pace = paceOf(ports.clock, shared.turns);
     this.#claim = lease.claimOf(this.#slots, () => this.#openForMs());
     this.#work = new LaneWork(route, ports, shared, this.#capacity, this.#claim);
-    this.#work.inherit(lease.queued[this.#slots.name] ?? []);
+    this.#work.inherit(under(lease.queued, this.#slots.name) ?? []);
   }
 
   /** Asks once, without waiting at the server, whether there is work; and says whether it has found some. */

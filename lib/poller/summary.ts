@@ -76,21 +76,20 @@ export function summaryOf(
   run: Pick<RunSummary, 'startedAt' | 'durationMs'>,
 ): RunSummary {
   const total = noCounts();
-  const byType: Record<string, Counts> = {};
-  const paused: Record<string, Pause> = {};
+  const byType: [string, Counts][] = [];
+  const paused: [string, Pause][] = [];
   for (const { route, trouble: _, paused: pause, ...counts } of lanes) {
-    byType[laneName(route)] = counts;
-    if (pause) paused[route.taskType] = pause;
+    byType.push([laneName(route), counts]);
+    if (pause) paused.push([route.taskType, pause]);
     for (const each of COUNTS) total[each] += counts[each];
   }
   const reasons = new Set(lanes.flatMap(({ trouble }) => trouble ?? []));
   const unfinished = total.polled - total.dispatched - total.givenBack;
   const reason = [...reasons].join('; ');
-  const isAnyPaused = Object.keys(paused).length > 0;
   return {
-    ...{ ...run, ...total, unfinished, byType },
+    ...{ ...run, ...total, unfinished, byType: Object.fromEntries(byType) },
     ...(reason && { reason }),
-    ...(isAnyPaused && { paused }),
+    ...(paused.length > 0 && { paused: Object.fromEntries(paused) }),
   };
 }
 

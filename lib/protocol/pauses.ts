@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { byName, under } from '../task/by-name.ts';
 
 /** A pause: since when, and what is known of the person behind it. */
 const PauseSchema = v.object({
@@ -15,7 +16,7 @@ export const PausesSchema = v.object({
   /** The whole service: its rules are switched off, and this tells why. */
   service: v.optional(PauseSchema),
   /** By task type. */
-  types: v.record(v.string(), PauseSchema),
+  types: byName(PauseSchema),
 });
 export type Pauses = v.InferOutput<typeof PausesSchema>;
 
@@ -23,7 +24,7 @@ export const NO_PAUSES: Pauses = { types: {} };
 
 /** The pause of a task type; undefined where it is polled. */
 export const pauseOf = ({ types }: Pauses, taskType: string): Pause | undefined =>
-  Object.hasOwn(types, taskType) ? types[taskType] : undefined;
+  under(types, taskType);
 
 /** The item of the ledger's table that keeps them. A poller's own item has the name of the poller, which is longer. */
 export const PAUSES_ID = 'pauses';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { byName } from '../../../lib/task/by-name.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../defaults.ts';
 import type { Serverless } from './serverless.ts';
 
@@ -22,9 +23,11 @@ export interface ServiceConfig {
 /** The framework refuses wrong values (v3 warns of them). Here a wrong value counts as left out. */
 const number = v.fallback(v.optional(v.number()), undefined);
 const text = v.fallback(v.optional(v.string()), undefined);
-const record = v.record(v.string(), v.unknown());
+const record = byName(v.unknown());
 const environment = v.fallback(record, {});
 const anything = v.optional(v.unknown());
+
+const Custom = v.looseObject({ conductor: anything });
 
 const Logs = v.looseObject({ logGroup: text });
 
@@ -95,7 +98,7 @@ export function readService(serverless: Serverless): ServiceConfig {
     region: aws.getRegion(),
     serviceDir: serverless.serviceDir,
     isOnHttpEmulator: /^http:/i.test(process.env.AWS_ENDPOINT_URL ?? ''),
-    conductor: v.is(record, service.custom) ? service.custom.conductor : undefined,
+    conductor: v.is(Custom, service.custom) ? service.custom.conductor : undefined,
     provider,
     functions: Object.entries(service.functions).flatMap(([key, raw]) =>
       readFunction(key, raw, provider),

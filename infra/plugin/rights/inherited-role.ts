@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { byName } from '../../../lib/task/by-name.ts';
 import type { ProviderConfig } from '../read/service.ts';
 
 /**
@@ -15,7 +16,7 @@ const RoleSchema = v.looseObject({
   path: v.optional(v.unknown()),
   permissionsBoundary: v.optional(v.unknown()),
   permissionBoundary: v.optional(v.unknown()),
-  tags: v.nullish(v.record(v.string(), v.unknown())),
+  tags: v.nullish(byName(v.unknown())),
 });
 
 /** What a function is given that its role needs rights for. */

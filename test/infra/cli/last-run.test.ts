@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findLastRun, type LogLine } from '../../../infra/cli/last-run.ts';
+import { SPECIAL_NAMES } from '../../support/any-name.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 const MINUTE_MS = 60_000;
@@ -30,6 +31,12 @@ describe('the last run', () => {
     ["Lambda's JSON format", JSON.stringify({ timestamp: 'x', level: 'INFO', message: text() })],
   ])('is read from a line in %s', async (_, message) => {
     expect(await log(line(message)).find()).toMatchObject({ ...summary, givenBack: 0, failed: 0 });
+  });
+
+  test('has counts of task types of any name', async () => {
+    const byType = Object.fromEntries(SPECIAL_NAMES.map((name) => [name, { polled: 3 }]));
+    const found = await log(line(text({ byType }))).find();
+    expect(Object.keys(found?.byType ?? {}).toSorted()).toEqual(SPECIAL_NAMES.toSorted());
   });
 
   test('is the newest', async () => {

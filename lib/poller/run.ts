@@ -6,12 +6,13 @@ import { SUMMARY_MARGIN_MS, WINDOW_MS } from './defaults.ts';
 import { windowUntilIdle } from './idle.ts';
 import { Lane } from './lane.ts';
 import { findOverdue } from './overdue.ts';
+import { type PauseWatch, watchPause } from './pause-watch.ts';
 import type { Ports } from './ports.ts';
 import { type Run, startLaterRounds, startRoundsBeside, startSweep } from './rounds.ts';
 import { sharedBy } from './shared.ts';
 import { type RunSummary, summaryOf } from './summary.ts';
 import { isNeededBy, leaseFor, type Trigger } from './trigger.ts';
-import { isPausedNow, openWindow, type RunWindow, type Window, windowMsOf } from './window.ts';
+import { openWindow, type RunWindow, type Window, windowMsOf } from './window.ts';
 
 /**
  * One run of the poller: a lane for each route polls while there is work, or until the window closes. Then the run waits
@@ -23,16 +24,18 @@ export async function runPoller(
   trigger: Trigger = 'tick',
 ): Promise<RunSummary> {
   const startedAtMs = ports.clock.nowMs();
+  const pause = watchPause(ports);
   const [isPaused, isNeeded] = await Promise.all([
-    isPausedNow(ports),
+    pause.isPausedNow,
     isNeededBy(trigger, plan, ports),
   ]);
   const isTick = trigger === 'tick' && !isPaused;
   const [lanes = []] = await Promise.all([
-    isNeeded && !isPaused ? pollWithLease({ trigger, plan, ports }) : undefined,
+    isNeeded && !isPaused ? pollWithLease({ trigger, plan, ports }, pause) : undefined,
     // Also where it finds no work: that comes before the next tick.
     ...(isTick ? [startSweep(plan, ports), findOverdue(plan, ports)] : []),
   ]);
+  pause.stop();
   const summary = summaryOf(
     lanes.map((lane) => lane.report()),
     {
@@ -48,21 +51,22 @@ export async function runPoller(
 }
 
 /** What the run's lanes did; undefined where another run polls. */
-async function pollWithLease(run: Run): Promise<Lane[] | undefined> {
+async function pollWithLease(run: Run, pause: PauseWatch): Promise<Lane[] | undefined> {
   const lease = await leaseFor(run.trigger, run.plan, run.ports);
-  if (lease) return pollAndDrain(run, lease);
+  if (lease) return pollAndDrain(run, lease, pause);
   if (run.trigger === 'tick') await startRoundsBeside(run);
   return undefined;
 }
 
-async function pollAndDrain(run: Run, lease: Lease): Promise<Lane[]> {
+async function pollAndDrain(run: Run, lease: Lease, pause: PauseWatch): Promise<Lane[]> {
   const { plan, ports } = run;
   const { clock } = ports;
   // Where the ledger is away, the run of the next tick polls too: so no longer than until then.
   const windowMs =
     ports.lease && !lease.isShared ? Math.min(plan.windowMs, WINDOW_MS) : plan.windowMs;
   const lengthMs = windowMsOf({ ...plan, windowMs }, clock.remainingMs(), lease.isShared);
-  const window = openWindow(lengthMs, ports);
+  const window = openWindow(lengthMs, clock, pause.signal);
+  void window.closed.then(pause.stop);
   const shared = sharedBy(plan, clock);
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, lease, { ...ports, runId: `${ports.runId}.${i}` }, shared),

@@ -1,7 +1,6 @@
 import { longestCallMsOf, type Plan, TICK_SECONDS } from '../config/plan.ts';
 import type { Clock } from '../task/clock.ts';
-import { FIRST_PAUSE_CHECK_MS, PAUSE_CHECK_MS, POLLER_MARGIN_MS, RELIEF_MS } from './defaults.ts';
-import type { Ports } from './ports.ts';
+import { POLLER_MARGIN_MS, RELIEF_MS } from './defaults.ts';
 
 /** A time in which lanes poll. */
 export interface Window {
@@ -21,8 +20,6 @@ export const CLOSED: Window = {
   closed: Promise.resolve(),
   close: () => {},
 };
-
-type PausePorts = Pick<Ports, 'clock' | 'paused' | 'log'>;
 
 /**
  * How long a run may poll. It leaves time for the longest call that it may have to wait for.
@@ -51,12 +48,10 @@ export interface RunWindow extends Window {
   closeIn(ms: number): void;
 }
 
-/** Opens the window of a run. It closes earlier where polling is paused. */
-export function openWindow(lengthMs: number, ports: PausePorts): RunWindow {
-  const { clock } = ports;
+/** Opens the window of a run. It closes earlier where polling is paused, also before now. */
+export function openWindow(lengthMs: number, clock: Clock, paused: AbortSignal): RunWindow {
   let endsAtMs = clock.nowMs() + lengthMs;
-  const window = windowUntil(() => endsAtMs - clock.nowMs(), clock);
-  void closeWhenPaused(window, ports);
+  const window = windowUntil(() => endsAtMs - clock.nowMs(), clock, paused);
   return {
     ...window,
     closeIn(ms) {
@@ -87,30 +82,4 @@ export function windowUntil(remainingMs: () => number, clock: Clock, outer?: Abo
     close,
     remainingMs: () => (signal.aborted ? 0 : Math.max(0, remainingMs())),
   };
-}
-
-/** EventBridge can deliver a tick just after a pause: so a run asks before it polls, and waits a little for the answer. */
-export async function isPausedNow(ports: PausePorts): Promise<boolean> {
-  const answered = new AbortController();
-  const late = ports.clock.sleep(FIRST_PAUSE_CHECK_MS, answered.signal).then(() => false);
-  return Promise.race([isPaused(ports), late]).finally(() => answered.abort());
-}
-
-async function closeWhenPaused(window: Window, ports: PausePorts): Promise<void> {
-  for (;;) {
-    await ports.clock.sleep(PAUSE_CHECK_MS, window.signal);
-    if (window.signal.aborted) return;
-    if (await isPaused(ports)) window.close();
-  }
-}
-
-async function isPaused({ paused, log }: PausePorts): Promise<boolean> {
-  try {
-    return await paused();
-  } catch (error) {
-    log('warn', 'AWS did not say whether the schedule is paused; polling goes on', {
-      error: String(error),
-    });
-    return false;
-  }
 }

@@ -62,6 +62,8 @@ export interface Service {
   pause(pauses: Pauses): Promise<void>;
   /** What the item of the pauses has; a ledger without a copy reads it. Left out, there is no such item. */
   pauses?: Pauses;
+  /** Whether the schedule is switched off; `schedule` starts runs all the same, as AWS does for a moment. */
+  isPaused: boolean;
   /** Starts a run at each tick and each round, for so long. */
   schedule(forMs: number, everyMs?: number): Promise<void>;
   /** Conductor's notifier says that a task was scheduled: a run starts unless one polls. */
@@ -170,7 +172,7 @@ export function aService(
       runId,
       clock: own,
       log,
-      paused: async () => false,
+      paused: async () => service.isPaused,
       lease: (request) =>
         takeLease(ledger, request, {
           clock: own,
@@ -217,6 +219,7 @@ export function aService(
     calls: 0,
     roundsAtMs: [],
     roundsFail: false,
+    isPaused: false,
     async pause(pauses) {
       service.pauses = pauses;
       await ledgerIn(item, clock).change((state) => setPauses(state, pauses));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createSteps, type Steps } from '../terminal/steps.ts';
 import { freePort, HOST } from './servers/ports.ts';
 import { type Server, startServer } from './servers/server.ts';
+import { answers } from './servers/until.ts';
 import { setUpConductor, setUpRuntimes } from './setup/set-up.ts';
 
 /** A busy machine takes three times as long as an idle one (8 s). */
@@ -71,7 +72,7 @@ export async function startConductor(options: ConductorOptions): Promise<Conduct
     env: { PATH: process.env.PATH ?? '', HOME: folder, ...env },
     logFile: join(folder, 'conductor.log'),
     url,
-    healthUrl: `${url}/health`,
+    isUp: () => answers(`${url}/health`),
     startTimeoutMs: START_TIMEOUT_MS,
     graceSeconds: GRACE_SECONDS,
   });

@@ -5,6 +5,7 @@ import { createSteps, type Steps } from '../terminal/steps.ts';
 import { BIN } from './root.ts';
 import { freePort, HOST } from './servers/ports.ts';
 import { type Server, startServer } from './servers/server.ts';
+import { answers } from './servers/until.ts';
 import { setUpRuntimes } from './setup/set-up.ts';
 
 const START_TIMEOUT_MS = 60_000;
@@ -77,7 +78,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     env: { ...emulatorEnv(home, port), ...env },
     logFile: join(folder, 'emulator.log'),
     url,
-    healthUrl: `${url}/_ministack/ready`,
+    isUp: () => answers(`${url}/_ministack/ready`),
     startTimeoutMs: START_TIMEOUT_MS,
     graceSeconds: GRACE_SECONDS,
     scratch: home,

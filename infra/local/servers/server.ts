@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { answers, until } from './until.ts';
+import { until } from './until.ts';
 
 const LIFELINE = fileURLToPath(new URL('lifeline.sh', import.meta.url));
 
@@ -21,8 +21,8 @@ export interface ServerOptions {
   env: Record<string, string>;
   logFile: string;
   url: string;
-  /** Answers 2xx when the server is ready. */
-  healthUrl: string;
+  /** Whether it takes calls now. */
+  isUp: () => Promise<boolean>;
   startTimeoutMs: number;
   /** How long the server may take to stop before it is killed. */
   graceSeconds: number;
@@ -51,7 +51,7 @@ function launch({ command, cwd, env, logFile, graceSeconds, scratch = '' }: Serv
 
 /** Starts a server and waits until it is ready. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { name, url, healthUrl, startTimeoutMs, logFile } = options;
+  const { name, url, isUp, startTimeoutMs, logFile } = options;
   const child = launch(options);
   const ended = once(child, 'exit').then(() => running.delete(server));
   const server: Server = {
@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   running.add(server);
   const isReady = async (): Promise<boolean> => {
     if (!running.has(server)) throw new Error(`${name} ended while it started; see ${logFile}.`);
-    return answers(healthUrl);
+    return isUp();
   };
   await until(isReady, startTimeoutMs, `${name} does not answer`);
   return server;

@@ -16,10 +16,10 @@ export async function until(
 }
 
 /** Whether a GET gets a 2xx answer within a second. */
-export async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(1_000) })).ok;
-  } catch {
-    return false;
-  }
-}
+export const answers = async (url: string): Promise<boolean> => (await get(url))?.ok ?? false;
+
+/** Whether a GET gets any answer within a second. */
+export const listens = async (url: string): Promise<boolean> => (await get(url)) !== undefined;
+
+const get = (url: string): Promise<Response | undefined> =>
+  fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);

@@ -33,7 +33,7 @@ async function options(changes: Partial<ServerOptions> = {}): Promise<ServerOpti
     env: { PATH: process.env.PATH ?? '', PORT: String(port) },
     logFile: join(folder, `${port}.log`),
     url,
-    healthUrl: url,
+    isUp: () => answers(url),
     startTimeoutMs: 20_000,
     graceSeconds: 1,
     ...changes,

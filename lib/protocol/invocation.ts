@@ -44,6 +44,7 @@ const NOT_LOADED = [
   'Runtime.UserCodeSyntaxError',
   'Runtime.MalformedHandlerName',
   'Runtime.CallbackHandlerDeprecated',
+  'Runtime.MalformedStreamingHandler',
 ];
 
 /** Node's own files that load modules. */

@@ -126,6 +126,9 @@ describe('a function that does not load', () => {
     'Runtime.ImportModuleError',
     'Runtime.HandlerNotFound',
     'Runtime.UserCodeSyntaxError',
+    'Runtime.MalformedHandlerName',
+    'Runtime.CallbackHandlerDeprecated',
+    'Runtime.MalformedStreamingHandler',
     // A worker checks its configuration before any task runs.
     'ConfigError',
   ])('has not begun: %s', async (errorType) => {

@@ -29,6 +29,7 @@ const servers = [
   '<rootDir>/test/conductor/',
   '<rootDir>/test/deploy/',
   '<rootDir>/test/installed/',
+  '<rootDir>/test/runtime/',
 ];
 /** Jest runs it once for both projects that name it. */
 const pack = {
@@ -37,8 +38,9 @@ const pack = {
 };
 
 /**
- * Five kinds of test: pure ones, ones of the package as npm packs it, ones against a real Conductor server, ones against
- * a real deploy, and ones of the package in other projects, against a real deploy too.
+ * Six kinds of test: pure ones, ones of the package as npm packs it, ones against a real Conductor server, ones against
+ * a real deploy, ones of the package in other projects, against a real deploy too, and ones of a deploy whose functions
+ * AWS's own runtime runs.
  */
 export default {
   // On two cores jest would take one file at a time, and most of them wait for a server.
@@ -77,6 +79,12 @@ export default {
       displayName: 'installed',
       setupFilesAfterEnv: deployed,
       testMatch: ['<rootDir>/test/installed/**/*.test.ts'],
+    },
+    {
+      ...base,
+      displayName: 'runtime',
+      setupFilesAfterEnv: deployed,
+      testMatch: ['<rootDir>/test/runtime/**/*.test.ts'],
     },
   ],
 };

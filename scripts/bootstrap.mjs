@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Starts every local script: `node scripts/bootstrap.mjs bench | demo | local | test | test:faults | test:unit [...]`.
+ * Starts every local script: `node scripts/bootstrap.mjs bench | demo | local | test | test:faults | test:runtime |
+ * test:unit [...]`.
  * It needs only Node 20: it installs the packages, and runs the script on the Node 24 that is among them.
  */
 import { spawn } from 'node:child_process';
@@ -19,6 +20,7 @@ const SCRIPTS = {
   local: { file: 'local.ts', args: [], servers: true },
   test: { file: 'test.ts', args: [], servers: true },
   'test:faults': { file: 'faults.ts', args: [], servers: true },
+  'test:runtime': { file: 'runtime.ts', args: ['--selectProjects', 'runtime'], servers: true },
   'test:unit': {
     file: 'test.ts',
     args: ['--maxWorkers=100%', '--selectProjects', 'unit'],

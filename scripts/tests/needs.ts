@@ -4,9 +4,9 @@ export interface Needs {
   emulator: boolean;
 }
 
-/** Files in test/conductor need Conductor, files in test/deploy and test/installed need both, all others need neither. */
+/** Files in test/conductor need Conductor, files in test/deploy, test/installed and test/runtime both, all others neither. */
 export function needsOf(testFiles: readonly string[]): Needs {
-  const emulator = testFiles.some((file) => /\/test\/(deploy|installed)\//.test(file));
+  const emulator = testFiles.some((file) => /\/test\/(deploy|installed|runtime)\//.test(file));
   const conductor = emulator || testFiles.some((file) => file.includes('/test/conductor/'));
   return { conductor, emulator };
 }

@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Step, Steps } from '../../terminal/steps.ts';
+import {
+  type AwsRuntime,
+  awsRuntimeFolder,
+  findAwsRuntime,
+  makeAwsRuntime,
+} from './aws-runtime.ts';
 import { cacheFolder } from './cache.ts';
 import { CONDUCTOR_VERSION, findJar, makeJar } from './conductor-jar.ts';
 import { withLock } from './lock.ts';
@@ -42,6 +48,17 @@ export async function setUpRuntimes(steps: Steps): Promise<Runtimes> {
     lock: 'python.lock',
     find: () => findEnvironment(folder),
     make: () => makeEnvironment(folder),
+  });
+}
+
+/** AWS's own Lambda runtime, from the cache or compiled into it. */
+export async function setUpAwsRuntime(steps: Steps): Promise<AwsRuntime> {
+  const folder = await awsRuntimeFolder(cacheFolder());
+  return obtain(steps, {
+    title: "Compile AWS's Lambda runtime",
+    lock: 'aws-runtime.lock',
+    find: async () => findAwsRuntime(folder),
+    make: ({ note }) => makeAwsRuntime(folder, note),
   });
 }
 

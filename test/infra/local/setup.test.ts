@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { withoutAws } from '../../../infra/local/deploy.ts';
 import { outdated } from '../../../infra/local/run-folder.ts';
+import { runtimeFault } from '../../../infra/local/setup/aws-runtime.ts';
 import { cacheFolder } from '../../../infra/local/setup/cache.ts';
 import { downloadNote } from '../../../infra/local/setup/conductor-jar.ts';
 import { givenConductor } from '../../../infra/local/stack.ts';
@@ -44,11 +45,36 @@ describe("the user's own settings", () => {
   });
 });
 
+describe("AWS's own runtime", () => {
+  const machineWith =
+    (...commands: string[]) =>
+    (command: string) =>
+      commands.includes(command);
+
+  test('compiles where Go, a C++ compiler, cmake and make are there', () => {
+    expect(runtimeFault('linux', machineWith('go', 'c++', 'cmake', 'make'))).toBeUndefined();
+    expect(runtimeFault('linux', machineWith('go', 'g++', 'cmake3', 'make'))).toBeUndefined();
+  });
+
+  test('needs what is missing, and says how to get it', () => {
+    expect(runtimeFault('linux', machineWith('cmake', 'make'))).toBe(
+      "AWS's own Lambda runtime is compiled here, and these are missing: Go, a C++ compiler. Install them (Debian and Ubuntu: apt install g++ cmake make; Go is at https://go.dev/dl).",
+    );
+  });
+
+  test('compiles on Linux only', () => {
+    expect(runtimeFault('darwin', () => true)).toBe(
+      "AWS's runtime client compiles on Linux only, and this is darwin: run npm run test:runtime on Linux.",
+    );
+  });
+});
+
 describe('tests need', () => {
   test.each([
     ['no server', ['/x/test/lib/a.test.ts'], { conductor: false, emulator: false }],
     ['Conductor', ['/x/test/conductor/a.test.ts'], { conductor: true, emulator: false }],
     ['both', ['/x/test/deploy/a.test.ts'], { conductor: true, emulator: true }],
+    ['both too', ['/x/test/runtime/a.test.ts'], { conductor: true, emulator: true }],
   ])('%s', (_, files, needs) => {
     expect(needsOf(files)).toEqual(needs);
   });

@@ -12,7 +12,7 @@ const HANDLER = 'export const handler = async () => ({ version: 1 });\n';
 
 /** A service in its own folder outside the repository, like a user's. */
 export interface TemporaryService {
-  write(name: string, text: string): Promise<void>;
+  write(name: string, content: string | Uint8Array): Promise<void>;
   /** Runs `serverless` in the folder; returns its output, also where it failed. */
   serverless(command: string, env?: NodeJS.ProcessEnv): Promise<{ failed: boolean; all: string }>;
   /** The template that `serverless package` made, by logical id. */
@@ -30,9 +30,9 @@ const TemplateSchema = v.object({
 /** `handler.ts`, the plugin as `./plugin.cjs`, and that serverless.yml. */
 export async function temporaryService(serverlessYml: string): Promise<TemporaryService> {
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-service-'));
-  const write = async (name: string, text: string) => {
+  const write = async (name: string, content: string | Uint8Array) => {
     await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
+    await writeFile(join(folder, name), content);
   };
   await write('serverless.yml', serverlessYml);
   await write('handler.ts', HANDLER);

@@ -26,6 +26,8 @@ export interface RuntimeGateway {
   endsOf(functionName: string): readonly Ended[];
   /** The `Event` calls that died, as AWS's records of them. */
   readonly records: object[];
+  /** Where the functions' zips are unpacked. */
+  folder: string;
   /** Resolves when no call is open. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -104,6 +106,7 @@ export async function startRuntimeGateway(emulatorUrl: string): Promise<RuntimeG
     call: (name, event) => call(name, Buffer.from(JSON.stringify(event))),
     endsOf: (name) => ends.get(name) ?? [],
     records,
+    folder,
     async idle() {
       while (open.size > 0) await Promise.allSettled(open);
     },

@@ -25,6 +25,8 @@ const NUMBERS = ['lib/poller/defaults.ts', 'lib/workflow/defaults.ts'];
 
 /** Poller and command ask in one way whether the schedule is on. */
 const SCHEDULE = 'lib/aws/rule.ts';
+/** `start` hosts workers as a user's own code does. */
+const PROCESS = 'lib/hosts/process/index.ts';
 /** How the version stands in package.json. */
 const VERSION = 'infra/cli/version.ts';
 /** They write the ledger's items alike. */
@@ -92,6 +94,7 @@ export default {
       'lib/conductor',
       'lib/inspection/answer.ts',
       'lib/ledger',
+      PROCESS,
       SCHEDULE,
       STORED,
       ...NUMBERS,
@@ -125,6 +128,7 @@ export default {
     ),
     mayImport('infra/plugin/offline', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/package', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
+    mayImport('infra/plugin/hosted', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/before-deploy', 'lib/conductor', ...NOUNS),
     mayImport(
       'infra/plugin/after-deploy',
@@ -149,6 +153,7 @@ export default {
       'lib/inspection/answer.ts',
       'lib/workflow/response-timeout.ts',
       'lib/ledger',
+      PROCESS,
       PLUGIN_NUMBERS,
       SCHEDULE,
       STORED,

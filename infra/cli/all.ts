@@ -77,6 +77,44 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./commands/redrive.ts'),
   },
   {
+    name: 'start',
+    description:
+      'poll and do the tasks of this service in a process that is always on, until SIGTERM or SIGINT',
+    about: 'nothing',
+    takesFiles:
+      'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',
+    options: [
+      { name: 'stage', value: '<name>', description: 'the stage, for the framework' },
+      {
+        name: 'from',
+        value: '<file>',
+        description:
+          'what `serverless conductor workers --json` has printed: it needs no framework',
+      },
+      { name: 'only', value: '<types>', description: 'only these task types, with commas between' },
+      { name: 'port', value: '<number>', description: 'serve /health and /metrics on this port' },
+      {
+        name: 'host',
+        value: '<address>',
+        description: 'where they listen (default: 127.0.0.1; in a container 0.0.0.0)',
+      },
+      {
+        name: 'grace',
+        value: '<seconds>',
+        description: 'how long running tasks may take after a signal (default: 25)',
+      },
+      {
+        name: 'concurrency',
+        value: '<number>',
+        description: 'of the files: tasks at once (default: 10)',
+      },
+      { name: 'timeout', value: '<seconds>', description: 'of the files: of a task (default: 60)' },
+      { name: 'domain', value: '<name>', description: "of the files: their tasks' domain" },
+      { name: 'wrap', description: 'the files know nothing of Conductor' },
+    ],
+    load: () => import('./commands/start.ts'),
+  },
+  {
     name: 'cost',
     description:
       'show what a service costs in a month without work, or with numbers of your own the bill of a month',

@@ -22,6 +22,8 @@ export interface Clock {
 /** What a command works with. */
 export interface Call {
   given: Given;
+  /** What stands on the command line beside options. */
+  files?: readonly string[];
   out: Output;
   clock: Clock;
 }
@@ -52,6 +54,8 @@ export interface ServiceCommand extends About {
 
 interface OtherCommand extends About {
   about: 'nothing';
+  /** It takes files beside its options. */
+  takesFiles?: string;
   load(): Promise<{ run: Run<Call> }>;
 }
 

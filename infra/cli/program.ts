@@ -21,6 +21,8 @@ export function createProgram(host: Host, ended: (isWell: boolean) => void): Com
   const program = new Commander('conductor-lambda').description(ABOUT).version(host.version);
   for (const command of COMMANDS) {
     const added = program.command(command.name).description(command.description);
+    if (command.about === 'nothing' && command.takesFiles !== undefined)
+      added.argument('[files...]', command.takesFiles);
     if (command.about === 'service')
       added
         .option('--service <name>', 'the service (default: `service` in ./serverless.yml)')
@@ -28,7 +30,7 @@ export function createProgram(host: Host, ended: (isWell: boolean) => void): Com
         .option('--region <name>', 'its region (default: `provider.region` there, or us-east-1)');
     for (const { name, value, description } of [...(command.options ?? []), JSON_OPTION])
       added.option(`--${name}${value === undefined ? '' : ` ${value}`}`, description);
-    added.action(async () => ended(await runOn(host, command, added.opts())));
+    added.action(async () => ended(await runOn(host, command, added.opts(), added.args)));
   }
   return program;
 }
@@ -46,10 +48,11 @@ async function runOn(
   host: Host,
   command: Command,
   options: ServiceOptions & Record<string, string | boolean | undefined>,
+  files: readonly string[],
 ): Promise<boolean> {
   const given = givenIn(options);
   const call = { given, out: host.outputAs(given.json === true), clock: host.clock };
-  if (command.about === 'nothing') return (await command.load()).run(call);
+  if (command.about === 'nothing') return (await command.load()).run({ ...call, files });
   const ref = serviceRefOf(options, host.serverlessYml);
   const { run } = await command.load();
   return run({ ...call, ref, aws: host.accessTo(ref.region) }).catch((thrown) => {

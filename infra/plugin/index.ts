@@ -27,7 +27,9 @@ import {
   FRAMEWORK_COMMANDS,
   isOurCommand,
   retireBeforeRemove,
+  WORKERS,
 } from './commands/commands.ts';
+import { hostedServiceOf } from './hosted/hosted-service.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import { orderAfterAliases } from './package/alias-order.ts';
 import {
@@ -84,6 +86,7 @@ export default class ConductorPlugin {
     schema.defineCustomProperties({ properties: { conductor: ANYTHING } });
     this.hooks = {
       ...commandHooks(serverless, options, writeText),
+      [`conductor:${WORKERS}:${WORKERS}`]: () => this.#tellWorkers(writeText),
       initialize: () => this.#initialize(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
@@ -112,6 +115,15 @@ export default class ConductorPlugin {
     if (faults.length > 0) throw this.#error(messageOf(faults));
     if (read.bindings.length > 0) this.#add(service, read);
     else this.#say([], [NO_TASKS]);
+  }
+
+  /** For `npx conductor-lambda start`: the service must be as fit as for a deploy. */
+  #tellWorkers(print: (line: string) => void): void {
+    const service = readService(this.#serverless);
+    const read = validate(service);
+    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    if (read.kind === 'unused') throw this.#error(NO_WORKERS);
+    print(JSON.stringify(hostedServiceOf(read.bindings, read.options, service), null, 2));
   }
 
   #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
@@ -268,6 +280,8 @@ export default class ConductorPlugin {
 }
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+const NO_WORKERS = 'conductor-lambda: no function has a `conductor` event, so there is no worker.';
 
 const NO_TASKS =
   'conductor-lambda: no function has a `conductor` event and custom.conductor.existing is empty, so no poller is deployed.';

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../infra/cli/all.ts';
 import { run as cost } from '../../infra/cli/commands/cost.ts';
 import { FAULTS } from '../../infra/cli/doctor/finding.ts';
+import { WORKERS } from '../../infra/plugin/commands/commands.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
 import { aCall } from '../support/cli/call.ts';
 import { PAGES, read } from '../support/docs/pages.ts';
@@ -13,9 +14,14 @@ import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts'
 const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
 
-const code = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+const code = ['lib', 'infra/cli']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(ROOT, folder, file),
+    ),
+  )
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => readFileSync(join(ROOT, 'lib', file), 'utf8'))
+  .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 
 /** The messages of the table of log lines: its third column. */
@@ -86,7 +92,7 @@ describe('docs/operations.md', () => {
 });
 
 test.each(PAGES)('the commands that %s names exist', (name) => {
-  const commands = COMMANDS.map((command) => command.name);
+  const commands = [...COMMANDS.map((command) => command.name), WORKERS];
   const named = [...read(name).matchAll(/npx (?:conductor-lambda|serverless conductor) ([a-z]+)/g)];
   expect(
     named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),

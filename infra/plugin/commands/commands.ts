@@ -19,12 +19,15 @@ const asFrameworkOption = ({ name, value, description }: Option) => [
   { usage: description, type: value === undefined ? ('boolean' as const) : ('string' as const) },
 ];
 
+/** Of the framework alone: `npx conductor-lambda start` asks it for what only the framework can read. */
+export const WORKERS = 'workers';
+
 /** The commands as the framework wants them: each starts the hook that `commandHooks` names. */
 export const FRAMEWORK_COMMANDS = {
   [CONDUCTOR]: {
     usage: ABOUT,
-    commands: Object.fromEntries(
-      OURS.map(({ name, description, options = [] }) => [
+    commands: Object.fromEntries([
+      ...OURS.map(({ name, description, options = [] }) => [
         name,
         {
           usage: description,
@@ -32,7 +35,15 @@ export const FRAMEWORK_COMMANDS = {
           options: Object.fromEntries([...options, JSON_OPTION].map(asFrameworkOption)),
         },
       ]),
-    ),
+      [
+        WORKERS,
+        {
+          usage: 'print the workers of this service, for a process that hosts them',
+          lifecycleEvents: [WORKERS],
+          options: Object.fromEntries([asFrameworkOption(JSON_OPTION)]),
+        },
+      ],
+    ]),
   },
 };
 

@@ -21,6 +21,22 @@ export const NO_ERRORS: readonly string[] = [
   'workers started',
   'workers stopped',
 
+  // The help of start, and a header of its metrics.
+  'poll and do the tasks of this service in a process that is always on, until SIGTERM or SIGINT',
+  'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',
+  'the stage, for the framework',
+  'what `serverless conductor workers --json` has printed: it needs no framework',
+  'only these task types, with commas between',
+  'serve /health and /metrics on this port',
+  'where they listen (default: 127.0.0.1; in a container 0.0.0.0)',
+  'how long running tasks may take after a signal (default: 25)',
+  'of the files: tasks at once (default: 10)',
+  'of the files: of a task (default: 60)',
+  "of the files: their tasks' domain",
+  'the files know nothing of Conductor',
+  'text/plain; version=0.0.4; charset=utf-8',
+  'print the workers of this service, for a process that hosts them',
+
   // The help of the command line.
   'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.',
   'print the answer as JSON, and nothing else',

@@ -61,7 +61,7 @@ const pages: Answer = (request, response) => {
 };
 
 describe('`serverless conductor`', () => {
-  test('has the commands of `npx conductor-lambda`', () => {
+  test('has the commands of `npx conductor-lambda` that are about a service, and one for `start`', () => {
     const { commands } = new ConductorPlugin(
       framework(),
       {},
@@ -74,6 +74,7 @@ describe('`serverless conductor`', () => {
       'resume',
       'logs',
       'redrive',
+      'workers',
     ]);
   });
 

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as v from 'valibot';
+import type { Handler } from '../../../lib/hosts/process/index.ts';
+
+/** A handler as serverless.yml names it: a file, its ending left out or not, and the name of its export. */
+export interface HandlerRef {
+  /** Absolute. */
+  file: string;
+  exported: string;
+}
+
+const ENDINGS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'];
+
+/**
+ * The file and the export of `workers/greet.handler`.
+ *
+ * @throws Error where there is no such file
+ */
+export function handlerRef(folder: string, handler: string): HandlerRef {
+  const [, stem = '', exported = ''] = /^(.*)\.([^./]+)$/.exec(handler) ?? [];
+  const path = resolve(folder, stem);
+  const file = ENDINGS.map((ending) => path + ending).find((candidate) => existsSync(candidate));
+  if (file === undefined)
+    throw new Error(`there is no file ${relative(folder, path)} with one of ${ENDINGS.join(', ')}`);
+  return { file, exported };
+}
+
+/**
+ * Loads a handler. JavaScript is imported as it is. TypeScript is bundled by the service's own esbuild, as a deploy does;
+ * without it, Node itself leaves the types out.
+ *
+ * @param folder of the service
+ * @throws Error where it does not load, or exports no such function
+ */
+export async function loadHandler(
+  { file, exported }: HandlerRef,
+  folder: string,
+): Promise<Handler> {
+  const loaded: unknown = await import(pathToFileURL(await runnable(file, folder)).href);
+  const found = exportOf(loaded, exported);
+  if (found) return found;
+  throw new Error(`${relative(folder, file)} exports no function ${exported}`);
+}
+
+/** CommonJS that an import could not look into has its exports in `default`. */
+function exportOf(loaded: unknown, name: string): Handler | undefined {
+  for (const place of [loaded, v.is(Module, loaded) ? loaded.default : undefined])
+    if (v.is(v.looseObject({ [name]: IsFunction }), place)) return v.parse(IsFunction, place[name]);
+  return undefined;
+}
+
+const IsFunction = v.custom<Handler>((value) => typeof value === 'function');
+const Module = v.looseObject({ default: v.unknown() });
+
+/** The file that Node can import. */
+async function runnable(file: string, folder: string): Promise<string> {
+  if (/\.[cm]?js$/.test(file)) return file;
+  const esbuild = esbuildOf(folder);
+  if (!esbuild) return file;
+  // Within node_modules, so that the packages of the service are found from there.
+  const isModule = typeOf(folder) === 'module';
+  const outfile = join(
+    folder,
+    'node_modules',
+    '.cache',
+    'conductor-lambda',
+    `${relative(folder, file)
+      .replace(/[^\w.-]/g, '_')
+      .slice(0, -extname(file).length)}${isModule ? '.mjs' : '.cjs'}`,
+  );
+  await esbuild.build({
+    ...{ entryPoints: [file], outfile, bundle: true, packages: 'external', logLevel: 'silent' },
+    ...{ platform: 'node', target: `node${process.versions.node}`, absWorkingDir: folder },
+    ...{ format: isModule ? 'esm' : 'cjs', sourcemap: 'inline', keepNames: true },
+  });
+  return outfile;
+}
+
+interface Esbuild {
+  build(options: object): Promise<unknown>;
+}
+
+/** The service's own, if it has one. */
+function esbuildOf(folder: string): Esbuild | undefined {
+  const require = createRequire(join(folder, 'package.json'));
+  try {
+    const loaded: unknown = require('esbuild');
+    return v.is(EsbuildSchema, loaded) ? loaded : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const EsbuildSchema = v.looseObject({
+  build: v.custom<Esbuild['build']>((value) => typeof value === 'function'),
+});
+
+function typeOf(folder: string): string | undefined {
+  const path = join(folder, 'package.json');
+  if (!existsSync(path)) return undefined;
+  const read = v.safeParse(Manifest, readFileSync(path, 'utf8'));
+  return read.success ? read.output.type : undefined;
+}
+
+const Manifest = v.pipe(v.string(), v.parseJson(), v.looseObject({ type: v.optional(v.string()) }));
+
+/** The name of a file without its ending: the type of its tasks, where no other is given. */
+export const stemOf = (file: string) => basename(file, extname(file));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, totalmem } from 'node:os';
 import type { LambdaContext } from '../lambda/lambda-context.ts';
 
+const COMPUTER = hostname();
 const MEMORY_MB = String(Math.round((process.constrainedMemory() || totalmem()) / 1024 ** 2));
 
 /**
@@ -19,7 +20,7 @@ export function contextIn(functionName: string, remainingMs: () => number): Lamb
     memoryLimitInMB: MEMORY_MB,
     awsRequestId: randomUUID(),
     logGroupName: `/aws/lambda/${functionName}`,
-    logStreamName: hostname(),
+    logStreamName: COMPUTER,
     getRemainingTimeInMillis: remainingMs,
     done: () => {},
     fail: () => {},

@@ -21,27 +21,24 @@ export function counter(
   help: string,
   type: 'counter' | 'gauge' = 'counter',
 ): Counter {
-  const values = new Map<string, number>();
+  const all = seriesOf(() => ({ value: 0 }));
   return {
     add(labels, by = 1) {
-      const key = written(labels);
-      values.set(key, (values.get(key) ?? 0) + by);
+      all.of(labels).value += by;
     },
     lines: () => [
       ...header(name, help, type),
-      ...[...values].map(([labels, value]) => `${name}{${labels}} ${value}`),
+      ...all.each().map(([labels, { value }]) => `${name}{${labels}} ${value}`),
     ],
   };
 }
 
 /** How values are spread: the count of those up to each bound, their number and their sum. */
 export function histogram(name: string, help: string, bounds: readonly number[]): Histogram {
-  const series = new Map<string, { counts: number[]; count: number; sum: number }>();
+  const all = seriesOf(() => ({ counts: bounds.map(() => 0), count: 0, sum: 0 }));
   return {
     observe(labels, value) {
-      const key = written(labels);
-      const one = series.get(key) ?? { counts: bounds.map(() => 0), count: 0, sum: 0 };
-      series.set(key, one);
+      const one = all.of(labels);
       const at = bounds.findIndex((bound) => value <= bound);
       if (at >= 0) one.counts[at] = (one.counts[at] ?? 0) + 1;
       one.count += 1;
@@ -49,7 +46,7 @@ export function histogram(name: string, help: string, bounds: readonly number[])
     },
     lines: () => [
       ...header(name, help, 'histogram'),
-      ...[...series].flatMap(([labels, { counts, count, sum }]) => {
+      ...all.each().flatMap(([labels, { counts, count, sum }]) => {
         let below = 0;
         const buckets = bounds.map((bound, i) => {
           below += counts[i] ?? 0;
@@ -63,6 +60,23 @@ export function histogram(name: string, help: string, bounds: readonly number[])
         ];
       }),
     ],
+  };
+}
+
+/** A value for each combination of labels. The labels are written only when the metrics are read: each task has some. */
+function seriesOf<T>(make: () => T) {
+  const all = new Map<string, { labels: Labels; value: T }>();
+  return {
+    of(labels: Labels): T {
+      let key = '';
+      for (const name in labels) key += `${labels[name]}\n`;
+      const known = all.get(key);
+      if (known) return known.value;
+      const value = make();
+      all.set(key, { labels, value });
+      return value;
+    },
+    each: () => [...all.values()].map(({ labels, value }) => [written(labels), value] as const),
   };
 }
 

@@ -40,6 +40,12 @@ export const ours: Contestant = {
   version: async () => 'this commit',
 };
 
+export const start: Contestant = {
+  name: 'start',
+  prepare: () => built('start.ts', join(INSTALLED, 'start.mjs')),
+  version: async () => 'this commit',
+};
+
 export const jsSdk: Contestant = {
   name: 'js-sdk',
   async prepare() {

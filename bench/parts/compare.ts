@@ -1,5 +1,5 @@
 import { CONDUCTOR_VERSION } from '../../infra/local/setup/conductor-jar.ts';
-import { bare, type Contestant, jsSdk, ours, pythonSdk } from '../contestants/list.ts';
+import { bare, type Contestant, jsSdk, ours, pythonSdk, start } from '../contestants/list.ts';
 import { serve } from '../contestants/serve.ts';
 import { createLoad } from '../load.ts';
 import { rateOf } from '../rate.ts';
@@ -8,7 +8,7 @@ import type { Run } from '../run.ts';
 import { randomBy, shown, shuffled, spreadOf } from '../statistics.ts';
 import { type Store, storeVersion, withServer } from '../stores/with-server.ts';
 
-const CONTESTANTS = [bare, jsSdk, pythonSdk, ours];
+const CONTESTANTS = [bare, jsSdk, pythonSdk, ours, start];
 const CONCURRENCIES = [10, 50];
 /** How many tasks wait for a contestant, and in how many rounds. A tenth more come before, to warm up. */
 const FULL = { tasks: 1_000, rounds: 5 };

@@ -147,6 +147,9 @@ export default {
       'infra/cli',
       'infra/cost',
       'infra/terminal',
+      // `dev` starts a Conductor.
+      'infra/local/conductor.ts',
+      'infra/local/servers',
       // What init asks for is what the plugin takes.
       'infra/plugin/read/server-url.ts',
       'infra/plugin/read/auth-options.ts',

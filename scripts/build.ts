@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { parse } from 'node:path';
+import { basename, parse } from 'node:path';
 import { build } from 'esbuild';
 import { versionIn } from '../infra/cli/version.ts';
 import { axiosCore } from './axios-core.ts';
@@ -81,5 +81,18 @@ const axios = () =>
     target: 'node22',
   });
 
+/** What the command `dev` starts Conductor with; it looks for it beside itself too. */
+function localServers() {
+  for (const file of LOCAL_SERVERS) cpSync(`infra/local/${file}`, `dist/cli/${basename(file)}`);
+}
+
+const LOCAL_SERVERS = [
+  'servers/lifeline.sh',
+  'setup/fetch-jar.py',
+  'setup/hold-lock.py',
+  'setup/requirements.txt',
+];
+
 await Promise.all([...handlers.map(lambda), plugin(), cli(), axios()]);
 template();
+localServers();

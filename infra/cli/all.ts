@@ -1,81 +1,10 @@
-import type { Command, Option } from './command.ts';
+import type { Command } from './command.ts';
 import { COST_OPTIONS } from './cost-options.ts';
-
-export const ABOUT =
-  'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.';
-
-/** Of every command. */
-export const JSON_OPTION: Option = {
-  name: 'json',
-  description: 'print the answer as JSON, and nothing else',
-};
-
-const TASK_TYPE: Option = {
-  name: 'task-type',
-  value: '<type>',
-  description: 'only this type, or several with commas between them; the others go on',
-};
+import { SERVICE_COMMANDS } from './service-commands.ts';
 
 /** The commands, in the order in which the help shows them. */
 export const COMMANDS: readonly Command[] = [
-  {
-    name: 'status',
-    description: 'show whether polling is enabled, and what the last run did',
-    about: 'service',
-    load: () => import('./commands/status.ts'),
-  },
-  {
-    name: 'doctor',
-    description: 'look at each part of the way of a task, and say what is wrong and what to do',
-    about: 'service',
-    load: () => import('./commands/doctor.ts'),
-  },
-  {
-    name: 'pause',
-    description: 'poll nothing any more, or nothing of one task type, and wait until that is so',
-    about: 'service',
-    options: [
-      TASK_TYPE,
-      { name: 'reason', value: '<text>', description: 'why: `status` and the log show it' },
-    ],
-    load: () => import('./commands/pause.ts'),
-  },
-  {
-    name: 'resume',
-    description: 'poll again',
-    about: 'service',
-    options: [TASK_TYPE],
-    load: () => import('./commands/resume.ts'),
-  },
-  {
-    name: 'logs',
-    description: 'show what all functions have logged about a task or a workflow, in order of time',
-    about: 'service',
-    options: [
-      { name: 'task', value: '<id>', description: 'the lines about this task' },
-      {
-        name: 'workflow',
-        value: '<id>',
-        description: 'the lines about all tasks of this workflow',
-      },
-      {
-        name: 'since',
-        value: '<time>',
-        description: 'a span such as 30m, 1h (the default) or 2d, or a date',
-      },
-    ],
-    load: () => import('./commands/logs.ts'),
-  },
-  {
-    name: 'redrive',
-    description: 'show the dead letters, ask, and send them back to the inbox',
-    about: 'service',
-    options: [
-      { name: 'task', value: '<id>', description: 'only those about this task' },
-      { name: 'yes', description: 'do not ask: for scripts' },
-    ],
-    load: () => import('./commands/redrive.ts'),
-  },
+  ...SERVICE_COMMANDS,
   {
     name: 'start',
     description:
@@ -113,6 +42,27 @@ export const COMMANDS: readonly Command[] = [
       { name: 'wrap', description: 'the files know nothing of Conductor' },
     ],
     load: () => import('./commands/start.ts'),
+  },
+  {
+    name: 'dev',
+    description:
+      'run the workers of this folder while you work on them: loaded again on save, each task printed as it goes',
+    about: 'nothing',
+    takesFiles:
+      'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',
+    options: [
+      { name: 'stage', value: '<name>', description: 'the stage, for the framework' },
+      { name: 'only', value: '<types>', description: 'only these task types, with commas between' },
+      {
+        name: 'concurrency',
+        value: '<number>',
+        description: 'of the files: tasks at once (default: 10)',
+      },
+      { name: 'timeout', value: '<seconds>', description: 'of the files: of a task (default: 60)' },
+      { name: 'domain', value: '<name>', description: "of the files: their tasks' domain" },
+      { name: 'wrap', description: 'the files know nothing of Conductor' },
+    ],
+    load: () => import('./commands/dev.ts'),
   },
   {
     name: 'cost',

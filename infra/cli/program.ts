@@ -1,9 +1,10 @@
 import { Command as Commander } from 'commander';
-import { ABOUT, COMMANDS, JSON_OPTION } from './all.ts';
+import { COMMANDS } from './all.ts';
 import type { AwsAccess } from './aws/access.ts';
 import type { Clock, Command, Given } from './command.ts';
 import { explain } from './explain.ts';
 import type { Output } from './output.ts';
+import { ABOUT, JSON_OPTION } from './service-commands.ts';
 import { type ServiceOptions, serviceRefOf } from './service-ref.ts';
 
 /** What the program gets from the process that runs it. */

@@ -3,6 +3,7 @@ import { jsonLines } from '../../../lib/observe/log.ts';
 import { type Call, type Given, textOf } from '../command.ts';
 import { serveEndpoints } from '../start/endpoints.ts';
 import { environmentFor } from '../start/environment.ts';
+import { fileOptionsIn, numberOf } from '../start/options.ts';
 import { loadFiles, loadHosted, readHosted } from '../start/workers.ts';
 
 /** Hosts workers in this process until it is asked to stop. Resolves to whether nothing broke. */
@@ -10,7 +11,7 @@ export async function run({ given, files = [] }: Call): Promise<boolean> {
   // Before the workers load, whose stacks it is for.
   process.setSourceMapsEnabled(true);
   const folder = process.cwd();
-  const workers =
+  const { workers } =
     files.length > 0
       ? await loadFiles(files, fileOptionsIn(given), folder)
       : await loadService(given, folder);
@@ -34,27 +35,6 @@ async function loadService(given: Given, folder: string) {
     jsonLines('warn', 'a task type stays on Lambda', { taskType, reason });
   Object.assign(process.env, environmentFor(service, process.env));
   return loadHosted(service, folder);
-}
-
-function fileOptionsIn(given: Given) {
-  const [concurrency, timeoutSeconds] = [
-    numberOf(given, 'concurrency'),
-    numberOf(given, 'timeout'),
-  ];
-  const domain = textOf(given, 'domain');
-  return {
-    ...(concurrency !== undefined && { concurrency }),
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-    ...(domain !== undefined && { domain }),
-    wrap: given.wrap === true,
-  };
-}
-
-function numberOf(given: Given, name: string): number | undefined {
-  const text = textOf(given, name);
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new Error(`--${name} must be a whole number`);
 }
 
 /** What a handler throws outside of its task can have broken anything: the process drains, and ends with a failure. */

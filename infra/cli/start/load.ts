@@ -28,20 +28,31 @@ export function handlerRef(folder: string, handler: string): HandlerRef {
   return { file, exported };
 }
 
+/** A handler that was loaded. */
+export interface Loaded {
+  handler: Handler;
+  /** The files of the service that it is made of, as far as they are known. */
+  files: readonly string[];
+}
+
 /**
  * Loads a handler. JavaScript is imported as it is. TypeScript is bundled by the service's own esbuild, as a deploy does;
  * without it, Node itself leaves the types out.
  *
  * @param folder of the service
+ * @param edition 0 where the process loads it once; else it counts how often. Then JavaScript is bundled too: Node loads a
+ * file once
  * @throws Error where it does not load, or exports no such function
  */
 export async function loadHandler(
   { file, exported }: HandlerRef,
   folder: string,
-): Promise<Handler> {
-  const loaded: unknown = await import(pathToFileURL(await runnable(file, folder)).href);
-  const found = exportOf(loaded, exported);
-  if (found) return found;
+  edition = 0,
+): Promise<Loaded> {
+  const { path, files } = await runnable(file, folder, edition);
+  const loaded: unknown = await import(pathToFileURL(path).href);
+  const handler = exportOf(loaded, exported);
+  if (handler) return { handler, files };
   throw new Error(`${relative(folder, file)} exports no function ${exported}`);
 }
 
@@ -55,36 +66,45 @@ function exportOf(loaded: unknown, name: string): Handler | undefined {
 const IsFunction = v.custom<Handler>((value) => typeof value === 'function');
 const Module = v.looseObject({ default: v.unknown() });
 
-/** The file that Node can import. */
-async function runnable(file: string, folder: string): Promise<string> {
-  if (/\.[cm]?js$/.test(file)) return file;
+/** The file that Node can import, and what it is made of. */
+async function runnable(
+  file: string,
+  folder: string,
+  edition: number,
+): Promise<{ path: string; files: string[] }> {
+  const asItIs = { path: file, files: [file] };
+  if (edition === 0 && /\.[cm]?js$/.test(file)) return asItIs;
   const esbuild = esbuildOf(folder);
-  if (!esbuild) return file;
+  if (!esbuild) return asItIs;
   // Within node_modules, so that the packages of the service are found from there.
   const isModule = typeOf(folder) === 'module';
-  const outfile = join(
-    folder,
-    'node_modules',
-    '.cache',
-    'conductor-lambda',
-    `${relative(folder, file)
-      .replace(/[^\w.-]/g, '_')
-      .slice(0, -extname(file).length)}${isModule ? '.mjs' : '.cjs'}`,
-  );
-  await esbuild.build({
-    ...{ entryPoints: [file], outfile, bundle: true, packages: 'external', logLevel: 'silent' },
+  const name = relative(folder, file)
+    .replace(/[^\w.-]/g, '_')
+    .slice(0, -extname(file).length);
+  const bundle = [name, ...(edition > 0 ? [edition] : []), isModule ? 'mjs' : 'cjs'].join('.');
+  const path = join(folder, BUNDLES, bundle);
+  const built = await esbuild.build({
+    ...{ entryPoints: [file], outfile: path, bundle: true, packages: 'external', metafile: true },
     ...{ platform: 'node', target: `node${process.versions.node}`, absWorkingDir: folder },
     ...{ format: isModule ? 'esm' : 'cjs', sourcemap: 'inline', keepNames: true },
+    logLevel: 'silent',
   });
-  return outfile;
+  const { inputs } = v.parse(Built, built).metafile;
+  return { path, files: Object.keys(inputs).map((input) => resolve(folder, input)) };
 }
+
+const BUNDLES = join('node_modules', '.cache', 'conductor-lambda');
+
+const Built = v.looseObject({
+  metafile: v.looseObject({ inputs: v.record(v.string(), v.unknown()) }),
+});
 
 interface Esbuild {
   build(options: object): Promise<unknown>;
 }
 
 /** The service's own, if it has one. */
-function esbuildOf(folder: string): Esbuild | undefined {
+export function esbuildOf(folder: string): Esbuild | undefined {
   const require = createRequire(join(folder, 'package.json'));
   try {
     const loaded: unknown = require('esbuild');

@@ -36,31 +36,51 @@ async function askFramework(given: Given): Promise<string> {
   }
 }
 
-/** The workers with their handlers. All that does not load is said at once. */
+/** Workers whose handlers were loaded. */
+export interface LoadedWorkers {
+  workers: HostedWorker[];
+  /** The files of the service that they are made of, as far as they are known. */
+  files: string[];
+}
+
+/**
+ * The workers with their handlers.
+ *
+ * @param edition as of `loadHandler`
+ * @throws Error naming all that does not load
+ */
 export async function loadHosted(
   { workers }: HostedService,
   folder: string,
-): Promise<HostedWorker[]> {
+  edition = 0,
+): Promise<LoadedWorkers> {
   return loadAll(
     workers.map(({ handler, environment: _, ...worker }) => ({
       name: handler,
-      load: async () => ({
-        ...worker,
-        handler: await loadHandler(handlerRef(folder, handler), folder),
-      }),
+      async load() {
+        const loaded = await loadHandler(handlerRef(folder, handler), folder, edition);
+        return { worker: { ...worker, handler: loaded.handler }, files: loaded.files };
+      },
     })),
   );
 }
 
+/** How workers from files are hosted. */
+export type FileOptions = Pick<HostedWorker, 'concurrency' | 'timeoutSeconds' | 'domain' | 'wrap'>;
+
 /**
  * Workers from files: `greetings=handlers/greet.ts#handler`. Left out, the type is the file's name, and the export is
  * `handler`.
+ *
+ * @param edition as of `loadHandler`
+ * @throws Error naming all that does not load
  */
 export async function loadFiles(
   files: readonly string[],
-  options: Pick<HostedWorker, 'concurrency' | 'timeoutSeconds' | 'domain' | 'wrap'>,
+  options: FileOptions,
   folder: string,
-): Promise<HostedWorker[]> {
+  edition = 0,
+): Promise<LoadedWorkers> {
   return loadAll(
     files.map((given) => ({
       name: given,
@@ -68,8 +88,11 @@ export async function loadFiles(
         const [, type, path = '', exported = 'handler'] = FILE.exec(given) ?? [];
         const file = resolve(folder, path);
         const taskType = type ?? stemOf(file);
-        const handler = await loadHandler({ file, exported }, folder);
-        return { taskType, handler, ...options };
+        const loaded = await loadHandler({ file, exported }, folder, edition);
+        return {
+          worker: { taskType, handler: loaded.handler, ...options },
+          files: loaded.files,
+        };
       },
     })),
   );
@@ -79,17 +102,21 @@ const FILE = /^(?:([^=]+)=)?([^#]+)(?:#(.+))?$/;
 
 interface Loading {
   name: string;
-  load(): Promise<HostedWorker>;
+  load(): Promise<{ worker: HostedWorker; files: readonly string[] }>;
 }
 
-async function loadAll(all: readonly Loading[]): Promise<HostedWorker[]> {
+async function loadAll(all: readonly Loading[]): Promise<LoadedWorkers> {
   const loaded = await Promise.allSettled(all.map(({ load }) => load()));
   const faults = loaded.flatMap((result, i) =>
     result.status === 'rejected' ? [`${all[i]?.name}: ${messageOf(result.reason)}`] : [],
   );
   if (faults.length > 0)
     throw new Error(`Workers do not load:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-  return loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const done = loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return {
+    workers: done.map(({ worker }) => worker),
+    files: [...new Set(done.flatMap(({ files }) => files))],
+  };
 }
 
 const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));

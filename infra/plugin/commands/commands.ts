@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ABOUT, COMMANDS, JSON_OPTION } from '../../cli/all.ts';
 import type { Given, Option, ServiceCall, ServiceCommand } from '../../cli/command.ts';
 import { explain } from '../../cli/explain.ts';
 import { outputTo } from '../../cli/output.ts';
+import { ABOUT, JSON_OPTION, SERVICE_COMMANDS } from '../../cli/service-commands.ts';
 import type { CliOptions, Serverless } from '../read/serverless.ts';
 import { awsAccessOf } from './aws-access.ts';
 
@@ -11,8 +11,6 @@ import { awsAccessOf } from './aws-access.ts';
  * region or name only the framework knows.
  */
 const CONDUCTOR = 'conductor';
-
-const OURS = COMMANDS.filter((command) => command.about === 'service');
 
 const asFrameworkOption = ({ name, value, description }: Option) => [
   name,
@@ -27,7 +25,7 @@ export const FRAMEWORK_COMMANDS = {
   [CONDUCTOR]: {
     usage: ABOUT,
     commands: Object.fromEntries([
-      ...OURS.map(({ name, description, options = [] }) => [
+      ...SERVICE_COMMANDS.map(({ name, description, options = [] }) => [
         name,
         {
           usage: description,
@@ -58,7 +56,7 @@ export const commandHooks = (
   print: (line: string) => void,
 ) =>
   Object.fromEntries(
-    OURS.map((command) => [
+    SERVICE_COMMANDS.map((command) => [
       `${CONDUCTOR}:${command.name}:${command.name}`,
       () => runOn(serverless, command, givenIn(options), print),
     ]),

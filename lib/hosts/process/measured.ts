@@ -6,6 +6,7 @@ import type { Some } from '../../task/some.ts';
 import type { Task, TaskResult } from '../../task/task.ts';
 import { bytesOf } from '../../task/unparsed.ts';
 import { KNOWN_TASKS } from './defaults.ts';
+import type { OnTask, TaskEvent } from './events.ts';
 import { counter, histogram, textOf } from './metrics.ts';
 
 /** What a process counts and times of its polls, tasks and updates. */
@@ -28,8 +29,8 @@ interface Running {
   atMs: number;
 }
 
-/** Measures the calls to a server. */
-export function measuring(conductor: PollingConductor): Measured {
+/** Measures the calls to a server, and tells what happens to tasks. */
+export function measuring(conductor: PollingConductor, onTask: OnTask): Measured {
   const polls = counter('task_poll_total', 'Polls.');
   const pollErrors = counter('task_poll_error_total', 'Polls that failed.');
   const pollSeconds = histogram(
@@ -58,25 +59,31 @@ export function measuring(conductor: PollingConductor): Measured {
   const open = new Map<string, Running>();
   const types = recent(KNOWN_TASKS);
 
-  function ended(taskId: string, failure: string | undefined): void {
+  /** How long it took, in milliseconds; undefined where its end is known already. */
+  function ended(taskId: string, failure: string | undefined): number | undefined {
     const running = open.get(taskId);
-    if (!running) return;
+    if (!running) return undefined;
     open.delete(taskId);
     const { taskType, atMs } = running;
     const status = failure === undefined ? SUCCESS : FAILURE;
     executeSeconds.observe({ taskType, status }, secondsSince(atMs));
     if (failure !== undefined) executeErrors.add({ taskType, exception: failure });
+    return performance.now() - atMs;
   }
 
   async function updateTask(result: TaskResult, timeoutMs?: number): Promise<void> {
     const taskType = types.get(result.taskId) ?? '';
-    ended(result.taskId, result.status.startsWith('FAILED') ? result.status : undefined);
+    const durationMs = ended(
+      result.taskId,
+      result.status.startsWith('FAILED') ? result.status : undefined,
+    );
     const atMs = performance.now();
     let status = FAILURE;
     try {
       await conductor.updateTask(result, timeoutMs);
       status = SUCCESS;
       resultBytes.observe({ taskType }, bytesOf(result.outputData));
+      onTask(reported(result, taskType, durationMs));
     } catch (error) {
       updateErrors.add({ taskType, exception: exceptionOf(error) });
       throw error;
@@ -109,9 +116,10 @@ export function measuring(conductor: PollingConductor): Measured {
       const atMs = performance.now();
       started.add({ taskType }, tasks.length);
       active.add({ taskType }, tasks.length);
-      for (const { taskId } of tasks) {
+      for (const { taskId, workflowInstanceId: workflowId, retryCount } of tasks) {
         open.set(taskId, { taskType, atMs });
         types.set(taskId, taskType);
+        onTask({ kind: 'started', taskType, taskId, workflowId, retries: retryCount });
       }
       const invocation = await call();
       active.add({ taskType }, -tasks.length);
@@ -124,6 +132,18 @@ export function measuring(conductor: PollingConductor): Measured {
         ...[polls, pollErrors, pollSeconds, started, executeErrors, executeSeconds],
         ...[updateErrors, updateSeconds, resultBytes, active],
       ]),
+  };
+}
+
+function reported(result: TaskResult, taskType: string, durationMs: number | undefined): TaskEvent {
+  const { taskId, workflowInstanceId: workflowId, status, logs = [] } = result;
+  const { reasonForIncompletion: reason, callbackAfterSeconds } = result;
+  return {
+    ...{ kind: 'reported', taskType, taskId, workflowId, status },
+    ...(reason !== undefined && { reason }),
+    ...(callbackAfterSeconds !== undefined && { callbackAfterSeconds }),
+    logs: logs.map(({ log }) => log),
+    ...(durationMs !== undefined && { durationMs }),
   };
 }
 

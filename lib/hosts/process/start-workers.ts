@@ -22,6 +22,7 @@ import { parseExact } from '../../task/exact-json.ts';
 import { GIVE_BACK_MS, GRACE_SECONDS } from './defaults.ts';
 import { delivering } from './deliver.ts';
 import { callsOf } from './dispatch.ts';
+import type { OnTask } from './events.ts';
 import { faultsOf, type HostedWorker, refuse, routeOf } from './hosted-worker.ts';
 import { measuring } from './measured.ts';
 
@@ -35,6 +36,8 @@ export interface StartOptions {
   graceSeconds?: number;
   /** Writes the log. Default: one line of JSON each, to the console. */
   log?: Log;
+  /** Hears what happens to each task. Default: nothing hears it. */
+  onTask?: OnTask;
 }
 
 /** A process that polls, executes and reports. */
@@ -70,7 +73,7 @@ export interface Health {
  * process.once('SIGTERM', () => host.stop());
  */
 export function startWorkers(workers: readonly HostedWorker[], options: StartOptions = {}): Host {
-  const { graceSeconds = GRACE_SECONDS, log = jsonLines } = options;
+  const { graceSeconds = GRACE_SECONDS, log = jsonLines, onTask = () => {} } = options;
   const { serverUrl, auth } = checked(workers, options);
   const startedAtMs = Date.now();
   const graceMs = graceSeconds * 1_000;
@@ -83,7 +86,7 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
   const remainingMs = () => Math.max(1, endsAtMs - Date.now());
   const call = callsTo(serverUrl, accessKeyReader(auth, process.env));
   const exactCall = exactly(call);
-  const { conductor, running, text } = measuring(pollingConductorBy(call, serverUrl));
+  const { conductor, running, text } = measuring(pollingConductorBy(call, serverUrl), onTask);
   const { updateTask } = conductor;
   const exact = { ...conductorBy(exactCall, serverUrl, parseExact), updateTask };
   const saveForLater = delivering({

@@ -129,10 +129,15 @@ async function begin(name: string, tasks: WorkflowTask[]): Promise<string> {
 const beginOne = (type: string, input: JsonObject = {}) =>
   begin(type, [simpleTask({ type, ref: 'task', input })]);
 
-async function poll(): Promise<void> {
-  const { died, body } = await service.call(service.pollerName, {});
-  if (died) throw new Error(`the poller died: ${body}`);
+/** Runs the poller again and again, as its schedule does. */
+async function pollUntil(isSo: () => Promise<boolean>): Promise<void> {
+  do await service.poll();
+  while (!(await isSo()));
 }
+
+const hasEnded = async (id: string) => (await execution(id)).status !== 'RUNNING';
+
+const isPolled = async (id: string) => (await taskIn(id)).pollCount > 0;
 
 const taskIn = async (id: string): Promise<TaskExecution> => taskOf(await execution(id), 'task');
 
@@ -150,8 +155,8 @@ test('the sample workers and the existing Lambda do their tasks, one after the o
       input: { order: '${order.output.order}', customer: 'Ada', quantity: 2 },
     }),
   ]);
-  await poll();
-  const end = await waitForEnd(id);
+  await pollUntil(() => hasEnded(id));
+  const end = await execution(id);
 
   expect(end.status).toBe('COMPLETED');
   expect(taskOf(end, 'greet').outputData).toEqual({ result: 'Hello, Ada' });
@@ -162,7 +167,7 @@ test('the sample workers and the existing Lambda do their tasks, one after the o
 test('an Event worker reports; of one that dies the reporter tells with what AWS said', async () => {
   const works = await beginOne('samples_queued', { name: 'Ada' });
   const exits = await beginOne('samples_queued_exits');
-  await poll();
+  await pollUntil(async () => (await isPolled(works)) && isPolled(exits));
   await service.idle();
   expect(await taskIn(works)).toMatchObject({ status: 'COMPLETED' });
   expect(service.records).toHaveLength(1);
@@ -204,7 +209,7 @@ test('a notice starts a run of the poller; one with another secret does not', as
 test("an existing Lambda whose answer AWS's runtime refuses is FAILED with what AWS said", async () => {
   const tooMuch = await beginOne('samples_too_much');
   const noJson = await beginOne('samples_no_json');
-  await poll();
+  await pollUntil(async () => (await hasEnded(tooMuch)) && hasEnded(noJson));
 
   expect(await taskIn(tooMuch)).toMatchObject({
     status: 'FAILED',

@@ -11,6 +11,8 @@ export interface RuntimeService extends RuntimeGateway {
   /** The whole name of an added function: of the poller, the reporter, the wake function. */
   addedName(part: string): string;
   pollerName: string;
+  /** One run of the poller, to its end. */
+  poll(): Promise<void>;
 }
 
 const STAGE = 'dev';
@@ -48,11 +50,16 @@ ${functions}`);
   const { failed, all } = await service.serverless('deploy');
   if (failed) throw new Error(all);
   const gateway = await startRuntimeGateway(process.env.AWS_ENDPOINT_URL ?? '');
+  const poller = pollerName(name, STAGE);
   return {
     ...gateway,
     nameOf: (part) => `${name}-${STAGE}-${part}`,
     addedName: (part) => functionName(name, STAGE, part),
-    pollerName: pollerName(name, STAGE),
+    pollerName: poller,
+    async poll() {
+      const { died, body } = await gateway.call(poller, {});
+      if (died) throw new Error(`the poller died: ${body}`);
+    },
     async close() {
       await gateway.close();
       await overhearFunctions(name);

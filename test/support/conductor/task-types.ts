@@ -4,7 +4,7 @@ import { pollingConductorAt } from '../../../lib/conductor/polling.ts';
 import type { WorkerHandler } from '../../../lib/hosts/lambda/chain.ts';
 import { worker } from '../../../lib/hosts/lambda/worker.ts';
 import { resultOf } from '../../../lib/task/result.ts';
-import type { JsonObject, Task } from '../../../lib/task/task.ts';
+import type { Json, JsonObject, Task } from '../../../lib/task/task.ts';
 import type { TaskContext } from '../../../lib/worker/context.ts';
 import { simpleTask, taskDefinition, workflow } from '../../../lib/workflow/index.ts';
 import { aContext, aDispatch } from '../factories.ts';
@@ -38,7 +38,7 @@ const PLANTED_INPUT = { card: PLANTED.input };
 export interface TaskType {
   name: string;
   /** Starts the workflow, whose task gets the input; returns its id. */
-  begin(input?: JsonObject, domain?: string): Promise<string>;
+  begin(input?: Json, domain?: string): Promise<string>;
   /** Plays poller and Lambda once: takes a task, within 5 s, and invokes the worker with it. */
   serve(worker: WorkerHandler, domain?: string): Promise<Task>;
 }
@@ -52,7 +52,7 @@ export function taskTypes() {
     await register(name, retryCount);
     return {
       name,
-      async begin(given = PLANTED_INPUT, domain) {
+      async begin(given: Json = PLANTED_INPUT, domain?: string) {
         const id = await start(name, { in: given }, domain ? { [name]: domain } : {});
         ids.push(id);
         return id;

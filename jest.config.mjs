@@ -51,7 +51,8 @@ export default {
       displayName: 'unit',
       setupFiles: ['<rootDir>/test/support/unit-environment.ts'],
       setupFilesAfterEnv: [`${leaks}/every-test.ts`],
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // The tests that the docs show are run as they are.
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/docs/samples/testing/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', packed, ...servers],
     },
     {

@@ -15,11 +15,13 @@ const IMPORT = {
     import * as workers from 'conductor-lambda';
     import * as workflows from 'conductor-lambda/workflow';
     import * as wake from 'conductor-lambda/wake';
+    import * as testing from 'conductor-lambda/testing';
   `,
   'commonjs.cjs': `
     const workers = require('conductor-lambda');
     const workflows = require('conductor-lambda/workflow');
     const wake = require('conductor-lambda/wake');
+    const testing = require('conductor-lambda/testing');
   `,
 };
 type Script = keyof typeof IMPORT;
@@ -29,7 +31,7 @@ const WORK = `
   const handler = workers.worker(({ name }) => \`Hello, \${name}\`);
   const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 5_000 };
   handler(JSON.parse(process.argv[2]), context).then((reply) => {
-    const names = [workers, workflows, wake].map((each) => Object.keys(each).sort());
+    const names = [workers, workflows, wake, testing].map((each) => Object.keys(each).sort());
     console.log(JSON.stringify({ reply, names }));
   });
 `;
@@ -82,6 +84,7 @@ test('the ES modules and the CommonJS build export the same names', async () => 
   const commonJs = await run(node, 'commonjs.cjs', aDispatch(aTask()));
   expect(esm.names[0]).toContain('worker');
   expect(esm.names[2]).toEqual(['wakePoller']);
+  expect(esm.names[3]).toEqual(['late', 'outage', 'runLambda', 'runWorker', 'twice']);
   expect(commonJs.names).toEqual(esm.names);
 });
 
@@ -102,7 +105,7 @@ describe('jest with its defaults', () => {
   test('runs the test of docs/workers.md', async () => {
     const cwd = join(PROJECT, 'jest-docs');
     await cp(join(ROOT, 'docs/samples/jest'), cwd, { recursive: true });
-    expect((await runJest(cwd)).all).toContain('1 passed');
+    expect((await runJest(cwd)).all).toContain('2 passed');
   });
 
   test('runs a worker with a Conductor of the test', async () => {

@@ -118,7 +118,8 @@ describe('in the time of the kit', () => {
       { fault: outage({ forMs: 1 }) },
     );
     expect(run).toMatchObject({ status: 'COMPLETED', delivery: 'worker' });
-    expect(run.reports.map(({ answer }) => answer)).toEqual(['unreachable', 'taken']);
+    expect(run.reports[0]).toMatchObject({ atMs: 0, answer: 'unreachable' });
+    expect(run.reports.at(-1)).toMatchObject({ by: 'worker', answer: 'taken' });
   });
 
   test('in a longer outage the result goes to the poller, and then into the inbox', async () => {

@@ -36,6 +36,11 @@ export const NO_ERRORS: readonly string[] = [
   'the files know nothing of Conductor',
   'text/plain; version=0.0.4; charset=utf-8',
   'print the workers of this service, for a process that hosts them',
+  // What the test kit plays: words of Conductor and of AWS, and what became of a report.
+  'no answer within … ms',
+  'Task not found for taskId: …',
+  'Error: Task timed out after … seconds',
+  'too late',
 
   // The help of the command line.
   'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.',

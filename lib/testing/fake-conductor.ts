@@ -154,9 +154,11 @@ function saidIn({ body }: Asked): Said | undefined {
   };
 }
 
+/** The server shows them by their times. */
 const linesIn = (logs: unknown): string[] =>
-  (Array.isArray(logs) ? logs : [])
+  (Array.isArray(logs) ? logs.filter(isObject) : [])
     .slice(0, MAX_LOGS_PER_UPDATE)
-    .map((line) => String(isObject(line) ? line.log : ''));
+    .toSorted((one, other) => Number(one.createdTime) - Number(other.createdTime))
+    .map(({ log }) => String(log));
 
 const isJsonObject = (value: unknown): value is JsonObject => isObject(value);

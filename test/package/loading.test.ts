@@ -108,6 +108,23 @@ describe('jest with its defaults', () => {
     expect((await runJest(cwd)).all).toContain('2 passed');
   });
 
+  test('runs a worker with the faults of the test kit, which is another file than the worker', async () => {
+    const cwd = join(PROJECT, 'jest-kit');
+    await mkdir(cwd);
+    await writeFile(
+      join(cwd, 'worker.test.js'),
+      `const { worker } = require('conductor-lambda');
+      const { outage, runWorker } = require('conductor-lambda/testing');
+      test.each([[50, 'worker'], [60000, 'reporter']])('delivers after %s ms', async (forMs, delivery) => {
+        jest.useFakeTimers();
+        const slow = worker(() => new Promise((resolve) => setTimeout(resolve, 40)));
+        const run = await runWorker(slow, {}, { fault: outage({ forMs }), timers: jest });
+        expect(run).toMatchObject({ status: 'COMPLETED', delivery });
+      });`,
+    );
+    expect((await runJest(cwd)).all).toContain('2 passed');
+  });
+
   test('runs a worker with a Conductor of the test', async () => {
     const cwd = join(PROJECT, 'jest-worker');
     await mkdir(cwd);

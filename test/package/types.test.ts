@@ -33,6 +33,11 @@ export const told = async (): Promise<string | undefined> => {
   const woken: Woken = await wakePoller({ url: 'https://a.example', secret: 's' });
   return woken.delivered ? undefined : woken.reason;
 };
+export const tested = async (): Promise<boolean> => {
+  const run: Run = await runWorker(handler, { name: 'Ada' }, { fault: late(10), timeoutSeconds: 9 });
+  const wrapped = await runLambda(async (event: { body: string }) => event.body, {}, { event: 'api-gateway' });
+  return run.status === wrapped.status;
+};
 
 // @ts-expect-error -- the types are there: a number is no name.
 export const wrong = () => workflow({ name: 1 });
@@ -42,6 +47,7 @@ const IMPORTS = `
 import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, TerminalError, worker, type WorkerHandler } from 'conductor-lambda';
 import { simpleTask, taskDefinition, workflow } from 'conductor-lambda/workflow';
 import { wakePoller, type Woken } from 'conductor-lambda/wake';
+import { late, type Run, runLambda, runWorker } from 'conductor-lambda/testing';
 import type Plugin from 'conductor-lambda/plugin';
 `;
 const RUN = "if (typeof handler !== 'function') throw new Error('no handler');\n";

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
+import fc from 'fast-check';
 import * as z from 'zod';
 import {
   asWorker,
@@ -101,6 +102,21 @@ describe('a run of a worker', () => {
       { at: new Date(0), none: undefined },
     );
     expect(output).toEqual({ at: '1970-01-01T00:00:00.000Z' });
+  });
+
+  test('passes any JSON on, there and back', async () => {
+    const echo = worker((input) => input);
+    const values = fc.dictionary(fc.string(), fc.jsonValue());
+    const storable = values.filter((value) => !JSON.stringify(value).includes('\\u0000'));
+    await fc.assert(
+      fc.asyncProperty(storable, async (value) => {
+        const { status, output } = await runWorker(echo, value);
+        expect({ status, output }).toEqual({
+          status: 'COMPLETED',
+          output: JSON.parse(JSON.stringify(value)),
+        });
+      }),
+    );
   });
 
   test('has a large input fetched, as on Lambda', async () => {

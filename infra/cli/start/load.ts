@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import type { Handler } from '../../../lib/hosts/process/index.ts';
@@ -66,36 +67,67 @@ function exportOf(loaded: unknown, name: string): Handler | undefined {
 const IsFunction = v.custom<Handler>((value) => typeof value === 'function');
 const Module = v.looseObject({ default: v.unknown() });
 
-/** The file that Node can import, and what it is made of. */
-async function runnable(
-  file: string,
-  folder: string,
-  edition: number,
-): Promise<{ path: string; files: string[] }> {
-  const asItIs = { path: file, files: [file] };
-  if (edition === 0 && /\.[cm]?js$/.test(file)) return asItIs;
-  const esbuild = esbuildOf(folder);
-  if (!esbuild) return asItIs;
-  // Within node_modules, so that the packages of the service are found from there.
-  const isModule = typeOf(folder) === 'module';
-  const name = relative(folder, file)
-    .replace(/[^\w.-]/g, '_')
-    .slice(0, -extname(file).length);
-  const bundle = [name, ...(edition > 0 ? [edition] : []), isModule ? 'mjs' : 'cjs'].join('.');
-  const path = join(folder, BUNDLES, bundle);
-  const built = await esbuild.build({
-    ...{ entryPoints: [file], outfile: path, bundle: true, packages: 'external', metafile: true },
-    ...{ platform: 'node', target: `node${process.versions.node}`, absWorkingDir: folder },
-    ...{ format: isModule ? 'esm' : 'cjs', sourcemap: 'inline', keepNames: true },
-    logLevel: 'silent',
-  });
-  const { inputs } = v.parse(Built, built).metafile;
-  return { path, files: Object.keys(inputs).map((input) => resolve(folder, input)) };
+/** A file that Node can import, and the files of the service that it is made of. */
+interface Runnable {
+  path: string;
+  files: string[];
 }
 
-const BUNDLES = join('node_modules', '.cache', 'conductor-lambda');
+/** Several handlers of one file are bundled once, and share what the file keeps. */
+function runnable(file: string, folder: string, edition: number): Promise<Runnable> {
+  const known = bundled.get(file);
+  if (known?.edition === edition) return known.made;
+  const isJavaScript = /\.[cm]?js$/.test(file);
+  const made =
+    isJavaScript && edition === 0
+      ? Promise.resolve({ path: file, files: [file] })
+      : bundle(file, folder, edition);
+  bundled.set(file, { edition, made });
+  return made;
+}
+
+const bundled = new Map<string, { edition: number; made: Promise<Runnable> }>();
+
+/** With its packages, as a deploy does: what Lambda resolves is resolved here too. */
+async function bundle(file: string, folder: string, edition: number): Promise<Runnable> {
+  const esbuild = esbuildOf(folder);
+  if (!esbuild) return { path: file, files: [file] };
+  const isModule = typeOf(folder) === 'module';
+  const stem = relative(folder, file)
+    .replace(/[^\w.-]/g, '_')
+    .slice(0, -extname(file).length);
+  const cache = join(folder, 'node_modules', '.cache', 'conductor-lambda');
+  const pathOf = (which: number) =>
+    join(cache, [stem, ...(which > 0 ? [which] : []), isModule ? 'mjs' : 'cjs'].join('.'));
+  const outfile = pathOf(edition);
+  const { outputFiles, metafile } = v.parse(
+    Built,
+    await esbuild.build({
+      ...{ entryPoints: [file], outfile, bundle: true, write: false, metafile: true },
+      ...{ platform: 'node', target: `node${process.versions.node}`, absWorkingDir: folder },
+      ...{ sourcemap: 'inline', keepNames: true, external: ['*.node'], logLevel: 'silent' },
+      ...(isModule ? { format: 'esm', banner: { js: REQUIRE } } : { format: 'cjs' }),
+    }),
+  );
+  // Another process may load the same file now: it must not find the half of it.
+  await mkdir(cache, { recursive: true });
+  const written = `${outfile}.${process.pid}`;
+  await writeFile(written, outputFiles[0].contents);
+  await rename(written, outfile);
+  // Node has loaded it.
+  if (edition > 1) await rm(pathOf(edition - 1), { force: true });
+  const files = Object.keys(metafile.inputs)
+    .map((input) => resolve(folder, input))
+    .filter((input) => !input.includes(`${sep}node_modules${sep}`));
+  return { path: outfile, files };
+}
+
+/** Packages of CommonJS call it, and an ES module does not have it. */
+const REQUIRE =
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 const Built = v.looseObject({
+  outputFiles: v.tuple([v.looseObject({ contents: v.instance(Uint8Array) })]),
   metafile: v.looseObject({ inputs: v.record(v.string(), v.unknown()) }),
 });
 

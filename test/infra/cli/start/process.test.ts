@@ -36,6 +36,13 @@ export const handler = worker(({ fails }: { fails?: boolean }) => {
   return hello + Mark.Full;
 });
 `,
+  'several.ts': `
+import { worker } from 'conductor-lambda';
+
+let calls = 0;
+export const first = worker(() => ++calls);
+export const second = worker(() => ++calls);
+`,
   'plain.cjs': 'exports.run = async (event) => ({ twice: event.n * 2 });',
   'broken.js': "import 'no-such-package';",
 };
@@ -92,6 +99,17 @@ test('files of JavaScript and TypeScript are workers, and SIGTERM in the middle 
   expect(conductor.updates.at(-1)).toMatchObject({ taskId, outputData: { result: 'done' } });
   expect(messagesIn(all)).toEqual(['workers started', 'workers stopped']);
   expect(exitCode).toBe(0);
+});
+
+test('several workers of one file share what the file keeps', async () => {
+  const child = start('first=several.ts#first', 'second=several.ts#second');
+  conductor.schedule({ taskType: 'first' });
+  await conductor.updated(1);
+  conductor.schedule({ taskType: 'second' });
+  await conductor.updated(2);
+  child.kill('SIGTERM');
+  await child;
+  expect(conductor.updates.map(({ outputData }) => outputData.result)).toEqual([1, 2]);
 });
 
 test('the stack of an error in TypeScript names the line of its source', async () => {

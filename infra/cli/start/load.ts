@@ -107,6 +107,7 @@ async function bundle(file: string, folder: string, edition: number): Promise<Ru
       ...{ platform: 'node', target: `node${process.versions.node}`, absWorkingDir: folder },
       ...{ sourcemap: 'inline', keepNames: true, external: ['*.node'], logLevel: 'silent' },
       ...(isModule ? { format: 'esm', banner: { js: REQUIRE } } : { format: 'cjs' }),
+      ...conditionsIn(process.execArgv),
     }),
   );
   // Another process may load the same file now: it must not find the half of it.
@@ -121,6 +122,14 @@ async function bundle(file: string, folder: string, edition: number): Promise<Ru
     .filter((input) => !input.includes(`${sep}node_modules${sep}`));
   return { path: outfile, files };
 }
+
+/** Packages are found by the conditions that Node itself was started with. */
+function conditionsIn(nodeOptions: readonly string[]): { conditions?: string[] } {
+  const conditions = nodeOptions.flatMap((option) => CONDITION.exec(option)?.[1] ?? []);
+  return conditions.length > 0 ? { conditions: [...conditions, 'module'] } : {};
+}
+
+const CONDITION = /^--conditions=(.+)$/;
 
 /** Packages of CommonJS call it, and an ES module does not have it. */
 const REQUIRE =

@@ -21,6 +21,21 @@ export const NO_ERRORS: readonly string[] = [
   'workers started',
   'workers stopped',
 
+  // What dev prints.
+  'run the workers of this folder while you work on them: loaded again on save, each task printed as it goes',
+  'stopping: running tasks may end',
+  "Conductor's UI …",
+  "Conductor's API …",
+  'Start Conductor',
+  'loaded again',
+  'the workers before the change go on',
+  'waiting for a change',
+  'started, retry …',
+  ', comes back after … s',
+
+  // Code in what esbuild bundles.
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+
   // The help of start, and a header of its metrics.
   'poll and do the tasks of this service in a process that is always on, until SIGTERM or SIGINT',
   'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',

@@ -207,11 +207,14 @@ async function inspectorAt(address: string) {
   };
 }
 
+/** A worker with this package and its packages has fewer. */
+const MOST_LINES = 50_000;
+
 /** For each line of a script, the line of the source that it comes from, counted from 1. */
 function sourceLines(sourceMapUrl = ''): (number | undefined)[] {
   const [, base64 = ''] = sourceMapUrl.split('base64,');
   const map = new SourceMap(JSON.parse(Buffer.from(base64, 'base64').toString()));
-  return Array.from({ length: 50 }, (_, line) => {
+  return Array.from({ length: MOST_LINES }, (_, line) => {
     const entry = map.findEntry(line, 2);
     return 'originalLine' in entry && entry.originalSource.endsWith('stops.ts')
       ? entry.originalLine + 1

@@ -8,6 +8,8 @@ export interface Backoff {
   succeeded(): void;
   /** Milliseconds still to wait. */
   waitMs(): number;
+  /** Whether the rounds have not ended. */
+  isFailing(): boolean;
 }
 
 /** A backoff with jitter by the given clock. */
@@ -15,10 +17,11 @@ export function backoff(nowMs: () => number, random: () => number = Math.random)
   let rounds = 0;
   let untilMs = 0;
   const waitMs = () => Math.max(0, untilMs - nowMs());
+  const isCalm = () => nowMs() - untilMs >= CALM_MS;
   return {
     failed() {
       if (waitMs() > 0) return;
-      if (nowMs() - untilMs >= CALM_MS) rounds = 0;
+      if (isCalm()) rounds = 0;
       const fullMs = Math.min(MAX_BACKOFF_MS, BACKOFF_MS * 2 ** rounds);
       untilMs = nowMs() + fullMs * (0.5 + random() / 2);
       rounds += 1;
@@ -28,5 +31,6 @@ export function backoff(nowMs: () => number, random: () => number = Math.random)
       untilMs = 0;
     },
     waitMs,
+    isFailing: () => rounds > 0 && !isCalm(),
   };
 }

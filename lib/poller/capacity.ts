@@ -24,6 +24,13 @@ export type CallEnd =
   /** It could not be started: missing, forbidden, not reached. */
   | { kind: 'notStarted' };
 
+/** What AWS says of calls of a worker. */
+export type CallHindrance =
+  /** It takes so many at once, as far as is known. */
+  | { kind: 'throttled'; calls: number }
+  /** The function cannot be started: it is missing, may not be called, or is not reached. */
+  | { kind: 'notStarted' };
+
 /** The answer to a poll. */
 export type PollAnswer = Omit<Answered, 'tookMs'> & { waitMs: number; askedAtMs: number };
 
@@ -54,6 +61,8 @@ export interface Capacity {
   isThrottled(): boolean;
   /** Milliseconds until a stopped lane tries its worker again; 0 where it is not stopped. */
   stoppedMs(): number;
+  /** Why the worker is called less often than the lane has slots, as far as AWS has answered calls. */
+  hindrance(): CallHindrance | undefined;
 }
 
 /** An eighth of the slots is few: with 10 slots, one. */
@@ -146,5 +155,10 @@ export function capacityOf(
     },
     isThrottled: () => aws.slots() < slots,
     stoppedMs: breaker.waitMs,
+    hindrance() {
+      if (starting.isFailing()) return { kind: 'notStarted' };
+      const calls = aws.slots();
+      return calls < slots || throttling.isFailing() ? { kind: 'throttled', calls } : undefined;
+    },
   };
 }

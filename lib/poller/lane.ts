@@ -20,7 +20,7 @@ import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { slotsOf } from './slots.ts';
-import { type LaneReport, laneName } from './summary.ts';
+import { type Hindrance, type LaneReport, laneName } from './summary.ts';
 import { CLOSED, type Window } from './window.ts';
 
 type Ask = Extract<Next, { count: number }>;
@@ -122,13 +122,19 @@ export class Lane {
 
   /** What the lane has done so far. */
   report(): LaneReport {
-    const trouble = this.#trouble ?? this.#work.broken;
+    const hindrance = this.#hindrance();
     const paused = this.paused();
     return {
       ...{ route: this.#route, ...this.#work.counts },
-      ...(trouble && { trouble }),
+      ...(hindrance && { hindrance }),
       ...(paused && { paused }),
     };
+  }
+
+  #hindrance(): Hindrance | undefined {
+    if (this.#trouble) return { kind: 'pollFails', reason: this.#trouble };
+    const { broken } = this.#work;
+    return broken ? { kind: 'broken', reason: broken } : this.#capacity.hindrance();
   }
 
   async #lookNow(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Route } from '../config/plan.ts';
 import type { Pause } from '../protocol/pauses.ts';
+import type { CallHindrance } from './capacity.ts';
 import type { Verdict } from './handle-task.ts';
 
 /** What a run did with the tasks of one type. */
@@ -32,12 +33,22 @@ export interface WorkSummary extends Counts {
 export interface RunSummary extends WorkSummary {
   /** By task type: those that are paused, by whose order and why. Left out where none is. */
   paused?: Record<string, Pause>;
+  /** By task type, or domain:type: what held it back at the end. Left out where nothing did. */
+  heldBack?: Record<string, Hindrance>;
 }
 
-/** A lane's counts, its trouble where it could not poll at the end, and why it was not to poll then. */
+/** What holds a lane back. No run knows it of the one before: the next one tries anew. */
+export type Hindrance =
+  /** It cannot poll. */
+  | { kind: 'pollFails'; reason: string }
+  /** Its worker does not load or dies: one task at a time tries it. */
+  | { kind: 'broken'; reason: string }
+  | CallHindrance;
+
+/** A lane's counts, what held it back at the end, and why it was not to poll then. */
 export interface LaneReport extends Counts {
   route: Route;
-  trouble?: string;
+  hindrance?: Hindrance;
   paused?: Pause;
 }
 
@@ -78,18 +89,21 @@ export function summaryOf(
   const total = noCounts();
   const byType: [string, Counts][] = [];
   const paused: [string, Pause][] = [];
-  for (const { route, trouble: _, paused: pause, ...counts } of lanes) {
+  const heldBack: [string, Hindrance][] = [];
+  for (const { route, hindrance, paused: pause, ...counts } of lanes) {
     byType.push([laneName(route), counts]);
+    if (hindrance) heldBack.push([laneName(route), hindrance]);
     if (pause) paused.push([route.taskType, pause]);
     for (const each of COUNTS) total[each] += counts[each];
   }
-  const reasons = new Set(lanes.flatMap(({ trouble }) => trouble ?? []));
+  const reasons = new Set(heldBack.flatMap(([, each]) => ('reason' in each ? each.reason : [])));
   const unfinished = total.polled - total.dispatched - total.givenBack;
   const reason = [...reasons].join('; ');
   return {
     ...{ ...run, ...total, unfinished, byType: Object.fromEntries(byType) },
     ...(reason && { reason }),
     ...(paused.length > 0 && { paused: Object.fromEntries(paused) }),
+    ...(heldBack.length > 0 && { heldBack: Object.fromEntries(heldBack) }),
   };
 }
 

@@ -145,7 +145,9 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
       const trouble = Object.fromEntries(
         lanes
           .reports()
-          .flatMap((lane) => (lane.trouble ? [[lane.route.taskType, lane.trouble]] : [])),
+          .flatMap(({ route, hindrance }) =>
+            hindrance && 'reason' in hindrance ? [[route.taskType, hindrance.reason]] : [],
+          ),
       );
       return { state, ...(Object.keys(trouble).length > 0 && { trouble }) };
     },

@@ -29,10 +29,24 @@ test('a summary without trouble has no reason', () => {
 });
 
 test('each reason of the lanes is named once', () => {
-  const lanes = ['401', 'no answer', '401'].map((trouble) => ({
+  const lanes = ['401', 'no answer', '401'].map((reason, i) => ({
     ...noCounts(),
-    route: aRoute(),
-    trouble,
+    route: aRoute({ taskType: `type-${i}` }),
+    hindrance: { kind: 'pollFails', reason } as const,
   }));
   expect(summaryOf(lanes, RUN).reason).toBe('401; no answer');
+});
+
+test('what holds lanes back is told of each by its name, and is no reason where polling works', () => {
+  const lanes = [
+    { ...noCounts(), route: aRoute() },
+    {
+      ...noCounts(),
+      route: aRoute({ domain: 'eu' }),
+      hindrance: { kind: 'throttled', calls: 2 } as const,
+    },
+  ];
+  const summary = summaryOf(lanes, RUN);
+  expect(summary.heldBack).toEqual({ 'eu:greetings': { kind: 'throttled', calls: 2 } });
+  expect(summary).not.toHaveProperty('reason');
 });

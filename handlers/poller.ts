@@ -12,8 +12,9 @@ import { pollingConductorAt } from '../lib/conductor/polling.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { runIdOf } from '../lib/config/names.ts';
 import { longestCallMsOf, openCallsOf, parsePlan, withFunctionNames } from '../lib/config/plan.ts';
-import type { Inspection } from '../lib/inspection/answer.ts';
+import type { History, Inspection } from '../lib/inspection/answer.ts';
 import { ASK_MS } from '../lib/inspection/defaults.ts';
+import { historyOf } from '../lib/inspection/history.ts';
 import { inspect } from '../lib/inspection/inspect.ts';
 import { reach } from '../lib/inspection/reach.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
@@ -61,7 +62,10 @@ const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'rou
  * Started by an EventBridge rule each minute, and between by the reporter; polls Conductor for every type of the plan.
  * Where the event asks what the poller sees, it answers that, and polls nothing.
  */
-export function handler(event: unknown, context: Context): Promise<RunSummary | Inspection> {
+export function handler(
+  event: unknown,
+  context: Context,
+): Promise<RunSummary | Inspection | History> {
   const clock = clockUntil(() => context.getRemainingTimeInMillis());
   const request = inspectionIn(event);
   return request ? inspection(request, context, clock) : run(event, context, clock);
@@ -106,14 +110,13 @@ function inspection(
   request: InspectionRequest,
   { awsRequestId }: Context,
   clock: Clock,
-): Promise<Inspection> {
+): Promise<Inspection | History> {
   const readKey = accessKeyReader(auth, process.env);
+  const version = PACKAGE_VERSION;
+  const call = callsTo(serverUrl, readKey);
+  if ('id' in request) return historyOf(request, { version, call });
   return inspect(request, {
-    version: PACKAGE_VERSION,
-    plan,
-    serverUrl,
-    readKey,
-    call: callsTo(serverUrl, readKey),
+    ...{ version, plan, serverUrl, readKey, call },
     reach: () => reach(serverUrl, process.env, ASK_MS),
     item: item || undefined,
     mayCall: (name) => mayCall(name, process.env),

@@ -1,6 +1,16 @@
 import * as v from 'valibot';
 import type { Plan } from '../../lib/config/plan.ts';
-import { type Inspection, InspectionSchema } from '../../lib/inspection/answer.ts';
+import {
+  type History,
+  HistorySchema,
+  type Inspection,
+  InspectionSchema,
+} from '../../lib/inspection/answer.ts';
+import type {
+  HistoryRequest,
+  InspectionRequest,
+  ServiceRequest,
+} from '../../lib/protocol/inspection.ts';
 import { describeAwsError } from '../../lib/protocol/invocation.ts';
 
 /** What came of the question to a poller. */
@@ -22,14 +32,20 @@ export interface Answered {
   payload: string;
 }
 
-/** Asks a poller once; `skipTypes` as in its request. */
-export type AskPoller = (skipTypes: number) => Promise<Answered>;
+/** Asks a poller once. */
+export type AskPoller = (request: InspectionRequest) => Promise<Answered>;
 
 /** Asks a poller until it has told of all its task types: one answer has room for some. */
-export async function inspectionBy(ask: AskPoller): Promise<InspectionOutcome> {
+export async function inspectionBy(
+  ask: (request: ServiceRequest) => Promise<Answered>,
+  about: ServiceRequest['about'] = 'all',
+): Promise<InspectionOutcome> {
   let all: Inspection | undefined;
   for (;;) {
-    const { functionError, payload } = await ask(all?.types.length ?? 0);
+    const { functionError, payload } = await ask({
+      about,
+      skipTypes: all?.types.length ?? 0,
+    });
     const value = jsonIn(payload);
     if (functionError) return { kind: 'died', reason: describeAwsError(value) };
     const read = v.safeParse(InspectionSchema, value);
@@ -46,18 +62,38 @@ export async function inspectionBy(ask: AskPoller): Promise<InspectionOutcome> {
  * @throws Error where the poller does not tell it
  */
 export async function planBy(ask: AskPoller): Promise<Plan> {
-  const outcome = await inspectionBy(() => ask(NO_TYPES));
+  const outcome = await inspectionBy(() => ask({ about: 'work', skipTypes: NO_TYPES }));
+  if (outcome.kind === 'answered') return outcome.inspection.plan;
+  throw new Error(whyNotAnswered(outcome));
+}
+
+/** Why a poller has not said what it sees. */
+export function whyNotAnswered(outcome: Exclude<InspectionOutcome, { kind: 'answered' }>): string {
   switch (outcome.kind) {
-    case 'answered':
-      return outcome.inspection.plan;
     case 'otherVersion':
-      throw new Error('the poller is of another version, and cannot be asked');
+      return OTHER_VERSION;
     case 'died':
     case 'throttled':
-      throw new Error(`the poller did not answer: ${outcome.reason}`);
+      return `the poller did not answer: ${outcome.reason}`;
     case 'unknown':
-      throw new Error(outcome.why);
+      return outcome.why;
   }
+}
+
+const OTHER_VERSION = 'the poller is of another version, and cannot be asked';
+
+/**
+ * What Conductor has of a task or a workflow, as a poller sees it.
+ *
+ * @throws Error where the poller does not tell it
+ */
+export async function historyBy(ask: AskPoller, request: HistoryRequest): Promise<History> {
+  const { functionError, payload } = await ask(request);
+  const value = jsonIn(payload);
+  if (functionError) throw new Error(`the poller did not answer: ${describeAwsError(value)}`);
+  const read = v.safeParse(HistorySchema, value);
+  if (!read.success) throw new Error(OTHER_VERSION);
+  return read.output;
 }
 
 /** More than a plan can have. */

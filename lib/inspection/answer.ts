@@ -5,7 +5,7 @@ import { byName } from '../task/by-name.ts';
 
 /**
  * What a poller answers to an inspection. It has facts only; what they mean is for the reader of the answer. It holds no
- * secret, and nothing of a task but its type and its times.
+ * secret, and nothing of a task but its names, its states and its times.
  */
 
 /**
@@ -172,3 +172,34 @@ export const InspectionSchema = v.object({
   functions: v.array(CallableSchema),
 });
 export type Inspection = v.InferOutput<typeof InspectionSchema>;
+
+/** One attempt of a task, as Conductor has it. Times are in milliseconds since 1970, and left out where it has not happened. */
+const AttemptSchema = v.object({
+  taskId: v.string(),
+  workflowId: v.string(),
+  taskType: v.string(),
+  referenceTaskName: v.string(),
+  /** Conductor's own word: SCHEDULED, IN_PROGRESS, COMPLETED and others. */
+  status: v.string(),
+  /** 0 for the first attempt. */
+  retryCount: v.number(),
+  pollCount: v.number(),
+  workerId: v.optional(v.string()),
+  scheduledAtMs: v.optional(v.number()),
+  /** Of its first poll. */
+  startedAtMs: v.optional(v.number()),
+  updatedAtMs: v.optional(v.number()),
+  endedAtMs: v.optional(v.number()),
+});
+export type Attempt = v.InferOutput<typeof AttemptSchema>;
+
+/** What became of a task, or of the tasks of a workflow. */
+export const HistorySchema = v.object({
+  /** Of the package that made the poller. */
+  version: v.string(),
+  /** In the order in which they were scheduled; none where Conductor does not know the id. */
+  attempts: asked(v.array(AttemptSchema)),
+  /** Whether these are all. */
+  isAll: v.boolean(),
+});
+export type History = v.InferOutput<typeof HistorySchema>;

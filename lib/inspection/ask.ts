@@ -6,8 +6,11 @@ import { ASK_MS, ASKS_AT_ONCE } from './defaults.ts';
 /** Makes one call, which is told how long it may take, in milliseconds; it never throws. */
 export type Ask = <T>(call: (timeoutMs: number) => Promise<T>) => Promise<Asked<T>>;
 
-/** @param leftMs how long there is time for new calls */
-export function askerOf(leftMs: () => number): Ask {
+/**
+ * @param leftMs how long there is time for new calls
+ * @param askMs how long one call may take
+ */
+export function askerOf(leftMs: () => number, askMs = ASK_MS): Ask {
   let free = ASKS_AT_ONCE;
   const waiting: (() => void)[] = [];
 
@@ -22,10 +25,10 @@ export function askerOf(leftMs: () => number): Ask {
   };
   return async (call) => {
     await turn();
-    const timeoutMs = Math.min(ASK_MS, leftMs());
+    const timeoutMs = Math.min(askMs, leftMs());
     if (timeoutMs <= 0) {
       done();
-      return NOT_ASKED;
+      return TOO_LATE;
     }
     return asked(inTime(timeoutMs, call(timeoutMs), () => late(timeoutMs))).finally(done);
   };
@@ -44,8 +47,11 @@ const asked = async <T>(call: Promise<T>): Promise<Asked<T>> =>
 
 const late = (timeoutMs: number) => new Error(`there was no answer within ${timeoutMs} ms`);
 
-const NOT_ASKED = {
+const TOO_LATE = {
   kind: 'failed',
   fault: 'notAsked',
   reason: 'the time of the inspection was over',
 } as const;
+
+/** Of what the request does not want to know. */
+export const NOT_ASKED = { kind: 'failed', fault: 'notAsked', reason: 'it was not asked' } as const;

@@ -23,3 +23,12 @@ export const LAST_TASKS = 3;
 
 /** … and no more bytes of them: they come with their inputs and outputs. */
 export const MAX_LAST_TASKS_BYTES = 512 * 1024;
+
+/** A history is at most two calls, one after the other; the second one is a whole workflow. */
+export const HISTORY_MS = 10_000;
+
+/** A workflow comes with the inputs and outputs of its tasks, which the poller's memory must hold. */
+export const MAX_HISTORY_BYTES = 8 * 1024 * 1024;
+
+/** Attempts of an answer: some 400 bytes each. */
+export const MAX_ATTEMPTS = 1_000;

@@ -4,13 +4,12 @@ import { queueSizes } from '../conductor/queue-sizes.ts';
 import { searchTasks } from '../conductor/task-search.ts';
 import { type Plan, taskTypesOf } from '../config/plan.ts';
 import type { Item } from '../ledger/ledger.ts';
-import type { InspectionRequest } from '../protocol/inspection.ts';
-
+import type { ServiceRequest } from '../protocol/inspection.ts';
 import type { Clock } from '../task/clock.ts';
 import type { Inspection, Reach } from './answer.ts';
-import { type Ask, askerOf } from './ask.ts';
+import { type Ask, askerOf, NOT_ASKED } from './ask.ts';
 import { ANSWER_MARGIN_MS, INSPECTION_MS, TYPES_OF_AN_ANSWER } from './defaults.ts';
-import { ledgerFacts } from './ledger.ts';
+import { ledgerFacts, tryToWrite } from './ledger.ts';
 import { keyFacts, serverFacts, whyNotAsked } from './server.ts';
 import { queueOf, typeFacts } from './types.ts';
 
@@ -35,9 +34,9 @@ export interface InspectionPorts {
   clock: Clock;
 }
 
-/** Asks all that a poller depends on. It ends within 20 s, changes nothing, and never throws. */
+/** Asks what a poller depends on. It ends within 20 s, changes nothing, and never throws. */
 export async function inspect(
-  { skipTypes }: InspectionRequest,
+  { about, skipTypes }: ServiceRequest,
   ports: InspectionPorts,
 ): Promise<Inspection> {
   const { version, plan, item, clock } = ports;
@@ -47,10 +46,15 @@ export async function inspect(
   const names = taskTypesOf(plan);
   const asked = names.slice(skipTypes, skipTypes + TYPES_OF_AN_ANSWER);
   const routes = plan.routes.filter(({ taskType }) => asked.includes(taskType));
-  const called = [...new Set(routes.map(({ functionName }) => functionName))];
+  const isAll = about === 'all';
+  const called = isAll ? [...new Set(routes.map(({ functionName }) => functionName))] : [];
   const [{ server, types }, ledger, functions] = await Promise.all([
-    askServer(asked, ports, ask),
-    item && ask(() => ledgerFacts(item)),
+    askServer(asked, isAll, ports, ask),
+    item &&
+      ask(async () => {
+        if (isAll) await tryToWrite(item);
+        return ledgerFacts(item);
+      }),
     Promise.all(
       called.map(async (functionName) => ({
         functionName,
@@ -68,6 +72,7 @@ export async function inspect(
 
 async function askServer(
   taskTypes: readonly string[],
+  isAll: boolean,
   { plan, serverUrl, readKey, call, reach, runId, clock }: InspectionPorts,
   ask: Ask,
 ): Promise<Pick<Inspection, 'server' | 'types'>> {
@@ -82,15 +87,15 @@ async function askServer(
   };
   const lanes = plan.routes.filter(({ taskType }) => taskTypes.includes(taskType));
   const [facts, sizes, isIndexed] = await Promise.all([
-    serverFacts(asking, ask),
+    isAll ? serverFacts(asking, ask) : SERVER_NOT_ASKED,
     ask((timeout) => queueSizes(asking, lanes.map(queueOf), timeout)),
     ask(async (timeout) => {
       const { totalHits } = await searchTasks(asking, { query: '', size: 0, timeout });
       return totalHits > 0;
     }),
   ]);
-  const workerId = readKey && `${runId}.0`;
-  const typePorts = { call: asking, ask, nowMs: clock.nowMs(), sizes, isIndexed, workerId };
+  const workerId = isAll && readKey ? `${runId}.0` : undefined;
+  const typePorts = { call: asking, ask, nowMs: clock.nowMs(), sizes, isIndexed, isAll, workerId };
   const types = await Promise.all(
     taskTypes.map((taskType) =>
       typeFacts(
@@ -102,3 +107,11 @@ async function askServer(
   );
   return { server: { origin, reach: reached, key, ...facts }, types };
 }
+
+/** What `work` leaves out. */
+const SERVER_NOT_ASKED = {
+  version: NOT_ASKED,
+  sweeper: NOT_ASKED,
+  mayRead: NOT_ASKED,
+  mayUpdate: NOT_ASKED,
+};

@@ -6,12 +6,19 @@ import type { LedgerFacts } from './answer.ts';
 const NO_VERSION = -1;
 
 /**
+ * Tries whether the poller may write its ledger.
+ *
+ * @throws Error where it may not
+ */
+export const tryToWrite = async (item: Item): Promise<void> =>
+  void (await item.write('', NO_VERSION));
+
+/**
  * What stands in the poller's ledger.
  *
- * @throws Error where the item cannot be read, or could not be written
+ * @throws Error where the item cannot be read
  */
 export async function ledgerFacts(item: Item): Promise<LedgerFacts> {
-  await item.write('', NO_VERSION);
   const { text, atMs } = await item.read();
   return factsIn(parseState(text), atMs);
 }

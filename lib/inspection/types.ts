@@ -12,7 +12,7 @@ import type { Route } from '../config/plan.ts';
 import { under } from '../task/by-name.ts';
 import { isObject } from '../task/parse.ts';
 import type { Asked, LastPoll, TypeFacts } from './answer.ts';
-import type { Ask } from './ask.ts';
+import { type Ask, NOT_ASKED } from './ask.ts';
 import { COUNTED_MS, LAST_TASKS, MAX_LAST_TASKS_BYTES } from './defaults.ts';
 
 /** What the facts of a type are made of. */
@@ -24,6 +24,8 @@ export interface TypePorts {
   sizes: Asked<Record<string, unknown>>;
   /** Whether the server's index has any task at all: one without an index finds none of any type. */
   isIndexed: Asked<boolean>;
+  /** Whether it is also asked who had the last tasks, which come with their inputs and outputs. */
+  isAll: boolean;
   /** The name under which a lane is polled for no task; undefined where that need not be tried. */
   workerId: string | undefined;
 }
@@ -45,7 +47,7 @@ export async function typeFacts(
     counted(taskType, "status = 'IN_PROGRESS'", ports),
     counted(taskType, `status = 'COMPLETED' AND ${since(ports)}`, ports),
     counted(taskType, `status IN (${FAILED.join(',')}) AND ${since(ports)}`, ports),
-    lastWorkersOf(taskType, ports),
+    ports.isAll ? lastWorkersOf(taskType, ports) : NOT_ASKED,
     oldestOf(taskType, lanes, ports),
   ]);
   const ofIndex = { running, done, failed, oldestWaitsSinceMs, lastWorkers };

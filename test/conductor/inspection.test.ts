@@ -60,7 +60,7 @@ afterAll(async () => {
 
 const inspected = (): Promise<Inspection> =>
   inspect(
-    { skipTypes: 0 },
+    { about: 'all', skipTypes: 0 },
     {
       version: '0.1.0',
       plan: {

@@ -1,7 +1,18 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Plan } from '../../../lib/config/plan.ts';
-import { inspectionEvent } from '../../../lib/protocol/inspection.ts';
-import { type AskPoller, type InspectionOutcome, inspectionBy, planBy } from '../inspection.ts';
+import type { History } from '../../../lib/inspection/answer.ts';
+import {
+  type HistoryRequest,
+  inspectionEvent,
+  type ServiceRequest,
+} from '../../../lib/protocol/inspection.ts';
+import {
+  type AskPoller,
+  historyBy,
+  type InspectionOutcome,
+  inspectionBy,
+  planBy,
+} from '../inspection.ts';
 import type { AwsAccess } from './access.ts';
 import { known } from './known.ts';
 
@@ -9,10 +20,13 @@ import { known } from './known.ts';
 const ANSWER_MS = 60_000;
 
 /** Asks the pollers of a region what they see. */
-export function inspectionsIn(access: AwsAccess): (poller: string) => Promise<InspectionOutcome> {
+export function inspectionsIn(
+  access: AwsAccess,
+  about: ServiceRequest['about'] = 'all',
+): (poller: string) => Promise<InspectionOutcome> {
   const ask = askIn(access);
   return async (poller) => {
-    const asked = await known('lambda:InvokeFunction', () => inspectionBy(ask(poller)));
+    const asked = await known('lambda:InvokeFunction', () => inspectionBy(ask(poller), about));
     if (asked.kind === 'known') return asked.value;
     return /^(TooManyRequests|ReservedFunctionConcurrentInvocationLimit)/.test(asked.why)
       ? { kind: 'throttled', reason: asked.why }
@@ -26,14 +40,22 @@ export function plansIn(access: AwsAccess): (poller: string) => Promise<Plan> {
   return (poller) => planBy(ask(poller));
 }
 
+/** Asks one of them what Conductor has of a task or a workflow; rejects where it does not tell it. */
+export function historiesIn(
+  access: AwsAccess,
+): (poller: string, request: HistoryRequest) => Promise<History> {
+  const ask = askIn(access);
+  return (poller, request) => historyBy(ask(poller), request);
+}
+
 function askIn(access: AwsAccess): (poller: string) => AskPoller {
   const client = new LambdaClient({
     ...access,
     maxAttempts: 1,
     requestHandler: { requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
   });
-  return (FunctionName) => async (skipTypes) => {
-    const event = Buffer.from(JSON.stringify(inspectionEvent({ skipTypes })));
+  return (FunctionName) => async (request) => {
+    const event = Buffer.from(JSON.stringify(inspectionEvent(request)));
     const { FunctionError, Payload } = await client.send(
       new InvokeCommand({ FunctionName, Payload: event }),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answered, inspectionBy, planBy } from '../../../infra/cli/inspection.ts';
-import { anInspection, aType } from '../../support/doctor/facts.ts';
+import { type Answered, historyBy, inspectionBy, planBy } from '../../../infra/cli/inspection.ts';
+import type { InspectionRequest } from '../../../lib/protocol/inspection.ts';
+import { anInspection, answered, aType } from '../../support/doctor/facts.ts';
 
 const answerOf = (value: unknown): Answered => ({
   functionError: undefined,
@@ -19,7 +20,7 @@ describe('the answer of a poller', () => {
   test('of many task types is asked for in parts, and is one', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const asked: number[] = [];
-    const outcome = await inspectionBy(async (skipTypes) => {
+    const outcome = await inspectionBy(async ({ skipTypes }) => {
       asked.push(skipTypes);
       const now = names.slice(skipTypes, skipTypes + 2);
       return answerOf(
@@ -69,14 +70,14 @@ describe('the answer of a poller', () => {
 
 describe('the plan of a poller', () => {
   test('is asked for without its task types', async () => {
-    const asked: number[] = [];
+    const asked: InspectionRequest[] = [];
     const inspection = anInspection({ types: [], typesLeftOut: 0 });
-    const plan = await planBy(async (skipTypes) => {
-      asked.push(skipTypes);
+    const plan = await planBy(async (request) => {
+      asked.push(request);
       return answerOf(inspection);
     });
     expect(plan).toEqual(inspection.plan);
-    expect(asked).toEqual([1_000_000]);
+    expect(asked).toEqual([{ about: 'work', skipTypes: 1_000_000 }]);
   });
 
   test.each([
@@ -87,5 +88,28 @@ describe('the plan of a poller', () => {
     [answerOf({ polled: 3 }), 'the poller is of another version'],
   ])('is not known where the poller does not tell it: %p', async (answer, message) => {
     await expect(planBy(async () => answer)).rejects.toThrow(message);
+  });
+});
+
+describe('the history of a task', () => {
+  const REQUEST = { about: 'task', id: 't-1' } as const;
+
+  test('is what the poller has of Conductor', async () => {
+    const history = { version: '0.1.0', attempts: answered([]), isAll: true };
+    const asked: InspectionRequest[] = [];
+    const ask = async (request: InspectionRequest) => {
+      asked.push(request);
+      return answerOf(history);
+    };
+    expect(await historyBy(ask, REQUEST)).toEqual(history);
+    expect(asked).toEqual([REQUEST]);
+  });
+
+  test.each([
+    [{ functionError: 'Unhandled', payload: '{"errorMessage":"oh"}' }, 'the poller did not answer'],
+    // A poller that does not know the question answers what it sees.
+    [answerOf(anInspection()), 'the poller is of another version'],
+  ])('is not known where the poller does not tell it: %p', async (answer, message) => {
+    await expect(historyBy(async () => answer, REQUEST)).rejects.toThrow(message);
   });
 });

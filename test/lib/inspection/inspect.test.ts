@@ -5,6 +5,7 @@ import type { Plan, Route } from '../../../lib/config/plan.ts';
 import { type Inspection, InspectionSchema, type Reach } from '../../../lib/inspection/answer.ts';
 import { TYPES_OF_AN_ANSWER } from '../../../lib/inspection/defaults.ts';
 import { type InspectionPorts, inspect } from '../../../lib/inspection/inspect.ts';
+import type { ServiceRequest } from '../../../lib/protocol/inspection.ts';
 import { clockUntil } from '../../../lib/task/clock.ts';
 import { aRoute } from '../../support/factories.ts';
 import { type Answer, httpServers, type Received } from '../../support/http-server.ts';
@@ -68,12 +69,12 @@ const REACHED: Reach = { kind: 'reached', addresses: ['10.0.0.7'] };
 async function inspected(
   answer: (request: Received) => Answer,
   changed: Partial<InspectionPorts> = {},
-  skipTypes = 0,
+  request: Partial<ServiceRequest> = {},
 ) {
   const { url, received } = await servers.start(answer);
   const { readKey } = changed;
   const inspection = await inspect(
-    { skipTypes },
+    { about: 'all', skipTypes: 0, ...request },
     {
       ...{ version: '0.1.0', plan: planOf(aRoute()), serverUrl: url, readKey },
       call: callsTo(url, readKey),
@@ -169,7 +170,8 @@ describe('an inspection', () => {
     const first = (await inspected(working(), { plan })).inspection;
     expect(first.types).toHaveLength(TYPES_OF_AN_ANSWER);
     expect(first.typesLeftOut).toBe(10);
-    const rest = (await inspected(working(), { plan }, TYPES_OF_AN_ANSWER)).inspection;
+    const rest = (await inspected(working(), { plan }, { skipTypes: TYPES_OF_AN_ANSWER }))
+      .inspection;
     expect(rest.types.map(({ taskType }) => taskType)).toEqual(
       routes.slice(40).map(({ taskType }) => taskType),
     );
@@ -199,6 +201,48 @@ describe('an inspection', () => {
     const refused = () => Promise.reject(new Error('AWS answered 400 (AccessDeniedException)'));
     const { inspection } = await inspected(working(), { item: { read: refused, write: refused } });
     expect(inspection.ledger).toMatchObject({ kind: 'failed', reason: /AccessDenied/ });
+  });
+});
+
+describe('an inspection of the work alone, as one that is made again and again', () => {
+  const WORK = { about: 'work' } as const;
+
+  test('says how much there is to do', async () => {
+    const all = (await inspected(working())).inspection;
+    const { types, server } = (await inspected(working(), {}, WORK)).inspection;
+    const lastWorkers = { kind: 'failed', fault: 'notAsked', reason: 'it was not asked' };
+    expect(types).toEqual(all.types.map((type) => ({ ...type, lastWorkers })));
+    expect(server.reach).toEqual(REACHED);
+  });
+
+  test('makes no call that the server takes for a poll, reads no whole task, and tries no right', async () => {
+    const written: string[] = [];
+    const called: string[] = [];
+    const stored = { text: undefined, version: 0, atMs: 1 };
+    const { inspection, received } = await inspected(
+      working(),
+      {
+        readKey: async () => KEY,
+        item: {
+          read: async () => stored,
+          async write(text) {
+            written.push(text);
+            return { written: true };
+          },
+        },
+        async mayCall(name) {
+          called.push(name);
+          return true;
+        },
+      },
+      WORK,
+    );
+    const asked = received.map(({ method, path }) => `${method} ${path}`);
+    expect(asked.filter((call) => /poll\/|search-v2|\/api\/tasks$/.test(call))).toEqual([]);
+    expect({ written, called, functions: inspection.functions }).toEqual({
+      ...{ written: [], called: [], functions: [] },
+    });
+    expect(inspection.ledger).toMatchObject({ kind: 'answered' });
   });
 });
 

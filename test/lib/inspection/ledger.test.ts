@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ledgerFacts } from '../../../lib/inspection/ledger.ts';
+import { ledgerFacts, tryToWrite } from '../../../lib/inspection/ledger.ts';
 import { EMPTY, type LedgerState } from '../../../lib/ledger/state.ts';
 
 const NOW_MS = 1_000_000;
@@ -75,5 +75,5 @@ test('what is over by the ledger’s clock is not told', async () => {
 test('a table that cannot be written is a fault, also where it can be read', async () => {
   const item = itemWith(EMPTY);
   const refused = { ...item, write: () => Promise.reject(new Error('AWS answered 400')) };
-  await expect(ledgerFacts(refused)).rejects.toThrow('AWS answered 400');
+  await expect(tryToWrite(refused)).rejects.toThrow('AWS answered 400');
 });

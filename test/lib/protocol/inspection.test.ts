@@ -1,15 +1,30 @@
 import { expect, test } from '@jest/globals';
-import { inspectionEvent, inspectionIn } from '../../../lib/protocol/inspection.ts';
+import {
+  type InspectionRequest,
+  inspectionEvent,
+  inspectionIn,
+} from '../../../lib/protocol/inspection.ts';
 import { startEvent, startTriggerOf } from '../../../lib/protocol/start-poller.ts';
 
-test('a question to the poller is read as it was asked', () => {
-  expect(inspectionIn(inspectionEvent({ skipTypes: 40 }))).toEqual({ skipTypes: 40 });
+test.each<InspectionRequest>([
+  { about: 'all', skipTypes: 40 },
+  { about: 'work', skipTypes: 0 },
+  { about: 'task', id: 't-1' },
+  { about: 'workflow', id: 'w-1' },
+])('the question %j to the poller is read as it was asked', (request) => {
+  expect(inspectionIn(inspectionEvent(request))).toEqual(request);
+});
+
+test('a question that this version does not know is about all', () => {
+  const event = inspectionEvent({ about: 'all', skipTypes: 0 });
+  for (const other of [{ about: 'weather' }, { about: 'task', id: 7 }, { about: undefined }])
+    expect(inspectionIn({ ...event, ...other })).toEqual({ about: 'all', skipTypes: 0 });
 });
 
 test('a number of types that makes no sense leaves none out', () => {
-  const event = inspectionEvent({ skipTypes: 0 });
+  const event = inspectionEvent({ about: 'work', skipTypes: 0 });
   for (const skipTypes of [undefined, null, '3', -1, Number.NaN])
-    expect(inspectionIn({ ...event, skipTypes })).toEqual({ skipTypes: 0 });
+    expect(inspectionIn({ ...event, skipTypes })).toEqual({ about: 'work', skipTypes: 0 });
 });
 
 test.each([undefined, null, 'inspection', {}, { source: 'aws.events' }, startEvent('wake')])(
@@ -20,5 +35,5 @@ test.each([undefined, null, 'inspection', {}, { source: 'aws.events' }, startEve
 );
 
 test('a question starts no run', () => {
-  expect(startTriggerOf(inspectionEvent({ skipTypes: 0 }))).toBeUndefined();
+  expect(startTriggerOf(inspectionEvent({ about: 'all', skipTypes: 0 }))).toBeUndefined();
 });

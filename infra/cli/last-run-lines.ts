@@ -1,4 +1,5 @@
 import type { Call } from './command.ts';
+import { asError } from './explain.ts';
 import { type Counts, findLastRun, type Summary } from './last-run.ts';
 import type { Ports, Rule } from './pollers.ts';
 
@@ -9,16 +10,22 @@ export async function printLastRun(
   ports: Pick<Ports, 'summaryLines'>,
   { out, clock }: Pick<Call, 'out' | 'clock'>,
 ): Promise<void> {
-  const ofWhich = pollers.length > 1 ? ` of ${name}` : '';
   const read = (fromMs: number, toMs: number) => ports.summaryLines(name, fromMs, toMs);
-  try {
-    const summary = await findLastRun(read, clock.nowMs());
-    for (const line of summary ? linesOf(ofWhich, summary) : [noRun(ofWhich)]) out.print(line);
-  } catch (error) {
-    out.print(
-      `last run${ofWhich}: unknown (${error instanceof Error ? error.message : String(error)})`,
-    );
-  }
+  const lastRun = await findLastRun(read, clock.nowMs()).catch(asError);
+  for (const line of lastRunLines(lastRun, pollers.length > 1 ? name : undefined)) out.print(line);
+}
+
+/**
+ * @param lastRun undefined where there is none, an error where it is not known
+ * @param poller named where there are several
+ */
+export function lastRunLines(
+  lastRun: Summary | Error | undefined,
+  poller: string | undefined,
+): string[] {
+  const ofWhich = poller === undefined ? '' : ` of ${poller}`;
+  if (lastRun instanceof Error) return [`last run${ofWhich}: unknown (${lastRun.message})`];
+  return lastRun ? linesOf(ofWhich, lastRun) : [noRun(ofWhich)];
 }
 
 const noRun = (ofWhich: string) => `last run${ofWhich}: none has ended within the last 30 days`;

@@ -16,12 +16,26 @@ export type ReadLines = (fromMs: number, toMs: number) => Promise<LogLine[]>;
 const count = v.optional(v.number(), 0);
 const counts = { polled: count, dispatched: count, givenBack: count, failed: count };
 
+/** As lib/poller/summary.ts has it. */
+const HindranceSchema = v.variant('kind', [
+  v.object({ kind: v.literal('pollFails'), reason: v.string() }),
+  v.object({ kind: v.literal('broken'), reason: v.string() }),
+  v.object({ kind: v.literal('throttled'), calls: v.number() }),
+  v.object({ kind: v.literal('notStarted') }),
+]);
+/** What held a type back at the end of a run. */
+export type Hindrance = v.InferOutput<typeof HindranceSchema>;
+
+/** What another version may say, and this one does not know, is left out. */
+const HeldBackSchema = v.fallback(v.record(v.string(), HindranceSchema), {});
+
 const SummarySchema = v.looseObject({
   ...counts,
   startedAt: v.string(),
   durationMs: v.number(),
   byType: v.optional(byName(v.looseObject(counts)), {}),
   reason: v.optional(v.string()),
+  heldBack: v.optional(HeldBackSchema, {}),
 });
 export type Summary = v.InferOutput<typeof SummarySchema>;
 
@@ -36,11 +50,20 @@ const FIRST_SPAN_MS = 15 * MINUTE_MS;
 const GROWTH = 4;
 const SEARCHED_MS = 30 * 24 * 60 * MINUTE_MS;
 
-/** Searches from now back, for at most 30 days. */
-export async function findLastRun(read: ReadLines, nowMs: number): Promise<Summary | undefined> {
+/**
+ * Searches from now back, for at most 30 days.
+ *
+ * @param sinceMs what was written before is known, and not searched
+ */
+export async function findLastRun(
+  read: ReadLines,
+  nowMs: number,
+  sinceMs = Number.NEGATIVE_INFINITY,
+): Promise<Summary | undefined> {
+  const untilMs = Math.max(sinceMs, nowMs - SEARCHED_MS);
   let toMs = nowMs;
-  for (let spanMs = FIRST_SPAN_MS; toMs > nowMs - SEARCHED_MS; spanMs *= GROWTH) {
-    const lines = await read(toMs - spanMs, toMs);
+  for (let spanMs = FIRST_SPAN_MS; toMs > untilMs; spanMs *= GROWTH) {
+    const lines = await read(Math.max(sinceMs, toMs - spanMs), toMs);
     const newest = lines.toSorted((a, b) => b.timestampMs - a.timestampMs).flatMap(summaryIn)[0];
     if (newest) return newest;
     toMs -= spanMs;

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { type LiveScreen, liveScreen } from '../terminal/live.ts';
 import { type Paint, painter, plain } from '../terminal/paint.ts';
 import { createSteps, type Step } from '../terminal/steps.ts';
 
@@ -12,6 +13,8 @@ export interface Output {
   answer(value: unknown): void;
   /** Asks for a yes; undefined where there is no terminal to answer, or the output is for programs. */
   confirm(question: string): Promise<boolean | undefined>;
+  /** Opens a screen that is drawn in place; undefined where there is no terminal, or the output is for programs. */
+  live(): LiveScreen | undefined;
   /** Work that takes long: on a terminal it has a spinner. */
   step<T>(title: string, work: (step: Step) => Promise<T>): Promise<T>;
 }
@@ -29,6 +32,7 @@ export function outputTo(write: (line: string) => void, isJson: boolean): Output
     print: (line) => void (isJson || write(line)),
     answer: (value) => void (isJson && write(JSON.stringify(value, null, 2))),
     confirm: async (question) => (isJson || !process.stdin.isTTY ? undefined : ask(question)),
+    live: () => (isJson || !process.stdout.isTTY ? undefined : liveScreen()),
     step: (title, work) => (isJson ? work({ note: () => {} }) : steps.run(title, work)),
   };
 }

@@ -6,11 +6,11 @@ import type { Output } from './output.ts';
 export const pausesUnknown = ({ message }: Error) => `paused task types: unknown (${message})`;
 
 /** A line for each task type that is paused, or why that is not known. */
+export const pausedLines = (pauses: Pauses | Error): string[] =>
+  pauses instanceof Error
+    ? [pausesUnknown(pauses)]
+    : Object.entries(pauses.types).map(([type, pause]) => `${type}: paused ${aboutPause(pause)}`);
+
 export function printPausedTypes(pauses: Pauses | Error, out: Output): void {
-  if (pauses instanceof Error) {
-    out.print(pausesUnknown(pauses));
-    return;
-  }
-  for (const [type, pause] of Object.entries(pauses.types))
-    out.print(`${type}: paused ${aboutPause(pause)}`);
+  for (const line of pausedLines(pauses)) out.print(line);
 }

@@ -19,8 +19,10 @@ const TASK_TYPE: Option = {
 export const SERVICE_COMMANDS: readonly ServiceCommand[] = [
   {
     name: 'status',
-    description: 'show whether polling is enabled, and what the last run did',
+    description:
+      'show what waits, runs and fails of each task type, what holds it back, and the cost of the month',
     about: 'service',
+    options: [{ name: 'watch', description: 'show it again and again, until you press q' }],
     load: () => import('./commands/status.ts'),
   },
   {

@@ -18,6 +18,7 @@ export interface FunctionFacts {
   lastUpdate: string;
   lastUpdateReason: string | undefined;
   timeoutSeconds: number;
+  memoryMb: number;
   /** How many calls AWS makes at once; undefined where the account's limit holds. */
   reservedConcurrency: number | undefined;
   logGroup: string;
@@ -58,6 +59,7 @@ export function functionsIn(access: AwsAccess): Functions {
         lastUpdate: config.LastUpdateStatus ?? 'Successful',
         lastUpdateReason: config.LastUpdateStatusReason,
         timeoutSeconds: config.Timeout ?? 0,
+        memoryMb: config.MemorySize ?? 0,
         reservedConcurrency: Concurrency?.ReservedConcurrentExecutions,
         logGroup: config.LoggingConfig?.LogGroup ?? `/aws/lambda/${config.FunctionName}`,
         changedAtMs: Date.parse(config.LastModified ?? ''),

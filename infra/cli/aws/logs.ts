@@ -12,7 +12,7 @@ import type { Found, LoggingFunction, LogPorts } from '../logs/search.ts';
 import type { ServiceRef } from '../service-ref.ts';
 import type { AwsAccess } from './access.ts';
 import { functionsIn } from './functions.ts';
-import { plansIn } from './inspection.ts';
+import { historiesIn, plansIn } from './inspection.ts';
 import { known } from './known.ts';
 
 /** Pages of the account's functions, 50 each. */
@@ -28,6 +28,7 @@ export function awsLogPorts(access: AwsAccess, ref: ServiceRef): LogPorts {
   const logs = new CloudWatchLogsClient(access);
   return {
     functions: () => functionsOf(lambda, access, ref),
+    history: historiesIn(access),
     search: (...of) => search(logs, ...of),
   };
 }

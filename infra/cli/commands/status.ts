@@ -1,38 +1,24 @@
-import { aboutPause } from '../about-pause.ts';
-import { awsPausePorts } from '../aws/pause-ports.ts';
-import { awsPorts } from '../aws/poller-ports.ts';
+import { statusPorts } from '../aws/status-ports.ts';
 import type { ServiceCall } from '../command.ts';
-import { asError } from '../explain.ts';
-import { printLastRun } from '../last-run-lines.ts';
-import { printPausedTypes } from '../paused-lines.ts';
-import { type PausePorts, readPauses } from '../pauses.ts';
-import { type Ports, pollersIn, stateOf } from '../pollers.ts';
+import { answerOf } from '../status/answer.ts';
+import { statusAsker } from '../status/collect.ts';
+import type { StatusPorts } from '../status/ports.ts';
+import { linesOf } from '../status/show.ts';
+import { watch } from '../status/watch.ts';
 
 export const run = (call: ServiceCall): Promise<boolean> =>
-  status(call, { ...awsPorts(call.aws), ...awsPausePorts(call.aws, call.ref) });
+  status(call, statusPorts(call.aws, call.ref));
 
-/** Shows for each poller whether its schedule is on, and what its last run did. */
-export async function status(
-  call: Omit<ServiceCall, 'aws'>,
-  ports: Ports & PausePorts,
-): Promise<boolean> {
-  const { ref, out } = call;
-  const pollers = await pollersIn(ref, ports);
-  const pauses = await readPauses(ports).catch(asError);
-  const service = pauses instanceof Error ? undefined : pauses.service;
-  for (const poller of pollers) {
-    const why = poller.isPaused && service ? ` ${aboutPause(service)}` : '';
-    out.print(`${poller.name} in ${ref.region}: ${stateOf(poller.isPaused)}${why}`);
-    await printLastRun(poller, pollers, ports, call);
-  }
-  printPausedTypes(pauses, out);
-  out.answer(
-    pollers.map(({ name, isPaused }) => ({
-      poller: name,
-      isPaused,
-      ...(isPaused && service && { pause: service }),
-      ...(!(pauses instanceof Error) && { pausedTypes: pauses.types }),
-    })),
-  );
+/**
+ * Shows what each task type has to do, what holds it back, what the last runs did, and what the month has cost so far; with
+ * `--watch` again and again.
+ */
+export async function status(call: Omit<ServiceCall, 'aws'>, ports: StatusPorts): Promise<boolean> {
+  const { ref, out, clock, given } = call;
+  const ask = statusAsker(ref, ports);
+  if (given.watch === true) return watch(call, ask);
+  const facts = await out.step('Look at the service', () => ask(clock.nowMs()));
+  for (const line of linesOf(facts, out.paint)) out.print(line);
+  out.answer(answerOf(facts));
   return true;
 }

@@ -1,4 +1,5 @@
 import { type Entry, entryOf, type LogEvent } from './entry.ts';
+import type { AskHistory } from './history.ts';
 
 /** A function of the service, and where its lines are. */
 export interface LoggingFunction {
@@ -18,6 +19,8 @@ export interface Found {
 export interface LogPorts {
   /** The functions of the service; `leftOut` says which could not be found, and why. */
   functions(): Promise<{ functions: LoggingFunction[]; leftOut: string[] }>;
+  /** What Conductor has of a task or a workflow, asked through a poller. */
+  history: AskHistory;
   /** Lines that hold this text as a whole, oldest first. */
   search(logGroup: string, text: string, fromMs: number, toMs: number): Promise<Found>;
 }

@@ -9,8 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-/** AWS with a rule of each name that is asked for, and empty logs. */
+/** AWS with a rule of each name that is asked for, and empty logs; it refuses all else that `status` asks. */
 const rules: Answer = (request, response) => {
+  if (!/(Rule|Rules|FilterLogEvents|Item)$/.test(String(request.headers['x-amz-target'])))
+    return refusal(403, 'AccessDeniedException', 'denied')(request, response);
   const { NamePrefix } = JSON.parse(request.body);
   const names = NamePrefix ? [`${NamePrefix}-conductor-poller`] : [];
   json(200, { Rules: names.map((Name) => ({ Name, State: 'ENABLED' })), events: [] })(
@@ -41,7 +43,7 @@ const failing = (name: string, message = 'as AWS says it') => refusal(400, name,
 
 describe('the command line', () => {
   test('takes the poller from serverless.yml', async () => {
-    expect((await run('status'))[0]).toBe('orders-dev-conductor-poller in us-east-1: enabled');
+    expect(await run('status')).toContain('orders-dev-conductor-poller in us-east-1: enabled');
   });
 
   test('and from its options', async () => {

@@ -95,7 +95,8 @@ export const NO_ERRORS: readonly string[] = [
   'poll again',
   'only this type, or several with commas between them; the others go on',
   'why: `status` and the log show it',
-  'show whether polling is enabled, and what the last run did',
+  'show what waits, runs and fails of each task type, what holds it back, and the cost of the month',
+  'show it again and again, until you press q',
 
   // The help of init, its questions, what it prints, and the scripts that it writes.
   'write a new service: a worker with its test, a workflow, and all that a deploy needs',
@@ -156,6 +157,29 @@ export const NO_ERRORS: readonly string[] = [
   '…: was not paused',
   'last run…: …, … s: …',
   '… polled, … dispatched, … given back, … failed',
+
+  // What `status` prints, and what stands behind `not counted`; of an inspection what was not wanted.
+  'the workers of …: …',
+  'it is named by its ARN, and may belong to another account',
+  'its definition allows … at once, and … run',
+  '…its concurrency of … is used up',
+  'when its last run ended, … ago',
+  'it could not be polled: …',
+  '…: one task at a time tried it',
+  'AWS throttled its function',
+  'AWS throttled its function: … of … were made at once',
+  'its function could not be started',
+  'task type',
+  'done in 1 h',
+  'failed in 1 h',
+  'last poll',
+  'functions since …: … (…)',
+  'at list prices of us-east-1 and arm64, without the inbox, the ledger, logs, alarms and cold starts',
+  '…Z each … s; q or Ctrl-C ends it',
+  'it was not asked',
+
+  // What `logs` prints of Conductor's history.
+  'updated, … now',
 
   // What `doctor` prints: with each fault it says what to do. docs/operations.md has them by their names.
   'you lack the right …',

@@ -28,6 +28,7 @@ export const aFunction = (fields: Partial<FunctionFacts> = {}): FunctionFacts =>
   lastUpdate: 'Successful',
   lastUpdateReason: undefined,
   timeoutSeconds: 10,
+  memoryMb: 256,
   reservedConcurrency: undefined,
   logGroup: '/aws/lambda/orders-dev-greetings',
   changedAtMs: NOW_MS - HOUR_MS,
@@ -75,7 +76,7 @@ export const anInspection = (fields: Partial<Inspection> = {}): Inspection => ({
 });
 
 export const aRun = (fields: Partial<Summary> = {}): Summary => ({
-  ...{ polled: 3, dispatched: 3, givenBack: 0, failed: 0, byType: {}, reason: undefined },
+  ...{ polled: 3, dispatched: 3, givenBack: 0, failed: 0, byType: {}, heldBack: {} },
   startedAt: new Date(NOW_MS - 30_000).toISOString(),
   durationMs: 10_000,
   ...fields,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { logs } from '../../../../infra/cli/commands/logs.ts';
+import type { AskHistory } from '../../../../infra/cli/logs/history.ts';
 import type { LoggingFunction } from '../../../../infra/cli/logs/search.ts';
+import type { Attempt, History } from '../../../../lib/inspection/answer.ts';
 import { aCall } from '../../../support/cli/call.ts';
 
 const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
@@ -22,17 +24,33 @@ interface Written {
 const json = (level: string, message: string, fields: object) =>
   `2026-11-24T11:59:00.000Z\tr-${level}\tX\t${JSON.stringify({ level, message, ...fields })}`;
 
+const anAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
+  ...{ taskId: TASK, workflowId: 'w1', taskType: 'pay', referenceTaskName: 'pay' },
+  ...{ status: 'SCHEDULED', retryCount: 0, pollCount: 0 },
+  ...fields,
+});
+
+const aHistory = (...attempts: Attempt[]): History => ({
+  ...{ version: '0.1.0', isAll: true },
+  attempts: { kind: 'answered', value: attempts },
+});
+
+/** Conductor knows the task, and no times. */
+const noTimes: AskHistory = async () => aHistory(anAttempt());
+
 /** The command where these lines are in the logs; `searched` are the searches. */
 async function run(
   written: readonly Written[],
   given: Record<string, string | boolean> = { task: TASK },
   functions: readonly LoggingFunction[] = FUNCTIONS,
   leftOut: string[] = [],
+  history: AskHistory = noTimes,
 ) {
   const { call, out } = aCall(given, NOW_MS);
   const searched: string[] = [];
   await logs(call, {
     functions: async () => ({ functions: [...functions], leftOut }),
+    history,
     async search(logGroup, text, fromMs, toMs) {
       searched.push(`${logGroup} ${text}`);
       const events = written
@@ -135,7 +153,9 @@ describe('logs', () => {
 
   test('says how to look further back where there is no line', async () => {
     const { lines } = await run([]);
-    expect(lines[1]).toContain(`no line about the task ${TASK} since 2026-11-24T11:00:00.000Z`);
+    expect(lines[1]).toContain(
+      `no line of a function about the task ${TASK} since 2026-11-24T11:00:00.000Z`,
+    );
   });
 
   test('says which functions it could not search, and where there was more', async () => {
@@ -175,5 +195,82 @@ describe('logs', () => {
     [{ task: 'a', since: 'soon' }, '--since soon is no time'],
   ])('%p is refused', async (given, message) => {
     await expect(run([], given)).rejects.toThrow(message);
+  });
+});
+
+describe("Conductor's history of a task", () => {
+  const asked = (history: AskHistory, given = { task: TASK }, functions = FUNCTIONS) =>
+    run(
+      [{ group: POLLER, agoMs: 5_000, message: json('warn', 'the worker died', { taskId: TASK }) }],
+      given,
+      functions,
+      [],
+      history,
+    );
+  const FIRST = anAttempt({
+    ...{ status: 'FAILED', pollCount: 1, workerId: 'orders-dev-conductor-poller:r-1.0.3' },
+    scheduledAtMs: NOW_MS - 9_000,
+    startedAtMs: NOW_MS - 8_000,
+    updatedAtMs: NOW_MS - 4_000,
+    endedAtMs: NOW_MS - 4_000,
+  });
+
+  test('stands between the lines of the functions, attempt by attempt', async () => {
+    const second = anAttempt({
+      ...{ taskId: 'retry', retryCount: 1, scheduledAtMs: NOW_MS - 3_000 },
+      ...{ referenceTaskName: 'pay_it', updatedAtMs: NOW_MS - 1_000 },
+    });
+    const { lines } = await asked(async () => aHistory(FIRST, second));
+    expect(lines.slice(2)).toEqual([
+      '11:59:51.000 Conductor        pay: scheduled  attempt=1',
+      '11:59:52.000 Conductor        pay: started  attempt=1  polls=1  workerId=orders-dev-conductor-poller:r-1.0.3',
+      '11:59:55.000 conductor-poller the worker died',
+      '11:59:56.000 Conductor        pay: FAILED  attempt=1',
+      '11:59:57.000 Conductor        pay (pay_it): scheduled  attempt=2',
+      '11:59:59.000 Conductor        pay (pay_it): updated, SCHEDULED now  attempt=2',
+    ]);
+  });
+
+  test('is asked of one poller, about what the user names', async () => {
+    const requests: unknown[] = [];
+    const history: AskHistory = async (...request) => {
+      requests.push(request);
+      return aHistory(FIRST);
+    };
+    const several = [fn('conductor-poller-mail'), ...FUNCTIONS];
+    await asked(history, undefined, several);
+    expect(requests).toEqual([['orders-dev-conductor-poller-mail', { about: 'task', id: TASK }]]);
+  });
+
+  test('is asked of another poller where one does not answer', async () => {
+    const history: AskHistory = async (poller) => {
+      if (poller.endsWith('mail')) throw new Error('it died');
+      return aHistory(FIRST);
+    };
+    const { lines } = await asked(history, undefined, [fn('conductor-poller-mail'), ...FUNCTIONS]);
+    expect(lines.filter((line) => line.includes('it died'))).toEqual([]);
+    expect(lines.some((line) => line.includes('pay: FAILED'))).toBe(true);
+  });
+
+  test.each<[string, AskHistory, string]>([
+    ['no poller answers', () => Promise.reject(new Error('denied')), 'does not tell it: denied'],
+    [
+      'Conductor refuses it',
+      async () => ({
+        ...aHistory(),
+        attempts: { kind: 'failed', fault: 'unauthorized', reason: 'answered 403' },
+      }),
+      'does not tell it: answered 403',
+    ],
+    ['Conductor has none', async () => aHistory(), `Conductor has no task ${TASK}.`],
+    [
+      'it is too long',
+      async () => ({ ...aHistory(FIRST), isAll: false }),
+      'Conductor has more attempts than these.',
+    ],
+  ])('is left out where %s, which is said', async (_, history, message) => {
+    const { lines } = await asked(history);
+    expect(lines).toContainEqual(expect.stringContaining('the worker died'));
+    expect(lines.at(-1)).toContain(message);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { pause } from '../../../../infra/cli/commands/pause.ts';
 import { resume } from '../../../../infra/cli/commands/resume.ts';
-import { status } from '../../../../infra/cli/commands/status.ts';
 import type { PausePorts } from '../../../../infra/cli/pauses.ts';
 import type { Ports } from '../../../../infra/cli/pollers.ts';
 import { pollerName } from '../../../../lib/config/names.ts';
@@ -90,7 +89,6 @@ describe('with --json', () => {
   test.each([
     ['pause', pause, { poller: POLLER, wasPaused: false, isPaused: true }],
     ['resume', resume, { poller: POLLER, wasPaused: false, isPaused: false }],
-    ['status', status, { poller: POLLER, isPaused: false }],
   ] as const)('%s prints one value and no line', async (_, command, answer) => {
     const { did, ports, call, answers } = aws(false, {}, [POLLER], true);
     await command(call, ports);
@@ -107,44 +105,6 @@ describe('resume', () => {
       'enable orders-dev-conductor-poller',
       'orders-dev-conductor-poller in eu-west-1: was paused, is enabled now; polling starts within a minute',
       ...LAST_RUN,
-    ]);
-  });
-});
-
-describe('status', () => {
-  test.each([
-    [true, 'paused'],
-    [false, 'enabled'],
-  ])('changes nothing; paused %p is %s', async (paused, state) => {
-    const { did, ports, call } = aws(paused);
-    await status(call, ports);
-    expect(did).toEqual([`orders-dev-conductor-poller in eu-west-1: ${state}`, ...LAST_RUN]);
-  });
-
-  test('tells what was wrong in the last run', async () => {
-    const trouble = JSON.stringify({
-      message: 'poller run',
-      summary: { ...summary, reason: '401' },
-    });
-    const summaryLines = async () => [{ timestampMs: NOW_MS, message: trouble }];
-    const { did, ports, call } = aws(false, { summaryLines });
-    await status(call, ports);
-    expect(did.at(-1)).toBe('  problem: 401');
-  });
-
-  test('tells that there was no run', async () => {
-    const { did, ports, call } = aws(false, { summaryLines: async () => [] });
-    await status(call, ports);
-    expect(did.at(-1)).toBe('last run: none has ended within the last 30 days');
-  });
-
-  test('tells the state where the log cannot be read', async () => {
-    const summaryLines = async () => Promise.reject(new Error('no rights on logs'));
-    const { did, ports, call } = aws(true, { summaryLines });
-    await status(call, ports);
-    expect(did).toEqual([
-      'orders-dev-conductor-poller in eu-west-1: paused',
-      'last run: unknown (no rights on logs)',
     ]);
   });
 });
@@ -200,29 +160,6 @@ describe('a service with several pollers', () => {
     const { did, ports, call } = several(true);
     await resume(call, ports);
     expect(did.filter((line) => line.startsWith('enable'))).toHaveLength(3);
-  });
-
-  test('shows the state and the last run of each, read from its own log', async () => {
-    const read: string[] = [];
-    const summaryLines = async (name: string) => {
-      read.push(name);
-      return [{ timestampMs: NOW_MS, message }];
-    };
-    const { did, ports, call } = several(true, { summaryLines });
-    await status(call, ports);
-    expect(read).toEqual([POLLER, `${POLLER}-images`, `${POLLER}-mail`]);
-    expect(did.slice(0, 3)).toEqual([
-      `${POLLER} in eu-west-1: paused`,
-      `last run of ${POLLER}: 2026-11-24T11:58:00Z, 55.2 s: 3 polled, 2 dispatched, 1 given back, 0 failed`,
-      '  greetings: 3 polled, 2 dispatched, 1 given back, 0 failed',
-    ]);
-    expect(did).toHaveLength(9);
-  });
-
-  test('needs no poller of all other types', async () => {
-    const { did, ports, call } = aws(false, {}, [`${POLLER}-images`]);
-    await status(call, ports);
-    expect(did[0]).toBe(`${POLLER}-images in eu-west-1: enabled`);
   });
 });
 

@@ -41,11 +41,11 @@ async function run(command: string, answer: Answer, written: Written = {}, optio
 const summary = { startedAt: '2026-11-25T12:00:00Z', durationMs: 55_000, polled: 3 };
 const message = JSON.stringify({ message: 'poller run', summary });
 
-/** A rule that is enabled, on the second page of the rules, and a log of two pages. It does not say who asks. */
+/** A rule that is enabled, on the second page of the rules, and a log of two pages. It refuses all else. */
 const pages: Answer = (request, response) => {
-  if (request.body.includes('GetCallerIdentity'))
-    return refusal(403, 'AccessDenied', 'denied')(request, response);
   const target = String(request.headers['x-amz-target']);
+  if (!/(Rule|Rules|FilterLogEvents|Item)$/.test(target))
+    return refusal(403, 'AccessDeniedException', 'denied')(request, response);
   const input = JSON.parse(request.body);
   const answer = () => {
     if (target.endsWith('ListRules'))
@@ -91,7 +91,10 @@ describe('`serverless conductor`', () => {
   test('prints JSON, and nothing else, where it is asked for', async () => {
     const { printed } = await run('status', pages, {}, { json: true });
     expect(printed.map((text) => JSON.parse(text))).toEqual([
-      [{ poller: 'orders-prod-conductor-poller', isPaused: false, pausedTypes: {} }],
+      expect.objectContaining({
+        ...{ service: 'orders', stage: 'prod', region: 'eu-west-1', pausedTypes: {} },
+        pollers: [expect.objectContaining({ poller: 'orders-prod-conductor-poller' })],
+      }),
     ]);
   });
 

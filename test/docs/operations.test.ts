@@ -7,6 +7,7 @@ import { FAULTS } from '../../infra/cli/doctor/finding.ts';
 import { WORKERS } from '../../infra/plugin/commands/commands.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
 import { aCall } from '../support/cli/call.ts';
+import { sampleStatus } from '../support/cli/sample-status.ts';
 import { PAGES, read } from '../support/docs/pages.ts';
 import { sampleOutput } from '../support/doctor/sample-output.ts';
 import { additionsTo, aService, SERVER_URL } from '../support/plugin/service.ts';
@@ -97,6 +98,10 @@ test.each(PAGES)('the commands that %s names exist', (name) => {
   expect(
     named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),
   ).toEqual([]);
+});
+
+test('docs/operations.md shows what status prints', () => {
+  expect(page).toContain(`\`\`\`console\n${sampleStatus()}\n\`\`\``);
 });
 
 test('docs/operations.md shows what the doctor prints', () => {

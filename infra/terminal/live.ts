@@ -19,6 +19,7 @@ const CLOSE = '\u001B[?7h\u001B[?25h\u001B[?1049l';
 const HOME = '\u001B[H';
 const CLEAR_LINE = '\u001B[K';
 const CLEAR_BELOW = '\u001B[J';
+/** Of a terminal that does not say it. */
 const ROWS = 24;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -35,7 +36,7 @@ export function liveScreen(
   return {
     ended: ending.signal,
     draw(lines) {
-      const { rows = ROWS } = out;
+      const rows = out.rows || ROWS;
       const shown = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), '…'];
       out.write(`${HOME}${shown.map((line) => line + CLEAR_LINE).join('\r\n')}${CLEAR_BELOW}`);
     },

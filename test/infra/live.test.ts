@@ -25,6 +25,15 @@ test('a screen replaces what it shows, and cuts what does not fit', () => {
   expect(text()).toContain('\u001B[H1\u001B[K\r\n2\u001B[K\r\n…\u001B[K\u001B[J');
 });
 
+test('a screen of a terminal that does not say its size has 24 rows', () => {
+  const { out, input, text } = aTerminal(0);
+  const screen = liveScreen(out, input);
+  screen.draw(Array.from({ length: 30 }, (_, i) => `line ${i}`));
+  screen.close();
+  expect(text()).toContain('line 22');
+  expect(text()).not.toContain('line 23');
+});
+
 test('a screen is ended by q and by Ctrl-C, and gives the terminal back as it was', () => {
   const signals = process.listenerCount('SIGINT');
   for (const end of ['q', 'SIGINT']) {

@@ -23,6 +23,17 @@ describe('a backoff', () => {
     expect(aBackoff().waitMs()).toBe(0);
   });
 
+  test('is failing from a failure on until a success, or a time without failures', () => {
+    const { fail, pass, succeeded, isFailing } = aBackoff();
+    expect(isFailing()).toBe(false);
+    pass(fail());
+    expect(isFailing()).toBe(true);
+    succeeded();
+    expect(isFailing()).toBe(false);
+    pass(fail() + 60_000);
+    expect(isFailing()).toBe(false);
+  });
+
   test('doubles from half a second up to 10 s', () => {
     const { fail, pass } = aBackoff();
     const waits = Array.from({ length: 7 }, () => {

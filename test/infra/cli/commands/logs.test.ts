@@ -231,6 +231,13 @@ describe("Conductor's history of a task", () => {
     ]);
   });
 
+  test('names an update only where it is newer than the poll', async () => {
+    const atMs = NOW_MS - 8_000;
+    const running = anAttempt({ status: 'IN_PROGRESS', startedAtMs: atMs, updatedAtMs: atMs });
+    const { lines } = await asked(async () => aHistory(running));
+    expect(lines.filter((line) => line.includes('updated'))).toEqual([]);
+  });
+
   test('is asked of one poller, about what the user names', async () => {
     const requests: unknown[] = [];
     const history: AskHistory = async (...request) => {

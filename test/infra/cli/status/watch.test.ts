@@ -23,7 +23,7 @@ function aScreen(pictures: number) {
       isClosed = true;
     },
   };
-  return { screen, drawn, isClosed: () => isClosed };
+  return { screen, drawn, end: () => ending.abort(), isClosed: () => isClosed };
 }
 
 /** Watches for so many pictures; the clock moves only while the command sleeps. */
@@ -88,9 +88,12 @@ describe('--watch', () => {
   });
 
   test('does not wait for an answer when the user ends it', async () => {
-    const { screen, drawn, isClosed } = aScreen(0);
+    const { screen, drawn, end, isClosed } = aScreen(9);
     const { call } = aCall({ watch: true }, NOW_MS, undefined, screen);
-    const rulesBeginning = () => new Promise<never>(() => {});
+    const rulesBeginning = () => {
+      end();
+      return new Promise<never>(() => {});
+    };
     await status(call, statusPortsOf({ rulesBeginning }));
     expect({ drawn, isClosed: isClosed() }).toEqual({
       drawn: ['Look at the service'],

@@ -24,6 +24,7 @@ export interface LogLine {
 export function resultOf(task: Task, outcome: Outcome, logs: readonly LogLine[] = []): TaskResult {
   return {
     ...idsOf(task),
+    ...workerOf(task),
     status: STATUS[outcome.kind],
     logs: logsFor(task, logs),
     ...detailsOf(task, outcome),
@@ -48,6 +49,9 @@ export const endsTask = ({ status }: TaskResult): boolean =>
   status === 'COMPLETED' || status === 'FAILED_WITH_TERMINAL_ERROR';
 
 const idsOf = ({ taskId, workflowInstanceId }: Task) => ({ taskId, workflowInstanceId });
+
+/** The server forgets who had a task where an update does not say it. */
+const workerOf = ({ workerId }: Task) => (workerId === undefined ? {} : { workerId });
 
 function detailsOf(
   task: Task,

@@ -101,6 +101,26 @@ test('a task that was given back shows the reason until it ends', async () => {
   expect(task.reasonForIncompletion).toBeUndefined();
 });
 
+test('the server forgets who had a task, unless an update says it: ours do, also those of the poller', async () => {
+  const type = await types.make(0);
+  await type.begin();
+  let polledBy: string | undefined;
+  const { taskId } = await type.serve(async (event) => {
+    const [task] = parseDispatch(event).tasks;
+    polledBy = task?.workerId;
+    if (task) await conductor.updateTask(giveBackOf(task, 1, 'Lambda greetings is throttled'));
+    return { reports: [] };
+  });
+  expect(polledBy).toEqual(expect.stringMatching(/./));
+  expect(await readTask(taskId)).toMatchObject({ workerId: polledBy });
+  await type.serve(async (event) => {
+    const [{ workerId: _, ...task } = {}] = parseDispatch(event).tasks;
+    await call('POST', '/tasks', { ...task, status: 'COMPLETED' });
+    return { reports: [] };
+  });
+  expect((await readTask(taskId)).workerId).toBeUndefined();
+});
+
 test('a report of a task that ended is taken, and changes nothing', async () => {
   const { task, workflow } = await worked(() => 'first');
   const late = {

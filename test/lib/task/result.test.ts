@@ -41,6 +41,13 @@ describe('the update of an outcome', () => {
     });
   });
 
+  test('names the worker that the task has: the server forgets it where an update does not say it', () => {
+    const outcome = { kind: 'failed', reason: 'died' } as const;
+    expect(resultOf(task, outcome)).not.toHaveProperty('workerId');
+    expect(resultOf({ ...task, workerId: 'poller:1' }, outcome).workerId).toBe('poller:1');
+    expect(giveBackOf({ ...task, workerId: 'poller:1' }, 1, 'throttled').workerId).toBe('poller:1');
+  });
+
   test('a reason is cut to the server’s limit', () => {
     const { reasonForIncompletion } = resultOf(task, { kind: 'failed', reason: 'x'.repeat(600) });
     expect(reasonForIncompletion).toHaveLength(500);

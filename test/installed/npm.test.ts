@@ -1,15 +1,13 @@
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { unzipSync } from 'fflate';
 import { lambda } from '../support/deploy/emulator.ts';
-import { read } from '../support/docs/pages.ts';
+import { answered } from '../support/installed/answered.ts';
+import { cleanUp } from '../support/installed/clean-up.ts';
 import { cfnLint, checkov } from '../support/installed/lint.ts';
 import { type NpmService, npmService } from '../support/installed/npm-service.ts';
-import { removeStacks } from '../support/installed/stacks.ts';
 import { ended } from '../support/installed/workflows.ts';
-import { PROJECT } from '../support/package/packed.ts';
 
 /** The packed package in services as people write them, installed by npm. */
 
@@ -17,20 +15,27 @@ jest.setTimeout(300_000);
 
 const HELLO = ['COMPLETED', { greeting: 'Hello, Ada' }];
 
+const STACKS = [
+  'installed-esbuild-dev',
+  'installed-commonjs-dev',
+  'installed-straight-dev',
+  'installed-turned-dev',
+  'installed-everything-prod-stack',
+];
+
 let service: NpmService;
 beforeAll(async () => {
-  service = await npmService();
+  service = await npmService(
+    'serverless',
+    'serverless-esbuild',
+    'esbuild',
+    'zod',
+    'serverless-iam-roles-per-function',
+  );
 });
 afterAll(async () => {
-  await removeStacks(
-    'installed-esbuild-dev',
-    'installed-commonjs-dev',
-    'installed-straight-dev',
-    'installed-turned-dev',
-    'installed-everything-prod-stack',
-  );
-  await service.remove();
   lambda.destroy();
+  await cleanUp(STACKS, [service.folder]);
 });
 
 describe('two services on one Conductor', () => {
@@ -89,19 +94,6 @@ test('a service with functions, events, roles, a VPC and settings of its own doe
   expect(await Promise.all(all)).toEqual([HELLO, ['COMPLETED', { label: 'To Ada' }], HELLO]);
 });
 
-/** The packages of which a list of files has some: `node_modules/@middy/core/index.js` belongs to `@middy/core`. */
-const packagesOf = (files: string[]): string[] => {
-  const names = files.map(
-    (file) => /^node_modules\/((?:@[^/]+\/)?[^@/.][^/]*)\//.exec(file)?.[1] ?? '',
-  );
-  return [...new Set(names)].filter((name) => name !== '').sort();
-};
-
-const filesIn = async (project: string): Promise<string[]> =>
-  (await readdir(join(project, 'node_modules'), { recursive: true })).map(
-    (file) => `node_modules/${file}`,
-  );
-
 describe('what a service packages for AWS', () => {
   const SERVICES = ['esbuild', 'individually', 'everything', 'audited', 'commonjs'];
 
@@ -121,39 +113,6 @@ describe('what a service packages for AWS', () => {
   });
 
   test('has no finding of checkov that docs/security.md does not answer', async () => {
-    const ours = (await checkov(templates)).filter(({ logicalId }) =>
-      logicalId.startsWith('Conductor'),
-    );
-    const found = new Set(ours.map(({ check, type }) => `${check} on ${type}`));
-    expect([...found].toSorted()).toEqual(answered().toSorted());
-  });
-
-  test('without a bundler carries what a project without the framework has, and no more', async () => {
-    const zip = unzipSync(
-      await readFile(join(service.folder, '.serverless/installed-commonjs.zip')),
-    );
-    expect(packagesOf(await filesIn(service.folder))).toContain('serverless');
-    const carried = packagesOf(Object.keys(zip));
-    expect(carried).toContain('conductor-lambda');
-    expect(carried).toEqual(packagesOf(await filesIn(PROJECT)));
-    expect(carried.filter((name) => /^(serverless|@aws-sdk|@smithy|@types)/.test(name))).toEqual(
-      [],
-    );
+    expect(await checkov(templates)).toEqual(answered().toSorted());
   });
 });
-
-/** What the table of docs/security.md calls them. */
-const TYPES: Record<string, string> = {
-  'the functions': 'AWS::Lambda::Function',
-  'their log groups': 'AWS::Logs::LogGroup',
-  'the queues': 'AWS::SQS::Queue',
-  'the bucket': 'AWS::S3::Bucket',
-  'the table': 'AWS::DynamoDB::Table',
-  'the URL of `wake`': 'AWS::Lambda::Url',
-};
-
-/** The findings that docs/security.md answers, each as a check and a type. */
-const answered = (): string[] =>
-  [...read('docs/security.md').matchAll(/^\| `(CKV\w+)` +\| (.+?) +\|/gm)].map(
-    ([, check, on = '']) => `${check} on ${TYPES[on] ?? on}`,
-  );

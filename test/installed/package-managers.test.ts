@@ -1,12 +1,14 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execa } from 'execa';
 import { BIN } from '../../infra/local/root.ts';
 import { lambda } from '../support/deploy/emulator.ts';
-import { framework } from '../support/installed/framework.ts';
-import { removeStacks } from '../support/installed/stacks.ts';
+import { answered } from '../support/installed/answered.ts';
+import { cleanUp } from '../support/installed/clean-up.ts';
+import { framework, OFFLINE, templateIn } from '../support/installed/framework.ts';
+import { cfnLint, checkov } from '../support/installed/lint.ts';
 import { developmentVersions } from '../support/installed/versions.ts';
 import { ended } from '../support/installed/workflows.ts';
 import { npm } from '../support/package/npm.ts';
@@ -20,10 +22,14 @@ const SERVICES = join(import.meta.dirname, 'services');
 
 const folders: string[] = [];
 const stacks: string[] = [];
+let templates: string;
+beforeAll(async () => {
+  templates = await mkdtemp(join(tmpdir(), 'conductor-lambda-templates-'));
+  folders.push(templates);
+});
 afterAll(async () => {
-  await removeStacks(...stacks);
-  for (const folder of folders) await rm(folder, { recursive: true });
   lambda.destroy();
+  await cleanUp(stacks, folders);
 });
 
 /** A copy of a service's files in a folder outside the repository. */
@@ -34,8 +40,10 @@ async function copyOf(service: string): Promise<string> {
   return folder;
 }
 
-/** Deploys the service of a folder, and runs its workflow. */
+/** Packages the service of a folder as for AWS, deploys it onto the emulator, and runs its workflow. */
 async function deployed(folder: string, name: string) {
+  await framework(join(BIN, 'serverless'), 'package', folder, OFFLINE);
+  await copyFile(templateIn(folder), join(templates, `${name}.json`));
   stacks.push(`installed-${name}-dev`);
   const said = await framework(join(BIN, 'serverless'), 'deploy', folder);
   expect(said).not.toContain('does not import conductor-lambda');
@@ -72,4 +80,10 @@ test('a service that yarn has installed does its tasks without a bundler', async
   const folder = await copyOf('yarn');
   await run(join(tool('yarn'), 'bin/yarn.js'), ['add', '--no-progress', TARBALL], folder);
   expect(await deployed(folder, 'yarn')).toEqual(HELLO);
+});
+
+test('the templates of these services are without a fault, by cfn-lint, and have only findings of checkov that docs/security.md answers', async () => {
+  const files = ['workspace', 'pnpm', 'yarn'].map((name) => join(templates, `${name}.json`));
+  expect(await cfnLint(files)).toBe('');
+  expect(answered()).toEqual(expect.arrayContaining(await checkov(templates)));
 });

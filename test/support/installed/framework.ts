@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { execa } from 'execa';
 
 /** An environment without AWS's variables, and without a way to the network. */
@@ -9,6 +10,10 @@ export const OFFLINE = {
   SLS_NOTIFICATIONS_MODE: 'off',
   HTTPS_PROXY: 'http://127.0.0.1:9',
 };
+
+/** The template that the last `package` has made in a service's folder. */
+export const templateIn = (folder: string): string =>
+  join(folder, '.serverless/cloudformation-template-update-stack.json');
 
 /**
  * Runs the framework in the folder of a service.

@@ -20,14 +20,6 @@ export async function cfnLint(files: readonly string[]): Promise<string> {
   return `${stdout}${stderr}`;
 }
 
-/** A check of checkov that a resource does not pass. */
-export interface Finding {
-  check: string;
-  /** Such as `AWS::SQS::Queue`. */
-  type: string;
-  logicalId: string;
-}
-
 const Report = v.object({
   summary: v.object({
     parsing_errors: v.literal(0),
@@ -38,15 +30,19 @@ const Report = v.object({
   }),
 });
 
-/** What checkov finds in the templates of a folder. It asks its maker for nothing. */
-export async function checkov(folder: string): Promise<Finding[]> {
+/**
+ * What checkov finds in the templates of a folder about what the plugin adds, each once, such as
+ * `CKV_AWS_27 on AWS::SQS::Queue`. It asks its maker for nothing.
+ */
+export async function checkov(folder: string): Promise<string[]> {
   const python = await pythonOfLinters();
   const checks = ['--framework', 'cloudformation', '--skip-download', '--quiet', '--compact'];
   const args = ['-m', 'checkov.main', ...checks, '--output', 'json', '--soft-fail'];
   const { stdout } = await execa(python, [...args, '--directory', folder], { cwd: folder });
   const { results } = v.parse(Report, JSON.parse(stdout));
-  return results.failed_checks.map(({ check_id: check, resource }) => {
+  const found = results.failed_checks.flatMap(({ check_id: check, resource }) => {
     const [type = '', logicalId = ''] = resource.split('.');
-    return { check, type, logicalId };
+    return logicalId.startsWith('Conductor') ? [`${check} on ${type}`] : [];
   });
+  return [...new Set(found)].toSorted();
 }

@@ -3,20 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { npm } from '../package/npm.ts';
 import { TARBALL } from '../package/packed.ts';
-import { framework, OFFLINE } from './framework.ts';
+import { framework, OFFLINE, templateIn } from './framework.ts';
 import { developmentVersions } from './versions.ts';
 
 /** Services as people write them; each is a folder with a serverless.yml. */
 const SERVICES = join(import.meta.dirname, '../../installed/services');
-
-/** What the services use for their development. */
-const DEVELOPMENT = [
-  'serverless',
-  'serverless-esbuild',
-  'esbuild',
-  'zod',
-  'serverless-iam-roles-per-function',
-];
 
 /** What npm makes, and what stays when the service becomes another one. */
 const INSTALLED = ['node_modules', 'package.json', 'package-lock.json'];
@@ -35,14 +26,17 @@ export interface NpmService {
   package(): Promise<string>;
   /** The template of the last package. */
   templateFile: string;
-  remove(): Promise<void>;
 }
 
-export async function npmService(): Promise<NpmService> {
+/** @param development the packages that the service uses for its development */
+export async function npmService(...development: string[]): Promise<NpmService> {
+  const devDependencies = await developmentVersions(...development);
   const folder = await mkdtemp(join(tmpdir(), 'conductor-lambda-installed-'));
-  const manifest = { private: true, devDependencies: await developmentVersions(...DEVELOPMENT) };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await npm(['install', TARBALL], folder);
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, devDependencies }));
+  await npm(['install', TARBALL], folder).catch(async (error) => {
+    await rm(folder, { recursive: true });
+    throw error;
+  });
   const bin = join(folder, 'node_modules/.bin/serverless');
   return {
     folder,
@@ -55,7 +49,6 @@ export async function npmService(): Promise<NpmService> {
     },
     deploy: () => framework(bin, 'deploy', folder),
     package: () => framework(bin, 'package', folder, OFFLINE),
-    templateFile: join(folder, '.serverless/cloudformation-template-update-stack.json'),
-    remove: () => rm(folder, { recursive: true }),
+    templateFile: templateIn(folder),
   };
 }

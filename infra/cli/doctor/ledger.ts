@@ -15,7 +15,10 @@ export function ledgerFinding(poller: string, { ledger }: Inspection): Finding {
           "Check that its table exists, and the poller's role. A deploy makes the table again.",
         );
   const { holder, open, queued, atMs } = ledger.value;
-  const others = Object.values({ ...open, ...queued }).reduce((sum, count) => sum + count, 0);
+  const others = [...Object.values(open), ...Object.values(queued)].reduce(
+    (sum, count) => sum + count,
+    0,
+  );
   const polls = holder
     ? `a run has polled for ${duration(Math.max(0, atMs - holder.sinceMs))}`
     : 'no run polls now';

@@ -11,7 +11,8 @@ import { ended } from '../support/installed/workflows.ts';
 
 /** The packed package in services as people write them, installed by npm. */
 
-jest.setTimeout(300_000);
+/** The first run installs the scanners. */
+jest.setTimeout(600_000);
 
 const HELLO = ['COMPLETED', { greeting: 'Hello, Ada' }];
 

@@ -16,7 +16,8 @@ import { TARBALL, tool } from '../support/package/packed.ts';
 
 /** Services whose package manager lays node_modules out in another way. The framework is installed on the machine. */
 
-jest.setTimeout(180_000);
+/** The first run installs the scanners. */
+jest.setTimeout(600_000);
 
 const SERVICES = join(import.meta.dirname, 'services');
 

@@ -34,10 +34,17 @@ const variableValue = v.union(
 
 const NO_OBJECT = 'must be an object of variables';
 
+/** `v.record` leaves them out without a word. */
+const LEFT_OUT = ['__proto__', 'constructor', 'prototype'];
+
 /** `custom.conductor.environment`: variables of the added functions, by name. */
 export const variables = v.pipe(
   v.unknown(),
   v.check((written) => !Array.isArray(written), NO_OBJECT),
+  v.check(
+    (written) => !Object.keys(Object(written)).some((name) => LEFT_OUT.includes(name)),
+    'has a variable named __proto__, constructor or prototype: choose another name',
+  ),
   v.record(variableName, variableValue, NO_OBJECT),
   v.metadata({ kind: 'variables' }),
 );

@@ -110,6 +110,12 @@ describe('a variable for the added functions', () => {
     ]);
   });
 
+  test.each(['__proto__', 'constructor', 'prototype'])('is not %s, which would be lost', (name) => {
+    expect(faultsIn(onAdded(Object.fromEntries([[name, 'a']])))).toEqual([
+      expect.stringMatching(/^custom.conductor.environment: has a variable named __proto__/),
+    ]);
+  });
+
   test.each([[['a']], [{ A: ['a'] }], [{ A: { b: 'c' } }]])('is not %j', (environment) => {
     expect(faultsIn(onAdded(environment))).toHaveLength(1);
   });

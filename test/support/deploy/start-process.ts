@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { BIN, ROOT } from '../../../infra/local/root.ts';
+
+/** A process that hosts workers, as a user starts it. */
+export interface StartedProcess {
+  /** Resolves when it polls. */
+  started: Promise<void>;
+  signal(name: 'SIGTERM' | 'SIGKILL'): void;
+  /** Resolves when it has ended, to its exit status and its output. */
+  ended: Promise<{ exitCode: number | undefined; all: string }>;
+}
+
+/** `npx conductor-lambda start` in a folder, by the command as it is built. */
+export function startProcess(folder: string, args: readonly string[] = []): StartedProcess {
+  const cli = join(ROOT, 'dist', 'cli', 'index.mjs');
+  const child = execa(join(BIN, 'node'), [cli, 'start', ...args], {
+    ...{ cwd: folder, reject: false, all: true, localDir: ROOT, preferLocal: true },
+  });
+  let all = '';
+  const started = new Promise<void>((resolve, reject) => {
+    child.all.on('data', (text) => {
+      all += text;
+      if (all.includes('"workers started"')) resolve();
+    });
+    void child.then(() => reject(new Error(`the process ended before it polled: ${all}`)));
+  });
+  return {
+    started,
+    signal: (name) => void child.kill(name),
+    ended: child.then(({ exitCode }) => ({ exitCode, all })),
+  };
+}

@@ -34,6 +34,7 @@ export const NO_ERRORS: readonly string[] = [
   ', comes back after … s',
 
   // Code in what esbuild bundles.
+  // What start writes at the top of a bundle.
   "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
 
   // The help of start, and a header of its metrics.

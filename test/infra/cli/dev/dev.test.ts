@@ -47,7 +47,13 @@ function devOf(nodeOptions: string[], args: string[]) {
     {
       cwd: folder,
       env: { CONDUCTOR_SERVER_URL: conductor.url, PATH: process.env.PATH ?? '' },
-      ...{ extendEnv: false, reject: false, all: true, timeout: 100_000 },
+      ...{
+        extendEnv: false,
+        reject: false,
+        all: true,
+        timeout: 100_000,
+        forceKillAfterDelay: false,
+      },
     },
   );
   let printed = '';

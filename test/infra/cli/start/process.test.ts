@@ -72,7 +72,13 @@ function start(...args: string[]) {
     {
       cwd: folder,
       env: { CONDUCTOR_SERVER_URL: conductor.url, PATH: process.env.PATH ?? '' },
-      ...{ extendEnv: false, reject: false, all: true, timeout: 20_000 },
+      ...{
+        extendEnv: false,
+        reject: false,
+        all: true,
+        timeout: 20_000,
+        forceKillAfterDelay: false,
+      },
     },
   );
 }

@@ -3,7 +3,7 @@ import { InvalidInputError, InvalidOutputError } from '../task/errors.ts';
 import { faultReport } from './fault-report.ts';
 
 /** Any schema by https://standardschema.dev: zod, valibot, arktype, or our own jsonSchema(…). */
-export type Schema<T = unknown> = StandardSchemaV1<unknown, T>;
+export type Schema<T = unknown, Sent = unknown> = StandardSchemaV1<Sent, T>;
 
 /**
  * The input, as the schema returns it.

@@ -1,5 +1,5 @@
 import { typeFault, urlFault } from '../limits/names.ts';
-import type { SystemTaskOptions } from './task.ts';
+import type { CacheConfig, SystemTaskOptions, TaskOptions } from './task.ts';
 
 /** What is wrong with a value: each fault is a sentence that says what to do. Empty if nothing is wrong. */
 type Faults = string[];
@@ -7,9 +7,21 @@ type Faults = string[];
 export const faultIf = (bad: boolean, fault: string): Faults => (bad ? [fault] : []);
 
 /** What every builder of a system task checks first. */
-export const systemFaults = ({ ref, name }: SystemTaskOptions): Faults => [
+export const systemFaults = (options: SystemTaskOptions): Faults => [
+  ...taskFaults(options),
+  ...(options.name === undefined ? [] : nameFaults('name', options.name)),
+];
+
+/** What every builder checks first. */
+export const taskFaults = ({ ref, startDelaySeconds, cacheConfig }: TaskOptions): Faults => [
   ...refFaults(ref),
-  ...(name === undefined ? [] : nameFaults('name', name)),
+  ...numberFaults('startDelaySeconds', startDelaySeconds, 0),
+  ...(cacheConfig ? cacheFaults(cacheConfig) : []),
+];
+
+const cacheFaults = ({ key, ttlInSecond }: CacheConfig): Faults => [
+  ...faultIf(key.trim() === '', 'cacheConfig.key is empty: give it a value'),
+  ...numberFaults('cacheConfig.ttlInSecond', ttlInSecond, 1),
 ];
 
 /**
@@ -43,7 +55,26 @@ const BUILDER_OF = new Map([
   ['HTTP', 'httpTask'],
   ['INLINE', 'inlineTask'],
   ['JSON_JQ_TRANSFORM', 'jsonJqTask'],
+  ['SWITCH', 'switchTask'],
+  ['FORK_JOIN', 'forkTask'],
+  ['JOIN', 'joinTask'],
+  ['EXCLUSIVE_JOIN', 'exclusiveJoinTask'],
+  ['FORK_JOIN_DYNAMIC', 'dynamicForkTask'],
+  ['DO_WHILE', 'doWhileTask'],
+  ['SUB_WORKFLOW', 'subWorkflowTask'],
+  ['START_WORKFLOW', 'startWorkflowTask'],
+  ['DYNAMIC', 'dynamicTask'],
+  ['SET_VARIABLE', 'setVariableTask'],
+  ['TERMINATE', 'terminateTask'],
+  ['EVENT', 'eventTask'],
+  ['HUMAN', 'humanTask'],
+  ['KAFKA_PUBLISH', 'kafkaPublishTask'],
+  ['HTTP_POLL', 'httpPollTask'],
+  ['NOOP', 'noopTask'],
 ]);
+
+/** The builder of a type that has one. */
+export const builderOf = (type: string): string | undefined => BUILDER_OF.get(type);
 
 /** A whole number from `min` to `max`; a field that is not given is left to its default. */
 export function numberFaults(

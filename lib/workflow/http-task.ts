@@ -1,7 +1,7 @@
-import type { Json } from '../task/task.ts';
 import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, numberFaults, systemFaults } from './faults.ts';
-import { given, type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+import { type Filled, plain } from './reference.ts';
+import { type BuiltTask, given, type SystemTaskOptions, serverTask } from './task.ts';
 
 /** The server accepts them in capitals only: 'get' is an 'Invalid HTTP method'. */
 export const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
@@ -18,7 +18,7 @@ export interface HttpTaskOptions extends SystemTaskOptions {
   method?: HttpMethod;
   headers?: Record<string, string>;
   /** Sent as JSON; it may contain references anywhere. */
-  body?: Json;
+  body?: Filled;
   /** Media types; default 'application/json'. */
   accept?: string | string[];
   /** Default 'application/json'. */
@@ -34,6 +34,17 @@ export interface HttpTaskOptions extends SystemTaskOptions {
   retryCount?: number;
 }
 
+/** The output of an HTTP task that got a 2xx. */
+export interface HttpOutput<Body> {
+  response: {
+    statusCode: number;
+    reasonPhrase: string;
+    headers: { [name: string]: string[] };
+    /** Parsed if it is JSON, else a text. */
+    body: Body;
+  };
+}
+
 /**
  * An HTTP request made by the Conductor server itself. Output: `response.statusCode`, `response.headers`
  * (each a list), `response.reasonPhrase` and `response.body` (parsed if it is JSON, else the text).
@@ -43,21 +54,34 @@ export interface HttpTaskOptions extends SystemTaskOptions {
  * top-level `uri` that Conductor's page on workers shows.
  *
  * @example httpTask({ ref: 'price', uri: 'https://api.example.com/prices/${workflow.input.sku}' })
+ * @example httpTask<{ price: number }>({ … }).output.response.body.price
  * @throws DefinitionError for a URI that the server cannot call or would call differently, an unknown method,
  * a timeout that is not a positive whole number.
  */
-export function httpTask(options: HttpTaskOptions): WorkflowTask {
+export function httpTask<Body = unknown>(options: HttpTaskOptions): BuiltTask<HttpOutput<Body>> {
   throwIfFaulty(`httpTask '${options.ref}'`, httpFaults(options));
-  const { uri, method = 'GET', headers, body, accept, contentType, retryCount } = options;
+  const { retryCount } = options;
+  return serverTask(
+    'HTTP',
+    options,
+    { http_request: requestOf(options) },
+    { ...given({ retryCount }) },
+  );
+}
+
+/** The request, under the names that the server has. */
+export function requestOf(options: HttpTaskOptions) {
+  const { uri, method = 'GET', headers, body, accept, contentType } = options;
   const timeouts = {
     connectionTimeOut: options.connectionTimeoutMs,
     readTimeOut: options.readTimeoutMs,
   };
-  const request = given({ uri, method, headers, body, accept, contentType, ...timeouts });
-  return { ...systemTask('HTTP', options, { http_request: request }), ...given({ retryCount }) };
+  const sent = body === undefined ? undefined : plain(body);
+  return given({ uri, method, headers, body: sent, accept, contentType, ...timeouts });
 }
 
-function httpFaults(options: HttpTaskOptions): string[] {
+/** What every request is checked for. */
+export function httpFaults(options: HttpTaskOptions): string[] {
   const { method = 'GET' } = options;
   const methods = HTTP_METHODS.join(', ');
   return [

@@ -3,17 +3,90 @@
  *
  * @module conductor-lambda/workflow
  */
+export type { TypedTask } from '../task/typed-task.ts';
+export type { Code } from './code.ts';
 export { DefinitionError } from './definition-error.ts';
-export { HTTP_METHODS, type HttpMethod, type HttpTaskOptions, httpTask } from './http-task.ts';
+export { type DoWhileOutput, type DoWhileTaskOptions, doWhileTask } from './do-while-task.ts';
+export { type DynamicForkTaskOptions, dynamicForkTask } from './dynamic-fork-task.ts';
+export { type DynamicTaskOptions, dynamicTask } from './dynamic-task.ts';
+export { type EventOutput, type EventTaskOptions, eventTask } from './event-task.ts';
+export { type ForkTaskOptions, forkTask } from './fork-task.ts';
+export {
+  type HttpPollTaskOptions,
+  httpPollTask,
+  POLLING_STRATEGIES,
+} from './http-poll-task.ts';
+export {
+  HTTP_METHODS,
+  type HttpMethod,
+  type HttpOutput,
+  type HttpTaskOptions,
+  httpTask,
+} from './http-task.ts';
+export { type HumanTaskOptions, humanTask } from './human-task.ts';
 export { type InlineTaskOptions, inlineTask } from './inline-task.ts';
-export { type JsonJqTaskOptions, jsonJqTask } from './json-jq-task.ts';
-export { type SimpleTaskOptions, simpleTask } from './simple-task.ts';
-export type { Reference, SystemTaskOptions, TaskOptions, WorkflowTask } from './task.ts';
+export {
+  type ExclusiveJoinTaskOptions,
+  exclusiveJoinTask,
+  type JoinTaskOptions,
+  joinTask,
+  type TaskOrRef,
+} from './join-task.ts';
+export { type JqOutput, type JsonJqTaskOptions, jsonJqTask } from './json-jq-task.ts';
+export { type KafkaPublishTaskOptions, kafkaPublishTask } from './kafka-publish-task.ts';
+export { noopTask } from './noop-task.ts';
+export type { Filled, FilledObject, Given, Ref, RefOf, Resolved } from './reference.ts';
+export { type SetVariableTaskOptions, setVariableTask } from './set-variable-task.ts';
+export {
+  type SimpleTaskOptions,
+  simpleTask,
+  type WorkerTaskOptions,
+} from './simple-task.ts';
+export { type StartWorkflowTaskOptions, startWorkflowTask } from './start-workflow-task.ts';
+export {
+  type SubWorkflowTaskOptions,
+  subWorkflowTask,
+  type WorkflowName,
+} from './sub-workflow-task.ts';
+export {
+  type Branch,
+  type SwitchOutput,
+  type SwitchTaskOptions,
+  switchTask,
+} from './switch-task.ts';
+export {
+  type KnownSystemTaskOptions,
+  type LlmInput,
+  type LlmOutput,
+  type OtherSystemTaskOptions,
+  type SystemTaskTypes,
+  systemTask,
+} from './system-task.ts';
+export type {
+  BuiltTask,
+  CacheConfig,
+  Reference,
+  SystemTaskOptions,
+  TaskOptions,
+  WorkflowTask,
+} from './task.ts';
 export {
   type TaskDefinition,
   type TaskDefinitionOptions,
   taskDefinition,
 } from './task-definition.ts';
-export { type WaitTaskOptions, waitTask } from './wait-task.ts';
+export {
+  TERMINATION_STATUSES,
+  type TerminateTaskOptions,
+  terminateTask,
+} from './terminate-task.ts';
+export { type TextDate, type WaitTaskOptions, waitTask } from './wait-task.ts';
 export { type WakeTaskOptions, wakeTask } from './wake-task.ts';
 export { type WorkflowDefinition, type WorkflowOptions, workflow } from './workflow.ts';
+export {
+  type WorkflowContext,
+  type WorkflowInput,
+  workflowContext,
+  workflowInput,
+  workflowVariables,
+} from './workflow-input.ts';

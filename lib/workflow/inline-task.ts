@@ -1,16 +1,27 @@
-import { isNativeError } from 'node:util/types';
-import { Script } from 'node:vm';
-import type { JsonObject } from '../task/task.ts';
-import { codeFaults, takenFaults, verbatim } from './code.ts';
+import {
+  type Code,
+  codeFaults,
+  functionFaults,
+  scriptOf,
+  syntaxFaults,
+  takenFaults,
+  verbatim,
+} from './code.ts';
 import { throwIfFaulty } from './definition-error.ts';
 import { systemFaults } from './faults.ts';
-import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+import type { FilledObject, Resolved } from './reference.ts';
+import { type BuiltTask, type SystemTaskOptions, serverTask } from './task.ts';
 
-export interface InlineTaskOptions extends SystemTaskOptions {
-  /** A script, not a function body: the value of its last expression is the result. No `return`, `console` or I/O. */
-  expression: string;
-  /** What the script finds in `$`: `{ name: '${workflow.input.name}' }` is `$.name`. */
-  bindings?: JsonObject & { expression?: never; evaluatorType?: never };
+export interface InlineTaskOptions<Bindings extends FilledObject = FilledObject, Result = unknown>
+  extends SystemTaskOptions {
+  /**
+   * A function of the bindings, whose source the server gets: it can use nothing from around it, and a build must not
+   * change it (esbuild's `keepNames` does). Or a script, not a function body: the value of its last expression is the
+   * result. No `return` outside of a function, no `console`, no I/O.
+   */
+  expression: Code<Resolved<NoInfer<Bindings>>, Result>;
+  /** What the script finds in `$`: `{ name: order.name }` is `$.name`. */
+  bindings?: Bindings & { expression?: never; evaluatorType?: never };
   /**
    * Default 'graaljs'. On 3.32.2 both run the same GraalJS. On a server where they differ, 'javascript' is the old
    * Nashorn, which knows ES5 only. Use it for a server that is too old to know 'graaljs'.
@@ -28,35 +39,28 @@ export interface InlineTaskOptions extends SystemTaskOptions {
  *
  * @example inlineTask({
  *   ref: 'hello',
- *   expression: '`hello ${$.name}`',
- *   bindings: { name: '${workflow.input.name}' },
+ *   expression: ({ name }) => `hello ${name}`,
+ *   bindings: { name: order.name },
  * })
- * @throws DefinitionError for a script that does not parse, one that holds `${workflow.…}`,
+ * @example inlineTask({ ref: 'hello', expression: '`hello ${$.name}`', bindings: { name: '${workflow.input.name}' } })
+ * @throws DefinitionError for a script that does not parse, one that holds `${workflow.…}`, an async function,
  * a binding called 'expression' or 'evaluatorType'.
  */
-export function inlineTask(options: InlineTaskOptions): WorkflowTask {
+export function inlineTask<Bindings extends FilledObject = FilledObject, Result = unknown>(
+  options: InlineTaskOptions<Bindings, Result>,
+): BuiltTask<{ result: Result }> {
   const { expression, bindings = {}, evaluatorType = 'graaljs' } = options;
+  const script = scriptOf(expression);
   throwIfFaulty(`inlineTask '${options.ref}'`, [
     ...systemFaults(options),
-    ...codeFaults('expression', expression, 'bindings'),
-    ...syntaxFaults(expression),
+    ...functionFaults('expression', expression),
+    ...codeFaults('expression', script, 'bindings'),
+    ...syntaxFaults('expression', script),
     ...takenFaults('bindings', bindings, ['expression', 'evaluatorType']),
   ]);
-  return systemTask('INLINE', options, {
+  return serverTask('INLINE', options, {
     ...bindings,
-    expression: verbatim(expression),
+    expression: verbatim(script),
     evaluatorType,
   });
-}
-
-/** Compiles the script without running it: what V8 cannot parse, GraalJS cannot either. */
-function syntaxFaults(expression: string): string[] {
-  try {
-    new Script(expression, { filename: 'expression' });
-    return [];
-  } catch (error) {
-    if (!isNativeError(error)) throw error;
-    const line = /^expression:(\d+)/.exec(error.stack ?? '')?.[1] ?? '1';
-    return [`expression does not parse, line ${line}: ${error.message}`];
-  }
 }

@@ -119,6 +119,22 @@ function selfFaults(task: TaskNode): string[] {
   ];
 }
 
+/** Tasks of another branch: of a SWITCH only one runs, and those of a fork may not have ended. */
+function otherBranchFaults(task: TaskNode): string[] {
+  const branches = branchesOf(task).map(withBranches);
+  return branches.flatMap((branch) => {
+    const others = new Set(
+      branches.filter((other) => other !== branch).flatMap((other) => other.map(refOf)),
+    );
+    return branch.flatMap((inside) =>
+      ownFields(inside)
+        .flatMap(referencesIn)
+        .filter(({ ref }) => others.has(ref))
+        .map(({ text }) => `'${refOf(inside)}' reads '${text}', which is in another branch`),
+    );
+  });
+}
+
 /** Tasks that have not run yet: a reference to one becomes null without an error, a JOIN of one never ends. */
 function orderFaults(tasks: readonly TaskNode[]): string[] {
   return tasks.flatMap((task, i) => {
@@ -134,6 +150,7 @@ function orderFaults(tasks: readonly TaskNode[]): string[] {
       ...joins
         .filter((ref) => later.has(ref))
         .map((ref) => `'${refOf(task)}' joins '${ref}', which runs after it`),
+      ...('loopOver' in task ? [] : otherBranchFaults(task)),
       // In a loop, a task can read what a later one did in the round before.
       ...('loopOver' in task ? [] : branchesOf(task).flatMap(orderFaults)),
     ];

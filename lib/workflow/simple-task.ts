@@ -1,15 +1,27 @@
-import type { JsonObject } from '../task/task.ts';
+import type { TypedTask } from '../task/typed-task.ts';
 import { throwIfFaulty } from './definition-error.ts';
-import { numberFaults, refFaults, typeFaults } from './faults.ts';
-import { given, type TaskOptions, type WorkflowTask } from './task.ts';
+import { numberFaults, taskFaults, typeFaults } from './faults.ts';
+import type { FilledObject, Given } from './reference.ts';
+import { type BuiltTask, given, type TaskOptions, taskOf } from './task.ts';
 
 export interface SimpleTaskOptions extends TaskOptions {
   /** The task type that a worker polls for: the `conductor:` event of its function. */
   type: string;
   /** The worker's input; it may contain references anywhere. A literal `${` is written `$${`. */
-  input?: JsonObject;
+  input?: FilledObject;
   /** Tries after the first; default: the task definition's, or 3 if there is none. */
   retryCount?: number;
+}
+
+/** A task for a worker of which the compiler knows what it takes and gives. */
+export interface WorkerTaskOptions<Input, Output>
+  extends Omit<SimpleTaskOptions, 'type' | 'input'> {
+  /** What `worker(…)` made: only its types are used, unless it also knows its task type. */
+  worker: TypedTask<Input, Output>;
+  /** The task type that the worker polls for. Default: the worker's own, where it has one. */
+  type?: string;
+  /** The worker's input: values, or references to values of the same type. */
+  input: NoInfer<Given<Input>>;
 }
 
 /**
@@ -19,22 +31,29 @@ export interface SimpleTaskOptions extends TaskOptions {
  * the server notices a lost worker; see `taskDefinition`. The domain is chosen when the workflow is started
  * (`taskToDomain`), not in the workflow.
  *
+ * @example
+ * // `greetings` is a worker: its input and its output are checked by the compiler.
+ * const greet = simpleTask({ ref: 'greet', type: 'greetings', worker: greetings, input: { name: order.name } });
  * @example simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })
  * @throws DefinitionError for a type that is empty, holds a slash or a backslash, or is one of the server's own: see
  * `lib/limits/names.ts` for the list and its source.
  */
-export function simpleTask(options: SimpleTaskOptions): WorkflowTask {
-  const { ref, type, input = {}, optional, retryCount } = options;
+export function simpleTask<Input, Output>(
+  options: WorkerTaskOptions<Input, Output>,
+): BuiltTask<Output>;
+export function simpleTask<Output = unknown>(options: SimpleTaskOptions): BuiltTask<Output>;
+export function simpleTask(options: AnyOptions): BuiltTask {
+  const { ref, worker, type = worker?.task ?? '', input = {}, retryCount } = options;
   throwIfFaulty(`simpleTask '${ref}'`, [
-    ...refFaults(ref),
+    ...taskFaults(options),
     ...typeFaults(type),
     ...numberFaults('retryCount', retryCount, 0),
   ]);
-  return {
-    name: type,
-    taskReferenceName: ref,
-    type: 'SIMPLE',
-    inputParameters: input,
-    ...given({ optional, retryCount }),
-  };
+  return taskOf(type, 'SIMPLE', options, Object(input), given({ retryCount }));
+}
+
+interface AnyOptions extends Omit<SimpleTaskOptions, 'type' | 'input'> {
+  worker?: TypedTask;
+  type?: string;
+  input?: unknown;
 }

@@ -2,7 +2,7 @@ import { inboxName, pollerName } from '../config/names.ts';
 import { startMessage } from '../protocol/start-poller.ts';
 import { throwIfFaulty } from './definition-error.ts';
 import { nameFaults, systemFaults } from './faults.ts';
-import { type SystemTaskOptions, systemTask, type WorkflowTask } from './task.ts';
+import { type BuiltTask, type SystemTaskOptions, serverTask } from './task.ts';
 
 export interface WakeTaskOptions extends SystemTaskOptions {
   /** The name of the service whose poller is to start: `service` in its serverless.yml. */
@@ -28,7 +28,7 @@ export interface WakeTaskOptions extends SystemTaskOptions {
  * @example wakeTask({ ref: 'wake', service: 'orders', stage: 'dev' })
  * @throws DefinitionError for a service, a stage, a group or an integration without a name
  */
-export function wakeTask(options: WakeTaskOptions): WorkflowTask {
+export function wakeTask(options: WakeTaskOptions): BuiltTask {
   const { ref, service, stage, group, integration, optional = true } = options;
   throwIfFaulty(`wakeTask '${ref}'`, [
     ...systemFaults(options),
@@ -39,8 +39,7 @@ export function wakeTask(options: WakeTaskOptions): WorkflowTask {
   ]);
   const sink = ['sqs', ...(integration === undefined ? [] : [integration])];
   const message = startMessage({ poller: pollerName(service, stage, group), trigger: 'wake' });
-  return {
-    ...systemTask('EVENT', { ...options, optional }, message),
+  return serverTask('EVENT', { ...options, optional }, message, {
     sink: [...sink, inboxName(service, stage)].join(':'),
-  };
+  });
 }

@@ -1,21 +1,37 @@
 import type { JsonObject } from '../task/task.ts';
 import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults, typeFaults } from './faults.ts';
+import { joinFaultsIn } from './joins.ts';
+import { type FilledObject, plainObject, type RefOf, type Resolved } from './reference.ts';
 import { refFaultsIn } from './references.ts';
 import type { WorkflowTask } from './task.ts';
-import { inlineDefinition, type TaskNode, withBranches } from './task-tree.ts';
+import { inlineDefinition, isList, type TaskNode, withBranches } from './task-tree.ts';
 
-export interface WorkflowOptions {
+export interface WorkflowOptions<Input = JsonObject, Output extends FilledObject = FilledObject> {
   name: string;
   /** At least 1, the default. The server answers 409 to a POST of an existing version; PUT replaces it. */
   version?: number;
   description?: string;
   /** Run one after the other. */
   tasks: readonly WorkflowTask[];
-  /** Names of the input's fields, for documentation only: the server's UI shows them, but does not check them. */
-  input?: readonly string[];
+  /**
+   * What `workflowInput` made: it types the start of the workflow. Or the names of the input's fields, for documentation
+   * only: the server's UI shows them, but does not check them.
+   */
+  input?: RefOf<Input> | readonly string[];
+  /** What the input's fields are where the start of the workflow does not give them. */
+  inputTemplate?: NoInfer<Partial<Input>> & object;
   /** The workflow's output, with references; default: the last task's output. */
-  output?: JsonObject;
+  output?: Output;
+  /** First values of the variables, for `workflowVariables` and `setVariableTask`. */
+  variables?: FilledObject;
+  /**
+   * The name of a workflow that is started when this one fails, with `workflowId`, `reason`, `failureStatus`,
+   * `failureTaskId` and `failedWorkflow` in its input. Its own failure starts nothing.
+   */
+  failureWorkflow?: string;
+  /** Whether the server tells its listener of the workflow's end; default false. */
+  workflowStatusListenerEnabled?: boolean;
   /**
    * Seconds for the whole workflow, 0 for no limit. Let it be longer than the workflow can ever take: with 0, the
    * server notices one to two minutes late that a worker is gone, if its task had waited for over half a minute (its
@@ -28,8 +44,13 @@ export interface WorkflowOptions {
   ownerEmail: string;
 }
 
-/** The body of `POST /metadata/workflow`. Other fields that the server knows can be added by hand. */
-export interface WorkflowDefinition {
+/**
+ * The body of `POST /metadata/workflow`. Other fields that the server knows can be added by hand. The type parameters are
+ * what the workflow takes and gives.
+ */
+export interface WorkflowDefinition<Input = unknown, Output = unknown> {
+  /** For the compiler alone. */
+  readonly '~workflow'?: { readonly input: Input; readonly output: Output };
   readonly name: string;
   readonly version: number;
   readonly description?: string;
@@ -40,6 +61,10 @@ export interface WorkflowDefinition {
   readonly timeoutSeconds: number;
   readonly timeoutPolicy: 'TIME_OUT_WF' | 'ALERT_ONLY';
   readonly ownerEmail: string;
+  readonly inputTemplate?: JsonObject;
+  readonly variables?: JsonObject;
+  readonly failureWorkflow?: string;
+  readonly workflowStatusListenerEnabled?: boolean;
 }
 
 /**
@@ -49,32 +74,47 @@ export interface WorkflowDefinition {
  *   name: 'welcome',
  *   ownerEmail: 'team@example.com',
  *   timeoutSeconds: 3600,
- *   tasks: [simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })],
- *   output: { greeting: '${greet.output.result}' },
+ *   input: order,
+ *   tasks: [greet],
+ *   output: { greeting: greet.output.result },
  * })
  * @throws DefinitionError for an empty name or list, a type that no worker can get, a ref that two tasks share, a
- * reference to a task or field that does not exist or has not run yet (the server makes it null), a JOIN of such a task
- * (it never ends), a version or timeout that is not a whole number. An inline sub-workflow is checked by itself.
+ * reference to a task or field that does not exist, has not run yet or is in another branch (the server makes it null), a
+ * JOIN of such a task (it never ends), a fork without a JOIN behind it, a version or timeout that is not a whole number. An inline sub-workflow is checked by itself.
  */
-export function workflow(options: WorkflowOptions): WorkflowDefinition {
-  throwIfFaulty(`workflow '${options.name}'`, workflowFaults(options));
-  const { name, version = 1, description, tasks, input = [], output = {} } = options;
+export function workflow<Input = JsonObject, Output extends FilledObject = FilledObject>(
+  options: WorkflowOptions<Input, Output>,
+): WorkflowDefinition<Input, Resolved<Output>> {
+  const output = plainObject(options.output);
+  throwIfFaulty(`workflow '${options.name}'`, workflowFaults({ ...options, output }));
+  const { name, version = 1, description, tasks, input = [] } = options;
+  const { inputTemplate, variables, failureWorkflow, workflowStatusListenerEnabled } = options;
   return {
     name,
     version,
     ...(description === undefined ? {} : { description }),
     schemaVersion: 2,
     tasks,
-    inputParameters: input,
+    inputParameters: isList(input) ? input : [],
     outputParameters: output,
     timeoutSeconds: options.timeoutSeconds,
     timeoutPolicy: options.timeoutPolicy ?? 'TIME_OUT_WF',
     ownerEmail: options.ownerEmail,
+    ...(inputTemplate && { inputTemplate: plainObject(inputTemplate) }),
+    ...(variables && { variables: plainObject(variables) }),
+    ...(failureWorkflow !== undefined && { failureWorkflow }),
+    ...(workflowStatusListenerEnabled !== undefined && { workflowStatusListenerEnabled }),
   };
 }
 
-function workflowFaults({ tasks, output, ...options }: WorkflowOptions): string[] {
+type Checked = Pick<
+  WorkflowOptions<unknown>,
+  'tasks' | 'output' | 'name' | 'ownerEmail' | 'version' | 'timeoutSeconds' | 'failureWorkflow'
+>;
+
+function workflowFaults({ tasks, output, failureWorkflow, ...options }: Checked): string[] {
   return [
+    ...(failureWorkflow === undefined ? [] : nameFaults('failureWorkflow', failureWorkflow)),
     ...nameFaults('name', options.name),
     ...nameFaults('ownerEmail', options.ownerEmail),
     ...numberFaults('version', options.version, 1),
@@ -82,6 +122,7 @@ function workflowFaults({ tasks, output, ...options }: WorkflowOptions): string[
     ...faultIf(tasks.length === 0, 'tasks is empty: give at least one'),
     ...typesOf(tasks),
     ...refFaultsIn(tasks, output),
+    ...joinFaultsIn(tasks),
   ];
 }
 

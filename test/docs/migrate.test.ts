@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { reserve } from '../../docs/samples/migrate/javascript/reserve.mjs';
 import { handler as rewritten } from '../../docs/samples/migrate/javascript/rewritten.ts';
 import { handler as unchanged } from '../../docs/samples/migrate/javascript/unchanged.ts';
-import { inProgress, sdkWorker, TaskFailure, TerminalError, worker } from '../../lib/index.ts';
+import {
+  inProgress,
+  sdkWorker,
+  TaskFailure,
+  TerminalError,
+  type WorkerHandler,
+  worker,
+} from '../../lib/index.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
 import { read } from '../support/docs/pages.ts';
 import { aContext, aDispatch, aTask } from '../support/factories.ts';
@@ -19,7 +26,7 @@ afterAll(() => {
 });
 
 /** What a worker reports for a task with this input. */
-async function reportOf(handler: typeof rewritten, inputData: JsonObject = {}) {
+async function reportOf(handler: WorkerHandler, inputData: JsonObject = {}) {
   const task = aTask({ inputData });
   await handler(aDispatch(task), aContext());
   const report = conductor.received.find(({ body }) => body.includes(`"${task.taskId}"`));
@@ -54,7 +61,7 @@ const thrown = (error: unknown) => () => {
 };
 
 /** The first and the last column of the page's table, and a worker that does what the row says. */
-const ROWS: Record<string, typeof rewritten> = {
+const ROWS: Record<string, WorkerHandler> = {
   'returns a plain object': worker(() => ({ a: 1 })),
   'returns a text, a number or a list': worker(() => 'text'),
   'returns nothing': worker(() => undefined),

@@ -14,6 +14,7 @@ import { receiptOf } from '../../task/receipt.ts';
 import { resultOf } from '../../task/result.ts';
 import type { Task } from '../../task/task.ts';
 import { reasonOf } from '../../task/thrown.ts';
+import type { TypedTask } from '../../task/typed-task.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
 import type { Destinations } from './environment.ts';
@@ -21,8 +22,13 @@ import { checkHost, hostOf } from './host.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import type { MiddlewareRequest } from './middleware.ts';
 
-/** A Lambda handler that takes the poller's dispatch, executes its tasks and reports them. */
-export type WorkerHandler = (event: unknown, context: LambdaContext) => Promise<DispatchReply>;
+/**
+ * A Lambda handler that takes the poller's dispatch, executes its tasks and reports them. Its type parameters say what the
+ * task takes and gives, for the builders of workflows.
+ */
+export interface WorkerHandler<Input = unknown, Output = unknown> extends TypedTask<Input, Output> {
+  (event: unknown, context: LambdaContext): Promise<DispatchReply>;
+}
 
 /** What handles one task of a dispatch: a middy chain, or a function. */
 export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) => Promise<unknown>;

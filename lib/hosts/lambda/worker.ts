@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { DispatchedTask } from '../../protocol/dispatch.ts';
 import type { JsonObject } from '../../task/task.ts';
+import type { TaskOutput } from '../../task/typed-task.ts';
 import type { WorkerDefinition } from '../../worker/execute.ts';
 import type { Schema } from '../../worker/schema.ts';
 import { eachTask, report, taskRunner, type WorkerHandler } from './chain.ts';
@@ -9,11 +10,12 @@ import type { Destinations } from './environment.ts';
 import { type Middleware, type UsersFunction, usersChain } from './users-chain.ts';
 
 /** How a worker is built around its function. */
-export interface WorkerOptions<Input = JsonObject> extends Destinations {
+export interface WorkerOptions<Input = JsonObject, Sent = unknown, Checked = unknown>
+  extends Destinations {
   /** Checks and types the input. Where it does not fit, the task is FAILED_WITH_TERMINAL_ERROR. Default: any object. */
-  input?: Schema<Input>;
+  input?: Schema<Input, Sent>;
   /** Checks the returned value in the same way. Default: whatever JSON can carry. */
-  output?: Schema;
+  output?: Schema<Checked>;
   /** Middlewares around the function, the same as `middy(fn).use(…)`. Default: none. */
   use?: readonly Middleware[];
   /**
@@ -39,15 +41,22 @@ export type ArgNames<Args extends unknown[]> = { [Index in keyof Args]: string }
  * // An existing function, unchanged: the names of its parameters in the task's input.
  * export const handler = worker({ args: ['name', 'age'] }, (name: string, age: number) => `${name} is ${age}`);
  */
-export function worker(fn: (input: JsonObject, task: LambdaTaskContext) => unknown): WorkerHandler;
-export function worker<Args extends unknown[]>(
-  options: WorkerOptions<object> & { args: ArgNames<Args> },
-  fn: (...args: Args) => unknown,
-): WorkerHandler;
+export function worker<Fn extends (input: JsonObject, task: LambdaTaskContext) => unknown>(
+  fn: Fn,
+): WorkerHandler<JsonObject, TaskOutput<ReturnType<Fn>>>;
+export function worker<Args extends unknown[], Returned, Checked = Returned>(
+  options: WorkerOptions<object, unknown, Checked> & { args: ArgNames<Args> },
+  fn: (...args: Args) => Returned,
+): WorkerHandler<JsonObject, TaskOutput<Checked>>;
+export function worker<Input = JsonObject, Sent = Input, Returned = unknown, Checked = Returned>(
+  options: WorkerOptions<Input, Sent, Checked>,
+  fn: (input: Input, task: LambdaTaskContext) => Returned,
+): WorkerHandler<Sent, TaskOutput<Checked>>;
+// One of several functions: what it returns is not known.
 export function worker<Input = JsonObject>(
   options: WorkerOptions<Input>,
   fn: (input: Input, task: LambdaTaskContext) => unknown,
-): WorkerHandler;
+): WorkerHandler<Input>;
 export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): WorkerHandler {
   const [options, fn] = call.length === 1 ? [{}, call[0]] : call;
   const definition = definitionOf(options, fn);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inlineTask } from '../../../lib/workflow/index.ts';
+import { type FilledObject, inlineTask } from '../../../lib/workflow/index.ts';
 
 const inline = (expression: string) => inlineTask({ ref: 'script', expression });
 
@@ -51,4 +51,44 @@ test("a binding cannot take one of the server's names", () => {
   const bindings = { expression: '1' };
   // @ts-expect-error it would be replaced by the script
   expect(() => inlineTask({ ref: 'script', expression: '1', bindings })).toThrow(message);
+});
+
+describe('a function', () => {
+  const scriptOf = (expression: ($: { name: string }) => unknown) =>
+    String(
+      inlineTask({ ref: 'script', expression, bindings: { name: 'Ann' } }).inputParameters
+        ?.expression,
+    ).replaceAll('$${', () => '${');
+  const run = (script: string) => new Function('$', `return ${script}`)({ name: 'Ann' });
+
+  test.each([
+    ['an arrow', ({ name }: { name: string }) => `hello ${name}`],
+    ['a function', ({ name }: { name: string }) => `hello ${name}`],
+    ['a method', { greet: ({ name }: { name: string }) => `hello ${name}` }.greet],
+    [
+      'a short method',
+      {
+        expression({ name }: { name: string }) {
+          return `hello ${name}`;
+        },
+      }.expression,
+    ],
+  ])('becomes a script that calls it with the bindings: %s', (_, expression) => {
+    expect(run(scriptOf(expression))).toBe('hello Ann');
+  });
+
+  test.each([
+    ['an async one', async () => 1, 'expression is an async function or a generator'],
+    [
+      'a generator',
+      function* () {
+        yield 1;
+      },
+      'expression is an async function or a generator',
+    ],
+    ['one of the runtime', Math.random, 'expression has no source of its own'],
+    ['a bound one', (() => 1).bind({}), 'expression has no source of its own'],
+  ])('is refused as %s', (_, expression, words) => {
+    expect(() => inlineTask<FilledObject, unknown>({ ref: 'script', expression })).toThrow(words);
+  });
 });

@@ -24,19 +24,24 @@ const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
 }));
 const shapes = fc.array(shape, { minLength: 1, maxLength: 5 });
 
-/** Writes the tasks of one workflow. `before` are the refs that a task may read. */
-function write(list: readonly Shape[], before: string[]): WorkflowTask[] {
+/** Writes the tasks of one workflow. `all` are the refs that it has so far, `before` those that a task may read. */
+function write(list: readonly Shape[], all: string[], before = [...all]): WorkflowTask[] {
   return list.map(({ kind, children, reads }) => {
-    const ref = `t${before.length}`;
+    const ref = `t${all.length}`;
     const known = before.length === 0 ? '' : before[reads % before.length];
     const input = { value: known ? `\${${known}.output.value}` : '${workflow.input.value}' };
+    all.push(ref);
     before.push(ref);
     const own = { ...simpleTask({ ref, type: 'works', input }), type: kind.toUpperCase() };
     if (kind === 'sub') return { ...own, subWorkflowParam: inline(children) };
-    if (kind === 'switch') return { ...own, decisionCases: { yes: write(children, before) } };
-    if (kind === 'fork')
-      return { ...own, forkTasks: children.map((child) => write([child], before)) };
-    return kind === 'loop' ? { ...own, loopOver: write(children, before) } : own;
+    if (kind === 'switch') return { ...own, decisionCases: { yes: write(children, all, before) } };
+    if (kind === 'loop') return { ...own, loopOver: write(children, all, before) };
+    if (kind !== 'fork') return own;
+    // No branch reads what another one gives; what comes behind them may read all of it.
+    const first = all.length;
+    const forkTasks = children.map((child) => write([child], all, [...before]));
+    before.push(...all.slice(first));
+    return { ...own, forkTasks };
   });
 }
 

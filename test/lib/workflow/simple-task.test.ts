@@ -19,7 +19,8 @@ test.each([
   ['.', "simpleTask 'task': type '.' holds '.', which no URL can carry"],
   ['..', "simpleTask 'task': type '..' holds '..', which no URL can carry"],
   ['HTTP', "simpleTask 'task': type 'HTTP' is the server's own: use httpTask"],
-  ...['SWITCH', 'NOOP', 'HUMAN', 'EVENT', 'FORK', 'JOIN', 'DO_WHILE', 'JDBC', 'AGENT'].map(
+  ['JOIN', "simpleTask 'task': type 'JOIN' is the server's own: use joinTask"],
+  ...['DECISION', 'FORK', 'LAMBDA', 'JDBC', 'AGENT'].map(
     (type) => [type, `type '${type}' is the server's own: choose another name`] as const,
   ),
 ])('the type %p is refused', (type, message) => {

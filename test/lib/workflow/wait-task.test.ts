@@ -91,8 +91,22 @@ describe('two ways to end a WAIT, or none', () => {
   });
 
   test('a text that is not a reference is refused as a date', () => {
-    const wanted = "until is '2026-01-31T00:00:00Z': give a Date or a reference";
+    const wanted = "until is '2026-01-31T00:00:00Z': give a Date, a reference";
     // @ts-expect-error the server reads no ISO 8601
     expect(() => waitTask({ ref: 'wait', until: '2026-01-31T00:00:00Z' })).toThrow(wanted);
   });
+
+  test.each(['2024-01-31 00:00 UTC', '2026-01-31 09:00', '2026-01-31 09:00 GMT+02:00'] as const)(
+    'a date may be the text %p',
+    (date) => expect(inputOf({ ref: 'wait', until: date })).toEqual({ until: date }),
+  );
+
+  test.each([
+    '2026-02-31 09:00 UTC',
+    '2026-1-31 09:00',
+    '2026-01-31 24:00',
+    '2026-01-31 09:00:30',
+  ] as const)('a date cannot be the text %p', (date) =>
+    expect(() => waitTask({ ref: 'wait', until: date })).toThrow(`until is '${date}': give a Date`),
+  );
 });

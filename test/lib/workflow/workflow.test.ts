@@ -200,7 +200,7 @@ describe('a task written by hand', () => {
   test('may create tasks that are known only at run time', () => {
     const fork = { name: 'fork', taskReferenceName: 'fork', type: 'FORK_JOIN_DYNAMIC' };
     const output = { first: '${made_later.output.result}' };
-    expect(() => make({ tasks: [fork], output })).not.toThrow();
+    expect(() => make({ tasks: [fork, join()], output })).not.toThrow();
   });
 
   test("may be a built one with more of the server's fields", () => {

@@ -52,6 +52,7 @@ export default {
     mayImport('lib/inspection', 'lib/conductor', 'lib/ledger', ...NOUNS),
     mayImport('lib/wake', 'lib/ledger', ...NOUNS),
     mayImport('lib/workflow', ...NOUNS),
+    mayImport('lib/client', 'lib/conductor', 'lib/wake', ...NOUNS),
     // The worker's core gets its time and its ways to Conductor: any transport can be its host.
     mayImport('lib/worker', 'lib/limits', 'lib/task', 'lib/observe'),
     mayImport('lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),

@@ -1,6 +1,7 @@
 /**
  * Conductor workers on AWS Lambda: the worker API. The plugin is `conductor-lambda/plugin`, the builders
- * `conductor-lambda/workflow`, the call of a service that sleeps `conductor-lambda/wake`.
+ * `conductor-lambda/workflow`, the client `conductor-lambda/client`, the call of a service that sleeps
+ * `conductor-lambda/wake`.
  *
  * @module conductor-lambda
  */

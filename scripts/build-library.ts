@@ -12,6 +12,7 @@ const ENTRIES = [
   { source: 'lib/wake/index.ts', name: 'wake/index' },
   { source: 'lib/hosts/process/index.ts', name: 'start/index' },
   { source: 'lib/testing/index.ts', name: 'testing/index' },
+  { source: 'lib/client/index.ts', name: 'client/index' },
 ];
 
 const bundle = {

@@ -54,6 +54,7 @@ const UP = [
   ['lib/ledger/up.ts', '../aws/down.ts', 'lib/ledger may import'],
   ['lib/inspection/up.ts', '../aws/down.ts', 'lib/inspection may import'],
   ['lib/wake/up.ts', '../aws/down.ts', 'lib/wake may import'],
+  ['lib/client/up.ts', '../workflow/down.ts', 'lib/client may import'],
   ['infra/cost/up.ts', '../plugin/down.ts', 'infra/cost may import'],
   ['lib/hosts/up.ts', '../poller/down.ts', 'lib/hosts(?!/process) may import'],
   ['lib/hosts/lambda/up.ts', '../process/down.ts', 'lib/hosts(?!/process) may import'],

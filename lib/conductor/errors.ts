@@ -26,11 +26,14 @@ export class ConductorError extends Error {
   readonly fault: ConductorFault;
   /** Milliseconds that the server asked us to wait (Retry-After). */
   readonly retryAfterMs: number | undefined;
+  /** The HTTP status; undefined where there was no answer, or one that is not Conductor's. */
+  readonly status: number | undefined;
 
-  constructor(fault: ConductorFault, message: string, retryAfterMs?: number) {
+  constructor(fault: ConductorFault, message: string, retryAfterMs?: number, status?: number) {
     super(message);
     this.fault = fault;
     this.retryAfterMs = retryAfterMs;
+    this.status = status;
   }
 
   /** Also one of another copy of this package. */
@@ -105,7 +108,8 @@ export function conductorErrorOf(
         : `did not answer (${causeOf(error)})`;
   const isByProxy = fault === 'unavailable' && Number(status) < 500;
   const message = `Conductor ${answer} to ${call}. ${isByProxy ? CHECK_URL : ADVICE[fault]}`;
-  return new ConductorError(fault, message, retryAfterMs(error.response?.headers['retry-after']));
+  const waitMs = retryAfterMs(error.response?.headers['retry-after']);
+  return new ConductorError(fault, message, waitMs, status);
 }
 
 /** A success that is not Conductor's answer, such as a proxy's sign-in page. */

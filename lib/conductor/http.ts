@@ -14,7 +14,7 @@ export interface Request {
   method?: string;
   /** A path under the server's address. */
   url: string;
-  params?: Record<string, string | number>;
+  params?: Record<string, string | number | boolean>;
   headers?: Record<string, string>;
   /** A text. */
   data?: string;
@@ -71,7 +71,8 @@ export const readAt = (url: URL, timeout: number, parse: (text: string) => unkno
 function throwConductorError(error: unknown, { takenOutOf }: Secrets): never {
   const failed = error instanceof AxiosError ? conductorErrorOf(error, takenOutOf) : error;
   if (!(failed instanceof ConductorError)) throw failed;
-  throw new ConductorError(failed.fault, takenOutOf(failed.message), failed.retryAfterMs);
+  const { fault, message, retryAfterMs, status } = failed;
+  throw new ConductorError(fault, takenOutOf(message), retryAfterMs, status);
 }
 
 /** Sends a token with each call. A call whose token the server refuses is made once more, with a new token. */

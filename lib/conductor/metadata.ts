@@ -11,6 +11,13 @@ export interface RegisteredTask {
   readonly responseTimeoutSeconds: number;
 }
 
+/** A workflow definition as the server has it, with all its fields. */
+export interface RegisteredWorkflow {
+  readonly [field: string]: unknown;
+  readonly name: string;
+  readonly version: number;
+}
+
 /** The definitions on the server. Each call throws ConductorError. */
 export interface Metadata {
   /** Registers task definitions; each replaces the one of the same name. */
@@ -19,6 +26,10 @@ export interface Metadata {
   taskDefinition(name: string): Promise<RegisteredTask | undefined>;
   /** Registers a workflow definition; it replaces the one of the same name and version. */
   registerWorkflow(definition: object): Promise<void>;
+  /** Undefined where the server has no definition of that name and version; the newest one without a version. */
+  workflowDefinition(name: string, version?: number): Promise<RegisteredWorkflow | undefined>;
+  /** Workflows of it that run go on. */
+  removeWorkflow(name: string, version: number): Promise<void>;
 }
 
 /** @param timeout of each call, in milliseconds */
@@ -38,7 +49,25 @@ export const metadataBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Metadata =
     // POST would answer 409 where the workflow is registered already.
     mustBeStored(await call({ method: 'put', url: '/metadata/workflow', ...body, timeout }));
   },
+
+  async workflowDefinition(name, version) {
+    const url = `/metadata/workflow/${encodeURIComponent(name)}`;
+    const params = version === undefined ? {} : { version };
+    const answer = await undefinedIfUnknown(call({ url, params, timeout }));
+    return answer === undefined ? undefined : registeredWorkflow(answer, url);
+  },
+
+  async removeWorkflow(name, version) {
+    const url = `/metadata/workflow/${encodeURIComponent(name)}/${version}`;
+    await call({ method: 'delete', url, timeout });
+  },
 });
+
+function registeredWorkflow(answer: unknown, url: string): RegisteredWorkflow {
+  if (!isObject(answer) || typeof answer.name !== 'string' || typeof answer.version !== 'number')
+    throw notConductor(url, 'it is not a workflow definition');
+  return { ...answer, name: answer.name, version: answer.version };
+}
 
 function registeredTask(answer: unknown, url: string): RegisteredTask {
   if (!isObject(answer) || typeof answer.responseTimeoutSeconds !== 'number')

@@ -58,7 +58,7 @@ export const workflowsBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Workflows
     const url = `/tasks/${[workflowId, ref, status].map(encodeURIComponent).join('/')}`;
     const taskId = await call({ method: 'post', url, ...jsonBody(output), timeout });
     // The server answers 200 without a body where nothing waits for the signal.
-    if (!taskId) throw new ConductorError('unknown', noOpenTask(workflowId, ref));
+    if (!taskId) throw noOpenTask(workflowId, ref);
   },
 
   async terminate(workflowId, reason) {
@@ -68,8 +68,12 @@ export const workflowsBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Workflows
 
 export const urlOf = (workflowId: string) => `/workflow/${encodeURIComponent(workflowId)}`;
 
-const noOpenTask = (workflowId: string, ref: string) =>
-  `Conductor has no open task '${ref}' in workflow ${workflowId}. Check the id and the reference name.`;
+/** Nothing waits for a signal. */
+export const noOpenTask = (workflowId: string, ref: string) =>
+  new ConductorError(
+    'unknown',
+    `Conductor has no open task '${ref}' in workflow ${workflowId}. Check the id and the reference name.`,
+  );
 
 type Fields = Record<string, unknown>;
 type Answered = Fields & { workflowId: string; status: string; tasks: readonly unknown[] };
@@ -107,13 +111,13 @@ function taskExecutionIn(value: unknown): TaskExecution {
 }
 
 // The server leaves out what is null.
-const reasonIn = ({ reasonForIncompletion: reason }: Fields) =>
+export const reasonIn = ({ reasonForIncompletion: reason }: Fields) =>
   typeof reason === 'string' ? reason : undefined;
 const timeIn = (value: unknown) => (typeof value === 'number' ? value : 0);
-const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
+export const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
 
 /** A proxy's page would be a text too. */
-function startedId(answer: unknown): string {
+export function startedId(answer: unknown): string {
   if (typeof answer === 'string' && /^[\w-]+$/.test(answer)) return answer;
   throw notConductor('/workflow', "it is not a workflow's id");
 }

@@ -16,12 +16,14 @@ const IMPORT = {
     import * as workflows from 'conductor-lambda/workflow';
     import * as wake from 'conductor-lambda/wake';
     import * as testing from 'conductor-lambda/testing';
+    import * as client from 'conductor-lambda/client';
   `,
   'commonjs.cjs': `
     const workers = require('conductor-lambda');
     const workflows = require('conductor-lambda/workflow');
     const wake = require('conductor-lambda/wake');
     const testing = require('conductor-lambda/testing');
+    const client = require('conductor-lambda/client');
   `,
 };
 type Script = keyof typeof IMPORT;
@@ -31,7 +33,7 @@ const WORK = `
   const handler = workers.worker(({ name }) => \`Hello, \${name}\`);
   const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 5_000 };
   handler(JSON.parse(process.argv[2]), context).then((reply) => {
-    const names = [workers, workflows, wake, testing].map((each) => Object.keys(each).sort());
+    const names = [workers, workflows, wake, testing, client].map((each) => Object.keys(each).sort());
     console.log(JSON.stringify({ reply, names }));
   });
 `;
@@ -85,6 +87,7 @@ test('the ES modules and the CommonJS build export the same names', async () => 
   expect(esm.names[0]).toContain('worker');
   expect(esm.names[2]).toEqual(['wakePoller']);
   expect(esm.names[3]).toEqual(['late', 'outage', 'runLambda', 'runWorker', 'twice']);
+  expect(esm.names[4]).toContain('conductorClient');
   expect(commonJs.names).toEqual(esm.names);
 });
 

@@ -14,6 +14,7 @@ const USE = `
 const input = jsonSchema<{ name: string }>({ type: 'object', required: ['name'] });
 const seen: Middleware<object> = { before: ({ event, context }) => void [event, context.taskId] };
 
+export const named = worker({ input }, ({ name }) => ({ hello: name }));
 export const handler: WorkerHandler = worker({ input, use: [seen] }, async ({ name }, task) => {
   const aborted: boolean = task.signal.aborted;
   if (aborted || task.getRemainingTimeInMillis() < 1) throw new TerminalError('too late');
@@ -29,6 +30,16 @@ export const welcome = workflow({
   timeoutSeconds: 600,
   tasks: [simpleTask({ ref: 'greeting', type: greet.name })],
 });
+const order = workflowInput<{ name: string }>();
+const hello = simpleTask({ ref: 'hello', type: 'greet', worker: named, input: { name: order.name } });
+export const typed = workflow({ ...welcome, input: order, tasks: [hello], output: { hello: hello.output.hello } });
+// @ts-expect-error -- the types of a worker arrive in the builders: a number is no name.
+export const misfit = () => simpleTask({ ref: 'hello', type: 'greet', worker: named, input: { name: 1 } });
+export const ran = async (): Promise<string> => {
+  const client = conductorClient({ serverUrl: 'https://a.example/api' });
+  const ended = await client.run(typed, { name: 'Ann' });
+  return ended.status === 'COMPLETED' ? ended.output.hello : ended.status;
+};
 export const told = async (): Promise<string | undefined> => {
   const woken: Woken = await wakePoller({ url: 'https://a.example', secret: 's' });
   return woken.delivered ? undefined : woken.reason;
@@ -45,7 +56,8 @@ export const plugin: Plugin['hooks'] | undefined = undefined;
 `;
 const IMPORTS = `
 import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, TerminalError, worker, type WorkerHandler } from 'conductor-lambda';
-import { simpleTask, taskDefinition, workflow } from 'conductor-lambda/workflow';
+import { conductorClient } from 'conductor-lambda/client';
+import { simpleTask, taskDefinition, workflow, workflowInput } from 'conductor-lambda/workflow';
 import { wakePoller, type Woken } from 'conductor-lambda/wake';
 import { late, type Run, runLambda, runWorker } from 'conductor-lambda/testing';
 import type Plugin from 'conductor-lambda/plugin';

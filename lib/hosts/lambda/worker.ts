@@ -51,7 +51,7 @@ export function worker<Args extends unknown[], Returned, Checked = Returned>(
 export function worker<Input = JsonObject, Sent = Input, Returned = unknown, Checked = Returned>(
   options: WorkerOptions<Input, Sent, Checked>,
   fn: (input: Input, task: LambdaTaskContext) => Returned,
-): WorkerHandler<Sent, TaskOutput<Checked>>;
+): WorkerHandler<unknown extends Sent ? Input : Sent, TaskOutput<Checked>>;
 // One of several functions: what it returns is not known.
 export function worker<Input = JsonObject>(
   options: WorkerOptions<Input>,

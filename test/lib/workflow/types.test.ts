@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { inProgress, worker } from '../../../lib/index.ts';
+import { inProgress, jsonSchema, worker } from '../../../lib/index.ts';
 import {
   doWhileTask,
   httpTask,
@@ -33,6 +33,7 @@ const count = worker(
   { input: z.object({ words: z.array(z.string()) }) },
   ({ words }) => words.length,
 );
+const named = worker({ input: jsonSchema<{ name: string }>({}) }, ({ name }) => ({ hello: name }));
 const untyped = worker((input) => ({ seen: Object.keys(input).length }));
 
 interface Order {
@@ -96,6 +97,7 @@ const counted = workflowVariables<{ pages: number }>();
 const accepted = () => [
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: 'o', express: true } }),
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: `no. ${order.id}` } }),
+  simpleTask({ ref: 'a', type: 'greet', worker: named, input: { name: order.id } }).output.hello,
   simpleTask({ ref: 'a', type: 'count', worker: untyped, input: { anything: [order.lines] } }),
   simpleTask({ ref: 'a', type: 'count', worker: count, input: { words: [shipped.output.parcel] } }),
   simpleTask<{ x: number }>({ ref: 'a', type: 'any', input: { deep: [{ order: order.id }] } })
@@ -132,6 +134,8 @@ const refused = () => [
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: words.output.result } }),
   // @ts-expect-error what may not be there, where the worker needs it
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: order.note } }),
+  // @ts-expect-error a number where the JSON Schema has a text
+  simpleTask({ ref: 'a', type: 'greet', worker: named, input: { name: 1 } }),
   // @ts-expect-error an input without what the worker needs
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: {} }),
   // @ts-expect-error a name that the worker does not know
@@ -159,6 +163,6 @@ const refused = () => [
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(13);
+  expect(accepted()).toHaveLength(14);
   expect(refused).toBeInstanceOf(Function);
 });

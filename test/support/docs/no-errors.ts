@@ -358,6 +358,10 @@ export const NO_ERRORS: readonly string[] = [
   "status = 'COMPLETED' AND …",
   'status IN (…) AND …',
 
+  // How the source of a function of the runtime looks, and what a script takes values from.
+  '[native code]',
+  'the request',
+
   // Of axios' errors: a caller sees another message.
   'Request failed with status code …',
   'maxContentLength size of … exceeded',

@@ -1,0 +1,49 @@
+import { eventHandlersBy } from '../conductor/event-handlers.ts';
+import { callsTo } from '../conductor/http.ts';
+import { metadataBy } from '../conductor/metadata.ts';
+import { schedulesBy } from '../conductor/schedules.ts';
+import { serverSecretsBy } from '../conductor/server-secrets.ts';
+import { workflowRunsBy } from '../conductor/workflow-runs.ts';
+import { workflowsBy } from '../conductor/workflows.ts';
+import { definitionsBy } from './definitions.ts';
+import { type ConductorClientOptions, checkedUrl } from './options.ts';
+import { readsBy } from './reads.ts';
+import { typedSchedules } from './schedules.ts';
+import { signalsBy } from './signals.ts';
+import { startsBy } from './starts.ts';
+import type { ConductorClient } from './types.ts';
+
+/**
+ * A client of Conductor, for programs that start workflows and steer them. One is enough for a process: its calls share
+ * connections and a token.
+ *
+ * @example
+ * const conductor = conductorClient({ serverUrl: 'https://conductor.example.com/api' });
+ * const ended = await conductor.run(shipping, { orderId: '17' });
+ * if (ended.status === 'COMPLETED') console.log(ended.output.parcel);
+ * @throws ConfigError naming every fault of the options
+ */
+export function conductorClient(options: ConductorClientOptions): ConductorClient {
+  const serverUrl = checkedUrl(options);
+  const { key, wake } = options;
+  const call = callsTo(serverUrl, key && (async () => key));
+  const runs = workflowRunsBy(call);
+  const workflows = workflowsBy(call);
+  return {
+    ...startsBy(runs, wake),
+    ...signalsBy(runs),
+    ...readsBy(call, runs, workflows),
+    pause: runs.pause,
+    resume: runs.resume,
+    retry: (id, { resumeSubworkflowTasks = false } = {}) => runs.retry(id, resumeSubworkflowTasks),
+    restart: (id, { useLatestDefinitions = false } = {}) => runs.restart(id, useLatestDefinitions),
+    rerun: (id, request = {}) => runs.rerun(id, request),
+    skip: (id, ref, request = {}) => runs.skip(id, ref, request),
+    terminate: workflows.terminate,
+    remove: (id, { archive = false } = {}) => runs.remove(id, archive),
+    definitions: definitionsBy(metadataBy(call)),
+    schedules: typedSchedules(schedulesBy(call)),
+    events: eventHandlersBy(call),
+    secrets: serverSecretsBy(call),
+  };
+}

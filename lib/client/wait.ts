@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConductorError } from '../conductor/errors.ts';
+import { withRetries } from '../conductor/retry.ts';
+import type { WorkflowRuns, WorkflowState } from '../conductor/workflow-runs.ts';
+import type { JsonObject } from '../task/task.ts';
+import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS } from './defaults.ts';
+
+/** How a workflow ended. */
+export type Ended<Output = JsonObject> =
+  | { readonly workflowId: string; readonly status: 'COMPLETED'; readonly output: Output }
+  | {
+      readonly workflowId: string;
+      readonly status: 'FAILED' | 'TIMED_OUT' | 'TERMINATED';
+      readonly output: JsonObject;
+      readonly reasonForIncompletion: string | undefined;
+    };
+
+/** A workflow has not ended in the time that it was waited for. It goes on. */
+export class StillRunningError extends Error {
+  override readonly name = 'StillRunningError';
+  readonly workflowId: string;
+  readonly status: string;
+
+  constructor({ workflowId, status }: WorkflowState, waitedMs: number) {
+    super(
+      `Workflow ${workflowId} is still ${status} after ${waitedMs} ms. It goes on: wait for it again, or terminate it.`,
+    );
+    this.workflowId = workflowId;
+    this.status = status;
+  }
+}
+
+/**
+ * Looks at a workflow until it has ended.
+ *
+ * @throws StillRunningError after `timeoutMs`
+ * @throws ConductorError where the server does not answer, after some tries
+ */
+export async function endOf(
+  runs: Pick<WorkflowRuns, 'state'>,
+  workflowId: string,
+  timeoutMs: number,
+  nowMs: () => number = Date.now,
+): Promise<Ended<unknown>> {
+  const endsAtMs = nowMs() + timeoutMs;
+  const leftMs = () => endsAtMs - nowMs();
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const state = await withRetries(() => runs.state(workflowId), leftMs);
+    const ended = endedIn(state);
+    if (ended) return ended;
+    if (leftMs() <= 0) throw new StillRunningError(state, timeoutMs);
+    await sleep(Math.min(pauseMs, Math.max(1, leftMs())));
+  }
+}
+
+/** Undefined where the workflow has not ended. */
+export function endedIn(state: WorkflowState): Ended<unknown> | undefined {
+  const { workflowId, status, output, reasonForIncompletion } = state;
+  if (status === 'COMPLETED') return { workflowId, status, output };
+  if (status === 'FAILED' || status === 'TIMED_OUT' || status === 'TERMINATED')
+    return { workflowId, status, output, reasonForIncompletion };
+  if (status === 'RUNNING' || status === 'PAUSED') return undefined;
+  throw new ConductorError(
+    'unavailable',
+    `Workflow ${workflowId} is ${status}, which this version of conductor-lambda does not know: update it.`,
+  );
+}

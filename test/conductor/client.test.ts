@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import {
+  type ConductorClient,
+  conductorClient,
+  StillRunningError,
+} from '../../lib/client/index.ts';
+import {
+  eventTask,
+  humanTask,
+  inlineTask,
+  noopTask,
+  type WorkflowTask,
+  waitTask,
+  workflow,
+  workflowInput,
+} from '../../lib/workflow/index.ts';
+import { eventually } from '../support/conductor/eventually.ts';
+import { serverUrl, startedIds, terminate, uniqueName } from '../support/conductor/server.ts';
+import { httpServer } from '../support/http-server.ts';
+import { PLANTED } from '../support/leaks/planted.ts';
+
+jest.setTimeout(60_000);
+
+const conductor = conductorClient({ serverUrl: serverUrl() });
+const common = { ownerEmail: 'test@example.com', timeoutSeconds: 300 };
+
+interface Order {
+  n: number;
+}
+const order = workflowInput<Order>();
+
+/** Two people are asked, one after the other. */
+const first = waitTask<{ by: string }>({ ref: 'first', signal: true });
+const second = humanTask<{ by: string }>({ ref: 'second' });
+const asked = workflow({
+  ...{ ...common, name: uniqueName('asked') },
+  input: order,
+  tasks: [first, second],
+  output: { first: first.output.by, second: second.output.by },
+});
+const twice = inlineTask({
+  ref: 'twice',
+  expression: ({ n }) => n * 2,
+  bindings: { n: order.n },
+});
+const doubled = workflow({
+  ...{ ...common, name: uniqueName('doubled') },
+  input: order,
+  tasks: [twice],
+  output: { twice: twice.output.result },
+});
+const fails = inlineTask({ ref: 'fails', expression: "throw new Error('no stock')" });
+const failing = workflow({ ...common, name: uniqueName('failing'), tasks: [fails] });
+
+beforeAll(() => conductor.definitions.register(asked, doubled, failing));
+afterAll(() => Promise.all(startedIds.map(terminate)));
+
+/** Starts the workflow that waits, and sees it there. */
+async function begun(client: ConductorClient = conductor): Promise<string> {
+  const { workflowId } = await client.start(asked, { n: 1 });
+  startedIds.push(workflowId);
+  await atTask(workflowId, 'first');
+  return workflowId;
+}
+
+const atTask = (id: string, ref: string) =>
+  eventually(async () => {
+    const { tasks } = (await conductor.read(id)) ?? { tasks: [] };
+    expect(tasks.at(-1)).toMatchObject({ referenceTaskName: ref, status: 'IN_PROGRESS' });
+  });
+
+const statusOf = async (id: string) => (await conductor.state(id))?.status;
+
+describe('a workflow', () => {
+  test.concurrent('is started with its input, and read', async () => {
+    const { workflowId, woken } = await conductor.start(asked, { n: 1 }, { correlationId: 'c1' });
+    startedIds.push(workflowId);
+    expect(woken).toBeUndefined();
+    expect(await conductor.state(workflowId)).toMatchObject({
+      ...{ workflowId, status: 'RUNNING', correlationId: 'c1' },
+    });
+    expect((await conductor.read(workflowId))?.tasks[0]).toMatchObject({ taskType: 'WAIT' });
+  });
+
+  test.concurrent('is run to its end, and gives its output', async () => {
+    const ended = await conductor.run(doubled, { n: 4 });
+    expect(ended).toMatchObject({ status: 'COMPLETED', output: { twice: 8 } });
+    const byName = await conductor.run(doubled.name, { n: 5 });
+    expect(byName).toMatchObject({ status: 'COMPLETED', output: { twice: 10 } });
+  });
+
+  test.concurrent('that fails says why', async () => {
+    expect(await conductor.run(failing, {})).toMatchObject({
+      status: 'FAILED',
+      reasonForIncompletion: expect.stringContaining('no stock'),
+    });
+  });
+
+  test.concurrent('that takes longer than it is waited for goes on', async () => {
+    const run = conductor.run(asked, { n: 1 }, { timeoutMs: 1_000 });
+    const error = await run.catch((e: unknown) => e);
+    if (!(error instanceof StillRunningError)) throw error;
+    startedIds.push(error.workflowId);
+    expect(error.message).toMatch(/^Workflow [\w-]+ is still RUNNING after \d+ ms\. It goes on/);
+    expect(await statusOf(error.workflowId)).toBe('RUNNING');
+  });
+
+  test.concurrent('wakes a service where that is set, after its start', async () => {
+    const service = await httpServer(() => ({ status: 202 }));
+    const wake = { url: service.url, secret: PLANTED.password };
+    const client = conductorClient({ serverUrl: serverUrl(), wake });
+    const { woken } = await client.start(doubled, { n: 1 });
+    expect(woken).toEqual({ delivered: true });
+    expect(await client.run(doubled, { n: 2 })).toMatchObject({ output: { twice: 4 } });
+    await client.start(doubled, { n: 1 }, { wakeOnStart: false });
+    expect(service.received.map(({ headers }) => headers.authorization)).toEqual([
+      PLANTED.password,
+      PLANTED.password,
+    ]);
+    service.close();
+  });
+
+  test.concurrent('is found by its name', async () => {
+    const { workflowId } = await conductor.run(doubled, { n: 3 });
+    await eventually(async () => {
+      const query = `workflowType = '${doubled.name}'`;
+      const { results, totalHits } = await conductor.search({ query, size: 50 });
+      expect(results).toContainEqual(
+        expect.objectContaining({ workflowId, status: 'COMPLETED', workflowType: doubled.name }),
+      );
+      expect(totalHits).toBeGreaterThan(0);
+    });
+  });
+
+  test.concurrent('that the server does not know is undefined, and cannot be changed', async () => {
+    expect(await conductor.state('none')).toBeUndefined();
+    expect(await conductor.read('none')).toBeUndefined();
+    await expect(conductor.pause('none')).rejects.toMatchObject({ fault: 'unknown', status: 404 });
+  });
+
+  test.concurrent('that is not registered is refused, without its input in the words', async () => {
+    const start = conductor.start(uniqueName('none'), { card: PLANTED.input });
+    await expect(start).rejects.toMatchObject({
+      ...{ fault: 'unknown', status: 404 },
+      message: expect.not.stringContaining(PLANTED.input),
+    });
+  });
+});
+
+describe('a signal', () => {
+  test.concurrent('ends a task by its reference name', async () => {
+    const id = await begun();
+    await conductor.signal(id, { ref: 'first', output: { by: 'Ann' } });
+    await atTask(id, 'second');
+    const state = await conductor.signalAndWait(id, { ref: 'second', output: { by: 'Bo' } });
+    expect(state.workflowId).toBe(id);
+    expect(await conductor.wait(id)).toMatchObject({ output: { first: 'Ann', second: 'Bo' } });
+  });
+
+  test.concurrent('ends the WAIT that the workflow is at', async () => {
+    const id = await begun();
+    await conductor.signal(id, { output: { by: 'Ann' } });
+    await atTask(id, 'second');
+  });
+
+  test.concurrent('says where the workflow is then', async () => {
+    const one = waitTask({ ref: 'one', signal: true });
+    const two = workflow({ ...common, name: uniqueName('one'), tasks: [one] });
+    await conductor.definitions.register(two);
+    const { workflowId } = await conductor.start(two, {});
+    startedIds.push(workflowId);
+    await atTask(workflowId, 'one');
+    expect(await conductor.signalAndWait(workflowId, { output: { a: 1 } })).toMatchObject({
+      ...{ workflowId, status: 'COMPLETED', output: { a: 1 } },
+    });
+  });
+
+  test.concurrent('to a task that does not wait is refused', async () => {
+    const id = await begun();
+    const unknown = { fault: 'unknown', message: expect.stringContaining("no open task 'second'") };
+    await expect(conductor.signal(id, { ref: 'second' })).rejects.toMatchObject(unknown);
+    await expect(conductor.signalAndWait(id, { ref: 'second' })).rejects.toMatchObject(unknown);
+  });
+});
+
+describe('the course of a workflow', () => {
+  test.concurrent('is paused and resumed', async () => {
+    const id = await begun();
+    await conductor.pause(id);
+    expect(await statusOf(id)).toBe('PAUSED');
+    await conductor.resume(id);
+    expect(await statusOf(id)).toBe('RUNNING');
+  });
+
+  test.concurrent('is retried after a failure', async () => {
+    const id = await begun();
+    await conductor.signal(id, { ref: 'first', status: 'FAILED_WITH_TERMINAL_ERROR' });
+    expect(await conductor.wait(id)).toMatchObject({ status: 'FAILED' });
+    await conductor.retry(id);
+    await atTask(id, 'first');
+    await conductor.signal(id, { ref: 'first', output: { by: 'Ann' } });
+    await atTask(id, 'second');
+  });
+
+  test.concurrent('is restarted, and ended', async () => {
+    const id = await begun();
+    await conductor.terminate(id, 'not needed');
+    expect(await conductor.wait(id)).toMatchObject({
+      ...{ status: 'TERMINATED', reasonForIncompletion: 'not needed' },
+    });
+    await conductor.restart(id);
+    await atTask(id, 'first');
+  });
+
+  test.concurrent('is run again from a task on', async () => {
+    const { workflowId: id } = await conductor.run(doubled, { n: 2 });
+    const taskId = (await conductor.read(id))?.tasks[0]?.taskId ?? '';
+    await conductor.rerun(id, { reRunFromTaskId: taskId, taskInput: { n: 9 } });
+    expect(await conductor.wait(id)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  test.concurrent('leaves a task out', async () => {
+    const id = await begun();
+    await conductor.skip(id, 'second', { taskOutput: { by: 'none' } });
+    await conductor.signal(id, { ref: 'first', output: { by: 'Ann' } });
+    expect(await conductor.wait(id)).toMatchObject({
+      ...{ status: 'COMPLETED', output: { first: 'Ann', second: 'none' } },
+    });
+  });
+
+  test.concurrent('is removed', async () => {
+    const { workflowId } = await conductor.run(doubled, { n: 2 });
+    await conductor.remove(workflowId);
+    expect(await conductor.state(workflowId)).toBeUndefined();
+  });
+});
+
+test.concurrent('a definition is registered, read and removed', async () => {
+  const made = workflow({
+    ...{ ...common, name: uniqueName('made') },
+    tasks: [noopTask({ ref: 'nothing' })],
+  });
+  await conductor.definitions.register(made);
+  await conductor.definitions.register(made);
+  expect(await conductor.definitions.read(made.name)).toMatchObject({
+    name: made.name,
+    version: 1,
+  });
+  await conductor.definitions.remove(made.name, 1);
+  expect(await conductor.definitions.read(made.name, 1)).toBeUndefined();
+});
+
+test.concurrent('an event starts a workflow', async () => {
+  const tell: WorkflowTask = eventTask({ ref: 'tell', sink: 'conductor', payload: { n: order.n } });
+  const telling = workflow({ ...common, name: uniqueName('telling'), tasks: [tell] });
+  const told = workflow({ ...doubled, name: uniqueName('told'), tasks: [twice], input: order });
+  await conductor.definitions.register(telling, told);
+  const event = `conductor:${telling.name}:tell`;
+  const name = uniqueName('handler');
+  const start_workflow = { name: told.name, input: { n: '${n}' } };
+  const handler = {
+    ...{ name, event, active: true },
+    actions: [{ action: 'start_workflow', start_workflow }] as const,
+  };
+  await conductor.events.add(handler);
+  expect(await conductor.events.list(event)).toMatchObject([{ name, event }]);
+  await conductor.run(telling, { n: 21 });
+  await eventually(async () => {
+    const { results } = await conductor.search({ query: `workflowType = '${told.name}'` });
+    expect(results).toHaveLength(1);
+    const id = results[0]?.workflowId ?? '';
+    expect(await conductor.state(id)).toMatchObject({ status: 'COMPLETED', output: { twice: 42 } });
+  });
+  await conductor.events.update({ ...handler, active: false });
+  expect(await conductor.events.list(event)).toEqual([]);
+  await conductor.events.remove(name);
+  expect((await conductor.events.list()).map((each) => each.name)).not.toContain(name);
+});
+
+test.concurrent('the names of the secrets are a list', async () => {
+  expect(await conductor.secrets.names()).toBeInstanceOf(Array);
+});

@@ -1,0 +1,254 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { conductorClient, StillRunningError } from '../../../lib/client/index.ts';
+import { noopTask, workflow, workflowInput } from '../../../lib/workflow/index.ts';
+import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
+import { PLANTED } from '../../support/leaks/planted.ts';
+
+const servers = httpServers();
+afterEach(servers.closeAll);
+
+/** A client of a server that gives these answers, the last one again and again. */
+async function answering(...answers: Answer[]) {
+  const { url, received } = await servers.start((_, n) => answers[n] ?? answers.at(-1) ?? {});
+  return { client: conductorClient({ serverUrl: url }), received, url };
+}
+
+const asked = (received: Received[]) =>
+  received.map(({ method, path, query }) => {
+    const params = new URLSearchParams(query).toString();
+    return `${method} ${path.replace('/api', '')}${params && `?${params}`}`;
+  });
+
+const done = { body: { workflowId: 'w1', status: 'COMPLETED', output: { a: 1 } } };
+const running = { body: { workflowId: 'w1', status: 'RUNNING' } };
+const noCall = { status: 404, body: { status: 404, message: 'No static resource api/workflow.' } };
+
+const order = workflowInput<{ id: string }>();
+const shipping = workflow({
+  ...{ name: 'shipping', version: 3, ownerEmail: 'team@example.com', timeoutSeconds: 60 },
+  input: order,
+  tasks: [noopTask({ ref: 'nothing' })],
+  output: { parcel: order.id },
+});
+
+describe('the options', () => {
+  test('name all their faults at once, and no secret', () => {
+    const wrong = () =>
+      conductorClient({
+        serverUrl: 'http://conductor.example.com/api',
+        key: { keyId: '', keySecret: PLANTED.keySecret },
+        wake: { url: 'ftp://wake.example.com', secret: '' },
+      });
+    expect(wrong).toThrow(
+      [
+        'conductor-lambda is configured wrongly:',
+        '  - serverUrl is not https: where you trust the network, set allowInsecureHttp',
+        '  - key.keyId is missing: set it',
+        '  - wake.url is not an http(s) URL: set it, e.g. to https://host/api',
+        '  - wake.secret is missing: set it',
+      ].join('\n'),
+    );
+    expect(wrong).not.toThrow(PLANTED.keySecret);
+  });
+
+  test.each([
+    ['', 'serverUrl is missing'],
+    ['conductor', 'serverUrl is not an http(s) URL'],
+  ])('are refused with the address %p', (serverUrl, words) => {
+    expect(() => conductorClient({ serverUrl })).toThrow(words);
+  });
+
+  test.each([
+    { serverUrl: 'https://conductor.example.com/api/' },
+    { serverUrl: 'http://localhost:8080/api' },
+    { serverUrl: 'http://conductor.example.com/api', allowInsecureHttp: true },
+  ])('may be %j', (options) => {
+    expect(() => conductorClient(options)).not.toThrow();
+  });
+});
+
+describe('a start', () => {
+  test('names the workflow with its version, and brings what it is given', async () => {
+    const { client, received } = await answering({ body: 'w1' });
+    const options = { correlationId: 'c', priority: 7, taskToDomain: { mail: 'eu' } };
+    expect(await client.start(shipping, { id: '17' }, options)).toEqual({
+      ...{ workflowId: 'w1', woken: undefined },
+    });
+    expect(received[0]?.path).toBe('/api/workflow');
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+      ...{ name: 'shipping', version: 3, input: { id: '17' } },
+      ...options,
+    });
+    await client.start('shipping', { id: '17' });
+    expect(JSON.parse(received[1]?.body ?? '')).toEqual({ name: 'shipping', input: { id: '17' } });
+  });
+
+  test('sends the token of its key, and shows neither', async () => {
+    const { url, received } = await servers.start(({ path }) =>
+      path === '/api/token' ? { body: { token: PLANTED.token } } : { status: 403, body: 'no' },
+    );
+    const { keyId, keySecret } = PLANTED;
+    const client = conductorClient({ serverUrl: url, key: { keyId, keySecret } });
+    const fault = await faultOf(client.start('a', {}));
+    expect(fault).toMatchObject({ fault: 'unauthorized', status: 403 });
+    expect(received.at(-1)?.headers['x-authorization']).toBe(PLANTED.token);
+    expect(String(fault)).not.toMatch(/planted-/);
+  });
+
+  test('that is refused does not repeat its input', async () => {
+    const { client } = await answering({ status: 400, body: { status: 400, message: 'no' } });
+    const fault = await faultOf(client.start('a', { card: PLANTED.input }));
+    expect(fault).toMatchObject({ fault: 'refused', status: 400 });
+    expect(String(fault)).not.toContain(PLANTED.input);
+  });
+});
+
+describe('a run', () => {
+  test('lets the server wait', async () => {
+    const { client, received } = await answering(done);
+    expect(await client.run(shipping, { id: '17' }, { timeoutMs: 9_500 })).toEqual({
+      ...{ workflowId: 'w1', status: 'COMPLETED', output: { a: 1 } },
+    });
+    expect(asked(received)).toEqual(['POST /workflow/execute/shipping/3?waitForSeconds=9']);
+  });
+
+  test('looks again where the server stopped to wait', async () => {
+    const { client, received } = await answering(running, running, done);
+    expect(await client.run(shipping, { id: '17' })).toMatchObject({ status: 'COMPLETED' });
+    expect(asked(received).slice(1)).toEqual([
+      'GET /workflow/w1?includeTasks=false',
+      'GET /workflow/w1?includeTasks=false',
+    ]);
+  });
+
+  test('starts and looks where the server has no such call', async () => {
+    const { client, received } = await answering(noCall, { body: 'w1' }, done);
+    expect(await client.run(shipping, { id: '17' })).toMatchObject({ status: 'COMPLETED' });
+    expect(asked(received)).toEqual([
+      'POST /workflow/execute/shipping/3?waitForSeconds=20',
+      'POST /workflow',
+      'GET /workflow/w1?includeTasks=false',
+    ]);
+  });
+
+  test('of a workflow that is not registered is not started twice', async () => {
+    const message = 'No such workflow found by name: shipping, version: 3';
+    const { client, received } = await answering({ status: 404, body: { status: 404, message } });
+    expect(await faultOf(client.run(shipping, { id: '17' }))).toMatchObject({ fault: 'unknown' });
+    expect(received).toHaveLength(1);
+  });
+
+  test('that fails says why', async () => {
+    const failed = { workflowId: 'w1', status: 'FAILED', reasonForIncompletion: 'no stock' };
+    const { client } = await answering(
+      { body: { ...failed, reasonForIncompletion: undefined } },
+      { body: failed },
+    );
+    expect(await client.run(shipping, { id: '17' })).toEqual({ ...failed, output: {} });
+  });
+
+  test('wakes the service after the start', async () => {
+    const wake = await servers.start(() => ({ status: 202 }));
+    const { url, received } = await servers.start(({ path }) =>
+      path === '/api/workflow' ? { body: 'w1' } : done,
+    );
+    const client = conductorClient({
+      serverUrl: url,
+      wake: { url: wake.url, secret: PLANTED.password },
+    });
+    expect(await client.run(shipping, { id: '17' })).toMatchObject({ status: 'COMPLETED' });
+    expect(asked(received)[0]).toBe('POST /workflow');
+    expect(wake.received).toHaveLength(1);
+    await client.run(shipping, { id: '17' }, { wakeOnStart: false });
+    expect(wake.received).toHaveLength(1);
+  });
+});
+
+describe('a wait', () => {
+  test('ends after its time, and says what to do', async () => {
+    const { client } = await answering(running);
+    const error = await faultOf(client.wait('w1', { timeoutMs: 20 }));
+    expect(error).toBeInstanceOf(StillRunningError);
+    expect(error).toMatchObject({
+      ...{ workflowId: 'w1', status: 'RUNNING' },
+      message:
+        'Workflow w1 is still RUNNING after 20 ms. It goes on: wait for it again, or terminate it.',
+    });
+  });
+
+  test('outlasts a server that is away for a moment', async () => {
+    const { client } = await answering('drops', { status: 503 }, done);
+    expect(await client.wait('w1')).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  test('does not take an unknown state for an end', async () => {
+    const { client } = await answering({ body: { workflowId: 'w1', status: 'SLEEPING' } });
+    expect(await faultOf(client.wait('w1'))).toMatchObject({
+      message:
+        'Workflow w1 is SLEEPING, which this version of conductor-lambda does not know: update it.',
+    });
+  });
+});
+
+test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unknown>]>([
+  ['PUT /workflow/w1/pause', (client) => client.pause('w1')],
+  ['PUT /workflow/w1/resume', (client) => client.resume('w1')],
+  ['POST /workflow/w1/retry?resumeSubworkflowTasks=false', (client) => client.retry('w1')],
+  [
+    'POST /workflow/w1/restart?useLatestDefinitions=true',
+    (client) => client.restart('w1', { useLatestDefinitions: true }),
+  ],
+  ['POST /workflow/w1/rerun', (client) => client.rerun('w1', { reRunFromTaskId: 't1' })],
+  ['PUT /workflow/w1/skiptask/a%2Fb', (client) => client.skip('w1', 'a/b')],
+  ['DELETE /workflow/w1?reason=no', (client) => client.terminate('w1', 'no')],
+  ['DELETE /workflow/w1/remove?archiveWorkflow=false', (client) => client.remove('w1')],
+  ['POST /tasks/w1/COMPLETED/signal', (client) => client.signal('w1')],
+  ['DELETE /metadata/workflow/a/1', (client) => client.definitions.remove('a', 1)],
+  ['PUT /scheduler/schedules/a/pause', (client) => client.schedules.pause('a')],
+  ['PUT /scheduler/schedules/a/resume', (client) => client.schedules.resume('a')],
+  ['DELETE /scheduler/schedules/a', (client) => client.schedules.remove('a')],
+  ['DELETE /event/a', (client) => client.events.remove('a')],
+  ['PUT /secrets/a', (client) => client.secrets.save('a', 'b')],
+  ['DELETE /secrets/a', (client) => client.secrets.remove('a')],
+])('one call is %s', async (expected, call) => {
+  const { client, received } = await answering({});
+  await call(client);
+  expect(asked(received)).toEqual([expected]);
+});
+
+test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unknown>]>([
+  ['a list of workflows', (client) => client.search()],
+  ['a list of schedules', (client) => client.schedules.list()],
+  ['a list of times', (client) => client.schedules.nextRuns('* * * * * *')],
+  ['a list of event handlers', (client) => client.events.list()],
+  ['a list of names', (client) => client.secrets.names()],
+  ['a workflow', (client) => client.state('w1')],
+  ['a workflow definition', (client) => client.definitions.read('a')],
+])("a proxy's page is not %s", async (what, call) => {
+  const { client } = await answering({ body: '<html>Sign in</html>' });
+  expect(await faultOf(call(client))).toMatchObject({
+    ...{ fault: 'unavailable', message: expect.stringContaining(`it is not ${what}`) },
+  });
+});
+
+test('a schedule starts a workflow with its input', async () => {
+  const { client, received } = await answering({ body: {} });
+  const schedule = { name: 'each_morning', cronExpression: '0 0 9 * * *', zoneId: 'UTC' };
+  await client.schedules.save({ ...schedule, workflow: shipping, input: { id: '17' } });
+  expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+    ...schedule,
+    startWorkflowRequest: { name: 'shipping', version: 3, input: { id: '17' } },
+  });
+});
+
+/** Compiled, never called. */
+export const refused = (client: ReturnType<typeof conductorClient>) => [
+  // @ts-expect-error the input has an id
+  client.start(shipping, { ids: '17' }),
+  // @ts-expect-error the id is a text
+  client.run(shipping, { id: 17 }),
+  // @ts-expect-error the output has no such field
+  client.run(shipping, { id: '17' }).then((ended) => ended.output.parcels),
+  // @ts-expect-error the input has an id
+  client.schedules.save({ name: 'a', cronExpression: '', workflow: shipping, input: {} }),
+];

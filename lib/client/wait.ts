@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConductorError } from '../conductor/errors.ts';
 import { withRetries } from '../conductor/retry.ts';
 import type { WorkflowRuns, WorkflowState } from '../conductor/workflow-runs.ts';
+import { clockUntil } from '../task/clock.ts';
 import type { JsonObject } from '../task/task.ts';
 import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS } from './defaults.ts';
 
@@ -44,12 +44,13 @@ export async function endOf(
 ): Promise<Ended<unknown>> {
   const endsAtMs = nowMs() + timeoutMs;
   const leftMs = () => endsAtMs - nowMs();
+  const clock = clockUntil(leftMs);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const state = await withRetries(() => runs.state(workflowId), leftMs);
+    const state = await withRetries(() => runs.state(workflowId), clock);
     const ended = endedIn(state);
     if (ended) return ended;
     if (leftMs() <= 0) throw new StillRunningError(state, timeoutMs);
-    await sleep(Math.min(pauseMs, Math.max(1, leftMs())));
+    await clock.sleep(Math.min(pauseMs, Math.max(1, leftMs())));
   }
 }
 

@@ -1,14 +1,20 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
+import { approve, vacation } from '../../docs/samples/client/approve.ts';
+import { packOrder } from '../../docs/samples/client/run.ts';
+import { greeting, party } from '../../docs/samples/workflows/branches.ts';
 import { checkout } from '../../docs/samples/workflows/http.ts';
 import { hello } from '../../docs/samples/workflows/inline.ts';
 import { sum } from '../../docs/samples/workflows/json-jq.ts';
 import { register } from '../../docs/samples/workflows/register.ts';
 import { resizeImage, thumbnails } from '../../docs/samples/workflows/simple.ts';
+import { packing } from '../../docs/samples/workflows/typed.ts';
 import { launch } from '../../docs/samples/workflows/wait.ts';
+import { conductorClient } from '../../lib/client/index.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
 import type { WorkflowDefinition } from '../../lib/workflow/index.ts';
 import { startHttpServer } from '../support/conductor/http-endpoint.ts';
 import {
+  registerWorkflow,
   run,
   serverUrl,
   signal,
@@ -69,4 +75,39 @@ test('the register sample may be repeated, and its workflow asks a worker', asyn
   const execution = await waitForEnd(id);
   expect(taskOf(execution, 'small').status).toBe('COMPLETED');
   expect(execution.output).toEqual({ url: '200/cat.png' });
+});
+
+test.concurrent('the typed sample ends with the output of its worker', async () => {
+  const type = uniqueName('pack');
+  const tasks = packing.tasks.map((task) =>
+    task.type === 'SIMPLE' ? { ...task, name: type } : task,
+  );
+  const id = await begin({ ...packing, tasks }, { id: '17', lines: [{ sku: 'a' }], country: 'fr' });
+  await completeNext(type, ({ orderId }) => ({ parcel: `p${orderId}`, pieces: 1 }));
+  const { status, output } = await waitForEnd(id);
+  expect({ status, output }).toEqual({
+    status: 'COMPLETED',
+    output: { label: 'p17 (1)', pieces: 1 },
+  });
+});
+
+test.concurrent('the sample with branches and loops ends', async () => {
+  await registerWorkflow(greeting);
+  const id = await begin(party, { names: ['Ann', 'Bo'], rounds: 2 });
+  const { status, output } = await waitForEnd(id);
+  expect({ status, output }).toEqual({
+    status: 'COMPLETED',
+    output: { first: 'hello Ann', total: 4 },
+  });
+});
+
+test.concurrent('the samples of the client run a workflow and approve one', async () => {
+  const packed = packOrder(serverUrl(), '17');
+  await completeNext('pack', ({ orderId }) => ({ parcel: `p${orderId}`, pieces: 1 }));
+  expect(await packed).toBe('p17 (1)');
+
+  const conductor = conductorClient({ serverUrl: serverUrl() });
+  const id = await begin(vacation);
+  await waitFor(id, ({ tasks }) => tasks.at(-1)?.status === 'IN_PROGRESS');
+  expect(await approve(conductor, id, 'Ann')).toMatchObject({ output: { approvedBy: 'Ann' } });
 });

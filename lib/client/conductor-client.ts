@@ -5,6 +5,7 @@ import { schedulesBy } from '../conductor/schedules.ts';
 import { serverSecretsBy } from '../conductor/server-secrets.ts';
 import { workflowRunsBy } from '../conductor/workflow-runs.ts';
 import { workflowsBy } from '../conductor/workflows.ts';
+import { CALL_MS } from './defaults.ts';
 import { definitionsBy } from './definitions.ts';
 import { type ConductorClientOptions, checkedUrl } from './options.ts';
 import { readsBy } from './reads.ts';
@@ -27,8 +28,8 @@ export function conductorClient(options: ConductorClientOptions): ConductorClien
   const serverUrl = checkedUrl(options);
   const { key, wake } = options;
   const call = callsTo(serverUrl, key && (async () => key));
-  const runs = workflowRunsBy(call);
-  const workflows = workflowsBy(call);
+  const runs = workflowRunsBy(call, CALL_MS);
+  const workflows = workflowsBy(call, CALL_MS);
   return {
     ...startsBy(runs, wake),
     ...signalsBy(runs),
@@ -41,9 +42,9 @@ export function conductorClient(options: ConductorClientOptions): ConductorClien
     skip: (id, ref, request = {}) => runs.skip(id, ref, request),
     terminate: workflows.terminate,
     remove: (id, { archive = false } = {}) => runs.remove(id, archive),
-    definitions: definitionsBy(metadataBy(call)),
-    schedules: typedSchedules(schedulesBy(call)),
-    events: eventHandlersBy(call),
-    secrets: serverSecretsBy(call),
+    definitions: definitionsBy(metadataBy(call, CALL_MS)),
+    schedules: typedSchedules(schedulesBy(call, CALL_MS)),
+    events: eventHandlersBy(call, CALL_MS),
+    secrets: serverSecretsBy(call, CALL_MS),
   };
 }

@@ -1,9 +1,9 @@
-import { REQUEST_TIMEOUT_MS } from '../conductor/defaults.ts';
 import { undefinedIfUnknown } from '../conductor/errors.ts';
 import type { Call } from '../conductor/http.ts';
 import type { WorkflowRuns } from '../conductor/workflow-runs.ts';
 import { searchWorkflows } from '../conductor/workflow-search.ts';
 import type { Workflows } from '../conductor/workflows.ts';
+import { CALL_MS } from './defaults.ts';
 import type { ConductorClient } from './types.ts';
 
 export const readsBy = (
@@ -13,5 +13,5 @@ export const readsBy = (
 ): Pick<ConductorClient, 'state' | 'read' | 'search'> => ({
   state: (id) => undefinedIfUnknown(runs.state(id)),
   read: (id) => undefinedIfUnknown(workflows.execution(id)),
-  search: (search = {}) => searchWorkflows(call, search, REQUEST_TIMEOUT_MS),
+  search: (search = {}) => searchWorkflows(call, search, CALL_MS),
 });

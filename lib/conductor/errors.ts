@@ -152,8 +152,12 @@ function faultOf(response: Answered | undefined): ConductorFault {
   return isServers && status === 500 && retryable === false ? 'failing' : 'unavailable';
 }
 
-/** As the server words it: 'No such taskType found by name: …', 'No such workflow defined', 'Task not found …'. */
-const NOT_FOUND = /^no such (task|workflow)|^(task|workflow)\b.*found/i;
+/**
+ * As the server words it: 'No such taskType found by name: …', 'No such workflow defined', 'Task not found …', 'Found no
+ * running task … to update'.
+ */
+const NOT_FOUND =
+  /^no such (task|workflow)|^found no (running|blocked) task|^(task|workflow)\b.*found/i;
 
 /** What Conductor answers to a request that is wrong in itself, or in conflict with what it has. */
 const FINAL: readonly number[] = [400, 409, 422];

@@ -19,7 +19,7 @@ export interface WorkflowOptions<Input = JsonObject, Output extends FilledObject
    * only: the server's UI shows them, but does not check them.
    */
   input?: RefOf<Input> | readonly string[];
-  /** What the input's fields are where the start of the workflow does not give them. */
+  /** What the input's fields are where the start of the workflow does not give them. A start with `{}` gets none of them. */
   inputTemplate?: NoInfer<Partial<Input>> & object;
   /** The workflow's output, with references; default: the last task's output. */
   output?: Output;

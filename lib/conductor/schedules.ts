@@ -58,9 +58,11 @@ export const schedulesBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Schedules
     },
 
     async read(name) {
-      const answer = await undefinedIfUnknown(send({ url: urlOf(name) }));
-      // The server answers 200 without a body where there is none.
-      return isObject(answer) ? scheduleIn(answer) : undefined;
+      const url = urlOf(name);
+      const answer = await undefinedIfUnknown(send({ url }));
+      if (answer === undefined) return undefined;
+      if (!isObject(answer)) throw notConductor(url, 'it is not a schedule');
+      return scheduleIn(answer);
     },
 
     async list(workflowName) {

@@ -39,7 +39,7 @@ export interface RerunRequest {
   correlationId?: string;
 }
 
-/** What a skipped task counts as. */
+/** What a skipped task counts as. The open-source server (3.32.2) reads neither: the task's output is empty there. */
 export interface SkipRequest {
   taskInput?: object;
   taskOutput?: object;

@@ -223,6 +223,7 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
   ['a list of event handlers', (client) => client.events.list()],
   ['a list of names', (client) => client.secrets.names()],
   ['a workflow', (client) => client.state('w1')],
+  ['a schedule', (client) => client.schedules.read('a')],
   ['a workflow definition', (client) => client.definitions.read('a')],
 ])("a proxy's page is not %s", async (what, call) => {
   const { client } = await answering({ body: '<html>Sign in</html>' });

@@ -60,7 +60,7 @@ test.each([
   ['a/b', "holds '/', which no URL can carry: use '-' or '_' in its place"],
   ['a\\b', "holds '\\', which no URL can carry: use '-' or '_' in its place"],
   ['..', "holds '..', which no URL can carry: use '-' or '_' in its place"],
-  ['SWITCH', "is the server's own: choose another name"],
+  ['LAMBDA', "is the server's own: choose another name"],
 ])('the type %p, which no worker can get, is refused in the words of workflow()', (task, words) => {
   expect(faultsIn(withEvents({ task }))).toEqual([
     `functions.mail.events.0.conductor.task: ${words}`,

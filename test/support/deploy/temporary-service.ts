@@ -65,7 +65,11 @@ async function deleteStack(StackName: string): Promise<void> {
     region: 'us-east-1',
   });
   const body = new URLSearchParams({ Action: 'DeleteStack', Version: '2010-05-15', StackName });
-  const { ok, status } = await aws.fetch(AWS_ENDPOINT_URL, { method: 'POST', body });
+  const { ok, status } = await aws.fetch(AWS_ENDPOINT_URL, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `${body}`,
+  });
   if (!ok) throw new Error(`${StackName} could not be deleted: ${status}`);
 }
 

@@ -3,9 +3,12 @@
  * bench/README.md.
  */
 export const BUDGET = {
-  /** What a worker's bundle may have, minified, in bytes. */
+  /**
+   * What a worker's bundle may have, minified, in bytes. Some 1,500 of them name the invocation and the task in log lines,
+   * and tell the poller how long a task took.
+   */
   bundleBytes: {
-    'a worker without a schema': 70 * 1024,
+    'a worker without a schema': 72 * 1024,
     'the greetings sample': 90 * 1024,
   },
   /**

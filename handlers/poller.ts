@@ -19,7 +19,7 @@ import { reach } from '../lib/inspection/reach.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { isAwake } from '../lib/ledger/transitions.ts';
-import { jsonLines } from '../lib/observe/log.ts';
+import { logOf } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
 import type { Ports } from '../lib/poller/ports.ts';
 import { reportPortsOf } from '../lib/poller/report-ports.ts';
@@ -71,11 +71,11 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
   /** Every call to Conductor leaves time to save a result in the inbox. */
   const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
   const trigger = triggerOf(event);
+  const log = logOf(context.awsRequestId);
   const stop = collectingGarbage(Number(context.memoryLimitInMB));
   const ports: Ports = {
     ...(item && {
-      lease: (request) =>
-        takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines, readPauses }),
+      lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log, readPauses }),
       isAwake: () => ledgerIn(item, clock).change(isAwake),
     }),
     ...(inboxUrl && {
@@ -97,7 +97,7 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
     paused: trigger === 'person' ? async () => false : paused,
     runId: runIdOf(plan.ruleName, context.awsRequestId),
     clock,
-    log: jsonLines,
+    log,
   };
   return runPoller(plan, ports, trigger).finally(stop);
 }

@@ -11,6 +11,7 @@ import { parseReply } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
+import { idsOf } from '../task/ids.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import { eachOf, type Some } from '../task/some.ts';
@@ -51,8 +52,17 @@ export function handleTasks(
   ports: Ports,
   sending: Sending,
 ): Promise<CallVerdict[]> {
+  const { functionName } = route;
+  for (const { task } of heads)
+    ports.log('debug', 'a task goes to its worker', { ...idsOf(task), functionName });
   const call = started(route, heads, ports, sending);
-  return Promise.all(heads.map((head) => settle(route, head, call, ports)));
+  return Promise.all(
+    heads.map(async (head) => {
+      const verdict = await settle(route, head, call, ports);
+      ports.log('debug', 'the call of a worker has ended', { ...idsOf(head.task), verdict });
+      return verdict;
+    }),
+  );
 }
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */

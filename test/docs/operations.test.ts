@@ -25,9 +25,9 @@ const listed = page
   .flatMap((line) => /^`(.+)`$/.exec(line.split('|')[3]?.trim() ?? '')?.[1] ?? []);
 
 /** The messages that the code writes out in a call of the log. */
-const logged = [...code.matchAll(/(?:log|jsonLines)\(\s*'(?:info|warn|error)',\s*'([^']+)'/g)].map(
-  ([, message = '']) => message,
-);
+const logged = [
+  ...code.matchAll(/(?:log|logOf\([^)]*\))\(\s*'(?:debug|info|warn|error)',\s*'([^']+)'/g),
+].map(([, message = '']) => message);
 
 const runbooks = (page.split('## Runbooks\n')[1] ?? '')
   .split(/^### /m)

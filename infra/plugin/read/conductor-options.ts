@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
 import { TICK_SECONDS } from '../../../lib/config/plan.ts';
+import { DEFAULT_LOG_LEVEL, LOG_LEVELS } from '../../../lib/observe/log.ts';
 import { SWEEP_SECONDS } from '../../../lib/poller/defaults.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
@@ -120,6 +121,15 @@ export const ConductorOptions = v.pipe(
           ),
         ),
         false,
+      ),
+      logLevel: v.optional(
+        v.pipe(
+          v.picklist(LOG_LEVELS, 'must be error, warn, info or debug'),
+          v.description(
+            'Which lines the added functions and the workers write. Left out, it is ' +
+              `\`${DEFAULT_LOG_LEVEL}\`: nothing of a task that goes well. See [log lines](operations.md#log-lines).`,
+          ),
+        ),
       ),
       enabled: v.optional(
         v.pipe(

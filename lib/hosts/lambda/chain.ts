@@ -1,7 +1,7 @@
 import { ConductorError } from '../../conductor/errors.ts';
 import { fetchInput } from '../../conductor/input.ts';
 import { MAX_ANSWER_BYTES } from '../../limits/aws.ts';
-import { jsonLines } from '../../observe/log.ts';
+import { logOf } from '../../observe/log.ts';
 import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
 import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
@@ -84,9 +84,13 @@ async function handleTask(
   const remainingMs = () => context.getRemainingTimeInMillis();
   const isWanted =
     invocationType !== 'Event' || (await isStillWanted(task, conductor, remainingMs()));
-  if (isWanted) return handle(dispatched, context);
-  jsonLines('info', 'skipped: Conductor no longer waits for this run', idsOf(task));
-  return undefined;
+  const log = logOf(context.awsRequestId);
+  if (!isWanted) {
+    log('info', 'skipped: Conductor no longer waits for this run', idsOf(task));
+    return undefined;
+  }
+  log('debug', 'the worker starts its task', idsOf(task));
+  return handle(dispatched, context);
 }
 
 type Ended = readonly PromiseSettledResult<unknown>[];
@@ -147,7 +151,7 @@ export const taskRunner =
         timers: timersUntil(() => lambda.getRemainingTimeInMillis()),
         fetchInput: (task, withinMs) => fetchInput(task, conductor, withinMs),
         extendLease: (task) => conductor().extendLease(task),
-        log: jsonLines,
+        log: logOf(lambda.awsRequestId),
       },
     );
   };
@@ -168,8 +172,8 @@ export function report({
   conductor = conductorOfEnvironment,
   inbox = inboxOfEnvironment,
 }: Destinations = {}): ReportMiddleware {
-  const send = (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) =>
-    reportOutcome(
+  const send = async (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) => {
+    const reply = await reportOutcome(
       {
         ...executed,
         invocationType: dispatched.invocationType,
@@ -178,6 +182,13 @@ export function report({
       },
       { conductor, inbox, remainingMs: () => lambda.getRemainingTimeInMillis() },
     );
+    const outcome = executed.outcome.kind;
+    logOf(lambda.awsRequestId)('debug', 'the worker ended its task', {
+      ...idsOf(executed.task),
+      outcome,
+    });
+    return reply;
+  };
   return {
     after: async (request) => {
       const { event, response, context } = request;

@@ -6,6 +6,12 @@ export const NO_ERRORS: readonly string[] = [
   // A field of a log line.
   'the reporter',
 
+  // Lines of each task, with logLevel: debug.
+  'a task goes to its worker',
+  'the worker starts its task',
+  'the worker ended its task',
+  'the call of a worker has ended',
+
   // The help of the command line.
   'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.',
   'print the answer as JSON, and nothing else',

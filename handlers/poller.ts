@@ -19,6 +19,7 @@ import { reach } from '../lib/inspection/reach.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { isAwake } from '../lib/ledger/transitions.ts';
+import { emfMeters } from '../lib/observe/emf.ts';
 import { logOf } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
 import type { Ports } from '../lib/poller/ports.ts';
@@ -54,6 +55,8 @@ const save = saverIn(process.env);
 const { CONDUCTOR_LEDGER_TABLE: table, CONDUCTOR_INBOX_URL: inboxUrl } = process.env;
 const item = table && itemIn(table, plan.ruleName, process.env);
 const pausesItem = table && itemIn(table, PAUSES_ID, process.env);
+/** Workers then say what their tasks took. */
+const measuredBy = plan.metrics ? { measuredBy: plan.ruleName } : {};
 /** The function has the name of its rule. */
 const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'round' }));
 
@@ -88,10 +91,14 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,
-        payload: payloadOf(json, route),
+        payload: payloadOf(json, { ...route, ...measuredBy }),
         watcher,
         isWorker: route.target === undefined,
       }),
+    meters: emfMeters(
+      { poller: plan.ruleName, metrics: plan.metrics === true, alarms: plan.alarms === true },
+      clock.nowMs,
+    ),
     ...(plan.overdue && { overdue: conductor }),
     // A person who invokes the poller by hand wants it to poll, paused or not.
     paused: trigger === 'person' ? async () => false : paused,

@@ -3,6 +3,9 @@
 /** The Serverless Framework's own default for a function that names no timeout. */
 export const FUNCTION_TIMEOUT_SECONDS = 6;
 
+/** … and for one that names no memory. */
+export const FUNCTION_MEMORY_MB = 1_024;
+
 /** The added functions are one ES module each; Node's current LTS version runs them. */
 export const LAMBDA_RUNTIME = 'nodejs24.x';
 

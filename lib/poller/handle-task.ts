@@ -16,6 +16,7 @@ import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import { eachOf, type Some } from '../task/some.ts';
 import type { TaskResult } from '../task/task.ts';
+import { measureCrash, measureReport, measureReturned, meterOf } from './measured.ts';
 import type { Ports, Sending } from './ports.ts';
 
 /** What a run did with a polled task. */
@@ -87,6 +88,7 @@ async function settle(
     case 'accepted':
       return 'queued';
     case 'crashed':
+      measureCrash(meterOf(route, ports));
       return reportCrash(head, invocation.reason, ports);
     case 'notLoaded':
       // Code that loads something late can fail so after it has begun, and after a task of its batch has reported.
@@ -124,10 +126,15 @@ async function takeAnswer(
   const { reports, undelivered, failed, notStarted = 'reported' } = parseReply(answer);
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
   const failure = failed.find(({ taskId }) => taskId === task.taskId);
+  const report = reports.find(({ taskId }) => taskId === task.taskId);
+  const meter = meterOf(route, ports);
+  if (returned) measureReturned(returned, meter);
+  else if (failure) measureCrash(meter);
+  else if (report) measureReport(report, meter);
+  else measureCrash(meter);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (failure) return reportCrash(head, failure.reason, ports);
-  else if (!reports.some(({ taskId }) => taskId === task.taskId))
-    return reportCrash(head, noWorker(route), ports);
+  else if (!report) return reportCrash(head, noWorker(route), ports);
   return notStarted;
 }
 

@@ -2,6 +2,7 @@ import type { Overdue } from '../conductor/open-tasks.ts';
 import type { Poll, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import type { Lease, LeaseRequest } from '../ledger/lease.ts';
+import type { Meters } from '../observe/metrics.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import type { Clock } from '../task/clock.ts';
@@ -31,6 +32,8 @@ export interface Ports extends PollerReportPorts {
   mayWait?(queues: readonly string[]): Promise<boolean>;
   /** Finds tasks that are past their response timeout; left out where the service does not want that. */
   overdue?: Overdue;
+  /** What takes the run's metrics; left out, nothing is measured. */
+  meters?: Meters;
   /** Whether polling was paused since the run started. */
   paused(): Promise<boolean>;
   /** Names the run, and in it the lane, in the tasks that it polls. */

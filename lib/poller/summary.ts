@@ -1,5 +1,6 @@
 import type { Route } from '../config/plan.ts';
 import type { Pause } from '../protocol/pauses.ts';
+import { laneName } from '../task/lane-name.ts';
 import type { Verdict } from './handle-task.ts';
 
 /** What a run did with the tasks of one type. */
@@ -61,9 +62,10 @@ const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   malformed: ['malformed'],
 };
 
-/** Adds one task to the counts. */
-export function count(counts: Counts, verdict: Verdict): void {
+/** Adds one task to the counts; returns which it has increased. */
+export function count(counts: Counts, verdict: Verdict): readonly (keyof Counts)[] {
   for (const each of COUNTED[verdict]) counts[each] += 1;
+  return COUNTED[verdict];
 }
 
 /** What the lanes did together. */
@@ -89,7 +91,3 @@ export function summaryOf(
     ...(isAnyPaused && { paused }),
   };
 }
-
-/** The name of a lane, written as in Conductor's domain mapping. */
-export const laneName = ({ taskType, domain }: Route): string =>
-  domain ? `${domain}:${taskType}` : taskType;

@@ -44,6 +44,8 @@ export interface Executed {
   outcome: Outcome;
   /** What the function logged. */
   logs: LogLine[];
+  /** How long the function ran; left out where it did not. */
+  tookMs?: number;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function execute(
     if (!isTerminal(error)) throw error;
     return { task, outcome: outcomeOfError(error), logs };
   }
-  const { remainingMs } = timers;
+  const { remainingMs, nowMs } = timers;
+  const startedAtMs = nowMs();
   const work = (signal: AbortSignal) =>
     checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
   const endedLate = () =>
@@ -77,7 +80,7 @@ export async function execute(
   const run = () => withinDeadline(timers, work, endedLate);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
   const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfError);
-  return { task: complete, outcome, logs };
+  return { task: complete, outcome, logs, tookMs: nowMs() - startedAtMs };
 }
 
 /** An input or output that does not fit its schema is terminal: a retry would fail in the same way. */

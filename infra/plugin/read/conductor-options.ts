@@ -3,6 +3,7 @@ import { withoutSlash } from '../../../lib/config/load.ts';
 import { TICK_SECONDS } from '../../../lib/config/plan.ts';
 import { DEFAULT_LOG_LEVEL, LOG_LEVELS } from '../../../lib/observe/log.ts';
 import { SWEEP_SECONDS } from '../../../lib/poller/defaults.ts';
+import { AlarmActions, Alarms } from './alarm-options.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { boolean, listOf, options, orCloudFormation } from './fields.ts';
@@ -130,6 +131,26 @@ export const ConductorOptions = v.pipe(
               `\`${DEFAULT_LOG_LEVEL}\`: nothing of a task that goes well. See [log lines](operations.md#log-lines).`,
           ),
         ),
+      ),
+      metrics: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            'The poller writes metrics of each task type, of which AWS bills each: see [metrics](operations.md#metrics).',
+          ),
+        ),
+        false,
+      ),
+      alarms: v.optional(
+        v.pipe(
+          Alarms,
+          v.metadata({ kind: 'switch', item: AlarmActions }),
+          v.description(
+            '`true` adds the alarms that say when a service does not work, an object also names what they tell, see below. ' +
+              'Left out, there are three. See [alarms](operations.md#alarms).',
+          ),
+        ),
+        false,
       ),
       enabled: v.optional(
         v.pipe(

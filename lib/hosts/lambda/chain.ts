@@ -24,6 +24,7 @@ import {
   inboxOfEnvironment,
 } from './environment.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import { withMeasures } from './measures.ts';
 import type { MiddlewareRequest } from './middleware.ts';
 
 /** A Lambda handler that takes the poller's dispatch, executes its tasks and reports them. */
@@ -173,6 +174,8 @@ export function report({
   inbox = inboxOfEnvironment,
 }: Destinations = {}): ReportMiddleware {
   const send = async (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) => {
+    const { measuredBy } = dispatched;
+    const startedAtMs = Date.now();
     const reply = await reportOutcome(
       {
         ...executed,
@@ -187,7 +190,9 @@ export function report({
       ...idsOf(executed.task),
       outcome,
     });
-    return reply;
+    return measuredBy === undefined
+      ? reply
+      : withMeasures(reply, executed, { ...dispatched, measuredBy, startedAtMs });
   };
   return {
     after: async (request) => {

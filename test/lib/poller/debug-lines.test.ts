@@ -11,8 +11,9 @@ test('a task that goes well has two lines of the poller, at the level debug alon
     taskType: task?.taskType,
     attempt: 3,
   };
-  const about = scene.lines.filter(({ fields }) => 'taskId' in fields);
-  expect(about.map(({ level, message, fields }) => ({ level, message, fields }))).toEqual([
+  expect(
+    scene.debugLines.map(({ level, message, fields }) => ({ level, message, fields })),
+  ).toEqual([
     {
       level: 'debug',
       message: 'a task goes to its worker',

@@ -1,7 +1,12 @@
+import { MEANINGS } from '../../../lib/observe/metrics.ts';
+
 /** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
 export const NO_ERRORS: readonly string[] = [
   // A condition of a write to DynamoDB.
   '#version = :version',
+
+  // What metrics mean.
+  ...Object.values(MEANINGS),
 
   // A field of a log line.
   'the reporter',

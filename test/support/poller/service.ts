@@ -14,6 +14,7 @@ import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
 import { itemsOf, taskIn } from '../polled.ts';
+import { type MetricLine, metersInto } from './metric-lines.ts';
 
 /** An item in memory. Each call takes a little time, so that runs meet. */
 export function memoryItem(clock: FakeClock): Item & { writes: number } {
@@ -75,6 +76,8 @@ export interface Service {
   /** When workers started, in milliseconds since the service began, by task id. */
   startedAtMs: Map<string, number>;
   lines: { message: string; runId: string }[];
+  /** The lines of metrics, of all runs. */
+  metrics: MetricLine[];
   runs: number;
   /** Calls of workers. */
   calls: number;
@@ -148,7 +151,7 @@ export function aService(
     };
     const log: Ports['log'] = (level, message, fields = {}) => {
       overheardLog(level, message, fields);
-      service.lines.push({ message, runId });
+      if (level !== 'debug') service.lines.push({ message, runId });
     };
     const reached = <T>(work: () => Promise<T>) =>
       mortal(async () => {
@@ -170,6 +173,7 @@ export function aService(
       runId,
       clock: own,
       log,
+      meters: metersInto(service.metrics, plan, own),
       paused: async () => false,
       lease: (request) =>
         takeLease(ledger, request, {
@@ -213,6 +217,7 @@ export function aService(
     mostOpen: new Map(),
     startedAtMs: new Map(),
     lines: [],
+    metrics: [],
     runs: 0,
     calls: 0,
     roundsAtMs: [],

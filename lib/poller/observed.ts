@@ -1,6 +1,7 @@
 import { FLUSH_MS, HEALTH_MS, SAMPLE_MS } from './defaults.ts';
 import type { Lane } from './lane.ts';
 import type { Run } from './rounds.ts';
+import type { Window } from './window.ts';
 
 /** The measuring of a run. */
 export interface Observed {
@@ -9,29 +10,30 @@ export interface Observed {
 }
 
 /** Looks at the lanes of a run now and then, and passes its metrics on, until it ends. */
-export function observed({ plan, ports }: Run, lanes: readonly Lane[]): Observed {
+export function observed({ plan, ports }: Run, lanes: readonly Lane[], window: Window): Observed {
   const { meters, clock } = ports;
   if (!meters) return { end: async () => {} };
   const over = new AbortController();
   let sinceMs = clock.nowMs();
+  let isLookedAt = false;
 
-  const flush = async () => {
-    const fromMs = sinceMs;
-    sinceMs = clock.nowMs();
-    if (plan.alarms) {
-      const { full, notPolled } = await healthOf(lanes, ports, fromMs);
-      meters.ofPoller.measure('types_full', full);
-      meters.ofPoller.measure('types_not_polled', notPolled);
-    }
-    meters.flush();
-  };
+  async function lookAtHealth() {
+    isLookedAt = true;
+    const { full, notPolled } = await healthOf(lanes, ports, sinceMs);
+    meters?.ofPoller.measure('types_full', full);
+    meters?.ofPoller.measure('types_not_polled', notPolled);
+  }
 
   async function look() {
     for (;;) {
       await clock.sleep(SAMPLE_MS, over.signal);
       if (over.signal.aborted) return;
       if (plan.metrics) for (const lane of lanes) lane.measure();
-      if (clock.nowMs() - sinceMs >= FLUSH_MS) await flush();
+      if (clock.nowMs() - sinceMs < FLUSH_MS) continue;
+      // A run that waits for its calls polls no more, and another one does.
+      if (plan.alarms && window.remainingMs() > 0) await lookAtHealth();
+      meters?.flush();
+      sinceMs = clock.nowMs();
     }
   }
   const looking = look();
@@ -39,7 +41,8 @@ export function observed({ plan, ports }: Run, lanes: readonly Lane[]): Observed
     async end() {
       over.abort();
       await looking;
-      await flush();
+      if (plan.alarms && !isLookedAt) await lookAtHealth();
+      meters.flush();
     },
   };
 }

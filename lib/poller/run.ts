@@ -68,7 +68,7 @@ async function pollAndDrain(run: Run, lease: Lease): Promise<Lane[]> {
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, lease, { ...ports, runId: `${ports.runId}.${i}` }, shared),
   );
-  const observing = observed(run, lanes);
+  const observing = observed(run, lanes, window);
   let isOver = false;
   // Another run waits for the last long poll of this one, and no longer.
   void lease.over.then((kind) => {

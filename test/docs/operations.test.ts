@@ -60,7 +60,7 @@ describe('docs/operations.md', () => {
 
   test('names only what a deploy adds', () => {
     const { functions, resources } = additionsTo({
-      conductor: { serverUrl: SERVER_URL, wake: { secret: 'w' } },
+      conductor: { serverUrl: SERVER_URL, wake: { secret: 'w' }, alarms: true },
     });
     const known = JSON.stringify({ functions, resources });
     const named = new Set(page.match(/\borders-dev-conductor-[a-z-]+/g));
@@ -76,10 +76,11 @@ describe('docs/operations.md', () => {
 
   test('has a runbook for each alarm', () => {
     const { name, stage } = aService();
-    const parts = Object.values(additionsTo().resources)
+    const conductor = { serverUrl: SERVER_URL, alarms: true };
+    const parts = Object.values(additionsTo({ conductor }).resources)
       .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
       .map(({ Properties }) => String(Properties.AlarmName).replace(`${name}-${stage}-`, ''));
-    expect(parts).toHaveLength(3);
+    expect(parts).toHaveLength(3 + 6);
     expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
     expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { inboxAlarms } from './alarms.ts';
 import { inbox } from './inbox.ts';
 import { ledger } from './ledger.ts';
 import { isPollerId, pollerFunction } from './poller.ts';
+import { pollerAlarms } from './poller-alarms.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
 import { wake } from './wake.ts';
@@ -21,7 +22,16 @@ type Added = AddedFunction | AddedResources;
  * All that the plugin adds beside the user's functions and their pollers. A new function needs its own file in this
  * folder, its handler in handlers/, and a place in this list.
  */
-const ADDED: readonly Added[] = [ledger, reporter, inbox, inboxAlarms, resultBucket, adapter, wake];
+const ADDED: readonly Added[] = [
+  ledger,
+  reporter,
+  inbox,
+  inboxAlarms,
+  pollerAlarms,
+  resultBucket,
+  adapter,
+  wake,
+];
 
 const isFunction = (added: Added): added is AddedFunction => 'part' in added;
 

@@ -8,6 +8,19 @@ export const NO_ERRORS: readonly string[] = [
   // What metrics mean.
   ...Object.values(MEANINGS),
 
+  // What alarms say, and look at.
+  '… What to do: ……',
+  'For five minutes no run of the poller has ended well: it dies, or is not started, or is paused.',
+  'FILL(invocations, 0) - FILL(errors, 0)',
+  'runs that ended well',
+  'For three minutes a task type could not be polled, or was not polled while its tasks wait.',
+  '… % or more of the tasks of five minutes failed, and at least ….',
+  'IF(failed >= …, 100 * failed / started, 0)',
+  'failed tasks, in percent',
+  'For … minutes all slots of a task type were taken while its tasks wait.',
+  'A task has waited for longer than … s until the poller took it.',
+  'A worker does not load, or dies again and again: its tasks wait.',
+
   // A field of a log line.
   'the reporter',
 

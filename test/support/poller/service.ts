@@ -6,6 +6,7 @@ import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Trigger } from '../../../lib/poller/trigger.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import { NO_PAUSES, type Pauses } from '../../../lib/protocol/pauses.ts';
 import type { Clock } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
@@ -89,6 +90,8 @@ interface Parts {
   hasRounds?: boolean;
   /** What a worker reports; by default that its task is completed. */
   report?(task: Task, conductor: FakeConductor): unknown;
+  /** How a call of a worker ends; left out, its tasks are completed. */
+  invocation?(tasks: readonly Task[]): Invocation | undefined;
 }
 
 /** @param workMs how long a worker takes */
@@ -199,6 +202,8 @@ export function aService(
         const tasks = json.map(taskIn);
         sent();
         service.calls += 1;
+        const ending = parts.invocation?.(tasks);
+        if (ending) return mortal(async () => ending);
         const work = Promise.all(tasks.map(worker));
         if (route.invocationType === 'Event') return mortal(async () => ({ kind: 'accepted' }));
         return mortal(async () => {

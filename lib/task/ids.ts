@@ -1,4 +1,5 @@
 import type { Task } from './task.ts';
+import { traceparentOf } from './traceparent.ts';
 
 /** What is read of a task to name it. */
 export type Named = Pick<Task, 'taskId' | 'taskType' | 'workflowInstanceId' | 'retryCount'>;
@@ -13,3 +14,9 @@ export const idsOf = ({ taskId, taskType, workflowInstanceId: workflowId, retryC
   workflowId,
   attempt: retryCount + 1,
 });
+
+/** … in the lines of its worker, who has its input: with the trace that it belongs to, where there is one. */
+export function idsOfRun(task: Task) {
+  const traceparent = traceparentOf(task);
+  return { ...idsOf(task), ...(traceparent !== undefined && { traceparent }) };
+}

@@ -1,7 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
 import { isTerminal } from '../task/errors.ts';
-import { idsOf } from '../task/ids.ts';
+import { idsOfRun } from '../task/ids.ts';
 import { isInProgress, type Outcome, outcomeOfError, outcomeOfReturned } from '../task/outcome.ts';
 import type { LogLine } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
@@ -76,7 +76,7 @@ export async function execute(
   const work = (signal: AbortSignal) =>
     checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
   const endedLate = () =>
-    ports.log('error', 'the worker ended after its task was reported', idsOf(task));
+    ports.log('error', 'the worker ended after its task was reported', idsOfRun(complete));
   const run = () => withinDeadline(timers, work, endedLate);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
   const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfError);

@@ -7,7 +7,7 @@ import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
 import type { SaveForLater } from '../../reporting/ports.ts';
 import { timersUntil } from '../../task/clock.ts';
-import { idsOf } from '../../task/ids.ts';
+import { idsOfRun } from '../../task/ids.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
 import { cutReason } from '../../task/reason.ts';
@@ -87,10 +87,10 @@ async function handleTask(
     invocationType !== 'Event' || (await isStillWanted(task, conductor, remainingMs()));
   const log = logOf(context.awsRequestId);
   if (!isWanted) {
-    log('info', 'skipped: Conductor no longer waits for this run', idsOf(task));
+    log('info', 'skipped: Conductor no longer waits for this run', idsOfRun(task));
     return undefined;
   }
-  log('debug', 'the worker starts its task', idsOf(task));
+  log('debug', 'the worker starts its task', idsOfRun(task));
   return handle(dispatched, context);
 }
 
@@ -187,7 +187,7 @@ export function report({
     );
     const outcome = executed.outcome.kind;
     logOf(lambda.awsRequestId)('debug', 'the worker ended its task', {
-      ...idsOf(executed.task),
+      ...idsOfRun(executed.task),
       outcome,
     });
     return measuredBy === undefined

@@ -37,11 +37,11 @@ export const metricsDollarsOf = (types: number, hours: number): number =>
 
 /** What the alarms of a poller cost in a month, with the metrics that they look at. */
 export const alarmsDollarsOf = (hours: number): number =>
-  ALARMED_METRICS * DOLLARS.alarm +
+  ALARMS_OF_A_POLLER * DOLLARS.alarm +
   hours * ((METRICS_OF_A_POLLER * DOLLARS.metric) / HOURS_A_MONTH + lineDollarsAnHour());
 
-/** An alarm costs as much for each metric that it looks at: two of the six alarms of a poller look at two. */
-export const ALARMED_METRICS = 8;
+/** Each alarm of a poller looks at one metric. */
+const ALARMS_OF_A_POLLER = 7;
 
 const lineDollarsAnHour = () => LINES_AN_HOUR * BYTES_OF_A_LINE * (DOLLARS.logGb / 1e9);
 

@@ -63,9 +63,11 @@ export const INBOX_ALARM_SECONDS = 3_600;
 /** An object in the bucket expires one day after its message. */
 export const STORED_DAYS = 15;
 
-/** An alarm rings where half of the tasks of five minutes fail. Of a few tasks, one or two can fail by chance. */
+/** An alarm rings where half of the tasks fail. */
 export const FAILED_PERCENT = 50;
-export const LEAST_FAILED = 5;
+
+/** An alarm rings where so many runs of five minutes die: a tick starts one each minute, and one can die by chance. */
+export const LEAST_DEATHS = 3;
 
 /** An alarm rings where a type has no free slot for so long: a burst passes sooner. A multiple of five. */
 export const SLOTS_FULL_MINUTES = 10;

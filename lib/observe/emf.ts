@@ -78,10 +78,12 @@ export function emfMeters(
     ofPoller: { measure: (name, value) => ofPoller.measure(name, value) },
     ofType: (taskType) => ({
       measure(name, value) {
+        const { of } = METRICS[name];
+        if (of !== 'type') ofPoller.measure(name, value);
+        if (of === 'poller') return;
         const known = ofTypes.get(taskType) ?? measured();
         ofTypes.set(taskType, known);
         known.measure(name, value);
-        if (METRICS[name].of === 'both') ofPoller.measure(name, value);
       },
     }),
     flush() {

@@ -15,8 +15,8 @@ export const METRICS = {
   task_poll_total: { kind: 'counter', unit: 'Count', of: 'type' },
   task_poll_error_total: { kind: 'counter', unit: 'Count', of: 'type' },
   task_poll_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'type' },
-  task_execution_started_total: { kind: 'counter', unit: 'Count', of: 'both' },
-  task_execute_error_total: { kind: 'counter', unit: 'Count', of: 'both' },
+  task_execution_started_total: { kind: 'counter', unit: 'Count', of: 'type' },
+  task_execute_error_total: { kind: 'counter', unit: 'Count', of: 'type' },
   task_execute_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'type' },
   task_update_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'type' },
   task_update_error_total: { kind: 'counter', unit: 'Count', of: 'type' },
@@ -27,6 +27,7 @@ export const METRICS = {
   slots_used_percent: { kind: 'gauge', unit: 'Percent', of: 'type' },
   breaker_open_total: { kind: 'counter', unit: 'Count', of: 'both' },
   task_cost_dollars_total: { kind: 'counter', unit: 'None', of: 'type' },
+  tasks_failed_percent: { kind: 'gauge', unit: 'Percent', of: 'poller' },
   types_full: { kind: 'gauge', unit: 'Count', of: 'poller' },
   types_not_polled: { kind: 'gauge', unit: 'Count', of: 'poller' },
 } as const satisfies Record<string, Metric>;
@@ -52,6 +53,7 @@ export const MEANINGS: Readonly<Record<MetricName, string>> = {
   breaker_open_total: 'how often a broken worker has stopped its type. It needs no option',
   task_cost_dollars_total:
     "what the calls of the worker cost at Lambda's list prices; divided by the tasks that a worker got, the cost of a task",
+  tasks_failed_percent: '100 for each task that failed, 0 for each other: the average is the share',
   types_full: 'types whose slots are all taken while tasks wait',
   types_not_polled: 'types whose polls fail, or that are not polled while tasks wait',
 };

@@ -41,11 +41,15 @@ export function measureReturned({ result }: UndeliveredResult, meter: Meter): vo
 }
 
 /** Its process died. */
-export const measureCrash = (meter: Meter) => meter.measure('task_execute_error_total');
+export function measureCrash(meter: Meter): void {
+  meter.measure('task_execute_error_total');
+  meter.measure('tasks_failed_percent', 100);
+}
 
-const measureStatus = (status: ReportedStatus, meter: Meter) => {
+function measureStatus(status: ReportedStatus, meter: Meter): void {
   if (status.startsWith('FAILED')) measureCrash(meter);
-};
+  else meter.measure('tasks_failed_percent', 0);
+}
 
 /** The reports of the run itself, of which it counts those that Conductor does not take. */
 export const countingErrors = (ports: Ports, meter: Meter): Ports => ({

@@ -80,7 +80,7 @@ describe('docs/operations.md', () => {
     const parts = Object.values(additionsTo({ conductor }).resources)
       .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
       .map(({ Properties }) => String(Properties.AlarmName).replace(`${name}-${stage}-`, ''));
-    expect(parts).toHaveLength(3 + 6);
+    expect(parts).toHaveLength(3 + 7);
     expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
     expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);
   });

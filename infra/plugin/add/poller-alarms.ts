@@ -2,7 +2,7 @@ import { pollerPart } from '../../../lib/config/names.ts';
 import { type MetricName, NAMESPACE } from '../../../lib/observe/metrics.ts';
 import {
   FAILED_PERCENT,
-  LEAST_FAILED,
+  LEAST_DEATHS,
   PICKUP_ALARM_SECONDS,
   SLOTS_FULL_MINUTES,
 } from '../defaults.ts';
@@ -32,21 +32,21 @@ const PERIOD_SECONDS = 300;
  */
 const ALARMS: Record<string, PollerAlarm> = {
   stopped: {
-    says: 'For five minutes no run of the poller has ended well: it dies, or is not started, or is paused.',
+    says: 'For five minutes no run of the poller was started: its rule is off, or gone, or it may not be called.',
     looksAt: (poller) => ({
-      Metrics: [
-        ofLambda('invocations', 'Invocations', poller),
-        ofLambda('errors', 'Errors', poller),
-        {
-          Id: 'good',
-          Expression: 'FILL(invocations, 0) - FILL(errors, 0)',
-          Label: 'runs that ended well',
-        },
-      ],
+      ...ofLambda('Invocations', poller),
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       EvaluationPeriods: 1,
       TreatMissingData: 'breaching',
+    }),
+  },
+  dies: {
+    says: `${LEAST_DEATHS} or more runs of the poller have died within five minutes.`,
+    looksAt: (poller) => ({
+      ...ofLambda('Errors', poller),
+      ...isAtLeast(LEAST_DEATHS),
+      EvaluationPeriods: 1,
     }),
   },
   'type-not-polled': {
@@ -60,19 +60,13 @@ const ALARMS: Record<string, PollerAlarm> = {
     }),
   },
   'tasks-fail': {
-    says: `${FAILED_PERCENT} % or more of the tasks of five minutes failed, and at least ${LEAST_FAILED}.`,
+    says: `${FAILED_PERCENT} % or more of the tasks have failed, in ten of fifteen minutes.`,
     looksAt: (poller) => ({
-      Metrics: [
-        inMath('failed', 'task_execute_error_total', poller),
-        inMath('started', 'task_execution_started_total', poller),
-        {
-          Id: 'percent',
-          Expression: `IF(failed >= ${LEAST_FAILED}, 100 * failed / started, 0)`,
-          Label: 'failed tasks, in percent',
-        },
-      ],
+      ...ofPoller('tasks_failed_percent', 'Average', poller, PERIOD_SECONDS),
       ...isAtLeast(FAILED_PERCENT),
-      EvaluationPeriods: 1,
+      // Of a few tasks, one can fail by chance.
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 2,
     }),
   },
   'slots-full': {
@@ -137,29 +131,18 @@ const isAtLeast = (Threshold: number) => ({
 });
 
 const ofPoller = (name: MetricName, Statistic: string, poller: string, Period: number) => ({
-  ...metricOf(name, poller),
+  Namespace: NAMESPACE,
+  MetricName: name,
+  Dimensions: [{ Name: 'poller', Value: poller }],
   Statistic,
   Period,
 });
 
-const metricOf = (MetricName: MetricName, poller: string) => ({
-  Namespace: NAMESPACE,
-  MetricName,
-  Dimensions: [{ Name: 'poller', Value: poller }],
-});
-
-const inMath = (Id: string, name: MetricName, poller: string) => sumOf(Id, metricOf(name, poller));
-
 /** The poller's function has the name of its rule. */
-const ofLambda = (Id: string, MetricName: string, poller: string) =>
-  sumOf(Id, {
-    Namespace: 'AWS/Lambda',
-    MetricName,
-    Dimensions: [{ Name: 'FunctionName', Value: poller }],
-  });
-
-const sumOf = (Id: string, Metric: object) => ({
-  Id,
-  MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: 'Sum' },
-  ReturnData: false,
+const ofLambda = (MetricName: string, poller: string) => ({
+  Namespace: 'AWS/Lambda',
+  MetricName,
+  Dimensions: [{ Name: 'FunctionName', Value: poller }],
+  Statistic: 'Sum',
+  Period: PERIOD_SECONDS,
 });

@@ -18,8 +18,8 @@ test('metrics cost nothing without work, and grow with types and hours', () => {
 });
 
 test('alarms cost the same without work, and their metrics come with it', () => {
-  expect(alarmsDollarsOf(0)).toBeCloseTo(0.8);
-  expect(alarmsDollarsOf(730)).toBeCloseTo(0.8 + 5 * 0.3, 0);
+  expect(alarmsDollarsOf(0)).toBeCloseTo(0.7);
+  expect(alarmsDollarsOf(730)).toBeCloseTo(0.7 + 4 * 0.3 + 0.08);
 });
 
 test('the lines of each task cost cents for a million of them', () => {

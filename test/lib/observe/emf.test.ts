@@ -50,15 +50,15 @@ describe('a flush', () => {
 
   test('writes a line of the poller with what all types have together', () => {
     const { meters, lines } = someMeters({ metrics: false });
-    meters.ofType('greet').measure('task_execution_started_total', 2);
-    meters.ofType('pay').measure('task_execution_started_total', 3);
+    meters.ofType('greet').measure('tasks_failed_percent', 0);
+    meters.ofType('pay').measure('tasks_failed_percent', 100);
     meters.ofType('pay').measure('task_result_size_bytes', 10);
     meters.ofPoller.measure('types_full', 0);
     meters.flush();
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({
       poller: POLLER,
-      task_execution_started_total: 5,
+      tasks_failed_percent: [0, 100],
       types_full: 0,
     });
     expect(lines[0]).not.toHaveProperty('taskType');

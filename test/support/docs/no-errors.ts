@@ -10,13 +10,10 @@ export const NO_ERRORS: readonly string[] = [
 
   // What alarms say, and look at.
   '… What to do: ……',
-  'For five minutes no run of the poller has ended well: it dies, or is not started, or is paused.',
-  'FILL(invocations, 0) - FILL(errors, 0)',
-  'runs that ended well',
+  'For five minutes no run of the poller was started: its rule is off, or gone, or it may not be called.',
+  '… or more runs of the poller have died within five minutes.',
+  '… % or more of the tasks have failed, in ten of fifteen minutes.',
   'For three minutes a task type could not be polled, or was not polled while its tasks wait.',
-  '… % or more of the tasks of five minutes failed, and at least ….',
-  'IF(failed >= …, 100 * failed / started, 0)',
-  'failed tasks, in percent',
   'For … minutes all slots of a task type were taken while its tasks wait.',
   'A task has waited for longer than … s until the poller took it.',
   'A worker does not load, or dies again and again: its tasks wait.',

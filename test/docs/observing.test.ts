@@ -4,6 +4,7 @@ import {
   debugDollarsOf,
   METRICS_OF_A_TYPE,
   metricsDollarsOf,
+  tracesDollarsOf,
 } from '../../infra/cost/observing.ts';
 import { DOLLARS } from '../../infra/cost/prices.ts';
 import { MEANINGS, METRICS, type MetricName } from '../../lib/observe/metrics.ts';
@@ -49,4 +50,6 @@ test('the page says that metrics do not cost more for more tasks', () => {
 
 test('the prices are those of the page', () => {
   expect(DOLLARS.metric).toBe(0.3);
+  expect(read('docs/operations.md')).toContain(`bills ${dollars(DOLLARS.dashboard)} a month`);
+  expect(read('docs/operations.md')).toContain(`costs ${dollars(tracesDollarsOf())} for a million`);
 });

@@ -7,6 +7,7 @@ import {
   roleIdOf,
 } from './added-function.ts';
 import { inboxAlarms } from './alarms.ts';
+import { dashboard } from './dashboard.ts';
 import { inbox } from './inbox.ts';
 import { ledger } from './ledger.ts';
 import { isPollerId, pollerFunction } from './poller.ts';
@@ -28,6 +29,7 @@ const ADDED: readonly Added[] = [
   inbox,
   inboxAlarms,
   pollerAlarms,
+  dashboard,
   resultBucket,
   adapter,
   wake,

@@ -152,6 +152,16 @@ export const ConductorOptions = v.pipe(
         ),
         false,
       ),
+      dashboard: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            'Adds a CloudWatch dashboard of all task types. It shows the `metrics`, so it needs them. See ' +
+              '[the dashboard](operations.md#dashboard).',
+          ),
+        ),
+        false,
+      ),
       enabled: v.optional(
         v.pipe(
           boolean,
@@ -192,6 +202,14 @@ export const ConductorOptions = v.pipe(
       'works only with an https serverUrl: remove proxy, or set HTTP_PROXY and NODE_USE_ENV_PROXY on the functions',
     ),
     ['proxy'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['dashboard'], ['metrics']],
+      ({ dashboard, metrics }) => !dashboard || metrics,
+      'shows the metrics, and there are none: set metrics: true too',
+    ),
+    ['dashboard'],
   ),
   v.transform(({ serverUrl, ...all }) => ({
     ...all,

@@ -8,6 +8,21 @@ export const NO_ERRORS: readonly string[] = [
   // What metrics mean.
   ...Object.values(MEANINGS),
 
+  // The dashboard's titles.
+  'Tasks started',
+  'Tasks that failed',
+  'Wait until a task is polled, s',
+  'Time of the function, s',
+  'Time of the report, s',
+  'Slots in use, %',
+  'Tasks given back',
+  'Size of results, bytes',
+  'Cost of the workers, $',
+  'Runs of the pollers, and those that died',
+  'Results that wait for Conductor, and dead letters',
+  'Broken workers',
+  "SEARCH('{…,poller,taskType} MetricName=\"…\" (…)', '…', …)",
+
   // What alarms say, and look at.
   '… What to do: ……',
   'For five minutes no run of the poller was started: its rule is off, or gone, or it may not be called.',

@@ -29,9 +29,11 @@ export function observed({ plan, ports }: Run, lanes: readonly Lane[], window: W
       await clock.sleep(SAMPLE_MS, over.signal);
       if (over.signal.aborted) return;
       if (plan.metrics) for (const lane of lanes) lane.measure();
-      if (clock.nowMs() - sinceMs < FLUSH_MS) continue;
-      // A run that waits for its calls polls no more, and another one does.
-      if (plan.alarms && window.remainingMs() > 0) await lookAtHealth();
+      const isOpen = window.remainingMs() > 0;
+      const isDue = clock.nowMs() - sinceMs >= FLUSH_MS;
+      // A run that waits for its calls polls no more, and another one does: of a short one its end is looked at.
+      if (plan.alarms && (isOpen ? isDue : !isLookedAt)) await lookAtHealth();
+      if (!isDue) continue;
       meters?.flush();
       sinceMs = clock.nowMs();
     }

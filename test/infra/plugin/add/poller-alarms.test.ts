@@ -89,13 +89,14 @@ function busy(
     concurrency = 10,
     workMs = 100,
     timeoutSeconds = 10,
+    windowMs = 55_000,
     invocation = (): Invocation | undefined => undefined,
   } = {},
 ): Service {
   const service = aService(
     [aRoute({ concurrency, timeoutSeconds }), aRoute({ taskType: 'idle' })],
     () => workMs,
-    { alarms: true },
+    { alarms: true, windowMs },
     { hasRounds: true, invocation },
   );
   for (let minute = 0; minute < minutes && tasks > 0; minute += 1)
@@ -108,6 +109,11 @@ function busy(
 describe('in a healthy hour no alarm rings', () => {
   test.each([0, 1, 40])('with %i tasks a minute', async (tasks) => {
     expect(await rung(busy(tasks, 58), 60, wellFor(60))).toEqual({});
+  });
+
+  test('where runs have a short window, and wait long for their calls', async () => {
+    const work = { workMs: 35_000, timeoutSeconds: 60, windowMs: 5_000 };
+    expect(await rung(busy(5, 18, work), 20, wellFor(20))).toEqual({});
   });
 
   test('where a task fails now and then', async () => {

@@ -142,7 +142,7 @@ export default {
     ),
     // Both command lines have the same commands.
     mayImport('infra/plugin/commands', 'infra/plugin/read', 'infra/cli', ...NOUNS),
-    mayImport('infra/cost', 'lib/ledger/defaults.ts', PLUGIN_NUMBERS, ...NUMBERS),
+    mayImport('infra/cost', 'lib/ledger/defaults.ts', 'lib/observe', PLUGIN_NUMBERS, ...NUMBERS),
     mayImport('infra/terminal'),
     mayImport(
       'infra/cli',

@@ -20,7 +20,8 @@ import { reach } from '../lib/inspection/reach.ts';
 import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { isAwake } from '../lib/ledger/transitions.ts';
-import { jsonLines } from '../lib/observe/log.ts';
+import { emfMeters } from '../lib/observe/emf.ts';
+import { logOf } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
 import type { Ports } from '../lib/poller/ports.ts';
 import { reportPortsOf } from '../lib/poller/report-ports.ts';
@@ -55,6 +56,8 @@ const save = saverIn(process.env);
 const { CONDUCTOR_LEDGER_TABLE: table, CONDUCTOR_INBOX_URL: inboxUrl } = process.env;
 const item = table && itemIn(table, plan.ruleName, process.env);
 const pausesItem = table && itemIn(table, PAUSES_ID, process.env);
+/** Workers then say what their tasks took. */
+const measuredBy = plan.metrics ? { measuredBy: plan.ruleName } : {};
 /** The function has the name of its rule. */
 const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'round' }));
 
@@ -75,11 +78,11 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
   /** Every call to Conductor leaves time to save a result in the inbox. */
   const beforeInboxMs = () => Math.max(1, clock.remainingMs() - INBOX_MARGIN_MS);
   const trigger = triggerOf(event);
+  const log = logOf(context.awsRequestId);
   const stop = collectingGarbage(Number(context.memoryLimitInMB));
   const ports: Ports = {
     ...(item && {
-      lease: (request) =>
-        takeLease(ledgerIn(item, clock), request, { clock, log: jsonLines, readPauses }),
+      lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log, readPauses }),
       isAwake: () => ledgerIn(item, clock).change(isAwake),
     }),
     ...(inboxUrl && {
@@ -92,16 +95,20 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,
-        payload: payloadOf(json, route),
+        payload: payloadOf(json, { ...route, ...measuredBy }),
         watcher,
         isWorker: route.target === undefined,
       }),
+    meters: emfMeters(
+      { poller: plan.ruleName, metrics: plan.metrics === true, alarms: plan.alarms === true },
+      clock.nowMs,
+    ),
     ...(plan.overdue && { overdue: conductor }),
     // A person who invokes the poller by hand wants it to poll, paused or not.
     paused: trigger === 'person' ? async () => false : paused,
     runId: runIdOf(plan.ruleName, context.awsRequestId),
     clock,
-    log: jsonLines,
+    log,
   };
   return runPoller(plan, ports, trigger).finally(stop);
 }

@@ -12,7 +12,7 @@ import { waitingRetryOf } from '../lib/conductor/waiting-retry.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { MAX_MESSAGE_BYTES } from '../lib/limits/aws.ts';
-import { jsonLines } from '../lib/observe/log.ts';
+import { logOf } from '../lib/observe/log.ts';
 import { REFUSAL, refusalText } from '../lib/protocol/dead-letters.ts';
 import { parseStored } from '../lib/protocol/inbox-message.ts';
 import { type StartPoller, startEvent } from '../lib/protocol/start-poller.ts';
@@ -65,7 +65,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     startPoller,
     remainingMs,
     nowMs: Date.now,
-    log: jsonLines,
+    log: logOf(context.awsRequestId),
   });
   return { batchItemFailures: staying.map((itemIdentifier) => ({ itemIdentifier })) };
 }

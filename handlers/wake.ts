@@ -1,10 +1,10 @@
-import type { LambdaFunctionURLEvent } from 'aws-lambda';
+import type { Context, LambdaFunctionURLEvent } from 'aws-lambda';
 import { itemIn } from '../lib/aws/item.ts';
 import { secretText } from '../lib/aws/secret.ts';
 import { startFunction } from '../lib/aws/start-function.ts';
 import { wakeConfigIn } from '../lib/config/wake.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
-import { jsonLines } from '../lib/observe/log.ts';
+import { logOf } from '../lib/observe/log.ts';
 import { startEvent } from '../lib/protocol/start-poller.ts';
 import { clockUntil } from '../lib/task/clock.ts';
 import { SECRET_MS } from '../lib/wake/defaults.ts';
@@ -26,9 +26,11 @@ const secret = rememberedFor(SECRET_MS, async () => {
 });
 
 /** Called by Conductor's status notifier, or by what starts workflows: starts a run of each poller that has none. */
-export async function handler({
-  headers,
-}: LambdaFunctionURLEvent): Promise<{ statusCode: number }> {
-  const statusCode = await answerNotice(headers.authorization, { secret, pollers, log: jsonLines });
+export async function handler(
+  { headers }: LambdaFunctionURLEvent,
+  { awsRequestId }: Context,
+): Promise<{ statusCode: number }> {
+  const log = logOf(awsRequestId);
+  const statusCode = await answerNotice(headers.authorization, { secret, pollers, log });
   return { statusCode };
 }

@@ -1,10 +1,11 @@
+import { dashboardChart } from './dashboard.ts';
 import { dayChart } from './day.ts';
 import { svgOf } from './draw.ts';
 import { millionChart } from './million.ts';
 import { monthChart } from './month.ts';
 import { pickUpChart } from './pick-up.ts';
 import { ratesChart } from './rates.ts';
-import { pickUpFigures, virtualFigures } from './results.ts';
+import { dashboardLines, pickUpFigures, virtualFigures } from './results.ts';
 
 /** All charts of docs/charts by the names of their files, from bench/results and the cost functions. */
 export function chartFiles(): Record<string, string> {
@@ -16,5 +17,6 @@ export function chartFiles(): Record<string, string> {
     'rates.svg': svgOf(ratesChart(virtual)),
     'day.svg': svgOf(dayChart(virtual)),
     'pick-up.svg': svgOf(pickUpChart(byStore)),
+    'dashboard.svg': svgOf(dashboardChart(dashboardLines())),
   };
 }

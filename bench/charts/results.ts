@@ -70,3 +70,18 @@ export const tableFigures = () => ({
   fromIdle: read('idle-pick-up', FromIdle).figures.figures,
 });
 export type TableFigures = ReturnType<typeof tableFigures>;
+
+const Dashboard = v.object({
+  figures: v.object({
+    lines: v.array(
+      v.object({
+        ...{ atMs: v.number(), taskType: v.string() },
+        metrics: v.record(v.string(), v.array(v.number())),
+      }),
+    ),
+  }),
+});
+
+/** The lines of metrics of a run of the demo, for each type, with all values of each metric. */
+export const dashboardLines = () => read('dashboard', Dashboard).figures.lines;
+export type MetricLines = ReturnType<typeof dashboardLines>;

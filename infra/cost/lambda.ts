@@ -1,4 +1,4 @@
-import { DOLLARS } from './prices.ts';
+import { dollarsOf } from '../../lib/observe/price.ts';
 
 /** What one function did, and what it would cost on AWS. */
 export interface Bill {
@@ -11,9 +11,7 @@ export interface Bill {
 /** Lambda's last line about an invocation. */
 const REPORT = /^REPORT .*Billed Duration: ([\d.]+) ms\s+Memory Size: (\d+) MB/;
 
-/** The price of calls that took `billedMs` together: for the requests, and for memory by the millisecond. */
-export const priceOf = (calls: number, billedMs: number, memoryMb: number): number =>
-  calls * DOLLARS.lambdaRequest + (billedMs / 1000) * (memoryMb / 1024) * DOLLARS.lambdaGbSecond;
+export { dollarsOf as priceOf } from '../../lib/observe/price.ts';
 
 /** Adds up the REPORT lines of one function's log. */
 export function billOf(lines: readonly string[]): Bill {
@@ -26,5 +24,5 @@ export function billOf(lines: readonly string[]): Bill {
   const calls = reports.length;
   const billedMs = reports.reduce((sum, report) => sum + report.billedMs, 0);
   const memoryMb = reports[0]?.memoryMb ?? 0;
-  return { calls, billedMs, memoryMb, dollars: priceOf(calls, billedMs, memoryMb) };
+  return { calls, billedMs, memoryMb, dollars: dollarsOf(calls, billedMs, memoryMb) };
 }

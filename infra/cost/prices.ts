@@ -1,3 +1,5 @@
+import { LAMBDA_DOLLARS } from '../../lib/observe/price.ts';
+
 /**
  * AWS's list prices in us-east-1, first tier, without the free tier, November 2026. What the plugin deploys runs on
  * arm64, and so does what it is compared with.
@@ -6,10 +8,8 @@
 const MILLION = 1_000_000;
 
 export const DOLLARS = {
-  /** https://aws.amazon.com/lambda/pricing/ */
-  lambdaRequest: 0.2 / MILLION,
-  /** One second of one gigabyte (1,024 MB). */
-  lambdaGbSecond: 0.0000133334,
+  lambdaRequest: LAMBDA_DOLLARS.request,
+  lambdaGbSecond: LAMBDA_DOLLARS.gbSecond,
   /** https://aws.amazon.com/sqs/pricing/ */
   sqsRequest: 0.4 / MILLION,
   /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
@@ -17,7 +17,14 @@ export const DOLLARS = {
   dynamoDbRead: 0.125 / MILLION,
   /** A month. https://aws.amazon.com/cloudwatch/pricing/ */
   alarm: 0.1,
+  /** One of the first 10,000 metrics of one's own. */
+  metric: 0.3,
+  dashboard: 3,
   logGb: 0.5,
+  /** https://aws.amazon.com/xray/pricing/ */
+  trace: 5 / MILLION,
+  /** https://aws.amazon.com/eventbridge/pricing/: an event on a bus of one's own. */
+  event: 1 / MILLION,
   /** https://aws.amazon.com/fargate/pricing/ */
   fargateCpuHour: 0.03238,
   fargateGbHour: 0.00356,

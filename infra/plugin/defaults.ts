@@ -3,6 +3,9 @@
 /** The Serverless Framework's own default for a function that names no timeout. */
 export const FUNCTION_TIMEOUT_SECONDS = 6;
 
+/** … and for one that names no memory. */
+export const FUNCTION_MEMORY_MB = 1_024;
+
 /** The added functions are one ES module each; Node's current LTS version runs them. */
 export const LAMBDA_RUNTIME = 'nodejs24.x';
 
@@ -59,3 +62,15 @@ export const INBOX_ALARM_SECONDS = 3_600;
 
 /** An object in the bucket expires one day after its message. */
 export const STORED_DAYS = 15;
+
+/** An alarm rings where half of the tasks fail. */
+export const FAILED_PERCENT = 50;
+
+/** An alarm rings where so many runs of five minutes die: a tick starts one each minute, and one can die by chance. */
+export const LEAST_DEATHS = 3;
+
+/** An alarm rings where a type has no free slot for so long: a burst passes sooner. A multiple of five. */
+export const SLOTS_FULL_MINUTES = 10;
+
+/** An alarm rings where a task has waited so long for its first poll: six times the longest wait of a service that sleeps. */
+export const PICKUP_ALARM_SECONDS = 300;

@@ -22,6 +22,8 @@ export const RouteSchema = v.object({
   timeoutSeconds: v.number(),
   /** How many tasks one call of the function takes, and how long the first of them waits for others. Left out: one. */
   batch: v.optional(v.object({ size: v.number(), gatherMs: v.number() })),
+  /** What AWS bills each call for, the adapter included; left out where it is not known, or there are no metrics. */
+  memoryMb: v.optional(v.number()),
   /** Set for wrapped functions: the Lambda that the adapter calls. */
   target: v.optional(TargetSchema),
 });
@@ -45,6 +47,9 @@ export const PlanSchema = v.object({
   ruleName: v.string(),
   /** Whether a run looks for tasks that are past their response timeout. */
   overdue: v.optional(v.boolean()),
+  /** Whether there are metrics of each type, and whether there are those that alarms look at. Left out: no. */
+  metrics: v.optional(v.boolean()),
+  alarms: v.optional(v.boolean()),
   /** The most polls a second that may find nothing, of all routes together. Default: the poller's own. */
   pollsPerSecond: v.optional(v.number()),
   routes: v.array(RouteSchema),

@@ -167,3 +167,10 @@ export const DOMAIN_POLL_MS = 2_000;
 
 /** A task that the server gave beyond what was asked for, or too late, can be polled again after this time. */
 export const GIVEN_BACK_SECONDS = 1;
+
+/** Metrics that are looked at, such as open tasks, are so this often … */
+export const SAMPLE_MS = 5_000;
+/** … and passed on this often, at the end of a run at the latest: alarms look at minutes. */
+export const FLUSH_MS = 30_000;
+/** At a run's end Conductor is asked once more whether tasks wait, and has so long to answer. */
+export const HEALTH_MS = 1_000;

@@ -11,10 +11,12 @@ import { parseReply } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
+import { idsOf } from '../task/ids.ts';
 import { receiptOf } from '../task/receipt.ts';
 import { giveBackOf, resultOf } from '../task/result.ts';
 import { eachOf, type Some } from '../task/some.ts';
 import type { TaskResult } from '../task/task.ts';
+import { measureCrash, measureReport, measureReturned, meterOf } from './measured.ts';
 import type { HandlePorts, Sending } from './ports.ts';
 
 /** What a run did with a polled task. */
@@ -51,8 +53,17 @@ export function handleTasks(
   ports: HandlePorts,
   sending: Sending,
 ): Promise<CallVerdict[]> {
+  const { functionName } = route;
+  for (const { task } of heads)
+    ports.log('debug', 'a task goes to its worker', { ...idsOf(task), functionName });
   const call = started(route, heads, ports, sending);
-  return Promise.all(heads.map((head) => settle(route, head, call, ports)));
+  return Promise.all(
+    heads.map(async (head) => {
+      const verdict = await settle(route, head, call, ports);
+      ports.log('debug', 'the call of a worker has ended', { ...idsOf(head.task), verdict });
+      return verdict;
+    }),
+  );
 }
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
@@ -77,6 +88,7 @@ async function settle(
     case 'accepted':
       return 'queued';
     case 'crashed':
+      measureCrash(meterOf(route, ports));
       return reportCrash(head, invocation.reason, ports);
     case 'notLoaded':
       // Code that loads something late can fail so after it has begun, and after a task of its batch has reported.
@@ -114,10 +126,15 @@ async function takeAnswer(
   const { reports, undelivered, failed, notStarted = 'reported' } = parseReply(answer);
   const returned = undelivered.find(({ result }) => result.taskId === task.taskId);
   const failure = failed.find(({ taskId }) => taskId === task.taskId);
+  const report = reports.find(({ taskId }) => taskId === task.taskId);
+  const meter = meterOf(route, ports);
+  if (returned) measureReturned(returned, meter);
+  else if (failure) measureCrash(meter);
+  else if (report) measureReport(report, meter);
+  else measureCrash(meter);
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (failure) return reportCrash(head, failure.reason, ports);
-  else if (!reports.some(({ taskId }) => taskId === task.taskId))
-    return reportCrash(head, noWorker(route), ports);
+  else if (!report) return reportCrash(head, noWorker(route), ports);
   return notStarted;
 }
 

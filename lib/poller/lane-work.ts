@@ -2,9 +2,13 @@ import type { Malformed, PolledItem } from '../conductor/polling.ts';
 import { batchOfRoute, type Route } from '../config/plan.ts';
 import type { LaneClaim } from '../ledger/claims.ts';
 import type { QueuedTask } from '../ledger/transitions.ts';
+import type { Meter } from '../observe/metrics.ts';
+import { dollarsOf } from '../observe/price.ts';
 import { roomFor } from '../protocol/dispatch.ts';
+import { laneName } from '../task/lane-name.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
 import { eachOf, type Some } from '../task/some.ts';
+import type { Task } from '../task/task.ts';
 import type { Capacity } from './capacity.ts';
 import { GIVEN_BACK_SECONDS, INBOX_MARGIN_MS } from './defaults.ts';
 import { type EventSlots, eventSlots } from './event-slots.ts';
@@ -16,11 +20,13 @@ import {
   type Head,
   handleTasks,
   rejectMalformed,
+  type Verdict,
 } from './handle-task.ts';
+import { meterOf, pickupSecondsOf } from './measured.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
-import { type Counts, count, laneName, noCounts } from './summary.ts';
+import { type Counts, count, noCounts } from './summary.ts';
 import { type WorkerHealth, workerHealth } from './worker-health.ts';
 
 /** A task that waits for others of its batch. */
@@ -55,6 +61,7 @@ export class LaneWork {
   readonly #shared: Shared;
   readonly #capacity: Capacity;
   readonly #claim: LaneClaim;
+  readonly #meter: Meter;
   /** Tasks with a slot that wait for others of their batch. */
   readonly #waiting: Gather<Waiting>;
   readonly #calls = new Set<Promise<void>>();
@@ -70,9 +77,9 @@ export class LaneWork {
     this.#shared = shared;
     this.#capacity = capacity;
     this.#claim = claim;
+    this.#meter = meterOf(route, ports);
     this.held = eventSlots(ports);
-    const dimensions = { poller: shared.poller, lane: laneName(route) };
-    this.#health = workerHealth(capacity, ports, dimensions);
+    this.#health = workerHealth(capacity, { ...ports, meter: this.#meter }, laneName(route));
     const { size, gatherMs } = batchOfRoute(route);
     const limits = { items: size, bytes: roomFor(route.invocationType), waitMs: gatherMs };
     this.#waiting = gatherOf(limits, ports.clock, (group) => this.#start(group));
@@ -123,6 +130,7 @@ export class LaneWork {
     const { json, bytes, task, hasSavedOutput } = item;
     const head = { task, hasSavedOutput };
     this.counts.polled += 1;
+    this.#measurePickup(task);
     // Room that the lane's own waiting tasks hold would come free no sooner.
     if (this.#shared.unsent.free() < bytes) this.#waiting.flush();
     const sent = await this.#shared.unsent.take(bytes);
@@ -192,7 +200,8 @@ export class LaneWork {
     const verdicts = await ending;
     this.#workerCalls -= 1;
     for (const { call } of parts) call();
-    for (const verdict of verdicts) count(this.counts, verdict);
+    this.#measureCost(verdicts, calledAtMs);
+    for (const verdict of verdicts) this.#count(verdict);
     this.#health.ended(verdicts, calledAtMs, this.#workerCalls);
     await Promise.all(parts.map((part, i) => this.#end(part, verdicts[i])));
   }
@@ -229,12 +238,33 @@ export class LaneWork {
 
   async #giveBack(head: Head, reason: string): Promise<void> {
     await giveBack(head, GIVEN_BACK_SECONDS, reason, this.#ports);
-    count(this.counts, 'givenBack');
+    this.#count('givenBack');
   }
 
   async #rejectMalformed(malformed: Malformed): Promise<void> {
     await rejectMalformed(malformed, laneName(this.#route), this.#ports);
-    count(this.counts, 'malformed');
+    this.#count('malformed');
+  }
+
+  #count(verdict: Verdict): void {
+    for (const each of count(this.counts, verdict)) {
+      if (each === 'dispatched') this.#meter.measure('task_execution_started_total');
+      if (each === 'givenBack') this.#meter.measure('task_given_back_total');
+    }
+  }
+
+  #measurePickup(task: Task): void {
+    const seconds = pickupSecondsOf(task, this.#ports.clock.nowMs());
+    if (seconds !== undefined) this.#meter.measure('task_pickup_time_seconds', seconds);
+  }
+
+  /** Of a call that is not waited for, nothing tells how long it takes. */
+  #measureCost(verdicts: readonly CallVerdict[], calledAtMs: number): void {
+    const { memoryMb } = this.#route;
+    const isBilled = verdicts.some((verdict) => verdict === 'reported' || verdict === 'crashed');
+    if (memoryMb === undefined || !isBilled) return;
+    const dollars = dollarsOf(1, this.#ports.clock.nowMs() - calledAtMs, memoryMb);
+    this.#meter.measure('task_cost_dollars_total', dollars);
   }
 }
 

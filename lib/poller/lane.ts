@@ -4,8 +4,10 @@ import type { Lease } from '../ledger/lease.ts';
 import type { LaneSlots } from '../ledger/taken.ts';
 import type { Left } from '../ledger/transitions.ts';
 import { LONG_POLL_MS } from '../limits/conductor.ts';
+import type { Meter } from '../observe/metrics.ts';
 import { type Pause, pauseOf } from '../protocol/pauses.ts';
 import { under } from '../task/by-name.ts';
+import { laneName } from '../task/lane-name.ts';
 import { type Capacity, capacityOf, type Next } from './capacity.ts';
 import {
   AWS_RAISE_MS,
@@ -15,12 +17,13 @@ import {
   EVENT_CHECK_MS,
 } from './defaults.ts';
 import { LaneWork } from './lane-work.ts';
+import { countingErrors, meterOf } from './measured.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { slotsOf } from './slots.ts';
-import { type Hindrance, type LaneReport, laneName } from './summary.ts';
+import type { Hindrance, LaneReport } from './summary.ts';
 import { CLOSED, type Window } from './window.ts';
 
 type Ask = Extract<Next, { count: number }>;
@@ -32,6 +35,7 @@ export class Lane {
   readonly #lease: Lease;
   readonly #ports: Ports;
   readonly #shared: Shared;
+  readonly #meter: Meter;
   readonly #capacity: Capacity;
   readonly #claim: LaneClaim;
   readonly #work: LaneWork;
@@ -43,19 +47,21 @@ export class Lane {
   /** When other runs had slots of this type last. */
   #elsewhereAtMs = Number.NEGATIVE_INFINITY;
   #trouble: string | undefined;
+  #answeredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(route: Route, lease: Lease, ports: Ports, shared: Shared) {
     this.#route = route;
     this.#slots = slotsOf(route);
     this.#lease = lease;
-    this.#ports = ports;
+    this.#meter = meterOf(route, ports);
+    this.#ports = countingErrors(ports, this.#meter);
     this.#shared = shared;
     this.#capacity = capacityOf(route.concurrency, ports.clock.nowMs, () =>
       lease.elsewhere(this.#slots),
     );
     this.#pace = paceOf(ports.clock, shared.turns);
     this.#claim = lease.claimOf(this.#slots, () => this.#openForMs());
-    this.#work = new LaneWork(route, ports, shared, this.#capacity, this.#claim);
+    this.#work = new LaneWork(route, this.#ports, shared, this.#capacity, this.#claim);
     this.#work.inherit(under(lease.queued, this.#slots.name) ?? []);
   }
 
@@ -103,6 +109,34 @@ export class Lane {
   /** Whether tasks in Lambda's queue go on when the run ends. */
   goesOn(): Promise<boolean> {
     return this.#work.held.isAnyRunning();
+  }
+
+  /** How many of its tasks are open, also those of other runs, of its slots. */
+  used(): { open: number; slots: number } {
+    const open = this.#capacity.taken() + this.#lease.elsewhere(this.#slots);
+    return { open, slots: this.#route.concurrency };
+  }
+
+  /** Its name. */
+  get name(): string {
+    return laneName(this.#route);
+  }
+
+  /** When a poll of it was answered last. */
+  answeredAtMs(): number {
+    return this.#answeredAtMs;
+  }
+
+  /** Whether its last poll failed. */
+  isFailing(): boolean {
+    return this.#trouble !== undefined;
+  }
+
+  /** Takes the metrics that are looked at now and then. */
+  measure(): void {
+    const { open, slots } = this.used();
+    this.#meter.measure('active_workers', this.#capacity.taken());
+    this.#meter.measure('slots_used_percent', Math.min(100, (100 * open) / slots));
   }
 
   /** Why it does not poll now: a person has paused its type. */
@@ -246,6 +280,11 @@ export class Lane {
     } catch (error) {
       this.#polledBadly(error);
     }
+    if (count > 0) {
+      this.#meter.measure('task_poll_total');
+      const tookMs = this.#ports.clock.nowMs() - askedAtMs;
+      this.#meter.measure('task_poll_time_seconds', tookMs / 1_000);
+    }
     for (const release of reading) release();
     if (received > 0) this.#pace.found();
   }
@@ -272,6 +311,7 @@ export class Lane {
     if (this.#trouble)
       this.#ports.log('info', 'polling works again', { lane: laneName(this.#route) });
     this.#trouble = undefined;
+    this.#answeredAtMs = this.#ports.clock.nowMs();
   }
 
   #polledBadly(error: unknown): void {
@@ -279,6 +319,7 @@ export class Lane {
     if (reason !== this.#trouble)
       this.#ports.log('error', 'polling failed', { lane: laneName(this.#route), reason });
     this.#trouble = reason;
+    this.#meter.measure('task_poll_error_total');
     this.#capacity.pollFailed();
   }
 }

@@ -1,5 +1,6 @@
 import type { Overdue } from '../conductor/open-tasks.ts';
 import { type Plan, taskTypesOf } from '../config/plan.ts';
+import { idsOf } from '../task/ids.ts';
 import type { Task } from '../task/task.ts';
 import { OVERDUE_FAILURES, OVERDUE_LOOKS } from './defaults.ts';
 import type { Ports } from './ports.ts';
@@ -47,7 +48,7 @@ async function decideOverdue(
       if (task && isOverdue(task, clock.nowMs())) {
         await overdue.decide(workflowId);
         decided.add(workflowId);
-        log('warn', DECIDED, { taskId, taskType, workflowId });
+        log('warn', DECIDED, { ...idsOf(task), workflowId });
       }
       failures = 0;
     } catch (error) {

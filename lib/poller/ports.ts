@@ -2,6 +2,7 @@ import type { Overdue } from '../conductor/open-tasks.ts';
 import type { Poll, PolledItem } from '../conductor/polling.ts';
 import type { Route } from '../config/plan.ts';
 import type { Lease, LeaseRequest } from '../ledger/lease.ts';
+import type { Meters } from '../observe/metrics.ts';
 import type { Invocation } from '../protocol/invocation.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
 import type { Clock } from '../task/clock.ts';
@@ -16,6 +17,8 @@ export interface HandlePorts extends PollerReportPorts {
    * @param tasks without their inputs, which are in `sending.json`
    */
   dispatch(route: Route, tasks: Some<Task>, sending: Sending): Promise<Invocation>;
+  /** What takes the run's metrics; left out, nothing is measured. */
+  meters?: Meters;
 }
 
 /** What a run needs from outside. The run knows neither Lambda nor HTTP. */

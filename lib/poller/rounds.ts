@@ -1,8 +1,8 @@
 import { type Plan, roundDelays, TICK_SECONDS } from '../config/plan.ts';
+import { laneName } from '../task/lane-name.ts';
 import { LATER_ROUND_SECONDS, SECOND_LOOK_SECONDS } from './defaults.ts';
 import type { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
-import { laneName } from './summary.ts';
 import type { Trigger } from './trigger.ts';
 
 /** Has the rounds start that come between this tick and the next one. */

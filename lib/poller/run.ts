@@ -5,6 +5,7 @@ import { RUN_MESSAGE } from '../observe/log.ts';
 import { SUMMARY_MARGIN_MS, WINDOW_MS } from './defaults.ts';
 import { windowUntilIdle } from './idle.ts';
 import { Lane } from './lane.ts';
+import { observed } from './observed.ts';
 import { findOverdue } from './overdue.ts';
 import { type PauseWatch, watchPause } from './pause-watch.ts';
 import type { Ports } from './ports.ts';
@@ -71,6 +72,7 @@ async function pollAndDrain(run: Run, lease: Lease, pause: PauseWatch): Promise<
   const lanes = plan.routes.map(
     (route, i) => new Lane(route, lease, { ...ports, runId: `${ports.runId}.${i}` }, shared),
   );
+  const observing = observed(run, lanes, window);
   let isOver = false;
   // Another run waits for the last long poll of this one, and no longer.
   void lease.over.then((kind) => {
@@ -86,6 +88,7 @@ async function pollAndDrain(run: Run, lease: Lease, pause: PauseWatch): Promise<
   window.close();
   lease.end();
   drained.abort();
+  await observing.end();
   return lanes;
 }
 

@@ -6,8 +6,6 @@ import { type Turns, turnsOf } from './turns.ts';
 
 /** What all lanes of a run use together, so that none of it runs out: each is bounded for the whole process. */
 export interface Shared {
-  /** The poller's name, for its metrics. */
-  poller: string;
   turns: Turns;
   /** Open calls of workers: each holds a file descriptor. */
   calls: Quota;
@@ -23,14 +21,9 @@ export interface Shared {
 
 /** What a run of the plan shares. */
 export const sharedBy = (
-  {
-    ruleName,
-    routes,
-    pollsPerSecond = POLLS_PER_SECOND,
-  }: Pick<Plan, 'ruleName' | 'routes' | 'pollsPerSecond'>,
+  { routes, pollsPerSecond = POLLS_PER_SECOND }: Pick<Plan, 'routes' | 'pollsPerSecond'>,
   clock: Clock,
 ): Shared => ({
-  poller: ruleName,
   turns: turnsOf(routes.length, pollsPerSecond, clock),
   calls: quotaOf(MAX_SLOTS),
   unsent: quotaOf(UNSENT_BYTES),

@@ -1,7 +1,7 @@
 import type { Route } from '../config/plan.ts';
 import type { LaneSlots } from '../ledger/taken.ts';
+import { laneName } from '../task/lane-name.ts';
 import { callMsOf } from './handle-task.ts';
-import { laneName } from './summary.ts';
 
 /** What the ledger is to know of a route. */
 export const slotsOf = (route: Route): LaneSlots => ({

@@ -1,5 +1,6 @@
 import type { Route } from '../config/plan.ts';
 import type { Pause } from '../protocol/pauses.ts';
+import { laneName } from '../task/lane-name.ts';
 import type { CallHindrance } from './capacity.ts';
 import type { Verdict } from './handle-task.ts';
 
@@ -76,9 +77,10 @@ const COUNTED: Record<Verdict, (keyof Counts)[]> = {
   malformed: ['malformed'],
 };
 
-/** Adds one task to the counts. */
-export function count(counts: Counts, verdict: Verdict): void {
+/** Adds one task to the counts; returns which it has increased. */
+export function count(counts: Counts, verdict: Verdict): readonly (keyof Counts)[] {
   for (const each of COUNTED[verdict]) counts[each] += 1;
+  return COUNTED[verdict];
 }
 
 /** What the lanes did together. */
@@ -106,7 +108,3 @@ export function summaryOf(
     ...(heldBack.length > 0 && { heldBack: Object.fromEntries(heldBack) }),
   };
 }
-
-/** The name of a lane, written as in Conductor's domain mapping. */
-export const laneName = ({ taskType, domain }: Route): string =>
-  domain ? `${domain}:${taskType}` : taskType;

@@ -1,10 +1,10 @@
 import { type Plan, TICK_SECONDS } from '../config/plan.ts';
 import { ALONE, LEDGER_AWAY, type Lease } from '../ledger/lease.ts';
 import { NO_PAUSES } from '../protocol/pauses.ts';
+import { laneName } from '../task/lane-name.ts';
 import { FULL_TICKS } from './defaults.ts';
 import type { Ports } from './ports.ts';
 import { slotsOf } from './slots.ts';
-import { laneName } from './summary.ts';
 import { relieveAfterMsOf } from './window.ts';
 
 /**

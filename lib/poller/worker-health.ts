@@ -1,4 +1,4 @@
-import { countedAs } from '../observe/metric.ts';
+import type { Meter } from '../observe/metrics.ts';
 import type { CallEnd, Capacity } from './capacity.ts';
 import type { CallVerdict } from './handle-task.ts';
 import type { Ports } from './ports.ts';
@@ -16,11 +16,11 @@ export interface WorkerHealth {
   ended(verdicts: readonly CallVerdict[], calledAtMs: number, othersOpen: number): void;
 }
 
-/** @param dimensions the names of the poller and of the lane, for the metric */
+/** @param lane its name */
 export function workerHealth(
   capacity: Capacity,
-  { clock, log }: Pick<Ports, 'clock' | 'log'>,
-  dimensions: { poller: string; lane: string },
+  { log, meter }: Pick<Ports, 'log'> & { meter: Meter },
+  lane: string,
 ): WorkerHealth {
   let broken: string | undefined;
 
@@ -28,10 +28,10 @@ export function workerHealth(
     if (capacity.ended(end, calledAtMs, othersOpen)) {
       const seconds = Math.ceil(capacity.stoppedMs() / 1_000);
       broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
-      const counted = countedAs('BreakerOpen', clock.nowMs(), dimensions);
-      log('error', LANE_STOPPED, { ...counted, seconds, reason: broken });
+      meter.measure('breaker_open_total');
+      log('error', LANE_STOPPED, { lane, seconds, reason: broken });
     } else if (end.kind === 'worked' && broken) {
-      log('info', 'the worker works again', { lane: dimensions.lane });
+      log('info', 'the worker works again', { lane });
       broken = undefined;
     }
   }

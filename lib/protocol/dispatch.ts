@@ -36,6 +36,8 @@ export interface Dispatch {
   tasks: Task[];
   /** Set for the adapter only. */
   target?: Target;
+  /** The poller that wants to know how long tasks take, and how large their results are: for its metrics. */
+  measuredBy?: string;
 }
 
 /** One task of a dispatch, with the rest of the dispatch. */
@@ -45,6 +47,7 @@ export interface DispatchedTask {
   /** Of a batch: how much of the reply is for its result, in bytes. */
   replyBytes?: number;
   target?: Target;
+  measuredBy?: string;
 }
 
 /**
@@ -55,17 +58,20 @@ export interface DispatchedTask {
  */
 export function payloadOf(
   json: Some<Buffer>,
-  { invocationType, target }: { invocationType: InvocationType; target?: Target | undefined },
+  {
+    invocationType,
+    target,
+    measuredBy,
+  }: Pick<Dispatch, 'invocationType' | 'measuredBy'> & { target?: Target | undefined },
 ): Buffer {
+  const head = JSON.stringify({ invocationType, measuredBy }).slice(0, -1);
   const carrying = (...tasks: Buffer[]): Buffer => {
     const list = tasks.flatMap((task, i) => (i === 0 ? [task] : [COMMA, task]));
     return target
-      ? Buffer.from(JSON.stringify({ invocationType, tasks: `[${Buffer.concat(list)}]`, target }))
-      : Buffer.concat([
-          Buffer.from(`{"invocationType":"${invocationType}","tasks":[`),
-          ...list,
-          CLOSE,
-        ]);
+      ? Buffer.from(
+          JSON.stringify({ invocationType, measuredBy, tasks: `[${Buffer.concat(list)}]`, target }),
+        )
+      : Buffer.concat([Buffer.from(`${head},"tasks":[`), ...list, CLOSE]);
   };
   const max = MAX_BYTES[invocationType];
   const [only, ...others] = json;
@@ -101,13 +107,14 @@ const AROUND_BYTES = 1_024;
  * @throws Error for any other event. Without a task there is nothing to report, so the invocation must fail
  */
 export function parseDispatch(event: unknown): Dispatch {
-  const { invocationType, tasks, target } = isObject(event) ? event : {};
+  const { invocationType, tasks, target, measuredBy } = isObject(event) ? event : {};
   const list = typeof tasks === 'string' ? parseExact(tasks) : tasks;
   if (!Array.isArray(list) || list.length === 0)
     throw new Error('This Conductor worker takes only events of the conductor-lambda poller');
   return {
     invocationType: invocationType === 'Event' ? 'Event' : 'RequestResponse',
     tasks: list.map(parseTask),
+    ...(typeof measuredBy === 'string' && { measuredBy }),
     ...targetIn(target),
   };
 }

@@ -9,13 +9,23 @@ import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 /** What a worker Lambda answers. */
 export interface DispatchReply {
   /** The results that Conductor or the reporter's inbox has taken. */
-  reports: { taskId: string; status: ReportedStatus }[];
+  reports: { taskId: string; status: ReportedStatus; measured?: Took }[];
   /** The results that neither has taken: the poller reports them. */
   undelivered?: UndeliveredResult[];
   /** Of several tasks in one call: those that ended without a report, and why. With one task the call itself fails. */
   failed?: { taskId: string; reason: string }[];
   /** Of the adapter: why the existing Lambda was not started, so that the poller starts fewer. */
   notStarted?: NotStarted;
+}
+
+/** What a task took, where the dispatch asks for it. */
+export interface Took {
+  /** The function itself; left out where a middleware answered before it. */
+  executeMs?: number;
+  /** The report to Conductor, or to what keeps it for later. */
+  updateMs: number;
+  /** Of the task's output. */
+  resultBytes: number;
 }
 
 /** AWS throttles the function; or its code does not load. */
@@ -60,7 +70,14 @@ export function parseReply(
 const isReport = (report: unknown): report is DispatchReply['reports'][number] =>
   isObject(report) &&
   typeof report.taskId === 'string' &&
-  REPORTED_STATUSES.some((status) => status === report.status);
+  REPORTED_STATUSES.some((status) => status === report.status) &&
+  (report.measured === undefined || isTook(report.measured));
+
+const isTook = (took: unknown): took is Took =>
+  isObject(took) &&
+  typeof took.updateMs === 'number' &&
+  typeof took.resultBytes === 'number' &&
+  ['number', 'undefined'].includes(typeof took.executeMs);
 
 const isFailure = (failure: unknown): failure is { taskId: string; reason: string } =>
   isObject(failure) && typeof failure.taskId === 'string' && typeof failure.reason === 'string';

@@ -1,14 +1,13 @@
 import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
-import { idsOf } from '../task/ids.ts';
+import { idsOf, type Named } from '../task/ids.ts';
 import { endsTask } from '../task/result.ts';
-import type { Task } from '../task/task.ts';
 import type { PollerReportPorts } from './ports.ts';
 import { NOT_CURRENT, standingOf } from './standing.ts';
 
 /** What the poller reports about a task. */
 export interface PollerReport {
   /** As it was polled; of a task that keeps a saved output, Conductor has that. */
-  task: Pick<Task, 'taskId' | 'taskType' | 'workflowInstanceId'>;
+  task: Named;
   undelivered: UndeliveredResult;
   /** For the log: why the poller reports it. */
   reason: string;

@@ -63,7 +63,8 @@ async function reportEach(
 
 async function report(receipt: Receipt, resultOfNow: ResultOf, ports: ReporterPorts) {
   const standing = await standingOf(receipt, ports.getTask);
-  if (standing.kind === 'current') return send(await resultOfNow(standing.now), receipt, ports);
+  if (standing.kind === 'current')
+    return send(standing.now, await resultOfNow(standing.now), ports);
   if (standing.kind === 'timedOut' && (await endRetry(standing.now, resultOfNow, ports))) return;
   const ids = standing.now ? idsOf(standing.now) : { taskId: receipt.taskId };
   ports.log('info', NOT_CURRENT, { ...ids, now: standing.status });
@@ -79,7 +80,7 @@ async function endRetry(now: Task, resultOfNow: ResultOf, ports: ReporterPorts):
   if (!retry) return false;
   const { taskId } = retry;
   const logs = result.logs?.map((line) => ({ ...line, taskId }));
-  await send({ ...result, taskId, ...(logs && { logs }) }, receiptOf(retry), ports);
+  await send(retry, { ...result, taskId, ...(logs && { logs }) }, ports);
   return true;
 }
 
@@ -94,8 +95,7 @@ const waitingRetryOf = (task: Task, ports: ReporterPorts) =>
 const NOT_SEARCHED =
   'the workflow could not be read; if a retry waits, it does not get the late result';
 
-async function send(result: TaskResult, receipt: Receipt, ports: ReporterPorts): Promise<void> {
-  await ports.sendResult(result, receipt);
-  const { taskId, workflowInstanceId: workflowId, status } = result;
-  ports.log('info', 'reported', { taskId, workflowId, status });
+async function send(task: Task, result: TaskResult, ports: ReporterPorts): Promise<void> {
+  await ports.sendResult(result, receiptOf(task));
+  ports.log('info', 'reported', { ...idsOf(task), status: result.status });
 }

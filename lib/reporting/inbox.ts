@@ -5,6 +5,7 @@ import {
   type TaskMessage,
   UnreadableMessageError,
 } from '../protocol/inbox-message.ts';
+import { idsOf } from '../task/ids.ts';
 import { reportMessage } from './by-reporter.ts';
 import {
   DEATH_SECONDS,
@@ -70,7 +71,7 @@ async function reportOne(
   ports: InboxPorts,
 ): Promise<'done' | 'stays'> {
   const { messageId, receiveCount } = message;
-  const about = content.kind === 'unreadable' ? {} : idsIn(content);
+  const about = content.kind === 'unreadable' ? [{}] : idsIn(content);
   try {
     if (content.kind === 'unreadable') throw content.error;
     await reportMessage(content, portsFor(message, ports));
@@ -78,14 +79,11 @@ async function reportOne(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (isPassing(error)) {
-      ports.log('warn', TRIED_AGAIN, { messageId, ...about, receiveCount, reason });
+      for (const ids of about)
+        ports.log('warn', TRIED_AGAIN, { messageId, ...ids, receiveCount, reason });
       return 'stays';
     }
-    ports.log('error', 'moved to the dead letters: Conductor will never take this message', {
-      messageId,
-      ...about,
-      reason,
-    });
+    for (const ids of about) ports.log('error', DEAD_LETTER, { messageId, ...ids, reason });
     return ports.moveToDeadLetters(message, reason).then(
       () => 'done',
       () => 'stays',
@@ -93,22 +91,18 @@ async function reportOne(
   }
 }
 
-/** What names the tasks of a message in a log line; a result in the bucket has the workflow in it. */
-function idsIn(message: TaskMessage): { taskIds: string[]; workflowIds?: string[] } {
+/** What names each task of a message in a log line; of a saved result Conductor alone knows the rest. */
+function idsIn(message: TaskMessage): object[] {
   switch (message.kind) {
-    case 'result':
-      return {
-        taskIds: [message.receipt.taskId],
-        workflowIds: [message.result.workflowInstanceId],
-      };
-    case 'stored':
-      return { taskIds: [message.receipt.taskId] };
-    case 'crashed':
-    case 'neverStarted': {
-      const { tasks } = message.dispatch;
-      const workflowIds = new Set(tasks.map(({ workflowInstanceId }) => workflowInstanceId));
-      return { taskIds: tasks.map(({ taskId }) => taskId), workflowIds: [...workflowIds] };
+    case 'result': {
+      const { taskId, workflowInstanceId: workflowId } = message.result;
+      return [{ taskId, workflowId }];
     }
+    case 'stored':
+      return [{ taskId: message.receipt.taskId }];
+    case 'crashed':
+    case 'neverStarted':
+      return message.dispatch.tasks.map(idsOf);
   }
 }
 
@@ -122,6 +116,8 @@ const portsFor = ({ receiveCount }: QueuedMessage, ports: ReporterPorts): Report
       sendOrSmaller(result, (update) => sendResult(update, receipt), storable),
   };
 };
+
+const DEAD_LETTER = 'moved to the dead letters: Conductor will never take this message';
 
 const TRIED_AGAIN =
   'Conductor did not take the message now; it stays in the inbox, and the reporter tries it again';

@@ -1,4 +1,5 @@
 import type { JsonObject, Task } from '../task/task.ts';
+import { traceparentOf } from '../task/traceparent.ts';
 
 /** What the context shows of the task. */
 type TaskFields =
@@ -21,6 +22,8 @@ type TaskFields =
 
 /** What a worker's function gets beside its input. */
 export interface TaskContext extends Pick<Task, TaskFields> {
+  /** The trace that the task belongs to: its input `traceparent`, where that is one by W3C's Trace Context. */
+  readonly traceparent: string | undefined;
   /** What an earlier inProgress saved; {} in the first run of an attempt. */
   readonly savedOutput: JsonObject;
   /**
@@ -59,6 +62,7 @@ export const contextOf = (
     retryCount: task.retryCount,
     pollCount: task.pollCount,
     iteration: task.iteration,
+    traceparent: traceparentOf(task),
     savedOutput: task.outputData,
     responseTimeoutSeconds: task.responseTimeoutSeconds,
     retriedTaskId: task.retriedTaskId,

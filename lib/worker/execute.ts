@@ -1,7 +1,7 @@
 import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
 import { isTerminal } from '../task/errors.ts';
-import { idsOf } from '../task/ids.ts';
+import { idsOfRun } from '../task/ids.ts';
 import { isInProgress, type Outcome, outcomeOfError, outcomeOfReturned } from '../task/outcome.ts';
 import type { LogLine } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
@@ -44,6 +44,8 @@ export interface Executed {
   outcome: Outcome;
   /** What the function logged. */
   logs: LogLine[];
+  /** How long the function ran; left out where it did not. */
+  tookMs?: number;
 }
 
 /**
@@ -69,15 +71,16 @@ export async function execute(
     if (!isTerminal(error)) throw error;
     return { task, outcome: outcomeOfError(error), logs };
   }
-  const { remainingMs } = timers;
+  const { remainingMs, nowMs } = timers;
+  const startedAtMs = nowMs();
   const work = (signal: AbortSignal) =>
     checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
   const endedLate = () =>
-    ports.log('error', 'the worker ended after its task was reported', idsOf(task));
+    ports.log('error', 'the worker ended after its task was reported', idsOfRun(complete));
   const run = () => withinDeadline(timers, work, endedLate);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
   const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfError);
-  return { task: complete, outcome, logs };
+  return { task: complete, outcome, logs, tookMs: nowMs() - startedAtMs };
 }
 
 /** An input or output that does not fit its schema is terminal: a retry would fail in the same way. */

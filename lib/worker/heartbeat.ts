@@ -1,6 +1,6 @@
 import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
-import { idsOf } from '../task/ids.ts';
+import { idsOfRun } from '../task/ids.ts';
 import type { Task } from '../task/task.ts';
 import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from './defaults.ts';
 
@@ -35,7 +35,7 @@ export async function withHeartbeat<T>(
     beatIn(HEARTBEAT_RETRY_SHARE);
     beating = extendLease(task).then(
       () => isOver || beatIn(HEARTBEAT_SHARE),
-      (error) => log('warn', 'heartbeat failed', { ...idsOf(task), error: String(error) }),
+      (error) => log('warn', 'heartbeat failed', { ...idsOfRun(task), error: String(error) }),
     );
   };
   beatIn(HEARTBEAT_RETRY_SHARE);

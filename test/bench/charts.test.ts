@@ -17,8 +17,9 @@ describe.each(files)('%s', (name, svg) => {
     expect(svg).not.toMatch(/<script|<style|href="http/);
   });
 
-  test('stands in the page on performance', () => {
-    expect(read('docs/performance.md')).toContain(`(charts/${name})`);
+  test('stands in a page', () => {
+    const pages = read('docs/performance.md') + read('docs/operations.md');
+    expect(pages).toContain(`(charts/${name})`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as v from 'valibot';
 import { exactly } from '../../lib/conductor/exact-answers.ts';
 import { callsTo } from '../../lib/conductor/http.ts';
 import { conductorBy } from '../../lib/conductor/tasks.ts';
@@ -45,8 +46,11 @@ const TYPES = [
 ] as const;
 type Type = (typeof TYPES)[number];
 
+const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
 const started: string[] = [];
 const ends: Partial<Record<Type, Execution>> = {};
+const workflowIds: Partial<Record<Type, string>> = {};
 let summary: Summary;
 
 /** One run of the deployed poller over a workflow of each kind; the tests check how the workflows ended. */
@@ -58,6 +62,7 @@ beforeAll(async () => {
     ...TYPES.map((type) => registerWorkflow(workflowOf(type))),
   ]);
   const ids = await Promise.all(TYPES.map((type) => begin(type)));
+  for (const [index, type] of TYPES.entries()) workflowIds[type] = ids[index] ?? '';
   summary = await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
   for (const [index, type] of TYPES.entries()) ends[type] = await ended(type, ids[index] ?? '');
 });
@@ -72,7 +77,13 @@ const workflowOf = (type: Type) =>
     name: `${type}_alone`,
     ownerEmail: 'test@example.com',
     timeoutSeconds: 300,
-    tasks: [simpleTask({ type, ref: 'task', input: { n: 21, card: PLANTED.input } })],
+    tasks: [
+      simpleTask({
+        type,
+        ref: 'task',
+        input: { n: 21, card: PLANTED.input, traceparent: TRACE },
+      }),
+    ],
   });
 
 async function begin(type: Type, domains: Record<string, string> = {}): Promise<string> {
@@ -247,6 +258,71 @@ async function startTogether(inputs: JsonObject[]): Promise<string[]> {
   started.push(...ids);
   return ids;
 }
+
+/** The JSON lines of one task in the logs of all functions, each with the function that wrote it, in the order of time. */
+async function storyOf(type: Type) {
+  const { taskId } = endOf(type);
+  const lines = await logsOf(PREFIX, `"${taskId}"`);
+  const story = lines.flatMap((line) => {
+    const [, by = '', json = '{}'] = /^\/aws\/lambda\/([\w-]+): [^{]*(\{.*)$/s.exec(line) ?? [];
+    const read = v.safeParse(StoryLine, JSON.parse(json));
+    return read.success ? [{ by: by.replace(`${PREFIX}-`, ''), ...read.output }] : [];
+  });
+  const ids = { taskId, workflowId: workflowIds[type], taskType: type, attempt: 1 };
+  return { story, ids };
+}
+
+const StoryLine = v.looseObject({ message: v.string(), requestId: v.string() });
+
+describe("one task's story is followed by its id", () => {
+  test('from the poller to the worker, which names its trace', async () => {
+    const { story, ids } = await storyOf('deploy_echo');
+    for (const line of story) expect(line).toMatchObject(ids);
+    expect(story.map(({ by, message }) => `${by}: ${message}`).toSorted()).toEqual([
+      'conductor-poller: a task goes to its worker',
+      'conductor-poller: the call of a worker has ended',
+      'echo: the worker ended its task',
+      'echo: the worker starts its task',
+    ]);
+    const byWorker = story.filter(({ by }) => by === 'echo');
+    for (const line of byWorker) expect(line).toMatchObject({ traceparent: TRACE });
+    expect(new Set(byWorker.map(({ requestId }) => requestId)).size).toBe(1);
+  });
+
+  test('to the reporter, where the worker died', async () => {
+    const { story, ids } = await storyOf('deploy_queued_exits');
+    for (const line of story) expect(line).toMatchObject(ids);
+    expect(story.map(({ by, message }) => `${by}: ${message}`).toSorted()).toEqual([
+      'conductor-poller: a task goes to its worker',
+      'conductor-poller: the call of a worker has ended',
+      'conductor-reporter: reported',
+      'queuedExits: the worker starts its task',
+    ]);
+  });
+
+  test('and the metrics of its type count it, in lines that CloudWatch reads', async () => {
+    const lines = await logsOf(`${PREFIX}-conductor-poller`, '"CloudWatchMetrics"');
+    const metrics = lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))));
+    expect(metrics).toContainEqual(
+      expect.objectContaining({
+        poller: `${PREFIX}-conductor-poller`,
+        taskType: 'deploy_echo',
+        task_execution_started_total: 1,
+        task_execute_time_seconds: expect.any(Number),
+        task_update_time_seconds: expect.any(Number),
+        task_result_size_bytes: expect.any(Number),
+        task_cost_dollars_total: expect.any(Number),
+      }),
+    );
+    const bare = lines.map((line) => line.replace(/^[^:]*: /, ''));
+    expect(bare.filter((line) => !line.startsWith('{"_aws"'))).toEqual([]);
+  });
+
+  test('an Event worker writes its own', async () => {
+    const lines = await logsOf(`${PREFIX}-queued`, '"CloudWatchMetrics"');
+    expect(lines.join()).toContain('"taskType":"deploy_queued"');
+  });
+});
 
 test("no log line of a function holds a task's input", async () => {
   const lines = await logsOf(PREFIX);

@@ -32,9 +32,9 @@ const listed = page
   .flatMap((line) => /^`(.+)`$/.exec(line.split('|')[3]?.trim() ?? '')?.[1] ?? []);
 
 /** The messages that the code writes out in a call of the log. */
-const logged = [...code.matchAll(/(?:log|jsonLines)\(\s*'(?:info|warn|error)',\s*'([^']+)'/g)].map(
-  ([, message = '']) => message,
-);
+const logged = [
+  ...code.matchAll(/(?:log|logOf\([^)]*\))\(\s*'(?:debug|info|warn|error)',\s*'([^']+)'/g),
+].map(([, message = '']) => message);
 
 const runbooks = (page.split('## Runbooks\n')[1] ?? '')
   .split(/^### /m)
@@ -67,7 +67,7 @@ describe('docs/operations.md', () => {
 
   test('names only what a deploy adds', () => {
     const { functions, resources } = additionsTo({
-      conductor: { serverUrl: SERVER_URL, wake: { secret: 'w' } },
+      conductor: { serverUrl: SERVER_URL, wake: { secret: 'w' }, alarms: true },
     });
     const known = JSON.stringify({ functions, resources });
     const named = new Set(page.match(/\borders-dev-conductor-[a-z-]+/g));
@@ -83,10 +83,11 @@ describe('docs/operations.md', () => {
 
   test('has a runbook for each alarm', () => {
     const { name, stage } = aService();
-    const parts = Object.values(additionsTo().resources)
+    const conductor = { serverUrl: SERVER_URL, alarms: true };
+    const parts = Object.values(additionsTo({ conductor }).resources)
       .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
       .map(({ Properties }) => String(Properties.AlarmName).replace(`${name}-${stage}-`, ''));
-    expect(parts).toHaveLength(3);
+    expect(parts).toHaveLength(3 + 7);
     expect(parts.filter((part) => !page.includes(`### Alarm \`${part}\``))).toEqual([]);
     expect(parts.filter((part) => !page.includes(`\`orders-dev-${part}\``))).toEqual([]);
   });

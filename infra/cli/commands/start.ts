@@ -1,10 +1,12 @@
 import { type Host, startWorkers } from '../../../lib/hosts/process/index.ts';
-import { jsonLines } from '../../../lib/observe/log.ts';
+import { logOf } from '../../../lib/observe/log.ts';
 import { type Call, type Given, textOf } from '../command.ts';
 import { serveEndpoints } from '../start/endpoints.ts';
 import { environmentFor } from '../start/environment.ts';
 import { fileOptionsIn, numberOf } from '../start/options.ts';
 import { loadFiles, loadHosted, readHosted } from '../start/workers.ts';
+
+const log = logOf(undefined);
 
 /** Hosts workers in this process until it is asked to stop. Resolves to whether nothing broke. */
 export async function run({ given, files = [] }: Call): Promise<boolean> {
@@ -32,7 +34,7 @@ export async function run({ given, files = [] }: Call): Promise<boolean> {
 async function loadService(given: Given, folder: string) {
   const service = await readHosted(given);
   for (const { taskType, reason } of service.elsewhere)
-    jsonLines('warn', 'a task type stays on Lambda', { taskType, reason });
+    log('warn', 'a task type stays on Lambda', { taskType, reason });
   Object.assign(process.env, environmentFor(service, process.env));
   return loadHosted(service, folder);
 }
@@ -45,7 +47,7 @@ function untilStopped(host: Host): Promise<boolean> {
     for (const event of ['uncaughtException', 'unhandledRejection'] as const)
       process.once(event, (thrown: unknown) => {
         const stack = thrown instanceof Error ? thrown.stack : String(thrown);
-        jsonLines('error', 'a worker threw outside of its task: the process stops', { stack });
+        log('error', 'a worker threw outside of its task: the process stops', { stack });
         stop(false);
       });
   });

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { type Host, type OnTask, startWorkers } from '../../../lib/hosts/process/index.ts';
+import {
+  type Host,
+  type Log,
+  type OnTask,
+  startWorkers,
+} from '../../../lib/hosts/process/index.ts';
 import { asError } from '../explain.ts';
 import type { Output } from '../output.ts';
 import type { LoadedWorkers } from '../start/workers.ts';
@@ -83,8 +88,8 @@ export async function startSession({
 }
 
 const logTo =
-  ({ print, paint }: Pick<Output, 'print' | 'paint'>) =>
-  (level: 'info' | 'warn' | 'error', message: string, fields: object = {}): void => {
-    if (level !== 'info')
+  ({ print, paint }: Pick<Output, 'print' | 'paint'>): Log =>
+  (level, message, fields = {}) => {
+    if (level === 'warn' || level === 'error')
       print(paint(level === 'error' ? 'red' : 'yellow', `${message} ${JSON.stringify(fields)}`));
   };

@@ -24,7 +24,7 @@ export function linesOf(
 const COLOURS = { info: 'reset', warn: 'yellow', error: 'red', platform: 'dim' } as const;
 
 /** The ids are known, and a metric's definition is for CloudWatch. */
-const HIDDEN = new Set(['taskId', 'taskIds', 'workflowId', 'workflowIds', '_aws']);
+const HIDDEN = new Set(['taskId', 'workflowId', '_aws']);
 
 function contentOf({ text, fields }: Entry): string {
   const shown = Object.entries(fields).filter(([name]) => !HIDDEN.has(name));

@@ -6,6 +6,7 @@ import type { ConductorOptions } from '../read/conductor-options.ts';
 export type Environment = Record<string, string | CloudFormationValue>;
 
 const SERVER_URL = 'CONDUCTOR_SERVER_URL';
+const LOG_LEVEL = 'CONDUCTOR_LOG_LEVEL';
 const AUTH = { secret: 'CONDUCTOR_AUTH_SECRET_NAME', parameter: 'CONDUCTOR_AUTH_PARAMETER_NAME' };
 
 /** Where a function finds its key: it takes one of them only. */
@@ -21,6 +22,7 @@ export function environmentOf(options: ConductorOptions): Environment {
     ...insecureEnvironment(options),
     ...authEnvironment(options.auth),
     ...proxyEnvironment(options),
+    ...logEnvironment(options),
   };
 }
 
@@ -49,6 +51,7 @@ export function missingEnvironment(
     ...(isSet(SERVER_URL) ? {} : { [SERVER_URL]: options.serverUrl }),
     ...insecureEnvironment(options),
     ...(KEY_PLACES.some(isSet) ? {} : authEnvironment(options.auth)),
+    ...(isSet(LOG_LEVEL) ? {} : logEnvironment(options)),
   };
 }
 
@@ -64,6 +67,10 @@ export function contradictingVariables(
 /** Without it, a function refuses to send tasks unencrypted to another machine. */
 const insecureEnvironment = ({ allowInsecureHttp }: ConductorOptions): Environment =>
   allowInsecureHttp ? { CONDUCTOR_ALLOW_INSECURE_HTTP: 'true' } : {};
+
+/** What stands in no environment is the functions' own default. */
+export const logEnvironment = ({ logLevel }: Pick<ConductorOptions, 'logLevel'>): Environment =>
+  logLevel === undefined ? {} : { [LOG_LEVEL]: logLevel };
 
 function authEnvironment(auth: ConductorOptions['auth']): Environment {
   if (auth?.secret !== undefined) return { [AUTH.secret]: auth.secret };

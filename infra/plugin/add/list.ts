@@ -8,9 +8,11 @@ import {
 } from './added-function.ts';
 import { inboxAlarms } from './alarms.ts';
 import { aliasEvents } from './alias-events.ts';
+import { dashboard } from './dashboard.ts';
 import { inbox } from './inbox.ts';
 import { ledger } from './ledger.ts';
 import { isPollerId, pollerFunction } from './poller.ts';
+import { pollerAlarms } from './poller-alarms.ts';
 import { reporter } from './reporter.ts';
 import { resultBucket } from './result-bucket.ts';
 import { wake } from './wake.ts';
@@ -27,6 +29,8 @@ const ADDED: readonly Added[] = [
   reporter,
   inbox,
   inboxAlarms,
+  pollerAlarms,
+  dashboard,
   resultBucket,
   adapter,
   wake,

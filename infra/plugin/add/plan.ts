@@ -2,6 +2,7 @@ import { pollerName } from '../../../lib/config/names.ts';
 import type { Plan, Route } from '../../../lib/config/plan.ts';
 import type { Target } from '../../../lib/protocol/dispatch.ts';
 import { READING_OF } from '../../../lib/protocol/shapes.ts';
+import { ADAPTER_MEMORY_MB } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import { type ConductorOptions, sweepSecondsOf } from '../read/conductor-options.ts';
 import { callSeconds, invocationTypeOf } from '../read/invocation.ts';
@@ -27,7 +28,12 @@ export function planOf(
     ruleName: pollerName(service.name, service.stage, group),
     overdue: options.overdue,
     pollsPerSecond: poller.pollsPerSecond,
-    routes: bindings.map((binding) => routeOf(binding, poller, adapterName)),
+    ...(options.metrics && { metrics: true }),
+    ...(options.alarms && { alarms: true }),
+    routes: bindings.map((binding) => ({
+      ...routeOf(binding, poller, adapterName),
+      ...(options.metrics && memoryOf(binding)),
+    })),
   };
 }
 
@@ -43,6 +49,12 @@ function routeOf(binding: Binding, poller: PollerOptions, adapterName: string): 
     ...(batch && { batch: { size: batch.size, gatherMs: batch.gather } }),
     ...(wrap ? { target: targetOf(binding) } : {}),
   };
+}
+
+/** The adapter waits as long as the function runs, so AWS bills both. */
+function memoryOf({ memoryMb, wrap }: Binding): Pick<Route, 'memoryMb'> {
+  if (memoryMb === undefined) return {};
+  return { memoryMb: wrap ? memoryMb + ADAPTER_MEMORY_MB : memoryMb };
 }
 
 /** What the adapter has to know of the function that it calls. */

@@ -3,7 +3,7 @@ import { WAKE_MEMORY_MB, WAKE_TIMEOUT_SECONDS } from '../defaults.ts';
 import type { WakeOptions } from '../read/wake-options.ts';
 import { mayInvoke, mayReadKey, mayUseItems } from '../rights/statements.ts';
 import type { AddedFunction, Deployment } from './added-function.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, logEnvironment } from './environment.ts';
 import { LEDGER_ENVIRONMENT } from './ledger.ts';
 
 /** The function behind the URL that Conductor's status notifier calls: it starts a run of each poller that has none. */
@@ -17,6 +17,7 @@ export const wake: AddedFunction = {
     environment: {
       CONDUCTOR_POLLER_NAME: namesOf(pollers).join(),
       ...LEDGER_ENVIRONMENT,
+      ...logEnvironment(options),
       ...(options.wake ? secretEnvironment(options.wake) : {}),
     },
     events: [],

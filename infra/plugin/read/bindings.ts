@@ -31,6 +31,8 @@ export interface Binding {
   /** Where only CloudFormation knows the function: the poller's variable that it sets, and to what. */
   later?: { variable: string; value: CloudFormationValue };
   timeoutSeconds: number;
+  /** Of the function; a deploy does not know that of one outside of the service. */
+  memoryMb?: number;
   /** Its key under `functions`; a function outside the service has none. */
   key?: string;
 }
@@ -77,12 +79,12 @@ function eventsOf(config: FunctionConfig): Bindings[] {
 function eventOf(config: FunctionConfig, where: string, raw: unknown): Bindings {
   const written = typeof raw === 'string' ? { task: raw } : given(raw);
   const { output, faults } = readWhatIsValid(EventOptions, written, where);
-  const { key, timeout: timeoutSeconds } = config;
+  const { key, timeout: timeoutSeconds, memorySize: memoryMb } = config;
   const functionName = invokedName(config, output?.alias);
   return {
     faults,
     types: typesIn(written),
-    bindings: output ? [{ where, key, functionName, timeoutSeconds, ...output }] : [],
+    bindings: output ? [{ where, key, functionName, timeoutSeconds, memoryMb, ...output }] : [],
   };
 }
 

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { withoutSlash } from '../../../lib/config/load.ts';
 import { TICK_SECONDS } from '../../../lib/config/plan.ts';
+import { DEFAULT_LOG_LEVEL, LOG_LEVELS } from '../../../lib/observe/log.ts';
 import { SWEEP_SECONDS } from '../../../lib/poller/defaults.ts';
+import { AlarmActions, Alarms } from './alarm-options.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { boolean, listOf, options, orCloudFormation } from './fields.ts';
@@ -121,6 +123,45 @@ export const ConductorOptions = v.pipe(
         ),
         false,
       ),
+      logLevel: v.optional(
+        v.pipe(
+          v.picklist(LOG_LEVELS, 'must be error, warn, info or debug'),
+          v.description(
+            'Which lines the added functions and the workers write. Left out, it is ' +
+              `\`${DEFAULT_LOG_LEVEL}\`: nothing of a task that goes well. See [log lines](operations.md#log-lines).`,
+          ),
+        ),
+      ),
+      metrics: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            'The poller writes metrics of each task type, of which AWS bills each: see [metrics](operations.md#metrics).',
+          ),
+        ),
+        false,
+      ),
+      alarms: v.optional(
+        v.pipe(
+          Alarms,
+          v.metadata({ kind: 'switch', item: AlarmActions }),
+          v.description(
+            '`true` adds the alarms that say when a service does not work, an object also names what they tell, see below. ' +
+              'Left out, there are three. See [alarms](operations.md#alarms).',
+          ),
+        ),
+        false,
+      ),
+      dashboard: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            'Adds a CloudWatch dashboard of all task types. It shows the `metrics`, so it needs them. See ' +
+              '[the dashboard](operations.md#dashboard).',
+          ),
+        ),
+        false,
+      ),
       enabled: v.optional(
         v.pipe(
           boolean,
@@ -161,6 +202,14 @@ export const ConductorOptions = v.pipe(
       'works only with an https serverUrl: remove proxy, or set HTTP_PROXY and NODE_USE_ENV_PROXY on the functions',
     ),
     ['proxy'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['dashboard'], ['metrics']],
+      ({ dashboard, metrics }) => !dashboard || metrics,
+      'shows the metrics, and there are none: set metrics: true too',
+    ),
+    ['dashboard'],
   ),
   v.transform(({ serverUrl, ...all }) => ({
     ...all,

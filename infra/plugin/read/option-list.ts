@@ -1,4 +1,7 @@
-/** `reference` is a text or a CloudFormation value, `ids` a list of them, `network` an object or `false`, `groups` objects by name. */
+/**
+ * `reference` is a text or a CloudFormation value, `ids` a list of them, `network` an object or `false`, `switch` that or
+ * `true`, `groups` objects by name.
+ */
 const KIND_NAMES = [
   'text',
   'reference',
@@ -10,6 +13,7 @@ const KIND_NAMES = [
   'variables',
   'ids',
   'network',
+  'switch',
   'groups',
 ] as const;
 type Kind = (typeof KIND_NAMES)[number];

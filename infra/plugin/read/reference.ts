@@ -1,3 +1,4 @@
+import { AlarmActions } from './alarm-options.ts';
 import { AuthOptions } from './auth-options.ts';
 import { ConductorOptions } from './conductor-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
@@ -45,6 +46,11 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
     note: 'The same as `vpc` of a function. [A VPC](#a-vpc) says what the functions need there.',
   },
   {
+    title: '`custom.conductor.alarms`',
+    schema: AlarmActions,
+    note: 'Where it is an object:',
+  },
+  {
     title: '`custom.conductor.existing`',
     schema: ExistingOptions,
     note: 'A list. The adapter calls each of its functions:',
@@ -84,6 +90,7 @@ function typeOf({ kind, min, max, choices }: Option): string {
   if (kind === 'reference') return 'text or [value](#cloudformation-values)';
   if (kind === 'ids') return 'list of ids';
   if (kind === 'network') return 'object or `false`';
+  if (kind === 'switch') return '`true`, `false` or object';
   return kind === 'boolean' ? '`true` or `false`' : kind;
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { byName } from '../../../lib/task/by-name.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../defaults.ts';
+import { FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_SECONDS } from '../defaults.ts';
 import type { Serverless } from './serverless.ts';
 
 /** What the plugin needs of the user's service; it is read once, in `initialize`. */
@@ -33,6 +33,7 @@ const Logs = v.looseObject({ logGroup: text });
 
 const ProviderSchema = v.looseObject({
   timeout: number,
+  memorySize: number,
   runtime: text,
   environment,
   kmsKeyArn: anything,
@@ -55,6 +56,7 @@ export type ProviderConfig = v.InferOutput<typeof ProviderSchema>;
 const FunctionSchema = v.looseObject({
   name: v.string(),
   timeout: number,
+  memorySize: number,
   runtime: text,
   handler: text,
   image: anything,
@@ -81,10 +83,11 @@ const FunctionSchema = v.looseObject({
   package: v.fallback(v.looseObject({ artifact: v.optional(v.string()) }), {}),
 });
 
-/** One of the service's functions; `timeout` is the one that it will have, in seconds. */
+/** One of the service's functions; `timeout` is the one that it will have, in seconds, and `memorySize` its memory in MB. */
 export type FunctionConfig = v.InferOutput<typeof FunctionSchema> & {
   key: string;
   timeout: number;
+  memorySize: number;
 };
 
 /** Reads the framework's merged configuration. It leaves out a function that the framework refuses anyway. */
@@ -111,7 +114,8 @@ function readFunction(key: string, raw: unknown, provider: ProviderConfig): Func
   const { success, output } = v.safeParse(FunctionSchema, raw);
   if (!success) return [];
   const timeout = output.timeout || provider.timeout || FUNCTION_TIMEOUT_SECONDS;
-  return [{ ...output, key, timeout }];
+  const memorySize = output.memorySize || provider.memorySize || FUNCTION_MEMORY_MB;
+  return [{ ...output, key, timeout, memorySize }];
 }
 
 /** Where Lambda writes a function's log: into the group that its settings name, else into the one of its own. */

@@ -1,4 +1,4 @@
-import { jsonLines } from '../../observe/log.ts';
+import { logOf } from '../../observe/log.ts';
 import { idsOf } from '../../task/ids.ts';
 import type { JsonObject } from '../../task/task.ts';
 import type { WorkerHandler } from './chain.ts';
@@ -56,7 +56,11 @@ export function asWorker<Event, Returned>(
 }
 
 const logSecondAnswer = (task: LambdaTaskContext) =>
-  jsonLines('error', 'the handler answered again: its first answer is the result', idsOf(task));
+  logOf(task.awsRequestId)(
+    'error',
+    'the handler answered again: its first answer is the result',
+    idsOf(task),
+  );
 
 const unanswered = ({ signal: { reason: cause } }: LambdaTaskContext) =>
   new Error(

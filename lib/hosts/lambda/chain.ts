@@ -1,12 +1,12 @@
 import { ConductorError } from '../../conductor/errors.ts';
 import { fetchInput } from '../../conductor/input.ts';
 import { MAX_ANSWER_BYTES } from '../../limits/aws.ts';
-import { jsonLines } from '../../observe/log.ts';
+import { logOf } from '../../observe/log.ts';
 import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
 import type { DispatchReply } from '../../protocol/reply.ts';
 import { isStillWanted, ReportError, reportOutcome } from '../../reporting/by-worker.ts';
 import type { SaveForLater } from '../../reporting/ports.ts';
-import { idsOf } from '../../task/ids.ts';
+import { idsOfRun } from '../../task/ids.ts';
 import { outcomeOfError } from '../../task/outcome.ts';
 import { isObject } from '../../task/parse.ts';
 import { cutReason } from '../../task/reason.ts';
@@ -20,6 +20,7 @@ import { contextWith, type LambdaTaskContext } from './context.ts';
 import type { Destinations } from './environment.ts';
 import { checkHost, hostOf } from './host.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import { withMeasures } from './measures.ts';
 import type { MiddlewareRequest } from './middleware.ts';
 
 /**
@@ -85,9 +86,13 @@ async function handleTask(
   const remainingMs = () => context.getRemainingTimeInMillis();
   const isWanted =
     invocationType !== 'Event' || (await isStillWanted(task, conductor, remainingMs()));
-  if (isWanted) return handle(dispatched, context);
-  jsonLines('info', 'skipped: Conductor no longer waits for this run', idsOf(task));
-  return undefined;
+  const log = logOf(context.awsRequestId);
+  if (!isWanted) {
+    log('info', 'skipped: Conductor no longer waits for this run', idsOfRun(task));
+    return undefined;
+  }
+  log('debug', 'the worker starts its task', idsOfRun(task));
+  return handle(dispatched, context);
 }
 
 type Ended = readonly PromiseSettledResult<unknown>[];
@@ -149,7 +154,7 @@ export const taskRunner =
         timers: clock,
         fetchInput: (task, withinMs) => fetchInput(task, conductor, withinMs, clock),
         extendLease: (task) => conductor().extendLease(task),
-        log: jsonLines,
+        log: logOf(lambda.awsRequestId),
       },
     );
   };
@@ -167,8 +172,10 @@ interface ReportMiddleware {
  * @throws ReportError (fails the invocation) where none of them took the result
  */
 export function report(destinations: Destinations = {}): ReportMiddleware {
-  const send = (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) =>
-    reportOutcome(
+  const send = async (dispatched: DispatchedTask, executed: Executed, lambda: LambdaContext) => {
+    const { measuredBy } = dispatched;
+    const startedAtMs = Date.now();
+    const reply = await reportOutcome(
       {
         ...executed,
         invocationType: dispatched.invocationType,
@@ -177,6 +184,15 @@ export function report(destinations: Destinations = {}): ReportMiddleware {
       },
       hostOf(lambda, destinations),
     );
+    const outcome = executed.outcome.kind;
+    logOf(lambda.awsRequestId)('debug', 'the worker ended its task', {
+      ...idsOfRun(executed.task),
+      outcome,
+    });
+    return measuredBy === undefined
+      ? reply
+      : withMeasures(reply, executed, { ...dispatched, measuredBy, startedAtMs });
+  };
   return {
     after: async (request) => {
       const { event, response, context } = request;

@@ -12,7 +12,7 @@ import {
   ConfigError,
   loadConfig,
 } from '../../config/load.ts';
-import { jsonLines, type Log } from '../../observe/log.ts';
+import { type Log, logOf } from '../../observe/log.ts';
 import { pollAlways } from '../../poller/always-on.ts';
 import { reportPortsOf } from '../../poller/report-ports.ts';
 import { summaryOf, type WorkSummary } from '../../poller/summary.ts';
@@ -73,7 +73,7 @@ export interface Health {
  * process.once('SIGTERM', () => host.stop());
  */
 export function startWorkers(workers: readonly HostedWorker[], options: StartOptions = {}): Host {
-  const { graceSeconds = GRACE_SECONDS, log = jsonLines, onTask = () => {} } = options;
+  const { graceSeconds = GRACE_SECONDS, log = logOf(undefined), onTask = () => {} } = options;
   const { serverUrl, auth } = checked(workers, options);
   const startedAtMs = Date.now();
   const graceMs = graceSeconds * 1_000;

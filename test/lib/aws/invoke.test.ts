@@ -22,6 +22,11 @@ const CALL = {
   isWorker: true,
 };
 
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
+
 /** Invokes once, and checks that AWS was called once. */
 async function called(answer: Answer, call: Parameters<Invoke>[0] = CALL) {
   aws.answerWith(answer);
@@ -41,6 +46,20 @@ describe('a call of a Lambda function', () => {
       headers: { 'x-amz-invocation-type': 'RequestResponse' },
       body: CALL.payload.toString(),
     });
+  });
+
+  test('carries the trace of the invocation that makes it: X-Ray shows the worker below the poller', async () => {
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    const { AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: before } = process.env;
+    process.env.AWS_LAMBDA_FUNCTION_NAME = 'orders-dev-conductor-poller';
+    process.env._X_AMZN_TRACE_ID = trace;
+    try {
+      await called(json(200, null));
+      expect(aws.requests[0]?.headers['x-amzn-trace-id']).toBe(trace);
+    } finally {
+      restore('AWS_LAMBDA_FUNCTION_NAME', name);
+      restore('_X_AMZN_TRACE_ID', before);
+    }
   });
 
   test('takes the ARN of a function for its name', async () => {

@@ -184,6 +184,8 @@ describe('an existing handler', () => {
     expect(JSON.parse(logged.mock.calls[0]?.[0])).toEqual({
       level: 'error',
       message: 'the handler answered again: its first answer is the result',
+      requestId: 'request-1',
+      attempt: 1,
       taskId: task.taskId,
       workflowId: task.workflowInstanceId,
       taskType: task.taskType,

@@ -43,7 +43,7 @@ describe('an Event that arrives', () => {
     const { ran, reply } = await play(task, 'Event', async () => undefined);
     expect({ ran, reply }).toEqual({ ran: [], reply: { reports: [] } });
     expect(logged.mock.calls.join()).toContain(
-      `no longer waits for this run","taskId":"${task.taskId}`,
+      `no longer waits for this run","requestId":"request-1","taskId":"${task.taskId}`,
     );
     logged.mockRestore();
   });

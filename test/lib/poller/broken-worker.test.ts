@@ -41,23 +41,19 @@ describe('a worker that does not load', () => {
       expect.objectContaining({
         level: 'error',
         message: expect.stringContaining('the worker is broken'),
-        fields: expect.objectContaining({
-          ...{ lane: 'greetings', seconds: 1, reason: 'the worker does not load' },
-          // CloudWatch makes a metric of it, for an alarm.
-          ...{ poller: 'orders-dev-conductor-poller', BreakerOpen: 1 },
-          _aws: {
-            Timestamp: expect.any(Number),
-            CloudWatchMetrics: [
-              {
-                Namespace: 'conductor-lambda',
-                Dimensions: [['poller', 'lane']],
-                Metrics: [{ Name: 'BreakerOpen', Unit: 'Count' }],
-              },
-            ],
-          },
-        }),
+        fields: { lane: 'greetings', seconds: 1, reason: 'the worker does not load' },
       }),
     );
+  });
+
+  test('is a metric of its type and of the poller, without an option', async () => {
+    const scene = broken(() => NOT_LOADED);
+    scene.conductor.schedule(1_000);
+    await scene.run();
+    const poller = 'orders-dev-conductor-poller';
+    const opened = { atMs: expect.any(Number), poller, breaker_open_total: expect.any(Number) };
+    expect(scene.metrics).toContainEqual({ ...opened, taskType: 'greetings' });
+    expect(scene.metrics).toContainEqual(opened);
   });
 
   test('gets all its tasks again soon after it is mended', async () => {

@@ -84,7 +84,7 @@ describe('a tick that looks for overdue tasks', () => {
     await run.scene.run();
     expect(workflowsOf(run)).toEqual(['workflow-0']);
     expect(run.scene.lines.filter(({ level }) => level === 'warn')[0]?.fields).toEqual({
-      ...{ taskId: 'task-0', taskType: 'greetings', workflowId: 'workflow-0' },
+      ...{ taskId: 'task-0', taskType: 'greetings', workflowId: 'workflow-0', attempt: 1 },
     });
   });
 

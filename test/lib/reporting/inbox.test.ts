@@ -522,8 +522,8 @@ describe('the record of a batch that died', () => {
 
 describe('a line about a message names its task and its workflow', () => {
   const ids = {
-    taskIds: [receipt.taskId],
-    workflowIds: [result.workflowInstanceId],
+    taskId: receipt.taskId,
+    workflowId: result.workflowInstanceId,
   };
 
   test('where it is tried again, and where it is moved to the dead letters', async () => {

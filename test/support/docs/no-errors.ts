@@ -1,7 +1,37 @@
+import { MEANINGS } from '../../../lib/observe/metrics.ts';
+
 /** Texts of the product that are no errors: lines that commands print, help texts, descriptions, what makers read. */
 export const NO_ERRORS: readonly string[] = [
   // A condition of a write to DynamoDB.
   '#version = :version',
+
+  // What metrics mean.
+  ...Object.values(MEANINGS),
+
+  // The dashboard's titles.
+  'Tasks started',
+  'Tasks that failed',
+  'Wait until a task is polled, s',
+  'Time of the function, s',
+  'Time of the report, s',
+  'Slots in use, %',
+  'Tasks given back',
+  'Size of results, bytes',
+  'Cost of the workers, $',
+  'Runs of the pollers, and those that died',
+  'Results that wait for Conductor, and dead letters',
+  'Broken workers',
+  "SEARCH('{…,poller,taskType} MetricName=\"…\" (…)', '…', …)",
+
+  // What alarms say, and look at.
+  '… What to do: ……',
+  'For five minutes no run of the poller was started: its rule is off, or gone, or it may not be called.',
+  '… or more runs of the poller have died within five minutes.',
+  '… % or more of the tasks have failed, in ten of fifteen minutes.',
+  'For three minutes a task type could not be polled, or was not polled while its tasks wait.',
+  'For … minutes all slots of a task type were taken while its tasks wait.',
+  'A task has waited for longer than … s until the poller took it.',
+  'A worker does not load, or dies again and again: its tasks wait.',
 
   // A field of a log line.
   'the reporter',
@@ -57,6 +87,11 @@ export const NO_ERRORS: readonly string[] = [
   'Task not found for taskId: …',
   'Error: Task timed out after … seconds',
   'too late',
+  // Lines of each task, with logLevel: debug.
+  'a task goes to its worker',
+  'the worker starts its task',
+  'the worker ended its task',
+  'the call of a worker has ended',
 
   // The help of the command line.
   'Looks at a deployed service, finds what is wrong with it, and switches its polling off and on.',

@@ -12,6 +12,7 @@ import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
 import { itemsOf, type Polled, taskIn } from '../polled.ts';
+import { type MetricLine, metersInto } from './metric-lines.ts';
 
 /** How long a worker takes in a scene, by default. */
 export const WORK_MS = 100;
@@ -30,8 +31,12 @@ export interface Scene extends World {
   calls: { task: Task; functionName: string; atMs: number }[];
   /** The results that were saved for the reporter. */
   saved: UndeliveredResult[];
-  /** The run's log lines. */
+  /** The run's log lines, as a function writes them that names no level. */
   lines: { level: string; message: string; fields: object; atMs: number }[];
+  /** … and those of the level debug. */
+  debugLines: Scene['lines'];
+  /** The run's lines of metrics. */
+  metrics: MetricLine[];
   ports: Ports;
   /** Runs the poller to its end; by default as at a tick. */
   run(trigger?: Trigger): Promise<RunSummary>;
@@ -63,7 +68,9 @@ export function aScene({
   const plan: Plan = { windowMs, ruleName, routes, ...setting.plan };
   const calls: Scene['calls'] = [];
   const lines: Scene['lines'] = [];
+  const debugLines: Scene['lines'] = [];
   const saved: Scene['saved'] = [];
+  const metrics: MetricLine[] = [];
   const { poll: ask = conductor.poll, ...others } = setting.ports?.(world) ?? {};
   const dispatch: Ports['dispatch'] = others.dispatch ?? ((_route, [task]) => world.work(task));
   const sendResult: Ports['sendResult'] = others.sendResult ?? conductor.sendResult;
@@ -78,9 +85,11 @@ export function aScene({
     },
     runId: 'run-1',
     clock,
+    meters: metersInto(metrics, plan, clock),
     log(level, message, fields = {}) {
       overheardLog(level, message, fields);
-      lines.push({ level, message, fields, atMs: clock.elapsedMs() });
+      const written = level === 'debug' ? debugLines : lines;
+      written.push({ level, message, fields, atMs: clock.elapsedMs() });
     },
     ...others,
     sendResult(result, receipt) {
@@ -99,6 +108,8 @@ export function aScene({
     calls,
     saved,
     lines,
+    debugLines,
+    metrics,
     ports,
     run: (trigger) => clock.run(runPoller(plan, ports, trigger)),
   };

@@ -6,6 +6,7 @@ import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
 import type { Trigger } from '../../../lib/poller/trigger.ts';
+import type { Invocation } from '../../../lib/protocol/invocation.ts';
 import { NO_PAUSES, type Pauses } from '../../../lib/protocol/pauses.ts';
 import type { Clock } from '../../../lib/task/clock.ts';
 import type { Task } from '../../../lib/task/task.ts';
@@ -14,6 +15,7 @@ import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
 import { itemsOf, taskIn } from '../polled.ts';
+import { type MetricLine, metersInto } from './metric-lines.ts';
 
 /** An item in memory. Each call takes a little time, so that runs meet. */
 export function memoryItem(clock: FakeClock): Item & { writes: number } {
@@ -77,6 +79,8 @@ export interface Service {
   /** When workers started, in milliseconds since the service began, by task id. */
   startedAtMs: Map<string, number>;
   lines: { message: string; runId: string }[];
+  /** The lines of metrics, of all runs. */
+  metrics: MetricLine[];
   runs: number;
   /** Calls of workers. */
   calls: number;
@@ -88,6 +92,8 @@ interface Parts {
   hasRounds?: boolean;
   /** What a worker reports; by default that its task is completed. */
   report?(task: Task, conductor: FakeConductor): unknown;
+  /** How a call of a worker ends; left out, its tasks are completed. */
+  invocation?(tasks: readonly Task[]): Invocation | undefined;
 }
 
 /** @param workMs how long a worker takes */
@@ -150,7 +156,7 @@ export function aService(
     };
     const log: Ports['log'] = (level, message, fields = {}) => {
       overheardLog(level, message, fields);
-      service.lines.push({ message, runId });
+      if (level !== 'debug') service.lines.push({ message, runId });
     };
     const reached = <T>(work: () => Promise<T>) =>
       mortal(async () => {
@@ -172,6 +178,7 @@ export function aService(
       runId,
       clock: own,
       log,
+      meters: metersInto(service.metrics, plan, own),
       paused: async () => service.isPaused,
       lease: (request) =>
         takeLease(ledger, request, {
@@ -197,6 +204,8 @@ export function aService(
         const tasks = json.map(taskIn);
         sent();
         service.calls += 1;
+        const ending = parts.invocation?.(tasks);
+        if (ending) return mortal(async () => ending);
         const work = Promise.all(tasks.map(worker));
         if (route.invocationType === 'Event') return mortal(async () => ({ kind: 'accepted' }));
         return mortal(async () => {
@@ -215,6 +224,7 @@ export function aService(
     mostOpen: new Map(),
     startedAtMs: new Map(),
     lines: [],
+    metrics: [],
     runs: 0,
     calls: 0,
     roundsAtMs: [],

@@ -25,6 +25,7 @@ describe('a valid service', () => {
       {
         where: WHERE,
         key: 'greetings',
+        memoryMb: 1_024,
         task: 'greetings',
         concurrency: 10,
         wrap: false,

@@ -45,11 +45,11 @@ export const MEANINGS: Readonly<Record<MetricName, string>> = {
   task_update_time_seconds: "how long the worker's report took",
   task_update_error_total: 'results that Conductor did not take at first',
   task_result_size_bytes: "the size of a task's output",
-  active_workers: 'tasks that are open',
+  active_workers: 'the most tasks of the run that were open within five seconds',
   task_pickup_time_seconds:
     'how long a task waited in Conductor until it was polled, at its first poll',
   task_given_back_total: 'tasks that went back to Conductor since no worker was started',
-  slots_used_percent: 'open tasks of all runs, of the `concurrency`',
+  slots_used_percent: 'the same with the tasks of other runs, of the `concurrency`',
   breaker_open_total: 'how often a broken worker has stopped its type. It needs no option',
   task_cost_dollars_total:
     "what the calls of the worker cost at Lambda's list prices; divided by the tasks that a worker got, the cost of a task",

@@ -70,6 +70,8 @@ export class LaneWork {
   #workerCalls = 0;
   readonly #health: WorkerHealth;
   #slotFreed = signalOnce();
+  /** The most slots that were taken since they were looked at last. */
+  #most = 0;
 
   constructor(route: Route, ports: Ports, shared: Shared, capacity: Capacity, claim: LaneClaim) {
     this.#route = route;
@@ -93,6 +95,13 @@ export class LaneWork {
   /** Why the lane's worker is called no more; undefined where it is. */
   get broken(): string | undefined {
     return this.#health.broken();
+  }
+
+  /** The most slots that were taken at a time since the last question: a short task would be over between two looks. */
+  mostTaken(): number {
+    const most = this.#most;
+    this.#most = this.#capacity.taken();
+    return most;
   }
 
   /** For how long each call that has not ended can be open; without those that only wait in Lambda's queue. */
@@ -224,6 +233,7 @@ export class LaneWork {
     const slot = { untilMs: this.#ports.clock.nowMs() + gatherMs + callMsOf(this.#route) };
     this.#slots.add(slot);
     this.#capacity.takeSlot();
+    this.#most = Math.max(this.#most, this.#capacity.taken());
     this.#claim.started();
     return slot;
   }

@@ -134,9 +134,13 @@ export class Lane {
 
   /** Takes the metrics that are looked at now and then. */
   measure(): void {
-    const { open, slots } = this.used();
-    this.#meter.measure('active_workers', this.#capacity.taken());
-    this.#meter.measure('slots_used_percent', Math.min(100, (100 * open) / slots));
+    const most = this.#work.mostTaken();
+    const open = most + this.#lease.elsewhere(this.#slots);
+    this.#meter.measure('active_workers', most);
+    this.#meter.measure(
+      'slots_used_percent',
+      Math.min(100, (100 * open) / this.#route.concurrency),
+    );
   }
 
   /** Why it does not poll now: a person has paused its type. */

@@ -44,6 +44,7 @@ export function observed({ plan, ports }: Run, lanes: readonly Lane[], window: W
       over.abort();
       await looking;
       if (plan.alarms && !isLookedAt) await lookAtHealth();
+      if (plan.metrics) for (const lane of lanes) lane.measure();
       meters.flush();
     },
   };

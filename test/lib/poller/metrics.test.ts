@@ -97,6 +97,14 @@ describe('the metrics of a run', () => {
     expect(totalOf(scene.metrics, 'task_cost_dollars_total')).toBeCloseTo(dollars, 9);
   });
 
+  test('show the slots of tasks that are over sooner than one looks', async () => {
+    const scene = aScene({ ...METRICS, routes: [aRoute({ concurrency: 4 })] });
+    scene.conductor.schedule(8);
+    await scene.run();
+    expect(Math.max(...valuesOf(scene.metrics, 'active_workers'))).toBe(4);
+    expect(Math.max(...valuesOf(scene.metrics, 'slots_used_percent'))).toBe(100);
+  });
+
   test('show the slots that are used', async () => {
     const scene = aScene({
       ...METRICS,

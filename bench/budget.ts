@@ -17,7 +17,7 @@ export const BUDGET = {
    * the reporter and the wake function carry the ledger. The poller carries its inspection, some 11,000 bytes, and its
    * metrics, some 3,000.
    */
-  addedFunctionBytes: { poller: 500_000, adapter: 450_000, reporter: 70_000, wake: 50_000 },
+  addedFunctionBytes: { poller: 505_000, adapter: 450_000, reporter: 71_000, wake: 50_000 },
   /** Polls of a run, counted in virtual time. */
   polls: {
     'for 1,000 tasks with 100 slots': 75,

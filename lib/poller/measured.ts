@@ -4,7 +4,7 @@ import type { DispatchReply } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { laneName } from '../task/lane-name.ts';
 import type { ReportedStatus, Task } from '../task/task.ts';
-import type { HandlePorts } from './ports.ts';
+import type { HandlePorts, Ports } from './ports.ts';
 
 /** What takes the metrics of a route's type. */
 export const meterOf = (route: Route, { meters }: Pick<HandlePorts, 'meters'>): Meter =>
@@ -52,7 +52,7 @@ function measureStatus(status: ReportedStatus, meter: Meter): void {
 }
 
 /** The reports of the run itself, of which it counts those that Conductor does not take. */
-export const countingErrors = (ports: HandlePorts, meter: Meter): HandlePorts => ({
+export const countingErrors = (ports: Ports, meter: Meter): Ports => ({
   ...ports,
   sendResult: (result, receipt) =>
     ports.sendResult(result, receipt).catch((error) => {

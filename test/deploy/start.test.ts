@@ -30,10 +30,22 @@ let folder: string;
 const processes: StartedProcess[] = [];
 const ids: string[] = [];
 
-function process(...args: string[]): StartedProcess {
-  const started = startProcess(FOLDER, args);
+const process = (...args: string[]) => processOf('start', args);
+
+function processOf(command: 'start' | 'dev', args: string[]): StartedProcess {
+  const started = startProcess(FOLDER, args, command);
   processes.push(started);
   return started;
+}
+
+/** The task types of the table. */
+const ONLY = 'same_greetings,same_processOrder,same_reserveStock';
+
+async function servedBy(command: 'start' | 'dev', work: () => Promise<void>): Promise<void> {
+  const hosting = processOf(command, ['--only', ONLY]);
+  await work();
+  hosting.signal('SIGTERM');
+  expect(await hosting.ended).toMatchObject({ exitCode: 0 });
 }
 
 async function workflowOf(type: string, definition: object): Promise<void> {
@@ -108,15 +120,8 @@ describe.each([
       await run;
     },
   ],
-  [
-    'in a process',
-    async (work: () => Promise<void>) => {
-      const hosting = process('--only', 'same_greetings,same_processOrder,same_reserveStock');
-      await work();
-      hosting.signal('SIGTERM');
-      expect(await hosting.ended).toMatchObject({ exitCode: 0 });
-    },
-  ],
+  ['in a process', (work: () => Promise<void>) => servedBy('start', work)],
+  ['in dev', (work: () => Promise<void>) => servedBy('dev', work)],
 ])('%s', (_, serving) => {
   test('the workers of one file each have the verdicts of the table', async () => {
     const started = await startCases('same_');

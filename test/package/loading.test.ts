@@ -17,6 +17,7 @@ const IMPORT = {
     import * as wake from 'conductor-lambda/wake';
     import * as testing from 'conductor-lambda/testing';
     import * as client from 'conductor-lambda/client';
+    import * as start from 'conductor-lambda/start';
   `,
   'commonjs.cjs': `
     const workers = require('conductor-lambda');
@@ -24,6 +25,7 @@ const IMPORT = {
     const wake = require('conductor-lambda/wake');
     const testing = require('conductor-lambda/testing');
     const client = require('conductor-lambda/client');
+    const start = require('conductor-lambda/start');
   `,
 };
 type Script = keyof typeof IMPORT;
@@ -33,7 +35,7 @@ const WORK = `
   const handler = workers.worker(({ name }) => \`Hello, \${name}\`);
   const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 5_000 };
   handler(JSON.parse(process.argv[2]), context).then((reply) => {
-    const names = [workers, workflows, wake, testing, client].map((each) => Object.keys(each).sort());
+    const names = [workers, workflows, wake, testing, client, start].map((each) => Object.keys(each).sort());
     console.log(JSON.stringify({ reply, names }));
   });
 `;
@@ -88,6 +90,7 @@ test('the ES modules and the CommonJS build export the same names', async () => 
   expect(esm.names[2]).toEqual(['wakePoller']);
   expect(esm.names[3]).toEqual(['late', 'outage', 'runLambda', 'runWorker', 'twice']);
   expect(esm.names[4]).toContain('conductorClient');
+  expect(esm.names[5]).toEqual(['startWorkers']);
   expect(commonJs.names).toEqual(esm.names);
 });
 

@@ -11,6 +11,7 @@ export const PACKAGE_JSON = {
   scripts: {
     test: 'node --test',
     check: 'tsc',
+    dev: 'conductor-lambda dev',
     deploy: 'serverless deploy',
     start: 'node workflows/start.ts',
     remove: 'serverless remove',

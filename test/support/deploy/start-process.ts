@@ -11,17 +11,25 @@ export interface StartedProcess {
   ended: Promise<{ exitCode: number | undefined; all: string }>;
 }
 
-/** `npx conductor-lambda start` in a folder, by the command as it is built. */
-export function startProcess(folder: string, args: readonly string[] = []): StartedProcess {
+/** What each command says when it polls. */
+const POLLS = { start: '"workers started"', dev: 'polling: ' };
+
+/** `npx conductor-lambda start`, or `dev`, in a folder, by the command as it is built. */
+export function startProcess(
+  folder: string,
+  args: readonly string[] = [],
+  command: keyof typeof POLLS = 'start',
+): StartedProcess {
   const cli = join(ROOT, 'dist', 'cli', 'index.mjs');
-  const child = execa(join(BIN, 'node'), [cli, 'start', ...args], {
+  const child = execa(join(BIN, 'node'), [cli, command, ...args], {
     ...{ cwd: folder, reject: false, all: true, localDir: ROOT, preferLocal: true },
+    forceKillAfterDelay: false,
   });
   let all = '';
   const started = new Promise<void>((resolve, reject) => {
     child.all.on('data', (text) => {
       all += text;
-      if (all.includes('"workers started"')) resolve();
+      if (all.includes(POLLS[command])) resolve();
     });
     void child.then(() => reject(new Error(`the process ended before it polled: ${all}`)));
   });

@@ -152,6 +152,7 @@ export const NO_ERRORS: readonly string[] = [
   'npm start',
   'node --test',
   'node workflows/start.ts',
+  'conductor-lambda dev',
   'serverless deploy',
   'serverless remove',
 

@@ -66,7 +66,10 @@ function readOncePerChange(file: string): (given: Given) => Promise<HostedServic
 
 function whenStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve());
+    // The terminal is gone. Unheard, the error would be told to the terminal, and so on without end.
+    process.stdout.on('error', () => resolve());
   });
 }
 

@@ -16,6 +16,7 @@ const SOON_MS = 60_000;
 
 let folder: string;
 let conductor: LiveConductor;
+let children: ReturnType<typeof spawned>[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'conductor-lambda-dev-'));
@@ -25,6 +26,9 @@ beforeEach(async () => {
   conductor = await liveConductor();
 });
 afterEach(() => {
+  // Of a test that failed.
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
   conductor.close();
   rmSync(folder, { recursive: true });
 });
@@ -38,7 +42,19 @@ const withEsbuild = () =>
 const dev = (...args: string[]) => devOf([], args);
 
 function devOf(nodeOptions: string[], args: string[]) {
-  const child = execa(
+  const child = spawned(nodeOptions, args);
+  children.push(child);
+  let printed = '';
+  child.all.on('data', (chunk) => {
+    printed += chunk;
+  });
+  const says = (text: string, times = 1) =>
+    until(async () => printed.split(text).length > times, SOON_MS, `dev does not say ${text}`);
+  return { child, says, text: () => printed };
+}
+
+const spawned = (nodeOptions: string[], args: string[]) =>
+  execa(
     join(BIN, 'node'),
     [
       ...['--conditions=conductor-lambda-source', '--no-warnings', ...nodeOptions],
@@ -56,14 +72,6 @@ function devOf(nodeOptions: string[], args: string[]) {
       },
     },
   );
-  let printed = '';
-  child.all.on('data', (chunk) => {
-    printed += chunk;
-  });
-  const says = (text: string, times = 1) =>
-    until(async () => printed.split(text).length > times, SOON_MS, `dev does not say ${text}`);
-  return { child, says, text: () => printed };
-}
 
 const outputs = () => conductor.updates.map(({ outputData }) => outputData);
 
@@ -134,6 +142,21 @@ export const handler = worker((input: Input) => {
   child.kill('SIGINT');
   expect((await child).exitCode).toBe(0);
   expect(text()).toContain('stray.ts:6:11');
+});
+
+test('it ends where its output is read no more', async () => {
+  withEsbuild();
+  write(
+    'stray.js',
+    `import { worker } from 'conductor-lambda';
+export const handler = worker(() => void setImmediate(() => { throw new Error('stray'); }));`,
+  );
+  const { child, says } = dev('stray.js');
+  await says('polling: stray');
+  child.stdout.destroy();
+  child.all.destroy();
+  conductor.schedule({ taskType: 'stray' });
+  expect((await child).exitCode).toBe(0);
 });
 
 test('a breakpoint in the source stops the worker', async () => {

@@ -93,7 +93,7 @@ test('its README, followed word by word, leads to a finished workflow and to not
     'npm start',
     'npm run remove',
   ]);
-  expect(printed['npm test']).toMatch(/pass 1$/m);
+  expect(printed['npm test']).toMatch(/pass 2$/m);
   expect(printed['npm run deploy']).toContain('hello-greet -> hello-dev-greet');
   expect(missingLines(output?.code ?? 'no lines', printed['npm start'] ?? '')).toEqual([]);
   expect(await deployed()).toEqual([]);

@@ -104,7 +104,7 @@ describe('package.json', () => {
     const named = [...(block?.code ?? '').matchAll(/^npm (?:run )?(\w+)/gm)].map(
       ([, name = '']) => name,
     );
-    expect(named).toEqual(['install', 'test', 'dev', 'deploy', 'start', 'remove']);
+    expect(named).toEqual(['install', 'test', 'deploy', 'start', 'remove']);
     expect(named.filter((name) => name !== 'install' && !(name in scripts))).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ import { firstCalls, outage } from '../proxy/plan.ts';
 const HITS = 2;
 /** For polls: a lost task comes back after this time, and nothing else may take as long. */
 const POLL_RESPONSE_SECONDS = 10;
+/** For reports where polls are hit too: a report may come through the inbox, and must come before. */
+const REPORT_RESPONSE_SECONDS = 25;
 /** Longer than all tries of a report together. */
 const OUTAGE_MS = 8_000;
 const OUTAGES = ['answered 503', 'reset before it was applied', 'hangs'] as const;
@@ -38,7 +40,7 @@ export const REPORT_KINDS: FaultKind[] = NETWORK_FAULT_NAMES.map((fault) => ({
   name: `report: ${fault}`,
   inject: hitting('report', fault),
   // Where all connections are cut, an open poll is cut too.
-  ...(fault === 'connection refused' ? { responseTimeoutSeconds: POLL_RESPONSE_SECONDS } : {}),
+  ...(fault === 'connection refused' ? { responseTimeoutSeconds: REPORT_RESPONSE_SECONDS } : {}),
   expects: { knownWithinSeconds: 20, byResponseTimeout: fault === 'connection refused' },
 }));
 

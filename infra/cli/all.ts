@@ -1,6 +1,30 @@
-import type { Command } from './command.ts';
+import type { Command, Option } from './command.ts';
 import { COST_OPTIONS } from './cost-options.ts';
 import { SERVICE_COMMANDS } from './service-commands.ts';
+
+/** `start` and `dev` run the same workers. */
+const TAKES_FILES =
+  'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)';
+const STAGE: Option = {
+  name: 'stage',
+  value: '<name>',
+  description: 'the stage, for the framework',
+};
+const ONLY: Option = {
+  name: 'only',
+  value: '<types>',
+  description: 'only these task types, with commas between',
+};
+const OF_FILES: readonly Option[] = [
+  {
+    name: 'concurrency',
+    value: '<number>',
+    description: 'of the files: tasks at once (default: 10)',
+  },
+  { name: 'timeout', value: '<seconds>', description: 'of the files: of a task (default: 60)' },
+  { name: 'domain', value: '<name>', description: "of the files: their tasks' domain" },
+  { name: 'wrap', description: 'the files know nothing of Conductor' },
+];
 
 /** The commands, in the order in which the help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -10,17 +34,16 @@ export const COMMANDS: readonly Command[] = [
     description:
       'poll and do the tasks of this service in a process that is always on, until SIGTERM or SIGINT',
     about: 'nothing',
-    takesFiles:
-      'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',
+    takesFiles: TAKES_FILES,
     options: [
-      { name: 'stage', value: '<name>', description: 'the stage, for the framework' },
+      STAGE,
       {
         name: 'from',
         value: '<file>',
         description:
           'what `serverless conductor workers --json` has printed: it needs no framework',
       },
-      { name: 'only', value: '<types>', description: 'only these task types, with commas between' },
+      ONLY,
       { name: 'port', value: '<number>', description: 'serve /health and /metrics on this port' },
       {
         name: 'host',
@@ -32,14 +55,7 @@ export const COMMANDS: readonly Command[] = [
         value: '<seconds>',
         description: 'how long running tasks may take after a signal (default: 25)',
       },
-      {
-        name: 'concurrency',
-        value: '<number>',
-        description: 'of the files: tasks at once (default: 10)',
-      },
-      { name: 'timeout', value: '<seconds>', description: 'of the files: of a task (default: 60)' },
-      { name: 'domain', value: '<name>', description: "of the files: their tasks' domain" },
-      { name: 'wrap', description: 'the files know nothing of Conductor' },
+      ...OF_FILES,
     ],
     load: () => import('./commands/start.ts'),
   },
@@ -48,20 +64,8 @@ export const COMMANDS: readonly Command[] = [
     description:
       'run the workers of this folder while you work on them: loaded again on save, each task printed as it goes',
     about: 'nothing',
-    takesFiles:
-      'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',
-    options: [
-      { name: 'stage', value: '<name>', description: 'the stage, for the framework' },
-      { name: 'only', value: '<types>', description: 'only these task types, with commas between' },
-      {
-        name: 'concurrency',
-        value: '<number>',
-        description: 'of the files: tasks at once (default: 10)',
-      },
-      { name: 'timeout', value: '<seconds>', description: 'of the files: of a task (default: 60)' },
-      { name: 'domain', value: '<name>', description: "of the files: their tasks' domain" },
-      { name: 'wrap', description: 'the files know nothing of Conductor' },
-    ],
+    takesFiles: TAKES_FILES,
+    options: [STAGE, ONLY, ...OF_FILES],
     load: () => import('./commands/dev.ts'),
   },
   {

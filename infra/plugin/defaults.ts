@@ -15,9 +15,6 @@ export const LAMBDA_RUNTIME = 'nodejs24.x';
  */
 export const POLLER_MEMORY_MB = 192;
 
-/** The adapter's timeout is longer than the wrapped function's by this: for a cold start and the report. */
-export const ADAPTER_MARGIN_SECONDS = 10;
-
 /** Memory of the adapter's function: as the poller's, and payloads of up to 6 MB in both directions. */
 export const ADAPTER_MEMORY_MB = 256;
 

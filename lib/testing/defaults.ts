@@ -9,6 +9,3 @@ export const RESPONSE_TIMEOUT_SECONDS = 3_600;
 /** How long the poller and the reporter of a play may take for a report. */
 export const POLLER_MS = 30_000;
 export const REPORTER_MS = 30_000;
-
-/** The adapter has so much more time than the existing Lambda that it calls. */
-export const ADAPTER_MARGIN_SECONDS = 10;

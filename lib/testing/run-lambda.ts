@@ -1,7 +1,8 @@
+import { ADAPTER_MARGIN_SECONDS } from '../config/defaults.ts';
 import { adapter, type CallLambda } from '../hosts/adapter.ts';
 import { type EventShape, READING_OF, type ResultReading } from '../protocol/shapes.ts';
 import { isObject } from '../task/parse.ts';
-import { ADAPTER_MARGIN_SECONDS, TIMEOUT_SECONDS } from './defaults.ts';
+import { TIMEOUT_SECONDS } from './defaults.ts';
 import { invoked, type LambdaFunction, lambdaContext } from './lambda.ts';
 import { play, type Run, type RunOptions } from './play.ts';
 

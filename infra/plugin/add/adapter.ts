@@ -1,5 +1,6 @@
+import { ADAPTER_MARGIN_SECONDS } from '../../../lib/config/defaults.ts';
 import type { Route } from '../../../lib/config/plan.ts';
-import { ADAPTER_MARGIN_SECONDS, ADAPTER_MEMORY_MB } from '../defaults.ts';
+import { ADAPTER_MEMORY_MB } from '../defaults.ts';
 import { mayInvoke, mayReadKey } from '../rights/statements.ts';
 import type { AddedFunction, Deployment } from './added-function.ts';
 import { environmentOf } from './environment.ts';

@@ -1,5 +1,5 @@
+import { ADAPTER_MARGIN_SECONDS } from '../../../lib/config/defaults.ts';
 import { MAX_TIMEOUT_SECONDS } from '../../../lib/limits/aws.ts';
-import { ADAPTER_MARGIN_SECONDS } from '../defaults.ts';
 import type { Binding } from '../read/bindings.ts';
 import type { Fault } from '../read/faults.ts';
 import { callSeconds, longestCallSeconds } from '../read/invocation.ts';

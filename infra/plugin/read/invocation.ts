@@ -1,5 +1,5 @@
+import { ADAPTER_MARGIN_SECONDS } from '../../../lib/config/defaults.ts';
 import type { InvocationType } from '../../../lib/protocol/dispatch.ts';
-import { ADAPTER_MARGIN_SECONDS } from '../defaults.ts';
 import type { Binding } from './bindings.ts';
 import { POLLER_MARGIN_SECONDS, type PollerOptions } from './poller-options.ts';
 

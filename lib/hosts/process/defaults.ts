@@ -15,9 +15,6 @@ export const GRACE_SECONDS = 25;
 /** Within the time of `stop`: what still runs by then is given back, and that must reach Conductor. */
 export const GIVE_BACK_MS = 2_000;
 
-/** A call of an existing Lambda ends this long before its worker does, which has to report it. */
-export const REPORT_MARGIN_SECONDS = 10;
-
 /** A result that Conductor does not take is sent again after this, doubling up to the second number. */
 export const REDELIVERY_MS = 500;
 export const MAX_REDELIVERY_MS = 10_000;

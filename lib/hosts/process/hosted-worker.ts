@@ -1,3 +1,4 @@
+import { ADAPTER_MARGIN_SECONDS } from '../../config/defaults.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { Route } from '../../config/plan.ts';
 import { domainFault, typeFault } from '../../limits/names.ts';
@@ -16,7 +17,7 @@ import {
   RESULT_READINGS,
   type ResultReading,
 } from '../../protocol/shapes.ts';
-import { MAX_TIMEOUT_SECONDS, REPORT_MARGIN_SECONDS, TIMEOUT_SECONDS } from './defaults.ts';
+import { MAX_TIMEOUT_SECONDS, TIMEOUT_SECONDS } from './defaults.ts';
 
 /** A Lambda handler, of this package or not. */
 export type Handler = (event: never, context: never, ...callback: never[]) => unknown;
@@ -118,7 +119,7 @@ export function routeOf(worker: HostedWorker): Route {
     functionName,
     concurrency,
     invocationType: 'RequestResponse',
-    timeoutSeconds: wrap ? timeoutSeconds + REPORT_MARGIN_SECONDS : timeoutSeconds,
+    timeoutSeconds: wrap ? timeoutSeconds + ADAPTER_MARGIN_SECONDS : timeoutSeconds,
     ...(batch && { batch: { size: batch.size, gatherMs: batch.gatherMs ?? GATHER_MS } }),
     ...(wrap && { target }),
   };

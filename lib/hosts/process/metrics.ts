@@ -1,3 +1,5 @@
+import type { MetricName } from '../../observe/metrics.ts';
+
 /** Numbers of a process in Prometheus' text format, by the names of Conductor's SDKs. */
 
 type Labels = Readonly<Record<string, string>>;
@@ -17,7 +19,7 @@ export interface Histogram extends Metric {
 
 /** A number that goes up, or with `gauge` also down. */
 export function counter(
-  name: string,
+  name: MetricName,
   help: string,
   type: 'counter' | 'gauge' = 'counter',
 ): Counter {
@@ -34,7 +36,7 @@ export function counter(
 }
 
 /** How values are spread: the count of those up to each bound, their number and their sum. */
-export function histogram(name: string, help: string, bounds: readonly number[]): Histogram {
+export function histogram(name: MetricName, help: string, bounds: readonly number[]): Histogram {
   const all = seriesOf(() => ({ counts: bounds.map(() => 0), count: 0, sum: 0 }));
   return {
     observe(labels, value) {

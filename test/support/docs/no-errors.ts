@@ -63,7 +63,6 @@ export const NO_ERRORS: readonly string[] = [
   'started, retry …',
   ', comes back after … s',
 
-  // Code in what esbuild bundles.
   // What start writes at the top of a bundle.
   "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
 

@@ -3,9 +3,10 @@
  *
  * @module conductor-lambda/testing
  */
+export type { AnyHandler as LambdaHandler } from '../hosts/lambda/answer-of.ts';
 export type { Report, Speaker } from './fake-conductor.ts';
 export { type Fault, late, outage, twice } from './faults.ts';
 export type { Run, RunOptions } from './play.ts';
-export { type LambdaHandler, type RunLambdaOptions, runLambda } from './run-lambda.ts';
+export { type RunLambdaOptions, runLambda } from './run-lambda.ts';
 export { runWorker } from './run-worker.ts';
 export type { FakeTimers } from './virtual-time.ts';

@@ -1,7 +1,7 @@
 import { ADAPTER_MARGIN_SECONDS } from '../config/defaults.ts';
 import { adapter, type CallLambda } from '../hosts/adapter.ts';
+import { type AnyHandler, answerOf } from '../hosts/lambda/answer-of.ts';
 import { type EventShape, READING_OF, type ResultReading } from '../protocol/shapes.ts';
-import { isObject } from '../task/parse.ts';
 import { TIMEOUT_SECONDS } from './defaults.ts';
 import { invoked, type LambdaFunction, lambdaContext } from './lambda.ts';
 import { play, type Run, type RunOptions } from './play.ts';
@@ -14,9 +14,6 @@ export interface RunLambdaOptions extends RunOptions {
   result?: ResultReading;
 }
 
-/** Any Lambda handler: `(event, context)`, or with a callback. */
-export type LambdaHandler = (...args: never[]) => unknown;
-
 /**
  * Runs an existing Lambda as one with `wrap: true` is run: the adapter calls it with the event that it knows, and reads its
  * answer. Nothing is reported by the Lambda itself.
@@ -27,7 +24,7 @@ export type LambdaHandler = (...args: never[]) => unknown;
  * expect(run.status).toBe('COMPLETED');
  */
 export function runLambda(
-  handler: LambdaHandler,
+  handler: AnyHandler,
   input: object = {},
   options: RunLambdaOptions = {},
 ): Promise<Run> {
@@ -47,23 +44,8 @@ export function runLambda(
 }
 
 const calling =
-  (handler: LambdaHandler, called: LambdaFunction): CallLambda =>
+  (handler: AnyHandler, called: LambdaFunction): CallLambda =>
   async ({ payload }) => {
     const event: unknown = JSON.parse(payload.toString());
-    return invoked(called, () => answerOf(handler, event, called));
+    return invoked(called, () => answerOf(handler, event, lambdaContext(called)));
   };
-
-/** By Lambda's rules for handlers: a promise, or the first call of the callback or of one of the context's three. */
-const answerOf = (handler: LambdaHandler, event: unknown, called: LambdaFunction) =>
-  new Promise<unknown>((resolve, reject) => {
-    const done = (error?: unknown, answer?: unknown) =>
-      error === undefined || error === null ? resolve(answer) : reject(error);
-    const context = { ...lambdaContext(called), done, succeed: resolve, fail: reject };
-    const returned: unknown = Reflect.apply(handler, undefined, [event, context, done]);
-    if (isPromise(returned)) returned.then(resolve, reject);
-    // What a handler returns without a promise does not count, but it may still call back.
-    else if (handler.length < 3) resolve(null);
-  });
-
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  isObject(value) && typeof value.then === 'function';

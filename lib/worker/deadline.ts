@@ -12,17 +12,29 @@ export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
+/** The process stops before the function has ended. It is also the reason of `task.signal`. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
+/** Whether it is a StoppedError, also one of another copy of this package: the host can have one of its own. */
+export const isStopped = (error: unknown): boolean =>
+  isError(error) && error.name === 'StoppedError';
+
 /**
  * Runs the work within the time that is left. A second before the process is killed, the signal asks the work to stop.
  * Half a second before, work that still runs is given up, so that there is time left to report.
  *
  * @param endedLate is called where work that was given up ends after all: too late to count
+ * @param stops fires the signal earlier, with its own reason: a process can be stopped at any time
  * @throws DeadlineError where the work was given up, or stopped because of the signal
+ * @throws the reason of `stops` where the work stopped because of it
  */
 export async function withinDeadline<T>(
   { after, remainingMs }: Pick<Timers, 'after' | 'remainingMs'>,
   work: (signal: AbortSignal) => Promise<T>,
   endedLate: () => void = () => {},
+  stops?: AbortSignal,
 ): Promise<T> {
   const leftMs = remainingMs();
   const abortMarginMs = Math.min(ABORT_MARGIN_MS, leftMs * ABORT_MARGIN_SHARE);
@@ -31,6 +43,9 @@ export async function withinDeadline<T>(
   const { signal } = controller;
   const abort = () => controller.abort(stillRunning(abortMarginMs, leftMs));
   const cancelAbort = after(leftMs - abortMarginMs, abort);
+  const stop = () => controller.abort(stops?.reason);
+  if (stops?.aborted) stop();
+  stops?.addEventListener('abort', stop);
   let cancelGiveUp = () => {};
   try {
     const running = work(signal);
@@ -47,6 +62,7 @@ export async function withinDeadline<T>(
     // No timer may keep the process awake after its invocation.
     cancelAbort();
     cancelGiveUp();
+    stops?.removeEventListener('abort', stop);
   }
 }
 
@@ -56,5 +72,5 @@ const saysAborted = (error: unknown) =>
 
 const stillRunning = (marginMs: number, leftMs: number) =>
   new DeadlineError(
-    `The worker had ${Math.round(leftMs)} ms, and was still running ${Math.round(marginMs)} ms before Lambda's timeout: raise the function's timeout, or return inProgress() in time.`,
+    `The worker had ${Math.round(leftMs)} ms, and was still running ${Math.round(marginMs)} ms before its timeout: raise the function's timeout, or return inProgress() in time.`,
   );

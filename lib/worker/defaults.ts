@@ -10,6 +10,9 @@ export const GIVE_UP_MARGIN_MS = 500;
 export const ABORT_MARGIN_SHARE = 1 / 3;
 export const GIVE_UP_MARGIN_SHARE = 1 / 6;
 
+/** A task that a stopped process gives back can be polled again after this: the least that a server keeps apart. */
+export const STOPPED_SECONDS = 1;
+
 /** The time between two heartbeats, as a share of the task's response timeout: the number of Conductor's SDKs … */
 export const HEARTBEAT_SHARE = 0.8;
 

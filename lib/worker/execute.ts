@@ -6,8 +6,8 @@ import { isInProgress, type Outcome, outcomeOfError, outcomeOfReturned } from '.
 import type { LogLine } from '../task/result.ts';
 import type { Task } from '../task/task.ts';
 import { contextOf, type TaskContext } from './context.ts';
-import { withinDeadline } from './deadline.ts';
-import { FETCH_SHARE } from './defaults.ts';
+import { isStopped, withinDeadline } from './deadline.ts';
+import { FETCH_SHARE, STOPPED_SECONDS } from './defaults.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { parseInput, parseOutput, type Schema } from './schema.ts';
 
@@ -35,6 +35,8 @@ export interface ExecutePorts {
   /** Restarts the task's response timeout. */
   extendLease(task: Task): Promise<void>;
   log: Log;
+  /** Fires where the host stops before the function's time is over; its reason is a StoppedError. Left out: it never does. */
+  stops?: AbortSignal | undefined;
 }
 
 /** A task that was executed. */
@@ -77,11 +79,17 @@ export async function execute(
     checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
   const endedLate = () =>
     ports.log('error', 'the worker ended after its task was reported', idsOfRun(complete));
-  const run = () => withinDeadline(timers, work, endedLate);
+  const run = () => withinDeadline(timers, work, endedLate, ports.stops);
   const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
-  const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfError);
+  const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfThrown);
   return { task: complete, outcome, logs, tookMs: nowMs() - startedAtMs };
 }
+
+/** A task whose host stops goes back: another worker begins it again, with what was saved. */
+const outcomeOfThrown = (error: unknown): Outcome =>
+  isStopped(error)
+    ? { kind: 'inProgress', callbackAfterSeconds: STOPPED_SECONDS }
+    : outcomeOfError(error);
 
 /** An input or output that does not fit its schema is terminal: a retry would fail in the same way. */
 async function checkedRun(

@@ -127,7 +127,7 @@ test('a worker that blocks until Lambda kills it is reported as FAILED with the 
 test('a worker that is still running shortly before its timeout is reported by the wrapper', () => {
   const { status, reasonForIncompletion } = endOf('deploy_slow');
   expect(status).toBe('FAILED');
-  expect(reasonForIncompletion).toMatch(/still running \d+ ms before Lambda's timeout/);
+  expect(reasonForIncompletion).toMatch(/still running \d+ ms before its timeout/);
 });
 
 test('an Event worker reports its task', () => {

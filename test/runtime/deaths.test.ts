@@ -132,6 +132,6 @@ test('a worker that does not end reports before its timeout', () => {
   const death = DEATHS.find(({ handler }) => handler === 'hangs');
   const task = death && inAwsRuntime.get(death);
   expect(task?.reasonForIncompletion).toMatch(
-    /^The worker had \d+ ms, and was still running \d+ ms before Lambda's timeout/,
+    /^The worker had \d+ ms, and was still running \d+ ms before its timeout/,
   );
 });

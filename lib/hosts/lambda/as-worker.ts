@@ -1,6 +1,7 @@
 import { logOf } from '../../observe/log.ts';
 import { idsOf } from '../../task/ids.ts';
 import type { JsonObject } from '../../task/task.ts';
+import { isStopped } from '../../worker/deadline.ts';
 import type { WorkerHandler } from './chain.ts';
 import type { LambdaTaskContext } from './context.ts';
 import { type Answering, firstAnswer } from './first-answer.ts';
@@ -28,7 +29,7 @@ type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never
  * Makes an existing Lambda handler `(event, context) => …` a worker, without a change to its code.
  * It gets Lambda's context with the task added. Its answer is what its promise resolves to, or what it gives to its
  * callback, `context.succeed`, `fail` or `done`. The first answer counts; a later one is logged as an error. A handler
- * that returns no promise and gives no answer fails when `task.signal` fires, a second before Lambda's timeout.
+ * that returns no promise and gives no answer fails when `task.signal` fires, a second before its timeout.
  *
  * @example
  * export const handler = asWorker(resize, {
@@ -63,7 +64,9 @@ const logSecondAnswer = (task: LambdaTaskContext) =>
   );
 
 const unanswered = ({ signal: { reason: cause } }: LambdaTaskContext) =>
-  new Error(
-    'The handler has neither returned a promise nor called back: make it async, or set asWorker(…, { sync: true }) where it returns its answer',
-    { cause },
-  );
+  isStopped(cause)
+    ? cause
+    : new Error(
+        'The handler has neither returned a promise nor called back: make it async, or set asWorker(…, { sync: true }) where it returns its answer',
+        { cause },
+      );

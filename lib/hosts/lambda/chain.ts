@@ -143,7 +143,7 @@ export const taskRunner =
   ) =>
   (dispatched: DispatchedTask, lambda: LambdaContext): Promise<Executed> => {
     const definition = worker(dispatched);
-    const { conductor, clock } = hostOf(lambda, destinations);
+    const { conductor, clock, stops } = hostOf(lambda, destinations);
     return execute(
       {
         ...definition,
@@ -155,6 +155,7 @@ export const taskRunner =
         fetchInput: (task, withinMs) => fetchInput(task, conductor, withinMs, clock),
         extendLease: (task) => conductor().extendLease(task),
         log: logOf(lambda.awsRequestId),
+        stops,
       },
     );
   };

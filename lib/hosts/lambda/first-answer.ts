@@ -2,7 +2,7 @@ import { contextWith } from './context.ts';
 import type { LambdaContext } from './lambda-context.ts';
 
 /** A call of a handler, with the context and the callback that it is to get. */
-export type Answering<T> = (context: object, callback: unknown) => T | PromiseLike<T>;
+export type Answering<T> = (context: LambdaContext, callback: unknown) => T | PromiseLike<T>;
 
 /** What to do with a handler that does not simply return its answer. */
 interface Manners {
@@ -46,7 +46,7 @@ export const firstAnswer = <T>(
 
 const isNothing = (value: unknown) => value === undefined || value === null;
 
-const isPromise = (value: unknown): boolean =>
+export const isPromise = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   'then' in value &&

@@ -12,6 +12,8 @@ export interface Host
   extends Required<{ [Name in keyof Destinations]: NonNullable<Destinations[Name]> }> {
   /** Its `remainingMs()` is the time until the process is killed. */
   clock: Clock;
+  /** Fires where the host stops before the function's time is over; its reason is a StoppedError. Lambda never does. */
+  stops?: AbortSignal;
 }
 
 /** In the process's registry of symbols: the host may come from another copy of this package than the worker. */

@@ -10,6 +10,8 @@ export interface CalledFunction {
   timeoutSeconds: number;
   /** Whether it reports to Conductor itself. */
   isWorker: boolean;
+  /** When the process gives up what runs, in milliseconds since 1970; infinity while it does not stop. */
+  stopsAtMs(): number;
   handle(context: LambdaContext): Promise<unknown>;
 }
 
@@ -18,12 +20,12 @@ export interface CalledFunction {
  * end of the process stops it, and nothing waits for it.
  */
 export async function callHere(
-  { name, timeoutSeconds, isWorker, handle }: CalledFunction,
+  { name, timeoutSeconds, isWorker, stopsAtMs, handle }: CalledFunction,
   { nowMs, after }: Pick<Timers, 'nowMs' | 'after'>,
 ): Promise<Invocation> {
   const timeoutMs = timeoutSeconds * 1_000;
   const endsAtMs = nowMs() + timeoutMs;
-  const context = contextIn(name, () => Math.max(0, endsAtMs - nowMs()));
+  const context = contextIn(name, () => Math.max(0, Math.min(endsAtMs, stopsAtMs()) - nowMs()));
   let cancel = () => {};
   const timeout = new Promise<Invocation>((resolve) => {
     cancel = after(timeoutMs, () => resolve(dead(name, timedOut(timeoutSeconds), isWorker)));

@@ -15,6 +15,9 @@ export const GRACE_SECONDS = 25;
 /** Within the time of `stop`: what still runs by then is given back, and that must reach Conductor. */
 export const GIVE_BACK_MS = 2_000;
 
+/** The signal of a task that still runs fires so long before the task is given back: as before a timeout. */
+export const SIGNAL_MS = 1_000;
+
 /** A result that Conductor does not take is sent again after this, doubling up to the second number. */
 export const REDELIVERY_MS = 500;
 export const MAX_REDELIVERY_MS = 10_000;

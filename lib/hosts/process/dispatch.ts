@@ -12,7 +12,7 @@ import { giveBackOf } from '../../task/result.ts';
 import type { Some } from '../../task/some.ts';
 import type { Task } from '../../task/task.ts';
 import { adapter, type CallLambda } from '../adapter.ts';
-import { firstAnswer } from '../lambda/first-answer.ts';
+import { answerOf } from '../lambda/answer-of.ts';
 import { hostedBy } from '../lambda/host.ts';
 import type { LambdaContext } from '../lambda/lambda-context.ts';
 import { callHere } from './call.ts';
@@ -25,6 +25,15 @@ interface CallPorts {
   exact: Conductor;
   saveForLater: SaveForLater;
   clock: Pick<Timers, 'nowMs' | 'after'>;
+  stopping: Stopping;
+}
+
+/** The end of the process, once it is known. */
+export interface Stopping {
+  /** When it gives back what still runs, in milliseconds since 1970; infinity while it does not stop. */
+  atMs(): number;
+  /** Fires a second before, with a StoppedError. */
+  signal: AbortSignal;
 }
 
 /** Calls of the workers' handlers in this process. */
@@ -35,7 +44,7 @@ export interface Calls {
 }
 
 export function callsOf(workers: readonly HostedWorker[], ports: CallPorts): Calls {
-  const { saveForLater, clock } = ports;
+  const { saveForLater, clock, stopping } = ports;
   const open = new Set<Task>();
   let isOver = false;
   const reporting = (conductor: Conductor): Conductor => ({
@@ -53,12 +62,13 @@ export function callsOf(workers: readonly HostedWorker[], ports: CallPorts): Cal
         conductor: () => conductor,
         inbox,
         clock: clockUntil(() => context.getRemainingTimeInMillis()),
+        stops: stopping.signal,
       },
       context,
     );
   const exact = reporting(ports.exact);
   const wrapped = (handler: Handler, { timeoutSeconds }: { timeoutSeconds: number }) =>
-    adapter(callOf(handler, timeoutSeconds, clock), { conductor: () => exact, inbox });
+    adapter(callOf(handler, timeoutSeconds, ports), { conductor: () => exact, inbox });
   const handlers = new Map<string, Handler>(
     workers.map((worker) => {
       const { target, ...route } = routeOf(worker);
@@ -76,6 +86,7 @@ export function callsOf(workers: readonly HostedWorker[], ports: CallPorts): Cal
       const invocation = await callHere(
         {
           ...{ name: functionName, timeoutSeconds, isWorker: true },
+          stopsAtMs: stopping.atMs,
           handle: async (context) => Reflect.apply(handler, undefined, [event, hosted(context)]),
         },
         clock,
@@ -106,18 +117,19 @@ const eventOf = ({ invocationType, target }: Route, json: Some<Buffer>) => ({
 
 /** The call of a handler that knows nothing of Conductor. What goes in and comes out is JSON, as it is for Lambda. */
 const callOf =
-  (handler: Handler, timeoutSeconds: number, clock: Pick<Timers, 'nowMs' | 'after'>): CallLambda =>
+  (
+    handler: Handler,
+    timeoutSeconds: number,
+    { clock, stopping }: Pick<CallPorts, 'clock' | 'stopping'>,
+  ): CallLambda =>
   ({ functionName, payload }) =>
     callHere(
       {
         ...{ name: functionName, timeoutSeconds, isWorker: false },
+        stopsAtMs: stopping.atMs,
         handle: async (given) => {
           const event: unknown = JSON.parse(`${payload}`);
-          const answer = await firstAnswer<unknown>(
-            (context, callback) => Reflect.apply(handler, undefined, [event, context, callback]),
-            given,
-            { sync: false, again: () => {}, unanswered: () => {} },
-          );
+          const answer = await answerOf(handler, event, given);
           return parseExact(JSON.stringify(answer) ?? 'null');
         },
       },

@@ -19,7 +19,8 @@ import { summaryOf, type WorkSummary } from '../../poller/summary.ts';
 import { sendResult } from '../../reporting/send.ts';
 import { clockUntil } from '../../task/clock.ts';
 import { parseExact } from '../../task/exact-json.ts';
-import { GIVE_BACK_MS, GRACE_SECONDS } from './defaults.ts';
+import { StoppedError } from '../../worker/deadline.ts';
+import { GIVE_BACK_MS, GRACE_SECONDS, SIGNAL_MS } from './defaults.ts';
 import { delivering } from './deliver.ts';
 import { callsOf } from './dispatch.ts';
 import type { OnTask } from './events.ts';
@@ -78,6 +79,7 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
   const startedAtMs = Date.now();
   const graceMs = graceSeconds * 1_000;
   let endsAtMs = Number.POSITIVE_INFINITY;
+  const stopping = new AbortController();
   let state: Health['state'] = 'polling';
   const over = new AbortController();
 
@@ -96,7 +98,10 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
     waitingRetryOf: (task) => waitingRetryOf(exactCall, task),
     ...{ clock, log, over: over.signal },
   });
-  const calls = callsOf(workers, { conductor, exact, saveForLater, clock });
+  const calls = callsOf(workers, {
+    ...{ conductor, exact, saveForLater, clock },
+    stopping: { atMs: () => endsAtMs - GIVE_BACK_MS, signal: stopping.signal },
+  });
   const routes = workers.map(routeOf);
   const lanes = pollAlways(
     { ruleName: hostname(), routes },
@@ -120,7 +125,12 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
     endsAtMs = Date.now() + Math.max(graceMs, GIVE_BACK_MS);
     const ended = new AbortController();
     const giveBackLate = async () => {
-      await clock.sleep(graceMs - GIVE_BACK_MS, ended.signal);
+      const givesBackInMs = Math.max(0, graceMs - GIVE_BACK_MS);
+      const firesInMs = Math.max(0, givesBackInMs - SIGNAL_MS);
+      await clock.sleep(firesInMs, ended.signal);
+      if (ended.signal.aborted) return;
+      stopping.abort(new StoppedError(STOPS));
+      await clock.sleep(givesBackInMs - firesInMs, ended.signal);
       if (!ended.signal.aborted) await calls.giveBack();
     };
     await Promise.race([lanes.stop(), giveBackLate()]);
@@ -154,6 +164,9 @@ export function startWorkers(workers: readonly HostedWorker[], options: StartOpt
     metrics: text,
   };
 }
+
+const STOPS =
+  'The process stops, and gives its task back in a second: return inProgress() to keep what is done';
 
 /** The worker id of a poll has room for so much of the computer's name. */
 const MAX_HOST = 40;

@@ -121,7 +121,7 @@ const CASES: Record<string, [Case, Reported]> = {
         status: 'FAILED',
         outputData: {},
         reasonForIncompletion:
-          "The worker had 3000 ms, and was still running 500 ms before Lambda's timeout: raise the function's timeout, or return inProgress() in time.",
+          "The worker had 3000 ms, and was still running 500 ms before its timeout: raise the function's timeout, or return inProgress() in time.",
       },
       atMs: 2_500,
       beatsAtMs: [],

@@ -60,6 +60,11 @@ describe('a run of an existing Lambda', () => {
       (_e: unknown, context: { done(e: null, answer: object): void }) =>
         context.done(null, { a: 1 }),
     ],
+    [
+      'context.succeed, after it has returned',
+      (_e: unknown, { succeed }: { succeed(answer: object): void }) =>
+        void setImmediate(succeed, { a: 1 }),
+    ],
   ])('takes its answer by %s', async (_, handler) => {
     expect((await runLambda(handler)).output).toEqual({ a: 1 });
   });

@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { DeadlineError, withinDeadline } from '../../../lib/worker/deadline.ts';
+import {
+  DeadlineError,
+  isStopped,
+  StoppedError,
+  withinDeadline,
+} from '../../../lib/worker/deadline.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
 const never = () => new Promise<never>(() => {});
@@ -26,7 +31,7 @@ test.each([
   expect({ firedMs, givenUpMs }).toEqual({ firedMs: fires, givenUpMs: givesUp });
   expect(error).toBeInstanceOf(DeadlineError);
   expect(String(error)).toContain(
-    `still running ${livesMs - givesUp} ms before Lambda's timeout: raise the function's timeout`,
+    `still running ${livesMs - givesUp} ms before its timeout: raise the function's timeout`,
   );
 });
 
@@ -57,9 +62,7 @@ test("the signal's reason is the DeadlineError, with the timeout in its words", 
     );
   const error = await clock.run(withinDeadline(clock, work).catch((error: unknown) => error));
   expect(error).toBeInstanceOf(DeadlineError);
-  expect(String(error)).toContain(
-    "had 30000 ms, and was still running 1000 ms before Lambda's timeout",
-  );
+  expect(String(error)).toContain('had 30000 ms, and was still running 1000 ms before its timeout');
 });
 
 test.each(['AbortError', 'CanceledError'])(
@@ -87,4 +90,44 @@ test('work that ends after it was given up is told, once', async () => {
   expect(late).toBe(0);
   await clock.pass(20_000);
   expect(late).toBe(1);
+});
+
+test.each([
+  ['that threw its reason', (signal: AbortSignal) => signal.reason],
+  [
+    'whose client threw an error of its own',
+    () => Object.assign(new Error(), { name: 'AbortError' }),
+  ],
+])('a host that stops fires the signal, and work %s ends by it', async (_, errorOf) => {
+  const clock = fakeClock(30_000);
+  const host = new AbortController();
+  const work = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(errorOf(signal))),
+    );
+  const thrown = withinDeadline(clock, work, () => {}, host.signal).catch(
+    (error: unknown) => error,
+  );
+  host.abort(new StoppedError('the process stops'));
+  expect(isStopped(await thrown)).toBe(true);
+  expect(clock.elapsedMs()).toBe(0);
+});
+
+test('work that goes on after its host stops keeps its result', async () => {
+  const clock = fakeClock(30_000);
+  const host = new AbortController();
+  const ends = withinDeadline(
+    clock,
+    () => clock.sleep(1_000).then(() => 7),
+    () => {},
+    host.signal,
+  );
+  host.abort(new StoppedError('the process stops'));
+  expect(await clock.run(ends)).toBe(7);
+});
+
+test('work that begins while its host stops sees a signal that has fired', async () => {
+  const stopped = AbortSignal.abort(new StoppedError('the process stops'));
+  const work = async (signal: AbortSignal) => signal.reason;
+  expect(isStopped(await withinDeadline(fakeClock(), work, () => {}, stopped))).toBe(true);
 });

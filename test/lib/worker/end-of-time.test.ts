@@ -36,9 +36,7 @@ describe('at the end of an invocation’s time', () => {
     expect(await after(1, played)).toMatchObject({
       result: {
         status: 'FAILED',
-        reasonForIncompletion: expect.stringContaining(
-          "still running 500 ms before Lambda's timeout",
-        ),
+        reasonForIncompletion: expect.stringContaining('still running 500 ms before its timeout'),
       },
     });
   });

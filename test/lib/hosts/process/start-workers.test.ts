@@ -92,6 +92,13 @@ test('a handler that knows nothing of Conductor gets the event of its shape, and
   ]);
 });
 
+test('a wrapped handler that returns no promise and cannot call back has answered with null', async () => {
+  started([{ taskType: 'logs', wrap: true, handler: (event: { n: number }) => event.n }]);
+  conductor.schedule({ taskType: 'logs', inputData: { n: 1 } });
+  await conductor.updated(1);
+  expect(verdicts()).toEqual([{ status: 'COMPLETED', outputData: { result: null } }]);
+});
+
 test('errors, terminal errors and postponed tasks are told as on Lambda', async () => {
   started([
     {
@@ -226,6 +233,78 @@ test('what still runs after the grace time goes back, and its late result is not
       reasonForIncompletion: 'the process was stopped before its worker ended the task',
     },
   ]);
+});
+
+test('before the grace time is over the signal fires: a function can keep what it has done, or end', async () => {
+  const begun = [gate(), gate(), gate()];
+  const working = (i: number, answer: (reason: unknown) => unknown) =>
+    worker(
+      (_input, { signal }) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            const said = answer(signal.reason);
+            if (said instanceof Error) reject(said);
+            else resolve(said);
+          });
+          begun[i]?.open();
+        }),
+    );
+  const aborted = Object.assign(new Error('aborted'), { name: 'AbortError' });
+  const host = started(
+    [
+      {
+        taskType: 'saves',
+        handler: working(0, () => inProgress({ callbackAfterSeconds: 5, output: { step: 2 } })),
+      },
+      { taskType: 'throws', handler: working(1, (reason) => reason) },
+      { taskType: 'fetches', handler: working(2, () => aborted) },
+    ],
+    3.5,
+  );
+  for (const taskType of ['saves', 'throws', 'fetches'])
+    conductor.schedule({ taskType, outputData: { step: 1 } });
+  for (const { opened } of begun) await opened;
+  await host.stop();
+  const told = conductor.updates.map(({ status, callbackAfterSeconds, outputData }) => ({
+    ...{ status, callbackAfterSeconds, outputData },
+  }));
+  expect(
+    told.toSorted((a, b) => Number(b.callbackAfterSeconds) - Number(a.callbackAfterSeconds)),
+  ).toEqual([
+    { status: 'IN_PROGRESS', callbackAfterSeconds: 5, outputData: { step: 2 } },
+    { status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: { step: 1 } },
+    { status: 'IN_PROGRESS', callbackAfterSeconds: 1, outputData: { step: 1 } },
+  ]);
+});
+
+test('after stop a function has only as much time as the process', async () => {
+  const begun = gate();
+  const remaining: number[] = [];
+  const host = started(
+    [
+      {
+        taskType: 'asks',
+        handler: worker((_input, { signal, remainingMs }) => {
+          remaining.push(remainingMs());
+          begun.open();
+          return new Promise<void>((resolve) =>
+            signal.addEventListener('abort', () => {
+              remaining.push(remainingMs());
+              resolve();
+            }),
+          );
+        }),
+      },
+    ],
+    3,
+  );
+  conductor.schedule({ taskType: 'asks' });
+  await begun.opened;
+  await host.stop();
+  const [before = 0, after = 0] = remaining;
+  expect(before).toBeGreaterThan(50_000);
+  expect(after).toBeLessThanOrEqual(1_000);
+  expect(conductor.updates).toMatchObject([{ status: 'COMPLETED' }]);
 });
 
 test('a result that Conductor does not take is sent again, and the function runs once', async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { invoke, lambda, SummarySchema } from '../support/deploy/emulator.ts';
+import { startProcess } from '../support/deploy/start-process.ts';
 import { aReader, missingLines, type Reader } from '../support/docs/follow.ts';
 import { type Block, blocksOf, read } from '../support/docs/pages.ts';
 
@@ -78,6 +79,20 @@ test('the installed command overwrites nothing of it', async () => {
   const again = reader.run('npx conductor-lambda init --yes');
   await expect(again).rejects.toThrow('Nothing was written: ');
   expect(await fileOf('README.md')).toBe(readme);
+});
+
+test('dev of the packed package runs its worker before anything is deployed', async () => {
+  const installed = await pathOf('node_modules/.bin/conductor-lambda');
+  const dev = startProcess(dirname(await pathOf('package.json')), [], 'dev', installed);
+  try {
+    await dev.started;
+    const printed = await reader.run('npm start');
+    expect(missingLines(output?.code ?? 'no lines', printed)).toEqual([]);
+  } finally {
+    dev.signal('SIGTERM');
+  }
+  const { exitCode, all } = await dev.ended;
+  expect({ exitCode, all }).toEqual({ exitCode: 0, all: expect.stringContaining('COMPLETED') });
 });
 
 test('its README, followed word by word, leads to a finished workflow and to nothing on AWS', async () => {

@@ -14,13 +14,16 @@ export interface StartedProcess {
 /** What each command says when it polls. */
 const POLLS = { start: '"workers started"', dev: 'polling: ' };
 
-/** `npx conductor-lambda start`, or `dev`, in a folder, by the command as it is built. */
+/** The command as it is built here. */
+const BUILT = join(ROOT, 'dist', 'cli', 'index.mjs');
+
+/** `npx conductor-lambda start`, or `dev`, in a folder. */
 export function startProcess(
   folder: string,
   args: readonly string[] = [],
   command: keyof typeof POLLS = 'start',
+  cli = BUILT,
 ): StartedProcess {
-  const cli = join(ROOT, 'dist', 'cli', 'index.mjs');
   const child = execa(join(BIN, 'node'), [cli, command, ...args], {
     ...{ cwd: folder, reject: false, all: true, localDir: ROOT, preferLocal: true },
     forceKillAfterDelay: false,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Session, session } from '../infra/local/session.ts';
 import { charts } from './parts/charts.ts';
 import { compare } from './parts/compare.ts';
+import { dashboard } from './parts/dashboard.ts';
 import { deployed } from './parts/deployed.ts';
 import { idleTypes, overdue, wrapper } from './parts/file.ts';
 import { growth } from './parts/growth.ts';
@@ -24,6 +25,7 @@ const PARTS: Record<string, (run: Run) => Promise<void>> = {
   'idle-types': idleTypes,
   overdue,
   virtual,
+  dashboard,
   charts,
 };
 

@@ -27,7 +27,7 @@ const LEFT = [56, 420];
 const TOP = [116, 268];
 const SIZE = { width: 300, height: 88 };
 
-/** What the dashboard shows of a run of the demo: some widgets, with a point for each line of metrics. */
+/** What the dashboard shows of some bursts of workflows: some widgets, with a point for each line of metrics. */
 export function dashboardChart(lines: MetricLines): Chart {
   const types = [...new Set(lines.map(({ taskType }) => taskType))];
   const fromMs = Math.min(...lines.map(({ atMs }) => atMs));
@@ -41,7 +41,7 @@ export function dashboardChart(lines: MetricLines): Chart {
   return {
     title: titled(
       'The dashboard of three task types',
-      'a run of the demo with more workflows, on the local emulator: its own lines of metrics, by the second',
+      'bursts of workflows on the local emulator: the service’s own lines of metrics, by the second',
     ),
     legend: { ...LEGEND, data: types },
     grid: places,

@@ -82,6 +82,6 @@ const Dashboard = v.object({
   }),
 });
 
-/** The lines of metrics of a run of the demo, for each type, with all values of each metric. */
+/** The lines of metrics of a deployed service, for each type, with all values of each metric. */
 export const dashboardLines = () => read('dashboard', Dashboard).figures.lines;
 export type MetricLines = ReturnType<typeof dashboardLines>;

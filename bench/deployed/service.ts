@@ -10,10 +10,12 @@ export interface BenchService {
   remove(): Promise<void>;
 }
 
-/** The worker does nothing, so that all time that is measured is the way of a task. */
+/** `done` and `plain` do nothing, so that all time that is measured is the way of a task. */
 const HANDLER = `
+import { setTimeout as sleep } from 'node:timers/promises';
 import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
 export const done = worker(() => null);
+export const works = worker(() => sleep(50 + Math.random() * 200));
 export const plain = async () => ({});
 `;
 

@@ -43,6 +43,8 @@ const settingsOf = (folder: string, port: number): Record<string, string> => ({
   'server.port': String(port),
   'server.address': HOST,
   'conductor.integrations.ai.enabled': 'false',
+  // Off by default: schedules of workflows.
+  'conductor.scheduler.enabled': 'true',
   'spring.datasource.url': `jdbc:sqlite:${join(folder, 'conductor.db')}?${SQLITE_OPTIONS}`,
 });
 

@@ -1,30 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Conductor, startConductor } from '../../infra/local/conductor.ts';
+import { expect, jest, test } from '@jest/globals';
 import { conductorClient } from '../../lib/client/index.ts';
 import { inlineTask, workflow, workflowInput } from '../../lib/workflow/index.ts';
 import { eventually } from '../support/conductor/eventually.ts';
-import { uniqueName } from '../support/conductor/server.ts';
+import { serverUrl, uniqueName } from '../support/conductor/server.ts';
 
 jest.setTimeout(90_000);
 
-/** A server of its own: schedules are a setting, and off by default. */
-let server: Conductor;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'schedules-'));
-  server = await startConductor({ folder, settings: { 'conductor.scheduler.enabled': 'true' } });
-});
-afterAll(async () => {
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
 test('a schedule starts its workflow, is paused, resumed and removed', async () => {
-  const conductor = conductorClient({ serverUrl: server.apiUrl });
+  const conductor = conductorClient({ serverUrl: serverUrl() });
   const given = workflowInput<{ n: number }>();
   const step = inlineTask({ ref: 'step', expression: ({ n }) => n + 1, bindings: { n: given.n } });
   const counted = workflow({

@@ -1,4 +1,4 @@
-import { METRICS, type Meter, type Meters, type MetricName, NAMESPACE } from './metrics.ts';
+import { METRICS, type Meter, type Meters, type MetricName, NAMESPACE, unitOf } from './metrics.ts';
 
 /** The values of some metrics, in the shape of CloudWatch's embedded metric format. */
 export type Values = Partial<Record<MetricName, number | readonly number[] | Histogram>>;
@@ -26,7 +26,6 @@ const MAX_VALUES = 100;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function emfLine(dimensions: Record<string, string>, values: Values, nowMs: number): string {
-  const names = Object.keys(METRICS).filter((name): name is MetricName => name in values);
   return JSON.stringify({
     _aws: {
       Timestamp: nowMs,
@@ -34,7 +33,7 @@ export function emfLine(dimensions: Record<string, string>, values: Values, nowM
         {
           Namespace: NAMESPACE,
           Dimensions: [Object.keys(dimensions)],
-          Metrics: names.map((Name) => ({ Name, Unit: METRICS[Name].unit })),
+          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: unitOf(Name) })),
         },
       ],
     },

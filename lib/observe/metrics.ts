@@ -4,35 +4,44 @@ type Kind = 'counter' | 'gauge' | 'distribution';
 /** A metric, whatever carries it: CloudWatch, or Prometheus. */
 interface Metric {
   kind: Kind;
-  /** CloudWatch's names of units; `None` are US dollars. */
-  unit: 'Count' | 'Seconds' | 'Bytes' | 'Percent' | 'None';
   /** Of a task type; of a poller, over all its types; or of both. */
   of: 'type' | 'poller' | 'both';
 }
 
 /** All metrics. The first ten have the canonical names of Conductor's SDKs, and what they mean there. */
 export const METRICS = {
-  task_poll_total: { kind: 'counter', unit: 'Count', of: 'type' },
-  task_poll_error_total: { kind: 'counter', unit: 'Count', of: 'type' },
-  task_poll_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'type' },
-  task_execution_started_total: { kind: 'counter', unit: 'Count', of: 'type' },
-  task_execute_error_total: { kind: 'counter', unit: 'Count', of: 'type' },
-  task_execute_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'type' },
-  task_update_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'type' },
-  task_update_error_total: { kind: 'counter', unit: 'Count', of: 'type' },
-  task_result_size_bytes: { kind: 'distribution', unit: 'Bytes', of: 'type' },
-  active_workers: { kind: 'gauge', unit: 'Count', of: 'type' },
-  task_pickup_time_seconds: { kind: 'distribution', unit: 'Seconds', of: 'both' },
-  task_given_back_total: { kind: 'counter', unit: 'Count', of: 'type' },
-  slots_used_percent: { kind: 'gauge', unit: 'Percent', of: 'type' },
-  breaker_open_total: { kind: 'counter', unit: 'Count', of: 'both' },
-  task_cost_dollars_total: { kind: 'counter', unit: 'None', of: 'type' },
-  tasks_failed_percent: { kind: 'gauge', unit: 'Percent', of: 'poller' },
-  types_full: { kind: 'gauge', unit: 'Count', of: 'poller' },
-  types_not_polled: { kind: 'gauge', unit: 'Count', of: 'poller' },
+  task_poll_total: { kind: 'counter', of: 'type' },
+  task_poll_error_total: { kind: 'counter', of: 'type' },
+  task_poll_time_seconds: { kind: 'distribution', of: 'type' },
+  task_execution_started_total: { kind: 'counter', of: 'type' },
+  task_execute_error_total: { kind: 'counter', of: 'type' },
+  task_execute_time_seconds: { kind: 'distribution', of: 'type' },
+  task_update_time_seconds: { kind: 'distribution', of: 'type' },
+  task_update_error_total: { kind: 'counter', of: 'type' },
+  task_result_size_bytes: { kind: 'distribution', of: 'type' },
+  active_workers: { kind: 'gauge', of: 'type' },
+  task_pickup_time_seconds: { kind: 'distribution', of: 'both' },
+  task_given_back_total: { kind: 'counter', of: 'type' },
+  slots_used_percent: { kind: 'gauge', of: 'type' },
+  breaker_open_total: { kind: 'counter', of: 'both' },
+  task_cost_dollars_total: { kind: 'counter', of: 'type' },
+  tasks_failed_percent: { kind: 'gauge', of: 'poller' },
+  types_full: { kind: 'gauge', of: 'poller' },
+  types_not_polled: { kind: 'gauge', of: 'poller' },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;
+
+/**
+ * CloudWatch's name of a metric's unit; `None` are US dollars. A name says it, as those of the SDKs do; and a worker, which
+ * writes a few metrics, need not carry the table of all.
+ */
+export function unitOf(metric: string): 'Count' | 'Seconds' | 'Bytes' | 'Percent' | 'None' {
+  if (metric.endsWith('_seconds')) return 'Seconds';
+  if (metric.endsWith('_bytes')) return 'Bytes';
+  if (metric.endsWith('_percent')) return 'Percent';
+  return metric.includes('_dollars') ? 'None' : 'Count';
+}
 
 /** What each means. It stands apart, so that no worker's bundle carries it. */
 export const MEANINGS: Readonly<Record<MetricName, string>> = {

@@ -7,7 +7,7 @@ import {
   tracesDollarsOf,
 } from '../../infra/cost/observing.ts';
 import { DOLLARS } from '../../infra/cost/prices.ts';
-import { MEANINGS, METRICS, type MetricName } from '../../lib/observe/metrics.ts';
+import { MEANINGS, METRICS, type MetricName, unitOf } from '../../lib/observe/metrics.ts';
 import { read } from '../support/docs/pages.ts';
 
 /** The rows of the page's tables, without the blanks that align them. */
@@ -21,7 +21,8 @@ const OF = { type: 'a type', poller: 'a poller', both: 'both' };
 const NAMES = Object.keys(MEANINGS) as MetricName[];
 
 test.each(NAMES)('the page explains %s', (name) => {
-  const { unit, of } = METRICS[name];
+  const { of } = METRICS[name];
+  const unit = unitOf(name);
   const shownUnit = unit === 'None' ? 'dollars' : unit.toLowerCase();
   expect(rows).toContain(`| \`${name}\` | ${shownUnit} | ${OF[of]} | ${MEANINGS[name]} |`);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Chosen, emfMeters } from '../../../lib/observe/emf.ts';
-import { METRICS } from '../../../lib/observe/metrics.ts';
+import { unitOf } from '../../../lib/observe/metrics.ts';
 
 const POLLER = 'orders-dev-conductor-poller';
 
@@ -132,7 +132,13 @@ test('a line does not grow with the tasks, and says of each value how often it c
   );
 });
 
-test('a metric of a poller or of both has a unit that CloudWatch knows', () => {
-  for (const { unit } of Object.values(METRICS))
-    expect(['Count', 'Seconds', 'Bytes', 'Percent', 'None']).toContain(unit);
+test.each([
+  ['task_poll_total', 'Count'],
+  ['active_workers', 'Count'],
+  ['task_poll_time_seconds', 'Seconds'],
+  ['task_result_size_bytes', 'Bytes'],
+  ['slots_used_percent', 'Percent'],
+  ['task_cost_dollars_total', 'None'],
+])('the name of %s says its unit, in CloudWatch’s words %s', (name, unit) => {
+  expect(unitOf(name)).toBe(unit);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
+import { putEventsIn } from '../lib/aws/event-bus.ts';
 import { lambdaInvoke } from '../lib/aws/invoke.ts';
 import { itemIn } from '../lib/aws/item.ts';
 import { mayCall } from '../lib/aws/may-call.ts';
@@ -21,6 +22,7 @@ import { takeLease } from '../lib/ledger/lease.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { isAwake } from '../lib/ledger/transitions.ts';
 import { emfMeters } from '../lib/observe/emf.ts';
+import { eventQueue } from '../lib/observe/event-queue.ts';
 import { logOf } from '../lib/observe/log.ts';
 import { INBOX_MARGIN_MS, MAX_SLOTS } from '../lib/poller/defaults.ts';
 import type { Ports } from '../lib/poller/ports.ts';
@@ -58,6 +60,9 @@ const item = table && itemIn(table, plan.ruleName, process.env);
 const pausesItem = table && itemIn(table, PAUSES_ID, process.env);
 /** Workers then say what their tasks took. */
 const measuredBy = plan.metrics ? { measuredBy: plan.ruleName } : {};
+/** … and those of an Event, of which no reply comes, how many of them fail. */
+const countedBy = plan.alarms ? { countedBy: plan.ruleName } : {};
+const putEvents = putEventsIn(process.env);
 /** The function has the name of its rule. */
 const round = JSON.stringify(startMessage({ poller: plan.ruleName, trigger: 'round' }));
 
@@ -80,6 +85,7 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
   const trigger = triggerOf(event);
   const log = logOf(context.awsRequestId);
   const stop = collectingGarbage(Number(context.memoryLimitInMB));
+  const events = putEvents && eventQueue(putEvents, log, clock);
   const ports: Ports = {
     ...(item && {
       lease: (request) => takeLease(ledgerIn(item, clock), request, { clock, log, readPauses }),
@@ -95,7 +101,10 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
       invoke({
         functionName: route.functionName,
         invocationType: route.invocationType,
-        payload: payloadOf(json, { ...route, ...measuredBy }),
+        payload: payloadOf(json, {
+          ...{ ...route, ...measuredBy },
+          ...(route.invocationType === 'Event' && countedBy),
+        }),
         watcher,
         isWorker: route.target === undefined,
       }),
@@ -109,8 +118,11 @@ function run(event: unknown, context: Context, clock: Clock): Promise<RunSummary
     runId: runIdOf(plan.ruleName, context.awsRequestId),
     clock,
     log,
+    events,
   };
-  return runPoller(plan, ports, trigger).finally(stop);
+  return runPoller(plan, ports, trigger)
+    .finally(() => events?.sendRest())
+    .finally(stop);
 }
 
 function inspection(

@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { accessKeyReader } from '../lib/aws/access-key.ts';
 import { bucketAt } from '../lib/aws/bucket.ts';
+import { putEventsIn } from '../lib/aws/event-bus.ts';
 import { itemIn } from '../lib/aws/item.ts';
 import { queueAt } from '../lib/aws/queue.ts';
 import { startFunction } from '../lib/aws/start-function.ts';
@@ -12,6 +13,8 @@ import { waitingRetryOf } from '../lib/conductor/waiting-retry.ts';
 import { loadConfig } from '../lib/config/load.ts';
 import { ledgerIn } from '../lib/ledger/ledger.ts';
 import { MAX_MESSAGE_BYTES } from '../lib/limits/aws.ts';
+import { emfLine, writeLine } from '../lib/observe/emf.ts';
+import { eventQueue } from '../lib/observe/event-queue.ts';
 import { logOf } from '../lib/observe/log.ts';
 import { REFUSAL, refusalText } from '../lib/protocol/dead-letters.ts';
 import { parseStored } from '../lib/protocol/inbox-message.ts';
@@ -33,6 +36,7 @@ const conductor = conductorBy(call, serverUrl);
 const inbox = queueAt(process.env.CONDUCTOR_INBOX_URL ?? '', process.env);
 const results = bucketAt(process.env.CONDUCTOR_RESULT_BUCKET ?? '', process.env);
 const deadLetters = queueAt(process.env.CONDUCTOR_DEAD_LETTERS_URL ?? '', process.env);
+const putEvents = putEventsIn(process.env);
 
 /** It only tells the time: nothing waits for a run of a poller. */
 const clock = clockUntil(() => 0);
@@ -40,6 +44,8 @@ const clock = clockUntil(() => 0);
 /** Reports what workers and pollers could not report, where Conductor takes it now, and starts pollers on request. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const remainingMs = () => context.getRemainingTimeInMillis();
+  const log = logOf(context.awsRequestId);
+  const events = putEvents && eventQueue(putEvents, log, clockUntil(remainingMs));
   const messages = event.Records.map(({ attributes, ...record }) => ({
     ...record,
     receiveCount: Number(attributes.ApproximateReceiveCount),
@@ -65,8 +71,11 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     startPoller,
     remainingMs,
     nowMs: Date.now,
-    log: logOf(context.awsRequestId),
+    countFailure: (poller) =>
+      writeLine(emfLine({ poller }, { tasks_failed_percent: 100 }, Date.now())),
+    ...{ log, events },
   });
+  await events?.sendRest();
   return { batchItemFailures: staying.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 

@@ -52,5 +52,21 @@ export const debugDollarsOf = (): number =>
 /** With what Lambda writes before each. */
 const BYTES_OF_A_DEBUG_LINE = 340;
 
+/** A million events on the bus. */
+export const eventsDollarsOf = (): number => MILLION * DOLLARS.event;
+
+/** What a million `Event` tasks cost more where there is a bus: their workers run on until it has the event. */
+export const tellingDollarsOf = (memoryMb: number): number =>
+  MILLION * (TELLING_MS / 1_000) * (memoryMb / 1_024) * DOLLARS.lambdaGbSecond;
+
+const TELLING_MS = 20;
+
+/** What the lines of a million `Event` tasks cost from which the alarms count failures. */
+export const countedDollarsOf = (): number =>
+  MILLION * BYTES_OF_A_COUNTED_LINE * (DOLLARS.logGb / 1e9);
+
+/** One value, of a poller with a name of 27 characters. */
+export const BYTES_OF_A_COUNTED_LINE = 244;
+
 /** X-Ray, where each task is a trace of its own, and all are recorded. */
 export const tracesDollarsOf = (): number => MILLION * DOLLARS.trace;

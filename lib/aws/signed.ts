@@ -8,10 +8,11 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** A call of one of AWS's JSON services. */
 export interface AwsCall {
-  service: 'secretsmanager' | 'ssm' | 'sqs' | 'dynamodb';
+  service: 'secretsmanager' | 'ssm' | 'sqs' | 'dynamodb' | 'events';
   /** The X-Amz-Target header. */
   target: string;
   body: object;
+  timeoutMs?: number | undefined;
 }
 
 /** What AWS answered. */
@@ -35,7 +36,10 @@ export async function callAws(env: Env, call: AwsCall): Promise<unknown> {
 }
 
 /** Also gives the answers that are errors. */
-export async function askAws(env: Env, { service, target, body }: AwsCall): Promise<AwsAnswer> {
+export async function askAws(
+  env: Env,
+  { service, target, body, timeoutMs }: AwsCall,
+): Promise<AwsAnswer> {
   const url = env.AWS_ENDPOINT_URL ?? `https://${service}.${regionIn(env)}.amazonaws.com/`;
   const response = await fetchSigned(env, {
     service,
@@ -46,6 +50,7 @@ export async function askAws(env: Env, { service, target, body }: AwsCall): Prom
       'X-Amz-Target': target,
     },
     body: JSON.stringify(body),
+    timeoutMs,
   });
   return {
     status: response.status,
@@ -61,6 +66,7 @@ const VERSIONS: Record<AwsCall['service'], number> = {
   ssm: 1,
   sqs: 0,
   dynamodb: 0,
+  events: 1,
 };
 
 /** The error of an answer that is none. */
@@ -76,11 +82,13 @@ export interface SignedRequest {
   method: string;
   headers?: Record<string, string>;
   body?: string;
+  /** For all tries. Default: 5 s. */
+  timeoutMs?: number | undefined;
 }
 
 /** Tries again where AWS or the network has trouble, within 5 s in all. AWS may do the call twice. */
 export async function fetchSigned(env: Env, request: SignedRequest): Promise<Response> {
-  const signal = AbortSignal.timeout(AWS_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(request.timeoutMs ?? AWS_TIMEOUT_MS);
   for (let retriesLeft = AWS_RETRIES; ; retriesLeft -= 1) {
     try {
       const response = await fetchOnce(env, request, signal);

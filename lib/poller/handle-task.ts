@@ -7,7 +7,7 @@ import {
   THROTTLED_SECONDS,
 } from '../protocol/defaults.ts';
 import type { Invocation } from '../protocol/invocation.ts';
-import { parseReply } from '../protocol/reply.ts';
+import { parseReply, type TaskReport } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { reportForWorker, reportUnstarted } from '../reporting/by-poller.ts';
 import type { PollerReportPorts } from '../reporting/ports.ts';
@@ -135,8 +135,17 @@ async function takeAnswer(
   if (returned) await reportForWorker({ task, undelivered: returned, reason: UNDELIVERED }, ports);
   else if (failure) return reportCrash(head, failure.reason, ports);
   else if (!report) return reportCrash(head, noWorker(route), ports);
+  else if (!report.isSaved) ports.events?.reported(task, reportedBy(report, notStarted));
   return notStarted;
 }
+
+/** The adapter puts a task off whose function AWS did not start: the run counts it as given back. */
+const reportedBy = ({ status, reason }: TaskReport, verdict: CallVerdict) => ({
+  status,
+  reason: verdict === 'reported' ? reason : NOT_STARTED_BY_ADAPTER,
+});
+
+const NOT_STARTED_BY_ADAPTER = 'the adapter could not start the function';
 
 const UNDELIVERED =
   'the worker could not report to Conductor, and returned its result in the reply';

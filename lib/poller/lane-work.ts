@@ -27,6 +27,7 @@ import type { Ports } from './ports.ts';
 import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { type Counts, count, noCounts } from './summary.ts';
+import { tellTrouble } from './trouble.ts';
 import { type WorkerHealth, workerHealth } from './worker-health.ts';
 
 /** A task that waits for others of its batch. */
@@ -81,7 +82,14 @@ export class LaneWork {
     this.#claim = claim;
     this.#meter = meterOf(route, ports);
     this.held = eventSlots(ports);
-    this.#health = workerHealth(capacity, { ...ports, meter: this.#meter }, laneName(route));
+    this.#health = workerHealth(
+      capacity,
+      {
+        ...{ log: ports.log, meter: this.#meter },
+        isBroken: (reason) => tellTrouble(route, 'workerBroken', reason, ports),
+      },
+      laneName(route),
+    );
     const { size, gatherMs } = batchOfRoute(route);
     const limits = { items: size, bytes: roomFor(route.invocationType), waitMs: gatherMs };
     this.#waiting = gatherOf(limits, ports.clock, (group) => this.#start(group));

@@ -24,6 +24,7 @@ import type { Release } from './quota.ts';
 import type { Shared } from './shared.ts';
 import { slotsOf } from './slots.ts';
 import type { Hindrance, LaneReport } from './summary.ts';
+import { tellTrouble } from './trouble.ts';
 import { CLOSED, type Window } from './window.ts';
 
 type Ask = Extract<Next, { count: number }>;
@@ -320,8 +321,10 @@ export class Lane {
 
   #polledBadly(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    if (reason !== this.#trouble)
+    if (reason !== this.#trouble) {
       this.#ports.log('error', 'polling failed', { lane: laneName(this.#route), reason });
+      tellTrouble(this.#route, 'pollFails', reason, this.#ports);
+    }
     this.#trouble = reason;
     this.#meter.measure('task_poll_error_total');
     this.#capacity.pollFailed();

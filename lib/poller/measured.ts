@@ -1,6 +1,6 @@
 import type { Route } from '../config/plan.ts';
 import { type Meter, UNMEASURED } from '../observe/metrics.ts';
-import type { DispatchReply } from '../protocol/reply.ts';
+import type { TaskReport } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import { laneName } from '../task/lane-name.ts';
 import type { ReportedStatus, Task } from '../task/task.ts';
@@ -22,10 +22,7 @@ export function pickupSecondsOf(task: Task, nowMs: number): number | undefined {
 }
 
 /** What a worker says of a task that it has reported. */
-export function measureReport(
-  { status, measured }: DispatchReply['reports'][number],
-  meter: Meter,
-): void {
+export function measureReport({ status, measured }: TaskReport, meter: Meter): void {
   measureStatus(status, meter);
   if (!measured) return;
   const { executeMs, updateMs, resultBytes } = measured;

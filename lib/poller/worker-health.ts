@@ -16,10 +16,16 @@ export interface WorkerHealth {
   ended(verdicts: readonly CallVerdict[], calledAtMs: number, othersOpen: number): void;
 }
 
+interface HealthPorts extends Pick<Ports, 'log'> {
+  meter: Meter;
+  /** Hears of each time in which the worker stops the lane. */
+  isBroken(reason: string): void;
+}
+
 /** @param lane its name */
 export function workerHealth(
   capacity: Capacity,
-  { log, meter }: Pick<Ports, 'log'> & { meter: Meter },
+  { log, meter, isBroken }: HealthPorts,
   lane: string,
 ): WorkerHealth {
   let broken: string | undefined;
@@ -30,6 +36,7 @@ export function workerHealth(
       broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
       meter.measure('breaker_open_total');
       log('error', LANE_STOPPED, { lane, seconds, reason: broken });
+      isBroken(broken);
     } else if (end.kind === 'worked' && broken) {
       log('info', 'the worker works again', { lane });
       broken = undefined;

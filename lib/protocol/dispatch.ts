@@ -38,6 +38,8 @@ export interface Dispatch {
   target?: Target;
   /** The poller that wants to know how long tasks take, and how large their results are: for its metrics. */
   measuredBy?: string;
+  /** Of an Event: the poller that wants to know how many of its tasks fail, for its alarms. */
+  countedBy?: string;
 }
 
 /** One task of a dispatch, with the rest of the dispatch. */
@@ -62,15 +64,17 @@ export function payloadOf(
     invocationType,
     target,
     measuredBy,
-  }: Pick<Dispatch, 'invocationType' | 'measuredBy'> & { target?: Target | undefined },
+    countedBy,
+  }: Pick<Dispatch, 'invocationType' | 'measuredBy' | 'countedBy'> & {
+    target?: Target | undefined;
+  },
 ): Buffer {
-  const head = JSON.stringify({ invocationType, measuredBy }).slice(0, -1);
+  const how = { invocationType, measuredBy, countedBy };
+  const head = JSON.stringify(how).slice(0, -1);
   const carrying = (...tasks: Buffer[]): Buffer => {
     const list = tasks.flatMap((task, i) => (i === 0 ? [task] : [COMMA, task]));
     return target
-      ? Buffer.from(
-          JSON.stringify({ invocationType, measuredBy, tasks: `[${Buffer.concat(list)}]`, target }),
-        )
+      ? Buffer.from(JSON.stringify({ ...how, tasks: `[${Buffer.concat(list)}]`, target }))
       : Buffer.concat([Buffer.from(`${head},"tasks":[`), ...list, CLOSE]);
   };
   const max = MAX_BYTES[invocationType];
@@ -107,7 +111,7 @@ const AROUND_BYTES = 1_024;
  * @throws Error for any other event. Without a task there is nothing to report, so the invocation must fail
  */
 export function parseDispatch(event: unknown): Dispatch {
-  const { invocationType, tasks, target, measuredBy } = isObject(event) ? event : {};
+  const { invocationType, tasks, target, measuredBy, countedBy } = isObject(event) ? event : {};
   const list = typeof tasks === 'string' ? parseExact(tasks) : tasks;
   if (!Array.isArray(list) || list.length === 0)
     throw new Error('This Conductor worker takes only events of the conductor-lambda poller');
@@ -115,6 +119,7 @@ export function parseDispatch(event: unknown): Dispatch {
     invocationType: invocationType === 'Event' ? 'Event' : 'RequestResponse',
     tasks: list.map(parseTask),
     ...(typeof measuredBy === 'string' && { measuredBy }),
+    ...(typeof countedBy === 'string' && { countedBy }),
     ...targetIn(target),
   };
 }

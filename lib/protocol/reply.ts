@@ -9,13 +9,25 @@ import { isUndelivered, type UndeliveredResult } from './undelivered.ts';
 /** What a worker Lambda answers. */
 export interface DispatchReply {
   /** The results that Conductor or the reporter's inbox has taken. */
-  reports: { taskId: string; status: ReportedStatus; measured?: Took }[];
+  reports: TaskReport[];
   /** The results that neither has taken: the poller reports them. */
   undelivered?: UndeliveredResult[];
   /** Of several tasks in one call: those that ended without a report, and why. With one task the call itself fails. */
   failed?: { taskId: string; reason: string }[];
   /** Of the adapter: why the existing Lambda was not started, so that the poller starts fewer. */
   notStarted?: NotStarted;
+}
+
+/** What has become of one result. */
+export interface TaskReport {
+  taskId: string;
+  /** Of what was taken. */
+  status: ReportedStatus;
+  /** Why it failed, as Conductor shows it. */
+  reason?: string;
+  /** The inbox has taken it: the reporter tells Conductor. */
+  isSaved?: boolean;
+  measured?: Took;
 }
 
 /** What a task took, where the dispatch asks for it. */
@@ -67,10 +79,12 @@ export function parseReply(
   };
 }
 
-const isReport = (report: unknown): report is DispatchReply['reports'][number] =>
+const isReport = (report: unknown): report is TaskReport =>
   isObject(report) &&
   typeof report.taskId === 'string' &&
   REPORTED_STATUSES.some((status) => status === report.status) &&
+  ['string', 'undefined'].includes(typeof report.reason) &&
+  ['boolean', 'undefined'].includes(typeof report.isSaved) &&
   (report.measured === undefined || isTook(report.measured));
 
 const isTook = (took: unknown): took is Took =>

@@ -1,13 +1,14 @@
 import { type UndeliveredResult, withSavedOutput } from '../protocol/undelivered.ts';
-import { idsOf, type Named } from '../task/ids.ts';
-import { endsTask } from '../task/result.ts';
+import { idsOf } from '../task/ids.ts';
+import { endsTask, reportOf } from '../task/result.ts';
+import type { Task } from '../task/task.ts';
 import type { PollerReportPorts } from './ports.ts';
 import { NOT_CURRENT, standingOf } from './standing.ts';
 
 /** What the poller reports about a task. */
 export interface PollerReport {
   /** As it was polled; of a task that keeps a saved output, Conductor has that. */
-  task: Named;
+  task: Task;
   undelivered: UndeliveredResult;
   /** For the log: why the poller reports it. */
   reason: string;
@@ -68,7 +69,8 @@ async function sendOrSave(report: PollerReport, ports: PollerReportPorts): Promi
     const result = undelivered.keepsSavedOutput
       ? withSavedOutput(undelivered, { outputData: await ports.savedOutputOf(task.taskId) })
       : undelivered.result;
-    await ports.sendResult(result, undelivered.receipt);
+    const sent = await ports.sendResult(result, undelivered.receipt);
+    ports.events?.reported(task, reportOf(sent));
   } catch (error) {
     await save(report, error, ports);
   }
@@ -77,9 +79,12 @@ async function sendOrSave(report: PollerReport, ports: PollerReportPorts): Promi
 async function save({ task, undelivered }: PollerReport, error: unknown, ports: PollerReportPorts) {
   const fields = { ...idsOf(task), error: String(error) };
   ports.log('warn', 'Conductor did not take the report; the poller saves it in the inbox', fields);
-  await ports
-    .saveForLater(undelivered)
-    .catch((second) => ports.log('error', NOT_SAVED, { ...fields, error: String(second) }));
+  await ports.saveForLater(undelivered).catch((second) => {
+    ports.log('error', NOT_SAVED, { ...fields, error: String(second) });
+    const { status } = undelivered.result;
+    const reason = String(second);
+    ports.events?.undelivered({ ...idsOf(task), status, reason, kept: 'nowhere' });
+  });
 }
 
 const NOT_SAVED =

@@ -1,9 +1,9 @@
 import { ConductorError } from '../conductor/errors.ts';
 import type { TaskMessage } from '../protocol/inbox-message.ts';
 import { withSavedOutput } from '../protocol/undelivered.ts';
-import { idsOf } from '../task/ids.ts';
+import { idsOf, idsOfRun } from '../task/ids.ts';
 import { type Receipt, receiptOf } from '../task/receipt.ts';
-import { endsTask, giveBackOf, resultOf } from '../task/result.ts';
+import { endsTask, giveBackOf, reportOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import { EXPIRED_SECONDS } from './defaults.ts';
 import type { ReporterPorts } from './ports.ts';
@@ -22,7 +22,11 @@ export async function reportMessage(message: TaskMessage, ports: ReporterPorts):
       await report(message.receipt, (now) => storedResult(message, now, ports), ports);
       return ports.removeStored(message.key);
     case 'crashed':
-      return reportEach(message, (now) => failed(now, message.reason), ports);
+      return reportEach(
+        message,
+        (now) => failed(now, message.reason),
+        countingFailures(message, ports),
+      );
     case 'neverStarted':
       return reportEach(message, (now) => giveBackOf(now, EXPIRED_SECONDS, message.reason), ports);
   }
@@ -48,6 +52,22 @@ async function storedResult(
 const GONE =
   'The worker ended while Conductor did not answer. Its result was put into the bucket, and is no longer there.';
 
+/** No poller sees the end of an Event: where its alarms want to know, each death that is reported is counted. */
+function countingFailures(
+  { dispatch: { countedBy } }: Extract<TaskMessage, { kind: 'crashed' }>,
+  ports: ReporterPorts,
+): ReporterPorts {
+  if (countedBy === undefined) return ports;
+  return {
+    ...ports,
+    async sendResult(result, receipt) {
+      const sent = await ports.sendResult(result, receipt);
+      ports.countFailure?.(countedBy);
+      return sent;
+    },
+  };
+}
+
 async function reportEach(
   { dispatch }: Extract<TaskMessage, { kind: 'crashed' | 'neverStarted' }>,
   result: ResultOf,
@@ -66,7 +86,7 @@ async function report(receipt: Receipt, resultOfNow: ResultOf, ports: ReporterPo
   if (standing.kind === 'current')
     return send(standing.now, await resultOfNow(standing.now), ports);
   if (standing.kind === 'timedOut' && (await endRetry(standing.now, resultOfNow, ports))) return;
-  const ids = standing.now ? idsOf(standing.now) : { taskId: receipt.taskId };
+  const ids = standing.now ? idsOfRun(standing.now) : { taskId: receipt.taskId };
   ports.log('info', NOT_CURRENT, { ...ids, now: standing.status });
 }
 
@@ -96,6 +116,7 @@ const NOT_SEARCHED =
   'the workflow could not be read; if a retry waits, it does not get the late result';
 
 async function send(task: Task, result: TaskResult, ports: ReporterPorts): Promise<void> {
-  await ports.sendResult(result, receiptOf(task));
-  ports.log('info', 'reported', { ...idsOf(task), status: result.status });
+  const sent = await ports.sendResult(result, receiptOf(task));
+  ports.events?.reported(task, reportOf(sent));
+  ports.log('info', 'reported', { ...idsOfRun(task), status: result.status });
 }

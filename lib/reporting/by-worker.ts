@@ -9,7 +9,7 @@ import type { DispatchReply } from '../protocol/reply.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
 import type { Outcome } from '../task/outcome.ts';
 import { receiptOf } from '../task/receipt.ts';
-import { type LogLine, resultOf } from '../task/result.ts';
+import { type LogLine, reportOf, resultOf } from '../task/result.ts';
 import type { Task, TaskResult } from '../task/task.ts';
 import { bytesOf } from '../task/unparsed.ts';
 import { ASK_SHARE, REPLY_MARGIN_MS, SAVE_MARGIN_MS, STORE_MARGIN_MS } from './defaults.ts';
@@ -79,8 +79,8 @@ export async function reportOutcome(
   try {
     const remainingMs = () => ports.clock.remainingMs() - marginMs;
     const clock = { ...ports.clock, remainingMs };
-    const status = await sendResult(result, receipt, ports.conductor(), clock);
-    return { reports: [{ taskId: result.taskId, status }] };
+    const sent = await sendResult(result, receipt, ports.conductor(), clock);
+    return { reports: [{ taskId: sent.taskId, ...reportOf(sent) }] };
   } catch (error) {
     if (!mayBeTakenLater(error)) throw reportError(result, error);
     const undelivered = { receipt, result };
@@ -151,7 +151,7 @@ async function passOn(
   if (!save) throw new Error('CONDUCTOR_INBOX_URL is not set');
   try {
     const status = await save(undelivered);
-    return { reports: [{ taskId: undelivered.receipt.taskId, status }] };
+    return { reports: [{ taskId: undelivered.receipt.taskId, status, isSaved: true }] };
   } catch (error) {
     // The poller would tell all tasks of a batch that dies as failed.
     if (isAwaited && replyBytes !== undefined) return inReply();

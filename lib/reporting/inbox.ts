@@ -84,15 +84,19 @@ async function reportOne(
       return 'stays';
     }
     for (const ids of about) ports.log('error', DEAD_LETTER, { messageId, ...ids, reason });
-    return ports.moveToDeadLetters(message, reason).then(
-      () => 'done',
-      () => 'stays',
+    const isMoved = await ports.moveToDeadLetters(message, reason).then(
+      () => true,
+      () => false,
     );
+    if (isMoved && content.kind !== 'unreadable')
+      for (const ids of idsIn(content))
+        ports.events?.undelivered({ ...ids, ...statusIn(content), reason, kept: 'deadLetters' });
+    return isMoved ? 'done' : 'stays';
   }
 }
 
 /** What names each task of a message in a log line; of a saved result Conductor alone knows the rest. */
-function idsIn(message: TaskMessage): object[] {
+function idsIn(message: TaskMessage): (Partial<ReturnType<typeof idsOf>> & { taskId: string })[] {
   switch (message.kind) {
     case 'result': {
       const { taskId, workflowInstanceId: workflowId } = message.result;
@@ -105,6 +109,10 @@ function idsIn(message: TaskMessage): object[] {
       return message.dispatch.tasks.map(idsOf);
   }
 }
+
+/** Of a death, and of a result in the bucket, the status is known only when it is reported. */
+const statusIn = (message: TaskMessage) =>
+  message.kind === 'result' ? { status: message.result.status } : {};
 
 /** For as long as an outage may take, a result is only tried as it is. */
 const portsFor = ({ receiveCount }: QueuedMessage, ports: ReporterPorts): ReporterPorts => {

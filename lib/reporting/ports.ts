@@ -1,3 +1,4 @@
+import type { LifecycleEvents } from '../observe/events.ts';
 import type { Log } from '../observe/log.ts';
 import type { StartPoller } from '../protocol/start-poller.ts';
 import type { UndeliveredResult } from '../protocol/undelivered.ts';
@@ -33,8 +34,11 @@ import type { JsonObject, ReportedStatus, Task, TaskResult } from '../task/task.
 /** Asks Conductor about a task; undefined where it knows no such task. */
 export type GetTask = (taskId: string) => Promise<Task | undefined>;
 
-/** Sends an update to Conductor (send.ts); throws a ConductorError where Conductor does not take it in time. */
-export type SendResult = (result: TaskResult, receipt: Receipt) => Promise<unknown>;
+/**
+ * Sends an update to Conductor (send.ts), and resolves to what was sent at last. Throws a ConductorError where Conductor
+ * does not take it in time.
+ */
+export type SendResult = (result: TaskResult, receipt: Receipt) => Promise<TaskResult>;
 
 /**
  * Saves a result that Conductor does not take for the reporter. Resolves to the status that the reporter will report:
@@ -51,6 +55,8 @@ export interface PollerReportPorts {
   sendResult: SendResult;
   saveForLater: SaveForLater;
   log: Log;
+  /** Tells others how tasks end; left out, nothing is told. */
+  events?: LifecycleEvents | undefined;
 }
 
 /** What the reporter needs to report. It knows neither SQS nor HTTP. */
@@ -63,6 +69,10 @@ export interface ReporterPorts {
   getStored(key: string, receipt: Receipt): Promise<TaskResult | undefined>;
   removeStored(key: string): Promise<void>;
   log: Log;
+  /** Tells others how tasks end; left out, nothing is told. */
+  events?: LifecycleEvents | undefined;
+  /** Counts a task that a poller has started and that failed; left out, nothing is counted. */
+  countFailure?(poller: string): void;
 }
 
 /** What reading the inbox needs in addition. */

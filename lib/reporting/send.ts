@@ -1,7 +1,7 @@
 import { type RetryClock, withRetries } from '../conductor/retry.ts';
 import type { Conductor } from '../conductor/tasks.ts';
 import type { Receipt } from '../task/receipt.ts';
-import type { ReportedStatus, Task, TaskResult } from '../task/task.ts';
+import type { Task, TaskResult } from '../task/task.ts';
 import { sendOrSmaller, smallerBody } from './smaller.ts';
 import { standingOf } from './standing.ts';
 
@@ -14,7 +14,7 @@ export interface SendCalls extends Pick<Conductor, 'updateTask'> {
  * Sends an update, and tries again until Conductor takes it or the clock's `remainingMs()` has passed. Where it is too large, something
  * smaller is sent in its place.
  *
- * @returns the status that was sent at last
+ * @returns what was sent at last
  * @throws ConductorError where Conductor did not take it
  */
 export async function sendResult(
@@ -22,7 +22,7 @@ export async function sendResult(
   receipt: Receipt,
   { getTask, updateTask }: SendCalls,
   clock: RetryClock,
-): Promise<ReportedStatus> {
+): Promise<TaskResult> {
   let mayBeTaken = false;
   const sendAsIs = (update: TaskResult) =>
     withRetries(async (timeoutMs) => {
@@ -35,6 +35,6 @@ export async function sendResult(
       await updateTask(update, Math.max(1, endsAtMs - clock.nowMs()));
     }, clock);
 
-  const send = (update: TaskResult) => sendAsIs(update).then(() => update.status);
+  const send = (update: TaskResult) => sendAsIs(update).then(() => update);
   return sendOrSmaller(result, send, smallerBody);
 }

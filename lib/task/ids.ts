@@ -15,7 +15,7 @@ export const idsOf = ({ taskId, taskType, workflowInstanceId: workflowId, retryC
   attempt: retryCount + 1,
 });
 
-/** … in the lines of its worker, who has its input: with the trace that it belongs to, where there is one. */
+/** … in the lines of those who have its input, its worker and the reporter: with the trace that it belongs to, where there is one. */
 export function idsOfRun(task: Task) {
   const traceparent = traceparentOf(task);
   return { ...idsOf(task), ...(traceparent !== undefined && { traceparent }) };

@@ -44,6 +44,15 @@ export const giveBackOf = (
   reasonForIncompletion: cutReason(reason),
 });
 
+/** What others are told of an update: why, where it says so. */
+export const reportOf = ({
+  status,
+  reasonForIncompletion: reason,
+}: TaskResult): { status: ReportedStatus; reason?: string } => ({
+  status,
+  ...(reason !== undefined && { reason }),
+});
+
 /** Whether the result ends the task for good. A failure does not, since Conductor retries it; nor does a task in progress. */
 export const endsTask = ({ status }: TaskResult): boolean =>
   status === 'COMPLETED' || status === 'FAILED_WITH_TERMINAL_ERROR';

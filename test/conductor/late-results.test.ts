@@ -39,7 +39,7 @@ const RECEIVED = { messageId: '1', receiptHandle: '1', receiveCount: 1, sentAtMs
 const readLate = (body: object) =>
   readInbox([{ ...RECEIVED, body: JSON.stringify(body) }], {
     getTask: conductor.getTask,
-    sendResult: (result) => conductor.updateTask(result),
+    sendResult: (result) => conductor.updateTask(result).then(() => result),
     remainingMs: () => 30_000,
     waitingRetryOf: (task) => waitingRetryOf(callsTo(serverUrl()), task),
     getStored: () => Promise.reject(new Error('there is no bucket')),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { callAws } from '../../lib/aws/signed.ts';
 import { lambda } from '../support/deploy/emulator.ts';
-import { NEEDS, ROLES, SERVICE } from '../support/deploy/needs.ts';
+import { HEARD, NEEDS, ROLES, SERVICE } from '../support/deploy/needs.ts';
 import { actionsOf, without } from '../support/deploy/roles.ts';
 import { type ScriptedConductor, scriptedConductor } from '../support/deploy/scripted-conductor.ts';
 import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
@@ -35,6 +35,7 @@ custom:
     auth: { secret: ${KEY} }
     enabled: false
     resultBucket: true
+    events: { bus: !Ref Bus }
     poller: { windowSeconds: 2, timeout: 25 }
 functions:
   works:
@@ -49,6 +50,16 @@ functions:
     handler: handler.old
     timeout: 3
     events: [{ conductor: { task: old, wrap: true, invocationType: Event } }]
+resources:
+  Resources:
+    Bus: { Type: AWS::Events::EventBus, Properties: { Name: ${SERVICE} } }
+    Heard: { Type: AWS::SQS::Queue, Properties: { QueueName: ${HEARD} } }
+    Hear:
+      Type: AWS::Events::Rule
+      Properties:
+        EventBusName: !Ref Bus
+        EventPattern: { source: [conductor-lambda] }
+        Targets: [{ Id: heard, Arn: !GetAtt Heard.Arn }]
 `;
 const HANDLER = `
 import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};

@@ -26,6 +26,7 @@ import {
   type Summary,
   SummarySchema,
 } from '../support/deploy/emulator.ts';
+import { type Heard, takeEvents } from '../support/deploy/heard-events.ts';
 import { MARK, PLANTED } from '../support/leaks/planted.ts';
 
 jest.setTimeout(120_000);
@@ -52,6 +53,7 @@ const started: string[] = [];
 const ends: Partial<Record<Type, Execution>> = {};
 const workflowIds: Partial<Record<Type, string>> = {};
 let summary: Summary;
+const heard: Heard[] = [];
 
 /** One run of the deployed poller over a workflow of each kind; the tests check how the workflows ended. */
 beforeAll(async () => {
@@ -65,7 +67,19 @@ beforeAll(async () => {
   for (const [index, type] of TYPES.entries()) workflowIds[type] = ids[index] ?? '';
   summary = await invoke(`${PREFIX}-conductor-poller`, SummarySchema);
   for (const [index, type] of TYPES.entries()) ends[type] = await ended(type, ids[index] ?? '');
+  await Promise.all(
+    TYPES.filter((type) => type !== 'deploy_ghost').map((type) => hear(endOf(type).taskId, 1)),
+  );
 });
+
+/** Waits until the bus has told so much of a task; what has come of others is kept. */
+async function hear(taskId: string, count: number): Promise<Heard[]> {
+  const byMs = Date.now() + 20_000;
+  const ofTask = () => heard.filter(({ detail }) => detail.taskId === taskId);
+  while (ofTask().length < count && Date.now() < byMs)
+    heard.push(...(await takeEvents('conductor-lambda-tests-heard')));
+  return ofTask();
+}
 
 afterAll(async () => {
   await Promise.all(started.map(terminate));
@@ -223,8 +237,12 @@ test('the task of a throttled worker is given back, and completes when the limit
     ({ tasks }) => (tasks[0]?.pollCount ?? 0) > 0 && tasks[0]?.status === 'SCHEDULED',
   );
   await limit(10);
-  expect((await waitForEnd(id)).status).toBe('COMPLETED');
+  const { status, tasks } = await waitForEnd(id);
+  expect(status).toBe('COMPLETED');
   expect((await run).byType.deploy_echo).toMatchObject({ dispatched: 1 });
+  const told = await hear(tasks[0]?.taskId ?? '', 2);
+  const kinds = new Set(told.map((event) => event['detail-type']));
+  expect(kinds).toEqual(new Set(['TaskGivenBack', 'TaskCompleted']));
 });
 
 test('tasks that wait together run in one invocation, side by side, each with its own result', async () => {
@@ -298,6 +316,9 @@ describe("one task's story is followed by its id", () => {
       'conductor-reporter: reported',
       'queuedExits: the worker starts its task',
     ]);
+    // The poller reads no input.
+    const traced = story.filter(({ by }) => by !== 'conductor-poller');
+    for (const line of traced) expect(line).toMatchObject({ traceparent: TRACE });
   });
 
   test('and the metrics of its type count it, in lines that CloudWatch reads', async () => {
@@ -321,6 +342,49 @@ describe("one task's story is followed by its id", () => {
   test('an Event worker writes its own', async () => {
     const lines = await logsOf(`${PREFIX}-queued`, '"CloudWatchMetrics"');
     expect(lines.join()).toContain('"taskType":"deploy_queued"');
+    expect(lines.join()).toContain('"tasks_failed_percent":[0]');
+  });
+
+  test('and its death counts, too', async () => {
+    const lines = await logsOf(`${PREFIX}-conductor-reporter`, '"CloudWatchMetrics"');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toContain('"tasks_failed_percent":100');
+  });
+});
+
+describe('the event bus hears of each task, once,', () => {
+  test.each<[Type, string, string, string]>([
+    ['deploy_echo', 'TaskCompleted', 'COMPLETED', 'conductor-poller'],
+    ['deploy_exits', 'TaskFailed', 'FAILED', 'conductor-poller'],
+    ['deploy_hangs', 'TaskFailed', 'FAILED', 'conductor-poller'],
+    ['deploy_slow', 'TaskFailed', 'FAILED', 'conductor-poller'],
+    ['deploy_queued', 'TaskCompleted', 'COMPLETED', 'queued'],
+    ['deploy_queued_exits', 'TaskFailed', 'FAILED', 'conductor-reporter'],
+    ['deploy_queued_hangs', 'TaskFailed', 'FAILED', 'conductor-reporter'],
+    ['deploy_legacy', 'TaskCompleted', 'COMPLETED', 'conductor-poller'],
+    ['deploy_legacy_dies', 'TaskFailed', 'FAILED', 'conductor-poller'],
+  ])('%s: %s, %s, told by %s', (type, kind, status, by) => {
+    const { taskId, reasonForIncompletion: reason } = endOf(type);
+    const ids = { taskId, workflowId: workflowIds[type], taskType: type, attempt: 1 };
+    expect(heard.filter(({ detail }) => detail.taskId === taskId)).toEqual([
+      {
+        ...{ source: 'conductor-lambda', 'detail-type': kind },
+        detail: {
+          ...{ ...ids, status, by: `${PREFIX}-${by}` },
+          ...(reason !== undefined && { reason }),
+          ...{ waitedMs: expect.any(Number), durationMs: expect.any(Number) },
+        },
+      },
+    ]);
+  });
+
+  test('but not of one that the adapter has put off', () => {
+    const { taskId } = endOf('deploy_ghost');
+    expect(heard.filter(({ detail }) => detail.taskId === taskId)).toEqual([]);
+  });
+
+  test('and of no input', () => {
+    expect(JSON.stringify(heard)).not.toContain(MARK);
   });
 });
 

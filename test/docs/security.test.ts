@@ -37,6 +37,7 @@ const WORDS: [RegExp, string][] = [
   [/:log-group:/, 'its log'],
   [/:rule\//, 'its rule'],
   [/:table\//, 'the ledger'],
+  [/:event-bus\//, 'the event bus'],
   [/-inbox$/, 'the inbox'],
   [/-dead-letters$/, 'the dead letters'],
   [/:function:.*-conductor-poller$/, 'the pollers'],

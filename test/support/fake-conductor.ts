@@ -20,7 +20,7 @@ export interface FakeConductor {
   poll(poll: Poll): Promise<Polled>;
   /** Whether tasks are in one of these queues, those included that cannot be polled yet. */
   mayWait(queues: readonly string[]): Promise<boolean>;
-  sendResult(result: TaskResult): Promise<void>;
+  sendResult(result: TaskResult): Promise<TaskResult>;
   getTask(taskId: string): Promise<Task>;
   /** A worker's own report. */
   report(task: Task, status?: ReportedStatus): void;
@@ -98,6 +98,7 @@ export function fakeConductor(clock: FakeClock): FakeConductor {
       const output = JSON.parse(jsonOf(outputData));
       if (entry) entry.task = { ...entry.task, status, outputData: output };
       if (entry && status === 'IN_PROGRESS') put(entry.task, callbackAfterSeconds * 1000);
+      return result;
     },
     async getTask(taskId) {
       const entry = stored.get(taskId);

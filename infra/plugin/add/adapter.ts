@@ -4,6 +4,7 @@ import { ADAPTER_MEMORY_MB } from '../defaults.ts';
 import { mayInvoke, mayReadKey } from '../rights/statements.ts';
 import type { AddedFunction, Deployment } from './added-function.ts';
 import { environmentOf } from './environment.ts';
+import { eventBusEnvironment, mayTell } from './event-bus.ts';
 import { INBOX_DESTINATION } from './inbox.ts';
 import { maySaveForLater, saveForLaterEnvironment } from './save-for-later.ts';
 
@@ -19,6 +20,7 @@ export const adapter: AddedFunction = {
     environment: {
       ...environmentOf(deployment.options),
       ...(savesForLater(deployment) ? saveForLaterEnvironment(deployment.options) : {}),
+      ...(isInvokedByEvent(deployment) ? eventBusEnvironment(deployment.options) : {}),
     },
     ...(isInvokedByEvent(deployment) ? { destinations: INBOX_DESTINATION } : {}),
     events: [],
@@ -26,6 +28,7 @@ export const adapter: AddedFunction = {
   statements: (deployment) => [
     ...mayReadKey(deployment.options.auth),
     ...(savesForLater(deployment) ? maySaveForLater(deployment.options, deployment.service) : []),
+    ...(isInvokedByEvent(deployment) ? mayTell(deployment.options) : []),
     mayInvoke(
       deployment.bindings
         .filter(({ wrap }) => wrap)

@@ -15,6 +15,7 @@ import {
   roleIdOf,
 } from './added-function.ts';
 import { type Environment, environmentOf } from './environment.ts';
+import { eventBusEnvironment, mayTell } from './event-bus.ts';
 import { LEDGER_ENVIRONMENT } from './ledger.ts';
 import { reporter } from './reporter.ts';
 import { maySaveForLater, saveForLaterEnvironment } from './save-for-later.ts';
@@ -34,6 +35,7 @@ export const pollerFunction = ({
     environment: {
       ...environmentOf(options),
       ...saveForLaterEnvironment(options),
+      ...eventBusEnvironment(options),
       ...functionsOf(bindings),
       ...LEDGER_ENVIRONMENT,
     },
@@ -50,7 +52,7 @@ export const pollerFunction = ({
   }),
   /**
    * It watches its rule, keeps the ledger, reads the key, sends to the inbox what is to be reported and when a round is to
-   * start, and invokes the workers and the adapter.
+   * start, invokes the workers and the adapter, and tells the event bus.
    */
   statements: ({ options, service }) => [
     mayDescribe(plan.ruleName),
@@ -59,6 +61,7 @@ export const pollerFunction = ({
     ...maySaveForLater(options, service),
     ...maySendSeveral(inboxName(service.name, service.stage), service.isOnHttpEmulator),
     mayInvoke(plan.routes.map(({ functionName }) => functionName)),
+    ...mayTell(options),
   ],
 });
 

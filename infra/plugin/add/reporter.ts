@@ -3,6 +3,7 @@ import { INBOX_BATCH, REPORTER_MEMORY_MB, REPORTER_TIMEOUT_SECONDS } from '../de
 import { mayInvoke, mayReadInbox, mayReadKey, maySend, mayUseItems } from '../rights/statements.ts';
 import { type AddedFunction, type AddedResources, functionIdOf } from './added-function.ts';
 import { environmentOf } from './environment.ts';
+import { eventBusEnvironment, mayTell } from './event-bus.ts';
 import { DEAD_LETTERS_ENVIRONMENT, INBOX_ARN } from './inbox.ts';
 import { LEDGER_ENVIRONMENT } from './ledger.ts';
 import { mayTakeStored } from './result-bucket.ts';
@@ -42,6 +43,7 @@ export const reporter: AddedFunction = {
     environment: {
       ...environmentOf(options),
       ...saveForLaterEnvironment(options),
+      ...eventBusEnvironment(options),
       ...DEAD_LETTERS_ENVIRONMENT,
       ...LEDGER_ENVIRONMENT,
     },
@@ -49,7 +51,7 @@ export const reporter: AddedFunction = {
   }),
   /**
    * It reads the inbox and hides what it tries again, moves what it cannot read to the dead letters, reads the key, and asks
-   * the ledger before it starts the poller.
+   * the ledger before it starts the poller. It tells the event bus.
    */
   statements: ({ options, pollers, service: { name, stage } }) => [
     mayReadInbox(inboxName(name, stage)),
@@ -58,6 +60,7 @@ export const reporter: AddedFunction = {
     mayInvoke(pollers.map(({ plan }) => plan.ruleName)),
     ...mayTakeStored(options),
     ...mayReadKey(options.auth),
+    ...mayTell(options),
   ],
   more: inboxEvents,
 };

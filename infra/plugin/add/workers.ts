@@ -10,6 +10,7 @@ import { type FunctionConfig, hasSharedRole, type ServiceConfig } from '../read/
 import type { Grant } from '../rights/grants.ts';
 import { mayReadKey } from '../rights/statements.ts';
 import { missingEnvironment } from './environment.ts';
+import { eventBusEnvironment, mayTell } from './event-bus.ts';
 import { INBOX_DESTINATION } from './inbox.ts';
 import { maySaveForLater, saveForLaterEnvironment } from './save-for-later.ts';
 import { workerRole, workerRoleId } from './worker-roles.ts';
@@ -43,7 +44,8 @@ export function workerAdditions(
   service: ServiceConfig,
 ): WorkerAdditions {
   const workers = workersOf(bindings, service);
-  const eventWorkers = eventWorkersOf(pollersOf(bindings, options), service);
+  const invoked = eventBindingsOf(pollersOf(bindings, options));
+  const eventWorkers = workersOf(invoked, service);
   // A reply has room for the largest result of one task, but not of a batch.
   const batchWorkers = workersOf(
     bindings.filter(({ batch }) => batch),
@@ -57,13 +59,14 @@ export function workerAdditions(
   const settingsOf = (worker: FunctionConfig) => ({
     environment: {
       ...(savers.includes(worker) ? saveForLaterEnvironment(options) : {}),
+      ...(eventWorkers.includes(worker) ? eventBusEnvironment(options) : {}),
       ...worker.environment,
       ...missingEnvironment(options, worker.environment, service.provider.environment),
     },
     ...(eventWorkers.includes(worker) ? eventSettings(worker) : {}),
     ...(alone.includes(worker) ? { role: workerRoleId(worker) } : {}),
   });
-  const grants = grantsOf(workers, savers, options, service);
+  const grants = grantsOf({ workers, savers, eventWorkers }, options, service);
   const roles = alone.map((worker) => workerRole(worker, grants, service));
   const others = grants.map((each) => ({
     ...each,
@@ -81,13 +84,10 @@ export function workerAdditions(
   };
 }
 
-/** The workers that are invoked with Event: their caller does not wait for the answer. */
-const eventWorkersOf = (pollers: readonly Poller[], service: ServiceConfig): FunctionConfig[] =>
-  workersOf(
-    pollers.flatMap(({ options, bindings }) =>
-      bindings.filter((binding) => invocationTypeOf(binding, options) === 'Event'),
-    ),
-    service,
+/** Those that are invoked with Event: their caller does not wait for the answer. */
+const eventBindingsOf = (pollers: readonly Poller[]): Binding[] =>
+  pollers.flatMap(({ options, bindings }) =>
+    bindings.filter((binding) => invocationTypeOf(binding, options) === 'Event'),
   );
 
 /**
@@ -105,8 +105,11 @@ export const eventSettings = ({
 });
 
 const grantsOf = (
-  workers: FunctionConfig[],
-  savers: FunctionConfig[],
+  {
+    workers,
+    savers,
+    eventWorkers,
+  }: Record<'workers' | 'savers' | 'eventWorkers', FunctionConfig[]>,
   options: ConductorOptions,
   service: ServiceConfig,
 ): Grant[] => [
@@ -116,6 +119,7 @@ const grantsOf = (
     statements: maySaveForLater(options, service),
     workers: savers,
   },
+  { purpose: 'telling the event bus', statements: mayTell(options), workers: eventWorkers },
 ];
 
 /** Who else gets a grant, because it goes into the role that all functions without a role of their own share. */

@@ -3,6 +3,7 @@ import type { Plan } from '../../../lib/config/plan.ts';
 import { adapter } from '../add/adapter.ts';
 import { keyOf, type ServerlessFunction } from '../add/added-function.ts';
 import type { Additions } from '../add/additions.ts';
+import { EVENT_BUS } from '../add/event-bus.ts';
 import type { ConductorOptions } from '../read/conductor-options.ts';
 import type { Fault } from '../read/faults.ts';
 import type { CliOptions, Serverless } from '../read/serverless.ts';
@@ -72,11 +73,15 @@ const localFunction = (config: ServerlessFunction, environment: Record<string, s
 const Scheduled = v.object({ schedule: v.looseObject({}) });
 
 /**
- * The addresses of queues and buckets are known only in AWS. A null, which takes a variable of the provider's out of a
- * template, would be the text "null" on this machine.
+ * The addresses of queues and buckets are known only in AWS, and the event bus there is not told of this machine. A null,
+ * which takes a variable of the provider's out of a template, would be the text "null" here.
  */
 const withoutResources = <T>(environment: Record<string, T>): Record<string, T> =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => typeof value !== 'object'));
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => typeof value !== 'object' && name !== EVENT_BUS,
+    ),
+  );
 
 /** Only functions of this service are on this machine, and they have no aliases there. */
 function localPlan(plan: Plan, { functions }: ServiceConfig): Plan {

@@ -6,6 +6,7 @@ import { SWEEP_SECONDS } from '../../../lib/poller/defaults.ts';
 import { AlarmActions, Alarms } from './alarm-options.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
+import { EventBusOptions } from './event-bus-options.ts';
 import { boolean, listOf, options, orCloudFormation } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
 import { Groups } from './pollers.ts';
@@ -162,6 +163,7 @@ export const ConductorOptions = v.pipe(
         ),
         false,
       ),
+      events: v.optional(EventBusOptions),
       enabled: v.optional(
         v.pipe(
           boolean,

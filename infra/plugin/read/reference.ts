@@ -1,6 +1,7 @@
 import { AlarmActions } from './alarm-options.ts';
 import { AuthOptions } from './auth-options.ts';
 import { ConductorOptions } from './conductor-options.ts';
+import { EventBusOptions } from './event-bus-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
 import { GroupTypes } from './pollers.ts';
@@ -50,6 +51,7 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
     schema: AlarmActions,
     note: 'Where it is an object:',
   },
+  { title: '`custom.conductor.events`', schema: EventBusOptions },
   {
     title: '`custom.conductor.existing`',
     schema: ExistingOptions,

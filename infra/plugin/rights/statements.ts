@@ -84,6 +84,20 @@ export const maySendSeveral = (queueName: string, isOnEmulator: boolean): Statem
       ]
     : [];
 
+/** To send events to a bus. */
+export const mayPutEvents = (bus: string | CloudFormationValue): Statement => ({
+  Effect: 'Allow',
+  Action: ['events:PutEvents'],
+  Resource: [busArn(bus)],
+});
+
+function busArn(named: string | CloudFormationValue): Reference {
+  if (typeof named === 'string') return isArn(named) ? named : here('events', `event-bus/${named}`);
+  // It may be of another account.
+  if (arnToFillIn(named) !== undefined) return named;
+  return hereNamed('events', ':event-bus/', named)('event-bus/${Name}');
+}
+
 /** To be started by a queue's messages, which Lambda reads with the function's own role, and to hide them. */
 export const mayReadInbox = (queueName: string): Statement => ({
   Effect: 'Allow',

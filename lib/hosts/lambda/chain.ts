@@ -18,6 +18,7 @@ import type { TypedTask } from '../../task/typed-task.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
 import type { Destinations } from './environment.ts';
+import { tellEnds } from './event-ends.ts';
 import { checkHost, hostOf } from './host.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import { withMeasures } from './measures.ts';
@@ -50,7 +51,7 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  */
 export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
   return async (event, context) => {
-    const { tasks, ...how } = parseDispatch(event);
+    const { tasks, countedBy, ...how } = parseDispatch(event);
     checkHost(context, destinations);
     const { conductor, inbox } = hostOf(context, destinations);
     const isBatch = tasks.length > 1;
@@ -60,16 +61,19 @@ export function eachTask(handle: TaskHandler, destinations: Destinations = {}): 
     );
     const ended = await Promise.allSettled(runs);
     const failures = failuresIn(ended, tasks);
+    const replies = ended.flatMap(replyIn);
+    const reports = replies.flatMap((reply) => reply.reports);
     // Of a single task there is nothing else to tell. Of an Event AWS reads no reply, and a call that fails tells of all
     // its tasks, also of those whose results lie in the inbox.
     if (!isBatch) throwFirst(ended);
     else if (how.invocationType === 'Event')
       await saveFailures(failures, inbox()).catch(() => throwFirst(ended));
+    if (how.invocationType === 'Event')
+      await tellEnds({ tasks, countedBy, reports, failures: failures.length }, context);
     const failed = failures.map(({ task: { taskId }, reason }) => ({ taskId, reason }));
-    const replies = ended.flatMap(replyIn);
     const undelivered = replies.flatMap((reply) => reply.undelivered ?? []);
     return {
-      reports: replies.flatMap(({ reports }) => reports),
+      reports,
       ...(undelivered.length > 0 && { undelivered }),
       ...(failed.length > 0 && { failed }),
     };

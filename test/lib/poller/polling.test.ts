@@ -179,7 +179,7 @@ test('giving an excess task back takes no slot, even where the update is slow', 
           first = false;
           return { ...polled, tasks: [...polled.tasks, extra] };
         },
-        sendResult: () => clock.sleep(2_000),
+        sendResult: (result) => clock.sleep(2_000).then(() => result),
         dispatch: (_route, [task]) => work(task),
       };
     },

@@ -9,6 +9,7 @@ import type { Task, TaskResult } from '../../../lib/task/task.ts';
 import { aDispatch, aTask } from '../../support/factories.ts';
 import { overheardLog, overhearReport } from '../../support/leaks/overheard.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
+import { listening } from '../../support/lifecycle-events.ts';
 
 const task = aTask({
   pollCount: 2,
@@ -37,11 +38,13 @@ const died = (condition = 'RetriesExhausted') => ({
   responsePayload: { errorType: 'Runtime.ExitError', errorMessage: 'exit status 3' },
 });
 
+type Sending = (...call: Parameters<InboxPorts['sendResult']>) => Promise<void>;
+
 /** Reads messages where Conductor has the task in a state, or answers with an error. */
 async function read(
   messages: QueuedMessage[],
   now: Partial<Task> | 'unknown' | ConductorError = {},
-  given: Partial<InboxPorts> = {},
+  given: Partial<Omit<InboxPorts, 'sendResult'>> & { sendResult?: Sending } = {},
 ) {
   const updates: TaskResult[] = [];
   const hidden: number[] = [];
@@ -51,6 +54,8 @@ async function read(
   const removed: string[] = [];
   const lines: string[] = [];
   const started: StartPoller[] = [];
+  const events = listening();
+  const failuresOf: string[] = [];
   const ports: InboxPorts = {
     async getTask(taskId) {
       if (given.getTask) return given.getTask(taskId);
@@ -61,6 +66,7 @@ async function read(
       overhearReport(update);
       await given.sendResult?.(update, receipt);
       updates.push(update);
+      return update;
     },
     async startPoller(start) {
       await given.startPoller?.(start);
@@ -77,6 +83,8 @@ async function read(
       deadLetters.push(message.body);
       reasons.push(reason);
     },
+    events,
+    countFailure: (poller) => void failuresOf.push(poller),
     log(level, message, fields) {
       overheardLog(level, message, fields);
       lines.push(message);
@@ -84,7 +92,10 @@ async function read(
     },
   };
   const staying = await readInbox(messages, ports);
-  return { updates, hidden, deadLetters, reasons, logged, removed, lines, staying, started };
+  return {
+    ...{ updates, hidden, deadLetters, reasons, logged, removed, lines, staying, started },
+    ...{ told: events.told, failuresOf },
+  };
 }
 
 describe('a message about a run that Conductor still waits for', () => {
@@ -549,5 +560,81 @@ describe('a line about a message names its task and its workflow', () => {
       status: 'COMPLETED',
     });
     expect(logged[0]).toMatchObject({ workflowId: task.workflowInstanceId, now: 'COMPLETED' });
+  });
+});
+
+describe('others are told', () => {
+  const named = {
+    taskId: task.taskId,
+    taskType: task.taskType,
+    workflowId: task.workflowInstanceId,
+    attempt: 1,
+  };
+
+  test('that a task is completed, when Conductor has its saved result', async () => {
+    const { told } = await read([aMessage({ receipt, result })]);
+    const detail = { ...named, status: 'COMPLETED', waitedMs: 1_000 };
+    expect(told).toEqual([{ kind: 'TaskCompleted', detail: expect.objectContaining(detail) }]);
+  });
+
+  test('that the worker of an Event died, or was not started', async () => {
+    const { told } = await read([aMessage(died()), aMessage(died('EventAgeExceeded'))]);
+    expect(told).toMatchObject([
+      { kind: 'TaskFailed', detail: { ...named, status: 'FAILED' } },
+      { kind: 'TaskGivenBack', detail: { ...named, status: 'IN_PROGRESS' } },
+    ]);
+  });
+
+  test('of the retry that a late result has ended: it was never polled', async () => {
+    const retry = aTask({ status: 'SCHEDULED', pollCount: 0, retryCount: 1, startTime: 0 });
+    const { told } = await read(
+      [aMessage({ receipt, result })],
+      { status: 'TIMED_OUT' },
+      { waitingRetryOf: async () => retry },
+    );
+    const { taskId, taskType, workflowInstanceId: workflowId } = retry;
+    const detail = { taskId, taskType, workflowId, attempt: 2, status: 'COMPLETED' };
+    expect(told).toEqual([{ kind: 'TaskCompleted', detail }]);
+  });
+
+  test('of a result that goes to the dead letters, when it is there', async () => {
+    const refused = new ConductorError('refused', 'Conductor answered 400');
+    const { told } = await read([aMessage({ receipt, result })], refused);
+    const { taskId, workflowId } = named;
+    const detail = {
+      ...{ taskId, workflowId, status: 'COMPLETED' },
+      ...{ reason: 'Conductor answered 400', kept: 'deadLetters' },
+    };
+    expect(told).toEqual([{ kind: 'ResultUndelivered', detail }]);
+    const moveToDeadLetters = () => Promise.reject(new Error('no such queue'));
+    expect(
+      (await read([aMessage({ receipt, result })], refused, { moveToDeadLetters })).told,
+    ).toEqual([]);
+  });
+
+  test('nothing of what is tried again, has ended elsewhere, or is no result', async () => {
+    const away = new ConductorError('unavailable', 'Conductor answered 503');
+    const tried = await read([aMessage({ receipt, result })], away);
+    const over = await read([aMessage({ receipt, result })], { status: 'COMPLETED' });
+    const none = await read([aMessage('nonsense')]);
+    expect([tried.told, over.told, none.told]).toEqual([[], [], []]);
+  });
+});
+
+describe('a death of an Event’s worker', () => {
+  const counted = { ...died(), requestPayload: { ...aDispatch(task), countedBy: 'the poller' } };
+
+  test('counts for the alarm of the poller that wants to know', async () => {
+    expect((await read([aMessage(counted)])).failuresOf).toEqual(['the poller']);
+    expect((await read([aMessage(died())])).failuresOf).toEqual([]);
+  });
+
+  test('does not count where Conductor no longer waits for the task, or does not take the report', async () => {
+    const away = async () => {
+      throw new ConductorError('unavailable', 'Conductor answered 503');
+    };
+    const over = await read([aMessage(counted)], { status: 'COMPLETED' });
+    const untold = await read([aMessage(counted)], {}, { sendResult: away });
+    expect([over.failuresOf, untold.failuresOf]).toEqual([[], []]);
   });
 });

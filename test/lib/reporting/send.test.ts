@@ -118,13 +118,13 @@ describe('an update', () => {
 
     test('as it is too large for a proxy is sent without its log, at once', async () => {
       const { url, received } = await taking(JSON.stringify(full).length - 1);
-      expect(await send(url, full)).toBe('COMPLETED');
+      expect((await send(url, full)).status).toBe('COMPLETED');
       expect(bodies(received)).toEqual([full, aResult(output)]);
     });
 
     test('without its log either: becomes a terminal failure that says so', async () => {
       const { url, received } = await taking(600);
-      expect(await send(url, full)).toBe('FAILED_WITH_TERMINAL_ERROR');
+      expect((await send(url, full)).status).toBe('FAILED_WITH_TERMINAL_ERROR');
       expect(bodies(received)).toHaveLength(3);
       expect(bodies(received)[2]).toEqual({
         ...aResult(),
@@ -141,7 +141,7 @@ describe('an update', () => {
         callbackAfterSeconds: 9,
       };
       const { url, received } = await taking(600);
-      expect(await send(url, goesOn)).toBe('FAILED_WITH_TERMINAL_ERROR');
+      expect((await send(url, goesOn)).status).toBe('FAILED_WITH_TERMINAL_ERROR');
       expect(bodies(received).at(-1)).not.toHaveProperty('callbackAfterSeconds');
     });
 
@@ -150,7 +150,7 @@ describe('an update', () => {
       async (status) => {
         const failed = { ...aResult(output), status, reasonForIncompletion: 'no stock' };
         const { url, received } = await taking(600);
-        expect(await send(url, failed)).toBe(status);
+        expect((await send(url, failed)).status).toBe(status);
         expect(bodies(received).at(-1)).toEqual({ ...failed, outputData: {} });
       },
     );

@@ -56,7 +56,7 @@ describe('a result that Conductor does not take', () => {
     const { inbox, saved } = inboxOf();
     const handler = worker({ conductor: downWith('unreachable'), inbox }, done);
     expect(await handler(event, aContext())).toEqual({
-      reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
+      reports: [{ taskId: task.taskId, status: 'COMPLETED', isSaved: true }],
     });
     expect(saved).toMatchObject([{ receipt, result: { outputData: { result: PLANTED.output } } }]);
   });
@@ -91,7 +91,7 @@ describe('a result that Conductor does not take', () => {
       const fn = () => 'x'.repeat(length);
       const handler = worker({ conductor: downWith('unreachable'), inbox }, fn);
       expect(await handler({ ...event, invocationType }, aContext())).toEqual({
-        reports: [{ taskId: task.taskId, status: 'COMPLETED' }],
+        reports: [{ taskId: task.taskId, status: 'COMPLETED', isSaved: true }],
       });
       const [[key, result] = []] = stored;
       expect(saved).toEqual([{ receipt, stored: key }]);

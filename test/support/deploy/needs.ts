@@ -16,11 +16,15 @@ import type { JsonObject } from '../../../lib/task/task.ts';
 import { aTask } from '../factories.ts';
 import { PLANTED } from '../leaks/planted.ts';
 import { lambda, logsOf } from './emulator.ts';
+import { takeEvents } from './heard-events.ts';
 import { type ScriptedConductor, within } from './scripted-conductor.ts';
 
 /** For each right of a deployed role, an action that works with the right and fails without it. */
 
 export const SERVICE = 'rights';
+
+/** The queue of all events of the service. */
+export const HEARD = `${SERVICE}-heard`;
 
 export const ROLES = {
   'the poller': `${SERVICE}-dev-us-east-1-conductor-poller`,
@@ -211,7 +215,36 @@ async function movesToDeadLetters(patienceMs: number): Promise<boolean> {
   return within(patienceMs, async () => (await deadLetters()) > before);
 }
 
+/** Whether the event bus hears of a task. */
+const isHeard = (taskId: string, patienceMs: number): Promise<boolean> =>
+  within(patienceMs, async () =>
+    (await takeEvents(HEARD)).some(({ detail }) => detail.taskId === taskId),
+  );
+
+/** Whether the bus hears of the task of an Event, from the function that has reported it. */
+async function tellsEnd(
+  conductor: ScriptedConductor,
+  part: string,
+  patienceMs: number,
+): Promise<boolean> {
+  const task = aTask({ inputData: SMALL });
+  conductor.answerReads(task, 'runs');
+  await call(part, { invocationType: 'Event', tasks: [task], target: TARGET });
+  return isHeard(task.taskId, patienceMs);
+}
+
+/** Whether the bus hears of a task whose result lay in the inbox. */
+async function tellsLater(conductor: ScriptedConductor, patienceMs: number): Promise<boolean> {
+  const task = aTask();
+  conductor.answerReads(task, 'runs');
+  const { taskId, pollCount, workflowInstanceId } = task;
+  const result = { taskId, workflowInstanceId, status: 'COMPLETED', outputData: {} };
+  await inbox().sendText(JSON.stringify({ receipt: { taskId, pollCount }, result }));
+  return isHeard(taskId, patienceMs);
+}
+
 const KEY = 'secretsmanager:GetSecretValue';
+const TELL = 'events:PutEvents';
 const INVOKE = 'lambda:InvokeFunction';
 const SEND = 'sqs:SendMessage';
 const PUT = 's3:PutObject';
@@ -237,6 +270,14 @@ export const NEEDS: readonly Need[] = [
     of: 'the poller',
     works: async (conductor) => conductor.reported(await polled(conductor)).includes('COMPLETED'),
   },
+  {
+    right: TELL,
+    of: 'the poller',
+    works: async (conductor, patienceMs) => isHeard(await polled(conductor), patienceMs),
+  },
+  { right: TELL, of: 'the adapter', works: (to, ms) => tellsEnd(to, 'conductor-adapter', ms) },
+  { right: TELL, of: 'the workers', works: (to, ms) => tellsEnd(to, 'queued', ms) },
+  { right: TELL, of: 'the reporter', works: (to, ms) => tellsLater(to, ms) },
   {
     right: SEND,
     of: 'the poller',

@@ -33,6 +33,15 @@ export const NO_ERRORS: readonly string[] = [
   'A task has waited for longer than … s until the poller took it.',
   'A worker does not load, or dies again and again: its tasks wait.',
 
+  // Why events were dropped, and why a task went back.
+  'events were dropped: the event bus did not take them',
+  'more than … waited',
+  'the function ended before they were sent',
+  'the adapter could not start the function',
+
+  // What a right is for.
+  'telling the event bus',
+
   // A field of a log line.
   'the reporter',
 

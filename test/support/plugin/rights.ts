@@ -75,6 +75,12 @@ const VPC = { securityGroupIds: ['sg-1'], subnetIds: ['subnet-1'] };
 
 const PLAIN = aService();
 
+/** Its functions take Events. */
+const TAKING_EVENTS: Parts = {
+  worker: { timeout: 300 },
+  wrapped: { old: { ...WRAPPED.old, timeout: 300 } },
+};
+
 /** What each option brings: the rights of the first service beyond those of the second. */
 export const OPTIONS: Record<string, readonly [Written, Written]> = {
   'auth.secret': [aService({ conductor: { auth: { secret: 'key' } } }), PLAIN],
@@ -91,9 +97,10 @@ export const OPTIONS: Record<string, readonly [Written, Written]> = {
   ],
   resultBucket: [aService({ conductor: { resultBucket: true } }), PLAIN],
   wrap: [PLAIN, aService({ wrapped: {} })],
-  Event: [
-    aService({ worker: { timeout: 300 }, wrapped: { old: { ...WRAPPED.old, timeout: 300 } } }),
-    PLAIN,
+  Event: [aService(TAKING_EVENTS), PLAIN],
+  events: [
+    aService({ conductor: { events: { bus: 'orders' } }, ...TAKING_EVENTS }),
+    aService(TAKING_EVENTS),
   ],
   batch: [
     aService({ worker: { events: [{ conductor: { task: 'greetings', batch: { size: 2 } } }] } }),
@@ -110,6 +117,7 @@ export const WITH_ALL_OPTIONS = aService({
     auth: { parameter: 'key', kmsKeyArn: `${KMS}/conductor` },
     wake: { parameter: 'wake', kmsKeyArn: `${KMS}/wake` },
     resultBucket: true,
+    events: { bus: 'orders' },
     vpc: VPC,
   },
   provider: { tracing: { lambda: true }, kmsKeyArn: `${KMS}/environment` },

@@ -1,5 +1,6 @@
 import type { Poll } from '../../../lib/conductor/polling.ts';
 import type { Plan, Route } from '../../../lib/config/plan.ts';
+import type { LifecycleEvent } from '../../../lib/observe/events.ts';
 import type { Ports } from '../../../lib/poller/ports.ts';
 import { runPoller } from '../../../lib/poller/run.ts';
 import type { RunSummary } from '../../../lib/poller/summary.ts';
@@ -11,6 +12,7 @@ import { aRoute } from '../factories.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 import { type FakeConductor, fakeConductor } from '../fake-conductor.ts';
 import { overheardLog, overhearReport } from '../leaks/overheard.ts';
+import { listening } from '../lifecycle-events.ts';
 import { itemsOf, type Polled, taskIn } from '../polled.ts';
 import { type MetricLine, metersInto } from './metric-lines.ts';
 
@@ -37,6 +39,8 @@ export interface Scene extends World {
   debugLines: Scene['lines'];
   /** The run's lines of metrics. */
   metrics: MetricLine[];
+  /** What the run has told others. */
+  told: LifecycleEvent[];
   ports: Ports;
   /** Runs the poller to its end; by default as at a tick. */
   run(trigger?: Trigger): Promise<RunSummary>;
@@ -71,6 +75,7 @@ export function aScene({
   const debugLines: Scene['lines'] = [];
   const saved: Scene['saved'] = [];
   const metrics: MetricLine[] = [];
+  const events = listening(clock.nowMs);
   const { poll: ask = conductor.poll, ...others } = setting.ports?.(world) ?? {};
   const dispatch: Ports['dispatch'] = others.dispatch ?? ((_route, [task]) => world.work(task));
   const sendResult: Ports['sendResult'] = others.sendResult ?? conductor.sendResult;
@@ -85,6 +90,7 @@ export function aScene({
     },
     runId: 'run-1',
     clock,
+    events,
     meters: metersInto(metrics, plan, clock),
     log(level, message, fields = {}) {
       overheardLog(level, message, fields);
@@ -110,6 +116,7 @@ export function aScene({
     lines,
     debugLines,
     metrics,
+    told: events.told,
     ports,
     run: (trigger) => clock.run(runPoller(plan, ports, trigger)),
   };

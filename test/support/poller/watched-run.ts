@@ -105,7 +105,7 @@ export class WatchedRun {
     if (!this.#isOver) delivery?.reports.push(result.status);
     await clock.sleep(this.#schedule.updateMs);
     if (this.#suffers('update fails', taskType, clock.elapsedMs())) throw new Error('500');
-    await conductor.sendResult(result);
+    return conductor.sendResult(result);
   }
 
   #suffers(kind: Trouble['kind'], taskType: string, atMs: number): boolean {

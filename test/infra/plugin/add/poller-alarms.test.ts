@@ -1,6 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { tellEnds } from '../../../../lib/hosts/lambda/event-ends.ts';
 import type { Invocation } from '../../../../lib/protocol/invocation.ts';
-import { aRoute } from '../../../support/factories.ts';
+import type { ReportedStatus } from '../../../../lib/task/task.ts';
+import { aContext, aRoute } from '../../../support/factories.ts';
 import { type Point, ringsAt } from '../../../support/plugin/cloudwatch.ts';
 import { additionsTo, SERVER_URL } from '../../../support/plugin/service.ts';
 import type { MetricLine } from '../../../support/poller/metric-lines.ts';
@@ -75,6 +77,23 @@ function rungOf(points: readonly Point[], minutes: number): Record<string, numbe
     return [part, first === undefined ? undefined : first / MINUTE_MS] as const;
   });
   return Object.fromEntries(rings.flatMap(([part, at]) => (at === undefined ? [] : [[part, at]])));
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** The alarms that ring where an Event task ends each minute, of a poller that sees no end of one. */
+async function rungByEvents(status: ReportedStatus, minutes: number) {
+  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const reports = [{ taskId: 'task-1', status }];
+  await tellEnds({ tasks: [], countedBy: POLLER, reports, failures: 0 }, aContext());
+  const { _aws, ...line } = JSON.parse(`${written.mock.calls[0]?.[0]}`);
+  written.mockRestore();
+  const points = Array.from({ length: minutes }, (_, minute) =>
+    pointsIn({ ...line, atMs: minute * MINUTE_MS }),
+  );
+  return rungOf([...points.flat(), ...wellFor(minutes)], minutes);
 }
 
 /** Each tick's run ends well, for so many minutes. */
@@ -174,6 +193,11 @@ describe('an alarm rings', () => {
     const rings = await rung(busy(1, 20, { invocation }), 20, wellFor(20));
     expect(Object.keys(rings)).toContain('tasks-fail');
     expect(rings['tasks-fail']).toBeLessThanOrEqual(15);
+  });
+
+  test('where most Event tasks fail: their workers count them', async () => {
+    expect(await rungByEvents('FAILED', 20)).toEqual({ 'tasks-fail': 15 });
+    expect(await rungByEvents('COMPLETED', 20)).toEqual({});
   });
 
   test('where the slots of a type are full for ten minutes while tasks wait, and tasks wait long', async () => {

@@ -38,7 +38,7 @@ describe('`serverless offline`', () => {
   });
 
   test('has it where that is asked for; it then calls the functions on this machine', () => {
-    const { functions, plans } = local(written({ offline: true }));
+    const { functions, plans } = local(written({ offline: true, events: { bus: 'orders' } }));
     expect(Object.keys(functions)).toEqual(['conductorPoller', 'conductorAdapter']);
     for (const { environment } of Object.values(functions))
       expect(environment).toEqual({

@@ -46,6 +46,11 @@ export function workerAdditions(
   const workers = workersOf(bindings, service);
   const invoked = eventBindingsOf(pollersOf(bindings, options));
   const eventWorkers = workersOf(invoked, service);
+  // AWS keeps a destination for each alias, and an alias that the user names has the inbox (alias-events.ts).
+  const plain = workersOf(
+    invoked.filter(({ alias }) => alias === undefined),
+    service,
+  );
   // A reply has room for the largest result of one task, but not of a batch.
   const batchWorkers = workersOf(
     bindings.filter(({ batch }) => batch),
@@ -77,7 +82,7 @@ export function workerAdditions(
     resources: Object.fromEntries(roles.flatMap(({ resources }) => Object.entries(resources))),
     grants: others,
     notices: [
-      ...ownDestinationNotices(eventWorkers, inboxName(service.name, service.stage)),
+      ...ownDestinationNotices(plain, inboxName(service.name, service.stage)),
       ...others.flatMap((each) => bystanderNotice(each, service)),
       ...vpcNotices(workers, options, service),
     ],

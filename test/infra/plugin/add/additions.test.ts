@@ -244,6 +244,20 @@ describe('a worker', () => {
     ]);
   });
 
+  test('has no such notice where it is invoked by an alias alone: that has the inbox as its destination', () => {
+    const noticesOf = (...conductor: object[]) => {
+      const events = conductor.map((event) => ({ conductor: event }));
+      const destinations = { onFailure: 'arn:aws:sqs:us-east-1:123456789012:mine' };
+      const greetings = { timeout: 300, events, destinations };
+      return additionsTo({ functions: { greetings } }).notices;
+    };
+    const aliased = { task: 'greetings', alias: 'live' };
+    expect(noticesOf(aliased)).toEqual([]);
+    expect(noticesOf(aliased, { task: 'farewells' })).toEqual([
+      expect.stringContaining('greetings has destinations.onFailure'),
+    ]);
+  });
+
   test('is no wrapped function', () => {
     expect(Object.keys(additionsTo(both).workers)).toEqual(['greetings']);
   });

@@ -15,6 +15,8 @@ export interface Ports {
   rulesBeginning(beginning: string): Promise<Rule[]>;
   disable(rule: string): Promise<void>;
   enable(rule: string): Promise<void>;
+  /** Whether alarms tell what they name when they ring; one that does not exist is passed over. */
+  alarmActions(alarms: readonly string[], areOn: boolean): Promise<void>;
   /** The lines with summaries in a function's log, from one time to another. */
   summaryLines(functionName: string, fromMs: number, toMs: number): Promise<LogLine[]>;
 }

@@ -70,6 +70,21 @@ export const deadLettersName = (service: string, stage: string) =>
 export const ALARM_PARTS = ['dead-letters', 'inbox-undelivered', 'inbox-unread'] as const;
 export type AlarmPart = (typeof ALARM_PARTS)[number];
 
-/** The name of an alarm. */
+/** What the alarms of a poller watch, with `alarms` in serverless.yml: infra/plugin/add/poller-alarms.ts says when they ring. */
+export const POLLER_ALARM_PARTS = [
+  'stopped',
+  'dies',
+  'type-not-polled',
+  'tasks-fail',
+  'slots-full',
+  'tasks-wait',
+  'breaker-open',
+] as const;
+export type PollerAlarmPart = (typeof POLLER_ALARM_PARTS)[number];
+
+/** The name of an alarm of a poller. */
+export const pollerAlarmName = (poller: string, part: PollerAlarmPart) => `${poller}-${part}`;
+
+/** The name of an alarm of a service. */
 export const alarmName = (service: string, stage: string, part: AlarmPart) =>
   addedName(`${service}-${stage}`, `conductor-${part}`);

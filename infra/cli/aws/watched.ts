@@ -19,7 +19,7 @@ export interface Alarm {
   name: string;
   /** AWS's own word: OK, ALARM or INSUFFICIENT_DATA. */
   state: string;
-  /** Whether it tells a person or a program. */
+  /** Whether it tells a person or a program; a pause switches that off. */
   hasActions: boolean;
 }
 
@@ -73,11 +73,12 @@ export function watchedIn(access: AwsAccess): Watched {
       const { MetricAlarms } = await client.send(
         new DescribeAlarmsCommand({ AlarmNames: [...names] }),
       );
-      return (MetricAlarms ?? []).map(({ AlarmName = '', StateValue = '', AlarmActions }) => ({
-        name: AlarmName,
-        state: StateValue,
-        hasActions: (AlarmActions ?? []).length > 0,
-      }));
+      return (MetricAlarms ?? []).map(
+        ({ AlarmName = '', StateValue = '', AlarmActions = [], ActionsEnabled = true }) => ({
+          ...{ name: AlarmName, state: StateValue },
+          hasActions: ActionsEnabled && AlarmActions.length > 0,
+        }),
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ServiceCall } from '../command.ts';
 import { printLastRun } from '../last-run-lines.ts';
 import { pauseTypes, typesIn } from '../paused-types.ts';
 import { changePauses, type PausePorts, pauseNow } from '../pauses.ts';
+import { quietAlarms } from '../poller-alarms.ts';
 import { type Ports, pollersIn, stateOf, switchAll } from '../pollers.ts';
 
 export function run(call: ServiceCall): Promise<boolean> {
@@ -27,6 +28,7 @@ export async function pause(
       `${name} in ${ref.region}: was ${stateOf(isPaused)}, is paused now; no new run starts`,
     ),
   );
+  await quietAlarms(pollers, ports, out);
   const names = pollers.map(({ name }) => name);
   await changePauses(ports, names, clock, (before) => ({ ...before, service: pause })).then(
     () => out.print(`paused ${aboutPause(pause)}`),

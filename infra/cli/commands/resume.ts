@@ -6,6 +6,7 @@ import { printLastRun } from '../last-run-lines.ts';
 import { printPausedTypes } from '../paused-lines.ts';
 import { resumeTypes, typesIn } from '../paused-types.ts';
 import { changePauses, type PausePorts } from '../pauses.ts';
+import { soundAlarms } from '../poller-alarms.ts';
 import { type Ports, pollersIn, stateOf, switchAll } from '../pollers.ts';
 
 export function run(call: ServiceCall): Promise<boolean> {
@@ -26,6 +27,7 @@ export async function resume(
       `${name} in ${ref.region}: was ${stateOf(isPaused)}, is enabled now; polling starts within a minute`,
     ),
   );
+  await soundAlarms(pollers, ports, out);
   const names = pollers.map(({ name }) => name);
   const pauses = await changePauses(ports, names, clock, ({ types }) => ({ types })).catch(asError);
   printPausedTypes(pauses, out);

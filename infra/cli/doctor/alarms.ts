@@ -15,11 +15,20 @@ export const alarmFindings = (
     if (known.kind === 'unknown') return unknown(name, `its state is not known: ${known.why}`);
     if (!known.value) return unknown(name, 'there is no alarm of this name');
     const { state, hasActions } = known.value;
-    if (state !== 'ALARM') return fine(name, `${state}${hasActions ? '' : '; it has no action'}`);
-    return others.filter(isWrong).some(({ fault }) => CAUSES[part].includes(fault))
-      ? unknown(name, 'it is on, for the reason above')
-      : wrong('alarm', name, 'it is on', 'Follow its runbook in docs/operations.md.');
+    return state === 'ALARM'
+      ? ringing(name, CAUSES[part], others)
+      : fine(name, `${state}${hasActions ? '' : '; it has no action'}`);
   });
+
+/** An alarm that is on: a fault of its own where no other finding says why. */
+export const ringing = (
+  name: string,
+  causes: readonly Fault[],
+  others: readonly Finding[],
+): Finding =>
+  others.filter(isWrong).some(({ fault }) => causes.includes(fault))
+    ? unknown(name, 'it is on, for the reason above')
+    : wrong('alarm', name, 'it is on', 'Follow its runbook in docs/operations.md.');
 
 /** What turns each alarm on, and has a finding of its own. */
 const CAUSES: Record<AlarmPart, readonly Fault[]> = {

@@ -5,6 +5,7 @@ import { accountFinding, functionFindings } from './functions.ts';
 import { inboxFindings } from './inbox.ts';
 import { ledgerFinding } from './ledger.ts';
 import { pollerFindings } from './poller.ts';
+import { pollerAlarmFindings } from './poller-alarms.ts';
 import { isAsked, serverFindings } from './server.ts';
 import { typeFindings } from './task-types.ts';
 import { wakeFindings } from './wake.ts';
@@ -17,7 +18,7 @@ export function partsOf(facts: Facts): Part[] {
   );
   const isServerFine = !server.some(isWrong);
   const inbox = inboxFindings(facts);
-  const parts: Part[] = [
+  const before: Part[] = [
     {
       title: 'Pollers',
       findings: pollers.flatMap((each) => pollerFindings(each, facts, isServerFine)),
@@ -35,9 +36,16 @@ export function partsOf(facts: Facts): Part[] {
       ],
     },
     { title: 'Reporter', findings: inbox },
+  ];
+  const found = before.flatMap(({ findings }) => findings);
+  const parts: Part[] = [
+    ...before,
     {
       title: 'Alarms',
-      findings: alarmFindings(facts.alarms, inbox),
+      findings: [
+        ...alarmFindings(facts.alarms, inbox),
+        ...pollers.flatMap((each) => pollerAlarmFindings(each, found)),
+      ],
     },
     { title: 'Wake', findings: wake ? wakeFindings(wake) : [] },
   ];

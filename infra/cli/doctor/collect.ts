@@ -5,6 +5,8 @@ import {
   functionName,
   inboxName,
   isPollerName,
+  POLLER_ALARM_PARTS,
+  pollerAlarmName,
   pollerName,
   pollersBeginning,
 } from '../../../lib/config/names.ts';
@@ -67,6 +69,7 @@ export async function factsOf(ref: ServiceRef, ports: DoctorPorts, nowMs: number
 }
 
 const LAMBDA = 'AWS/Lambda';
+const DESCRIBE_ALARMS = 'cloudwatch:DescribeAlarms';
 
 /** What several facts are asked by. */
 interface Asking {
@@ -114,18 +117,21 @@ async function pollerFacts(
   const config = await asking.config(name);
   const logGroup =
     config.kind === 'known' && config.value ? config.value.logGroup : `/aws/lambda/${name}`;
-  const [targets, lastRun, started, died] = await Promise.all([
+  const [targets, lastRun, started, died, alarms] = await Promise.all([
     known('events:ListTargetsByRule', () => ports.targetsOf(name)),
     known('logs:FilterLogEvents', () =>
       findLastRun((fromMs, toMs) => ports.summaryLines(logGroup, fromMs, toMs), nowMs),
     ),
     runs('Invocations'),
     runs('Errors'),
+    known(DESCRIBE_ALARMS, () =>
+      ports.alarms(POLLER_ALARM_PARTS.map((part) => pollerAlarmName(name, part))),
+    ),
   ]);
   // The last to be asked: it is a start of the poller, too, and can be counted as one that died.
   const inspection = await ports.inspection(name);
   return {
-    ...{ name, config, lastRun, started, died, inspection },
+    ...{ name, config, lastRun, started, died, inspection, alarms },
     rule: rule && { isPaused: rule.isPaused, targets },
   };
 }
@@ -147,9 +153,7 @@ async function alarmsOf(
   ports: DoctorPorts,
 ): Promise<Facts['alarms']> {
   const named = ALARM_PARTS.map((part) => ({ part, name: alarmName(service, stage, part) }));
-  const all = await known('cloudwatch:DescribeAlarms', () =>
-    ports.alarms(named.map(({ name }) => name)),
-  );
+  const all = await known(DESCRIBE_ALARMS, () => ports.alarms(named.map(({ name }) => name)));
   return named.map((alarm) => ({
     ...alarm,
     known:

@@ -57,6 +57,8 @@ export interface PollerFacts {
   started: Known<Counted | undefined>;
   died: Known<Counted | undefined>;
   inspection: InspectionOutcome;
+  /** Those of its alarms that exist. */
+  alarms: Known<readonly Alarm[]>;
 }
 
 export interface WakeFacts {

@@ -1,4 +1,9 @@
-import { pollerPart } from '../../../lib/config/names.ts';
+import {
+  POLLER_ALARM_PARTS,
+  type PollerAlarmPart,
+  pollerAlarmName,
+  pollerPart,
+} from '../../../lib/config/names.ts';
 import { type MetricName, NAMESPACE } from '../../../lib/observe/metrics.ts';
 import {
   FAILED_PERCENT,
@@ -30,7 +35,7 @@ const PERIOD_SECONDS = 300;
  * When the alarms ring. A healthy service without work writes no metrics of its own, so missing data is well. But Lambda
  * counts each start of a poller, once a minute at least: where it counts none, none polls.
  */
-const ALARMS: Record<string, PollerAlarm> = {
+const ALARMS: Record<PollerAlarmPart, PollerAlarm> = {
   stopped: {
     says: 'For five minutes no run of the poller was started: its rule is off, or gone, or it may not be called.',
     looksAt: (poller) => ({
@@ -108,14 +113,14 @@ function alarmsOf(
   { group, plan: { ruleName } }: PlannedPoller,
   { alarms, enabled }: Deployment['options'],
 ): Resources {
-  const entries = Object.entries(ALARMS).map(([part, { says, looksAt }]) => [
+  const entries = POLLER_ALARM_PARTS.map((part) => [
     `Conductor${capitalized(`${pollerPart(group)}-${part}`)}Alarm`,
     alarmResource(
       {
-        AlarmName: `${ruleName}-${part}`,
-        ...isAbout(says, `conductor-poller-${part}`),
-        ...looksAt(ruleName),
-        // A service that is deployed switched off has no runs.
+        AlarmName: pollerAlarmName(ruleName, part),
+        ...isAbout(ALARMS[part].says, `conductor-poller-${part}`),
+        ...ALARMS[part].looksAt(ruleName),
+        // A service that is deployed switched off has no runs: `resume` switches the actions on.
         ...(enabled ? {} : { ActionsEnabled: false }),
       },
       alarms,

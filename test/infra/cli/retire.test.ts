@@ -26,6 +26,7 @@ function aService(moments: readonly Moment[], rules = [{ name: POLLER, isPaused:
     rulesBeginning: async () => rules,
     disable: async (rule) => void disabled.push(rule),
     enable: async () => {},
+    alarmActions: async () => {},
     summaryLines: async () => [],
     pauses: plainItem(),
     ledgerOf: plainItem,

@@ -33,6 +33,15 @@ export const NO_ERRORS: readonly string[] = [
   'A task has waited for longer than … s until the poller took it.',
   'A worker does not load, or dies again and again: its tasks wait.',
 
+  // What the doctor says of the alarms of pollers, and what pause and resume say of them.
+  'the state of its alarms is not known: …',
+  'it has no alarms: `alarms: true` in serverless.yml adds seven',
+  'they have',
+  '… of them have',
+  '; … no action',
+  'the alarms …-…, if there are some, may ring in the pause: …',
+  'the alarms of the pollers, if there are some, may tell nothing: …',
+
   // Why events were dropped, and why a task went back.
   'events were dropped: the event bus did not take them',
   'more than … waited',

@@ -4,6 +4,7 @@ import { partsOf } from '../../../infra/cli/doctor/checks.ts';
 import type { Facts, PollerFacts, WakeFacts } from '../../../infra/cli/doctor/facts.ts';
 import { isWrong } from '../../../infra/cli/doctor/finding.ts';
 import type { Summary } from '../../../infra/cli/last-run.ts';
+import { POLLER_ALARM_PARTS, pollerAlarmName } from '../../../lib/config/names.ts';
 import type { Inspection, TypeFacts } from '../../../lib/inspection/answer.ts';
 import { aRoute } from '../factories.ts';
 
@@ -82,6 +83,12 @@ export const aRun = (fields: Partial<Summary> = {}): Summary => ({
   ...fields,
 });
 
+/** All alarms of the poller, which say this. */
+export const alarmsOfPoller = (state = 'OK', hasActions = true) =>
+  POLLER_ALARM_PARTS.map((part) => ({
+    ...{ name: pollerAlarmName(POLLER, part), state, hasActions },
+  }));
+
 export const aPoller = (fields: Partial<PollerFacts> = {}): PollerFacts => ({
   name: POLLER,
   rule: {
@@ -93,6 +100,7 @@ export const aPoller = (fields: Partial<PollerFacts> = {}): PollerFacts => ({
   started: is({ value: 60, lastAtMs: NOW_MS - 60_000 }),
   died: is({ value: 0, lastAtMs: undefined }),
   inspection: { kind: 'answered', inspection: anInspection() },
+  alarms: is(alarmsOfPoller()),
   ...fields,
 });
 

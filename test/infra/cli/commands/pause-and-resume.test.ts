@@ -30,11 +30,13 @@ function aws(
 ) {
   const { call, out, slept } = aCall({ json: isJson }, NOW_MS);
   const did = out.lines;
+  const switched: { names: readonly string[]; areOn: boolean }[] = [];
   const ports: Ports & PausePorts = {
     rulesBeginning: async (beginning) =>
       names.filter((name) => name.startsWith(beginning)).map((name) => ({ name, isPaused })),
     disable: async (rule) => void did.push(`disable ${rule}`),
     enable: async (rule) => void did.push(`enable ${rule}`),
+    alarmActions: async (names, areOn) => void switched.push({ names, areOn }),
     summaryLines: async () => [{ timestampMs: NOW_MS, message }],
     pauses: plainItem(),
     ledgerOf: () => plainItem(),
@@ -42,7 +44,7 @@ function aws(
     typesOf: async () => ['greetings'],
     ...parts,
   };
-  return { did, ports, call, slept, answers: out.answers };
+  return { did, ports, call, slept, switched, answers: out.answers };
 }
 
 const LAST_RUN = [
@@ -82,6 +84,39 @@ describe('pause', () => {
     });
     await expect(pause(call, ports)).rejects.toThrow('denied');
     expect(did).toEqual([]);
+  });
+});
+
+describe('the alarms of a poller', () => {
+  test('tell nothing of the poller that is not started, as long as a person has paused it', async () => {
+    const { ports, call, switched } = aws();
+    await pause(call, ports);
+    expect(switched).toEqual([{ names: [`${POLLER}-stopped`], areOn: false }]);
+  });
+
+  test('all tell again when it is resumed: a service that was deployed switched off has them quiet', async () => {
+    const { ports, call, switched } = aws(true, {}, [POLLER, `${POLLER}-mail`]);
+    await resume(call, ports);
+    expect(switched).toEqual([{ names: expect.any(Array), areOn: true }]);
+    const parts = [
+      ...['stopped', 'dies', 'type-not-polled', 'tasks-fail', 'slots-full', 'tasks-wait'],
+      'breaker-open',
+    ];
+    expect(switched[0]?.names).toEqual([
+      ...parts.map((part) => `${POLLER}-${part}`),
+      ...parts.map((part) => `${POLLER}-mail-${part}`),
+    ]);
+  });
+
+  test.each([
+    ['pause', pause, 'the alarms …-stopped, if there are some, may ring in the pause'],
+    ['resume', resume, 'the alarms of the pollers, if there are some, may tell nothing'],
+  ])('do not stop %s: who lacks the right for them is told', async (name, command, told) => {
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    const { did, ports, call } = aws(false, { alarmActions: () => Promise.reject(denied) });
+    await command(call, ports);
+    const right = `cloudwatch:${name === 'pause' ? 'Disable' : 'Enable'}AlarmActions`;
+    expect(did).toContain(`${told}: you lack the right ${right}`);
   });
 });
 

@@ -31,6 +31,7 @@ function service(given: Record<string, string | boolean> = {}) {
       isPaused = false;
     },
     summaryLines: async () => [],
+    alarmActions: async () => {},
     pauses: plainItem(),
     ledgerOf: (poller: string) => ledgers.get(poller) ?? plainItem(),
     caller: async (): Promise<string | undefined> => ADA,

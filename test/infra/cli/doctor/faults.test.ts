@@ -5,6 +5,7 @@ import type { Route } from '../../../../lib/config/plan.ts';
 import type { Inspection, TypeFacts } from '../../../../lib/inspection/answer.ts';
 import {
   aFunction,
+  alarmsOfPoller,
   anInspection,
   answered,
   aPoller,
@@ -53,6 +54,12 @@ const alarmOn = (part: string): Partial<Facts> => ({
     },
   ],
 });
+const withOn = (part: string) =>
+  is(
+    alarmsOfPoller().map((alarm) =>
+      alarm.name === `${POLLER}-${part}` ? { ...alarm, state: 'ALARM' } : alarm,
+    ),
+  );
 const DEAD = {
   deadLetters: { name: 'dead', known: is({ waiting: 2, hidden: 1, delayed: 0 }) },
 };
@@ -263,6 +270,16 @@ const SICK: [Fault, string, Partial<Facts>][] = [
   ['dead-letters', 'there are dead letters', DEAD],
   ['dead-letters', 'the same, for which an alarm is on', { ...DEAD, ...alarmOn('dead-letters') }],
   ['alarm', 'an alarm is on', alarmOn('inbox-undelivered')],
+  ['alarm', 'an alarm of a poller is on', poller({ alarms: withOn('tasks-fail') })],
+  [
+    'rule-disabled',
+    'the schedule is off, for which an alarm is on',
+    poller({
+      rule: { isPaused: true, targets: is([]) },
+      lastRun: is(undefined),
+      alarms: withOn('stopped'),
+    }),
+  ],
   ['wake-url', 'the URL is gone', { wake: aWake({ url: is(undefined), knock: undefined }) }],
   [
     'wake-forbidden',

@@ -45,6 +45,10 @@ describe('what a user may not ask is not known, and the right is named', () => {
       },
     ],
     [
+      'cloudwatch:DescribeAlarms',
+      { pollers: [aPoller({ alarms: isNot('cloudwatch:DescribeAlarms') })] },
+    ],
+    [
       'lambda:GetFunctionUrlConfig',
       { wake: aWake({ url: isNot('lambda:GetFunctionUrlConfig'), knock: undefined }) },
     ],

@@ -84,6 +84,7 @@ describe('`serverless conductor`', () => {
     expect(asked).toContain('AWSEvents.EnableRule {"Name":"orders-prod-conductor-poller"}');
     expect(printed).toEqual([
       'orders-prod-conductor-poller in eu-west-1: was enabled, is enabled now; polling starts within a minute',
+      'the alarms of the pollers, if there are some, may tell nothing: you lack the right cloudwatch:EnableAlarmActions',
       'last run: 2026-11-25T12:00:00Z, 55.0 s: 3 polled, 0 dispatched, 0 given back, 0 failed',
     ]);
   });

@@ -9,11 +9,10 @@ export function putEventsIn(env: Env): PutEvents | undefined {
   const { CONDUCTOR_EVENT_BUS: EventBusName, AWS_LAMBDA_FUNCTION_NAME: by } = env;
   if (!EventBusName) return undefined;
   return async (events, timeoutMs) => {
-    const Entries = events.map(({ kind, detail, atMs }) => ({
+    const Entries = events.map(({ kind, detail }) => ({
       EventBusName,
       Source: 'conductor-lambda',
       DetailType: kind,
-      Time: Math.round(atMs / 1_000),
       Detail: JSON.stringify({ ...detail, by }),
     }));
     try {
@@ -30,8 +29,5 @@ export function putEventsIn(env: Env): PutEvents | undefined {
 }
 
 /** The first reason that EventBridge gives for an entry. */
-function codeIn(answer: unknown): string {
-  const entries = field(answer, 'Entries');
-  const codes = Array.isArray(entries) ? entries.map((entry) => field(entry, 'ErrorCode')) : [];
-  return String(codes.find(Boolean));
-}
+const codeIn = (answer: unknown): string =>
+  /"ErrorCode":"(\w+)"/.exec(JSON.stringify(answer))?.[1] ?? 'no reason';

@@ -12,7 +12,6 @@ import {
   type LifecycleEvents,
   type PutEvents,
   reportedEvent,
-  type Told,
 } from './events.ts';
 import type { Log } from './log.ts';
 
@@ -31,7 +30,7 @@ export function eventQueue(
   log: Log,
   clock: Pick<Clock, 'nowMs' | 'remainingMs' | 'after' | 'sleep'>,
 ): EventQueue {
-  const waiting: Told[] = [];
+  const waiting: LifecycleEvent[] = [];
   const calls = new Set<Promise<void>>();
   let dropped = 0;
   let reason = '';
@@ -57,7 +56,7 @@ export function eventQueue(
   }
 
   function tell(event: LifecycleEvent): void {
-    if (waiting.length < MAX_WAITING_EVENTS) waiting.push({ ...event, atMs: clock.nowMs() });
+    if (waiting.length < MAX_WAITING_EVENTS) waiting.push(event);
     else drop(1, TOO_MANY);
     if (waiting.length >= EVENTS_OF_A_CALL) sendWaiting();
     else cancel ??= clock.after(GATHER_EVENTS_MS, sendWaiting);

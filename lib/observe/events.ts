@@ -11,11 +11,11 @@ export interface ToldTask {
   /** 1 for the first one; a retry is another task. */
   attempt: number;
   /** Left out where the task has none. */
-  domain?: string;
+  domain?: string | undefined;
   /** The status that Conductor was told. */
   status: ReportedStatus;
   /** As Conductor shows it. */
-  reason?: string;
+  reason?: string | undefined;
   /** From when Conductor had the task in its queue until its first poll, by Conductor's clock. */
   waitedMs?: number;
   /** From its first poll, by Conductor's clock, until Conductor had the report, by the clock of the function that tells. */
@@ -55,12 +55,9 @@ export interface LifecycleEvents {
   troubled(trouble: ToldTrouble): void;
 }
 
-/** An event, and when it was told, in milliseconds since 1970. */
-export type Told = LifecycleEvent & { atMs: number };
-
 /** Sends at most ten events, within some five seconds or a given time; resolves to what was not taken. It never rejects. */
 export type PutEvents = (
-  events: readonly Told[],
+  events: readonly LifecycleEvent[],
   withinMs?: number,
 ) => Promise<Refused | undefined>;
 
@@ -70,7 +67,7 @@ interface Refused {
 }
 
 /** The log line of it. */
-export const EVENTS_DROPPED = 'events were dropped: the event bus did not take them';
+export const EVENTS_DROPPED = 'the event bus did not take events';
 
 /** What is read of a task to tell of it. */
 type TaskTimes = Pick<
@@ -103,9 +100,7 @@ export function reportedEvent(
   const { domain, scheduledTime, startTime } = task;
   const detail = {
     ...idsOf(task),
-    ...(domain && { domain }),
-    status,
-    ...(reason !== undefined && { reason }),
+    ...{ domain, status, reason },
     // A task that was not polled has no start: a late result went to its retry.
     ...(startTime > 0 && {
       waitedMs: Math.max(0, startTime - scheduledTime),

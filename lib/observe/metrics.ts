@@ -36,12 +36,16 @@ export type MetricName = keyof typeof METRICS;
  * CloudWatch's name of a metric's unit; `None` are US dollars. A name says it, as those of the SDKs do; and a worker, which
  * writes a few metrics, need not carry the table of all.
  */
-export function unitOf(metric: string): 'Count' | 'Seconds' | 'Bytes' | 'Percent' | 'None' {
-  if (metric.endsWith('_seconds')) return 'Seconds';
-  if (metric.endsWith('_bytes')) return 'Bytes';
-  if (metric.endsWith('_percent')) return 'Percent';
-  return metric.includes('_dollars') ? 'None' : 'Count';
-}
+export const unitOf = (metric: string): Unit =>
+  UNITS[metric.split('_').at(-1) ?? ''] ?? (metric.includes('dollars') ? 'None' : 'Count');
+
+type Unit = 'Count' | 'Seconds' | 'Bytes' | 'Percent' | 'None';
+
+const UNITS: Partial<Record<string, Unit>> = {
+  seconds: 'Seconds',
+  bytes: 'Bytes',
+  percent: 'Percent',
+};
 
 /** What each means. It stands apart, so that no worker's bundle carries it. */
 export const MEANINGS: Readonly<Record<MetricName, string>> = {

@@ -24,7 +24,7 @@ export interface TaskReport {
   /** Of what was taken. */
   status: ReportedStatus;
   /** Why it failed, as Conductor shows it. */
-  reason?: string;
+  reason?: string | undefined;
   /** The inbox has taken it: the reporter tells Conductor. */
   isSaved?: boolean;
   measured?: Took;

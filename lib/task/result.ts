@@ -48,10 +48,7 @@ export const giveBackOf = (
 export const reportOf = ({
   status,
   reasonForIncompletion: reason,
-}: TaskResult): { status: ReportedStatus; reason?: string } => ({
-  status,
-  ...(reason !== undefined && { reason }),
-});
+}: TaskResult): { status: ReportedStatus; reason: string | undefined } => ({ status, reason });
 
 /** Whether the result ends the task for good. A failure does not, since Conductor retries it; nor does a task in progress. */
 export const endsTask = ({ status }: TaskResult): boolean =>

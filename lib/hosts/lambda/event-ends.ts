@@ -31,14 +31,14 @@ export async function tellEnds(
     ...reports.map(({ status }) => (/^FAILED/.test(status) ? 100 : 0)),
     ...Array<number>(failures).fill(100),
   ];
-  if (countedBy !== undefined && percents.length > 0)
+  if (countedBy && percents.length > 0)
     writeLine(emfLine({ poller: countedBy }, { tasks_failed_percent: percents }, nowMs));
   const put = putEventsIn(process.env);
   if (!put) return;
   const told = tasks.flatMap((task) => {
     const report = reports.find(({ taskId, isSaved }) => taskId === task.taskId && !isSaved);
     const event = report && reportedEvent(task, report, nowMs);
-    return event ? [{ ...event, atMs: nowMs }] : [];
+    return event ?? [];
   });
   const withinMs = Math.min(TELL_MS, context.getRemainingTimeInMillis() / 2);
   const calls: ReturnType<typeof put>[] = [];

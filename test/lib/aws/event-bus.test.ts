@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { putEventsIn } from '../../../lib/aws/event-bus.ts';
-import type { Told } from '../../../lib/observe/events.ts';
+import type { LifecycleEvent } from '../../../lib/observe/events.ts';
 import { type FakeAws, json, startFakeAws } from '../../support/fake-aws.ts';
 
 let aws: FakeAws;
@@ -9,11 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-const AT_MS = Date.UTC(2026, 10, 27, 12, 0, 0, 600);
-const EVENT: Told = {
+const EVENT: LifecycleEvent = {
   kind: 'PollerTrouble',
   detail: { taskType: 'pay', trouble: 'pollFails', reason: 'Conductor answered 401' },
-  atMs: AT_MS,
 };
 const put = () =>
   putEventsIn({
@@ -38,7 +36,6 @@ test('events are sent to the bus that the environment names, with the function t
     EventBusName: 'orders',
     Source: 'conductor-lambda',
     DetailType: 'PollerTrouble',
-    Time: Math.round(AT_MS / 1_000),
   });
   expect(JSON.parse(Detail)).toEqual({ ...EVENT.detail, by: 'orders-dev-conductor-poller' });
 });

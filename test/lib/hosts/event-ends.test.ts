@@ -107,7 +107,7 @@ describe('the worker of an Event, of which no poller reads a reply,', () => {
     const playing = played(() => 'done');
     aws.answerWith(json(400, { __type: 'AccessDeniedException' }));
     expect((await playing).ended).toBe('well');
-    expect(lines.mock.calls.join()).toContain('events were dropped');
+    expect(lines.mock.calls.join()).toContain('the event bus did not take events');
   });
 
   test('calls nothing where the service has no bus', async () => {

@@ -42,8 +42,8 @@ export const NO_ERRORS: readonly string[] = [
   'the alarms …-…, if there are some, may ring in the pause: …',
   'the alarms of the pollers, if there are some, may tell nothing: …',
 
-  // Why events were dropped, and why a task went back.
-  'events were dropped: the event bus did not take them',
+  // Why events were not taken, and why a task went back.
+  'the event bus did not take events',
   'more than … waited',
   'the function ended before they were sent',
   'the adapter could not start the function',

@@ -71,8 +71,11 @@ export type {
   WorkflowTask,
 } from './task.ts';
 export {
+  RETRY_LOGICS,
+  type RegisteredSchema,
   type TaskDefinition,
   type TaskDefinitionOptions,
+  TIMEOUT_POLICIES,
   taskDefinition,
 } from './task-definition.ts';
 export {

@@ -31,8 +31,26 @@ test('emits what it is given', () => {
     timeoutSeconds: 31,
     timeoutPolicy: 'RETRY',
     concurrentExecLimit: 5,
+    description: 'Makes a small picture of a large one.',
+    backoffScaleFactor: 2,
+    maxRetryDelaySeconds: 600,
+    backoffJitterMs: 500,
+    pollTimeoutSeconds: 3600,
+    rateLimitPerFrequency: 10,
+    rateLimitFrequencyInSeconds: 60,
+    inputKeys: ['url'],
+    outputKeys: ['thumbnail'],
+    enforceSchema: true,
   } as const;
   expect(define(own)).toMatchObject(own);
+});
+
+test('emits a JSON Schema as the server keeps it', () => {
+  const url = { type: 'object', required: ['url'] };
+  expect(define({ inputSchema: url, outputSchema: {} })).toMatchObject({
+    inputSchema: { name: 'resize_image_input', version: 1, type: 'JSON', data: url },
+    outputSchema: { name: 'resize_image_output', version: 1, type: 'JSON', data: {} },
+  });
 });
 
 describe('is refused with', () => {
@@ -54,6 +72,12 @@ describe('is refused with', () => {
     [{ retryCount: -1 }, 'retryCount is -1: give a whole number of at least 0'],
     [{ retryDelaySeconds: 0.5 }, 'retryDelaySeconds is 0.5: give a whole number of at least 0'],
     [{ concurrentExecLimit: 0 }, 'concurrentExecLimit is 0: give a whole number of at least 1'],
+    [{ backoffScaleFactor: 0 }, 'backoffScaleFactor is 0: give a whole number of at least 1'],
+    [{ maxRetryDelaySeconds: -1 }, 'maxRetryDelaySeconds is -1: give a whole number of at least 0'],
+    [{ backoffJitterMs: 0.5 }, 'backoffJitterMs is 0.5: give a whole number of at least 0'],
+    [{ pollTimeoutSeconds: -1 }, 'pollTimeoutSeconds is -1: give a whole number of at least 0'],
+    [{ rateLimitPerFrequency: -1 }, 'rateLimitPerFrequency is -1: give a whole number of at least'],
+    [{ rateLimitFrequencyInSeconds: 0 }, 'rateLimitFrequencyInSeconds is 0: give a whole number'],
   ])('%p', (overrides, message) => {
     expect(() => define(overrides)).toThrow(message);
   });

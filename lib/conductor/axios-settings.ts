@@ -10,7 +10,7 @@ export const axiosSettings = {
 };
 
 /** What begins in another way is an id or a page: axios would have the parser throw at each, and catch that. */
-function parsedIfJson(body: unknown): unknown {
+export function parsedIfJson(body: unknown): unknown {
   if (typeof body !== 'string' || !/^\s*["[{]/.test(body)) return body;
   return parsedBy(JSON.parse, body) ?? body;
 }

@@ -3,6 +3,7 @@ import { REQUEST_TIMEOUT_MS } from './defaults.ts';
 import { ConductorError, notConductor, undefinedIfUnknown } from './errors.ts';
 import type { Call } from './http.ts';
 import { jsonBody } from './http.ts';
+import { namingFaults } from './named-faults.ts';
 
 /** A task definition as the server has it. Fields that we do not read pass through untouched. */
 export interface RegisteredTask {
@@ -22,10 +23,14 @@ export interface RegisteredWorkflow {
 export interface Metadata {
   /** Registers task definitions; each replaces the one of the same name. */
   registerTasks(definitions: readonly object[]): Promise<void>;
+  /** Replaces a task definition that the server has; it keeps the time of its creation. */
+  replaceTask(definition: object): Promise<void>;
   /** Undefined where the server has no definition of that name. */
   taskDefinition(name: string): Promise<RegisteredTask | undefined>;
   /** Registers a workflow definition; it replaces the one of the same name and version. */
   registerWorkflow(definition: object): Promise<void>;
+  /** Stores nothing, and rejects where the server would not store the definition. Old servers do not have it: 404 or 405. */
+  checkWorkflow(definition: object): Promise<void>;
   /** Undefined where the server has no definition of that name and version; the newest one without a version. */
   workflowDefinition(name: string, version?: number): Promise<RegisteredWorkflow | undefined>;
   /** Workflows of it that run go on. */
@@ -33,9 +38,16 @@ export interface Metadata {
 }
 
 /** @param timeout of each call, in milliseconds */
-export const metadataBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Metadata => ({
+export const metadataBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Metadata =>
+  definitionsBy(namingFaults(call), timeout);
+
+const definitionsBy = (call: Call, timeout: number): Metadata => ({
   async registerTasks(definitions) {
     await call({ method: 'post', url: '/metadata/taskdefs', ...jsonBody(definitions), timeout });
+  },
+
+  async replaceTask(definition) {
+    await call({ method: 'put', url: '/metadata/taskdefs', ...jsonBody(definition), timeout });
   },
 
   async taskDefinition(name) {
@@ -48,6 +60,11 @@ export const metadataBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Metadata =
     const body = jsonBody([definition]);
     // POST would answer 409 where the workflow is registered already.
     mustBeStored(await call({ method: 'put', url: '/metadata/workflow', ...body, timeout }));
+  },
+
+  async checkWorkflow(definition) {
+    const url = '/metadata/workflow/validate';
+    await call({ method: 'post', url, ...jsonBody(definition), timeout });
   },
 
   async workflowDefinition(name, version) {

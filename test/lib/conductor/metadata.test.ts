@@ -25,6 +25,27 @@ test('task definitions are registered in one call, as they are', async () => {
   ]);
 });
 
+test('a task definition that is there is replaced by itself', async () => {
+  const { metadata, received } = await answering({});
+  await metadata.replaceTask({ name: 'mail' });
+  expect(received).toMatchObject([
+    { method: 'PUT', path: '/api/metadata/taskdefs', body: '{"name":"mail"}' },
+  ]);
+});
+
+test('a refusal names what is wrong with a definition, and not what was sent', async () => {
+  const fault = { path: 'x', message: 'retryCount must be >= 0', invalidValue: 'what was sent' };
+  const validationErrors = [fault, null, { path: 'y' }];
+  const body = { status: 400, message: 'Failed.', validationErrors };
+  const { metadata } = await answering({ status: 400, body });
+  expect(await faultOf(metadata.registerTasks([{ name: 'mail' }]))).toMatchObject({
+    fault: 'refused',
+    message: expect.stringMatching(
+      /^Conductor answered 400 \(Failed\. retryCount must be >= 0\) to POST (?!.*what was sent)/,
+    ),
+  });
+});
+
 describe('a workflow definition', () => {
   test('is registered by the call that replaces', async () => {
     const body = { bulkErrorResults: {}, bulkSuccessfulResults: ['orders'] };
@@ -42,6 +63,14 @@ describe('a workflow definition', () => {
       fault: 'refused',
       message: 'Conductor did not store the workflow orders: no database',
     });
+  });
+
+  test('can be checked, and is not stored then', async () => {
+    const { metadata, received } = await answering({});
+    await metadata.checkWorkflow({ name: 'orders' });
+    expect(received).toMatchObject([
+      { method: 'POST', path: '/api/metadata/workflow/validate', body: '{"name":"orders"}' },
+    ]);
   });
 
   test('that is not valid is refused with the server’s message', async () => {

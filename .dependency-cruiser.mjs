@@ -29,6 +29,8 @@ const SCHEDULE = 'lib/aws/rule.ts';
 const PROCESS = 'lib/hosts/process/index.ts';
 /** How the version stands in package.json. */
 const VERSION = 'infra/cli/version.ts';
+/** The key of Conductor is read in one way, on Lambda and where a deploy runs. */
+const KEY = 'lib/aws/access-key.ts';
 /** They write the ledger's items alike. */
 const STORED = 'lib/aws/stored-item.ts';
 const PLUGIN_NUMBERS = 'infra/plugin/defaults.ts';
@@ -98,19 +100,30 @@ export default {
       PROCESS,
       SCHEDULE,
       STORED,
+      KEY,
       ...NUMBERS,
       ...NOUNS,
     ),
     mayImport(
       'infra/plugin',
       'lib/conductor',
-      'lib/workflow/response-timeout.ts',
+      'lib/workflow',
+      KEY,
+      'infra/definitions',
       'infra/cli',
       ...NUMBERS,
       ...NOUNS,
     ),
     // The rooms of the plugin: `index.ts` alone sees all of them.
-    mayImport('infra/plugin/read', PLUGIN_NUMBERS, ...NUMBERS, ...NOUNS),
+    mayImport(
+      'infra/plugin/read',
+      PLUGIN_NUMBERS,
+      'lib/workflow/task-definition.ts',
+      'lib/workflow/definition-error.ts',
+      'infra/definitions/wanted.ts',
+      ...NUMBERS,
+      ...NOUNS,
+    ),
     mayImport('infra/plugin/rights', 'infra/plugin/read', ...NOUNS),
     mayImport(
       'infra/plugin/add',
@@ -130,7 +143,34 @@ export default {
     mayImport('infra/plugin/offline', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/package', 'infra/plugin/add', 'infra/plugin/read', ...NOUNS),
     mayImport('infra/plugin/hosted', 'infra/plugin/read', ...NOUNS),
-    mayImport('infra/plugin/before-deploy', 'lib/conductor', ...NOUNS),
+    mayImport(
+      'infra/plugin/before-deploy',
+      'lib/conductor',
+      'infra/definitions',
+      'infra/plugin/definitions',
+      'infra/plugin/read',
+      ...NOUNS,
+    ),
+    mayImport(
+      'infra/plugin/definitions',
+      'lib/conductor',
+      KEY,
+      'infra/definitions',
+      'infra/plugin/commands',
+      'infra/plugin/read',
+      'infra/cli',
+      ...NOUNS,
+    ),
+    // What is registered, for plugin and command.
+    mayImport(
+      'infra/definitions',
+      'lib/conductor',
+      'lib/workflow',
+      'infra/terminal',
+      // `start` loads files of a service in the same way.
+      'infra/cli/start/load.ts',
+      ...NOUNS,
+    ),
     mayImport(
       'infra/plugin/after-deploy',
       'lib/conductor',

@@ -75,6 +75,8 @@ const UP = [
   ['infra/plugin/after-deploy/up.ts', '../../../lib/aws/down.ts', 'infra/plugin/after-deploy may'],
   ['infra/cli/up.ts', '../../lib/workflow/down.ts', 'infra/cli may import'],
   ['infra/cli/aws/rules.ts', '../../../lib/aws/down.ts', 'infra/cli may import'],
+  ['infra/definitions/up.ts', '../plugin/down.ts', 'infra/definitions may import'],
+  ['infra/plugin/definitions/up.ts', '../add/down.ts', 'infra/plugin/definitions may import'],
   ['infra/local/up.ts', '../../lib/poller/down.ts', 'infra/local may import'],
   ['infra/up.ts', '../lib/reporting/down.ts', 'infra may import'],
   ['infra/local/tool.ts', '../../scripts/down.ts', 'infra/local may import'],

@@ -10,7 +10,7 @@ const FOLLOWED = [
 
 const CODE = ['ts', 'typescript', 'js', 'python', 'java'];
 /** Pages whose YAML is that of samples too. The others show a few options at a time. */
-const WITH_YAML = /^(README|docs\/(start|security|vpc|migrate|existing\/[\w-]+))\.md$/;
+const WITH_YAML = /^(README|docs\/(start|security|vpc|migrate|definitions|existing\/[\w-]+))\.md$/;
 const CODE_AND_YAML = [...CODE, 'yaml'];
 
 const samples = filesUnder(SAMPLES, '.ts', '.mjs', '.js', '.yml', '.py', '.java').map((file) =>

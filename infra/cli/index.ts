@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputTo } from './output.ts';
 import { createProgram } from './program.ts';
+import { runFramework } from './run-framework.ts';
 import { versionIn } from './version.ts';
 
 const serverlessYml = ['serverless.yml', 'serverless.yaml', 'serverless.json'].find((name) =>
@@ -16,9 +17,10 @@ const program = createProgram(
     clock: { nowMs: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
     outputAs: (isJson) => outputTo(console.log, isJson),
     accessTo: (region) => ({ region }),
+    runFramework,
   },
-  (isWell) => {
-    if (!isWell) process.exitCode = 1;
+  (exitStatus) => {
+    if (exitStatus !== 0) process.exitCode = exitStatus;
   },
 );
 

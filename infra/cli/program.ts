@@ -2,6 +2,7 @@ import { Command as Commander } from 'commander';
 import { COMMANDS } from './all.ts';
 import type { AwsAccess } from './aws/access.ts';
 import type { Clock, Command, Given } from './command.ts';
+import { DEFINITION_COMMANDS } from './definition-commands.ts';
 import { explain } from './explain.ts';
 import type { Output } from './output.ts';
 import { ABOUT, JSON_OPTION } from './service-commands.ts';
@@ -15,10 +16,12 @@ export interface Host {
   clock: Clock;
   outputAs(isJson: boolean): Output;
   accessTo(region: string): AwsAccess;
+  /** Runs the framework in this folder, with its output as ours; its exit status. */
+  runFramework(args: readonly string[]): Promise<number>;
 }
 
-/** `npx conductor-lambda …`. Its actions resolve to whether all is well, and reject with a message for the user. */
-export function createProgram(host: Host, ended: (isWell: boolean) => void): Commander {
+/** `npx conductor-lambda …`. Its actions resolve when they have told `ended` the exit status, and reject with a message for the user. */
+export function createProgram(host: Host, ended: (exitStatus: number) => void): Commander {
   const program = new Commander('conductor-lambda').description(ABOUT).version(host.version);
   for (const command of COMMANDS) {
     const added = program.command(command.name).description(command.description);
@@ -31,9 +34,34 @@ export function createProgram(host: Host, ended: (isWell: boolean) => void): Com
         .option('--region <name>', 'its region (default: `provider.region` there, or us-east-1)');
     for (const { name, value, description } of [...(command.options ?? []), JSON_OPTION])
       added.option(`--${name}${value === undefined ? '' : ` ${value}`}`, description);
-    added.action(async () => ended(await runOn(host, command, added.opts(), added.args)));
+    added.action(async () => ended((await runOn(host, command, added.opts(), added.args)) ? 0 : 1));
   }
+  addDefinitionCommands(program, host, ended);
   return program;
+}
+
+/** `tasks plan`, `workflows apply`: the framework has the same commands, and alone can read what the service wants. */
+function addDefinitionCommands(
+  program: Commander,
+  host: Host,
+  ended: (exitStatus: number) => void,
+): void {
+  for (const command of DEFINITION_COMMANDS) {
+    const group = program.command(command.name).description(command.description);
+    for (const { name, description, options = [] } of command.actions) {
+      const added = group.command(name).description(description);
+      for (const option of ['stage', 'region'])
+        added.option(`--${option} <name>`, `the ${option}, for the framework`);
+      for (const option of [...options, JSON_OPTION])
+        added.option(`--${option.name}`, option.description);
+      added.action(async () => {
+        const args = Object.entries(added.opts()).flatMap(([option, value]) =>
+          value === true ? [`--${option}`] : [`--${option}`, String(value)],
+        );
+        ended(await host.runFramework(['conductor', command.name, name, ...args]));
+      });
+    }
+  }
 }
 
 /** Commander writes the names of options in camel case. */

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { NO_PAUSES } from '../../lib/protocol/pauses.ts';
+import type { DefinitionAction, DefinitionCommand } from '../cli/definition-commands.ts';
+import { outputTo } from '../cli/output.ts';
 import { pausesUnknown } from '../cli/paused-lines.ts';
 import { adapter } from './add/adapter.ts';
 import { keyOf, roleIdOf } from './add/added-function.ts';
@@ -16,6 +18,7 @@ import {
   unregisteredNotice,
 } from './after-deploy/response-timeouts.ts';
 import { summaryOf } from './after-deploy/summary.ts';
+import { registerBeforeDeploy } from './before-deploy/definitions.ts';
 import { notifierFault } from './before-deploy/notifier-version.ts';
 import { domainWarnings } from './check/domains.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
@@ -24,11 +27,15 @@ import { noWorkerNotices } from './check/worker-code.ts';
 import { isRulePaused, pausesOf } from './commands/aws-access.ts';
 import {
   commandHooks,
+  definitionHooks,
   FRAMEWORK_COMMANDS,
   isOurCommand,
   retireBeforeRemove,
   WORKERS,
 } from './commands/commands.ts';
+import { runDefinitions } from './definitions/commands.ts';
+import { reachOf } from './definitions/conductor.ts';
+import { type Definitions, ownDefinitions } from './definitions/own-definitions.ts';
 import { hostedServiceOf } from './hosted/hosted-service.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import { orderAfterAliases } from './package/alias-order.ts';
@@ -74,6 +81,9 @@ export default class ConductorPlugin {
   readonly #options: CliOptions;
   #additions: Additions | undefined;
   #conductor: ConductorOptions | undefined;
+  #definitions: Definitions | undefined;
+  /** The types whose definitions this deploy has registered: they need no check afterwards. */
+  #registered: ReadonlySet<string> = new Set();
   #artifacts: Artifacts = {};
   #hasNothingToBuild = false;
 
@@ -86,8 +96,10 @@ export default class ConductorPlugin {
     schema.defineCustomProperties({ properties: { conductor: ANYTHING } });
     this.hooks = {
       ...commandHooks(serverless, options, writeText),
+      ...definitionHooks((kind, action) => this.#runDefinitions(kind, action, writeText)),
       [`conductor:${WORKERS}:${WORKERS}`]: () => this.#tellWorkers(writeText),
       initialize: () => this.#initialize(),
+      'before:package:initialize': () => this.#checkWorkflows(),
       'before:package:createDeploymentArtifacts': () => this.#writeZips(),
       'before:package:compileFunctions': () => this.#restoreArtifacts(),
       'before:offline:start': () => this.#writeZips(),
@@ -97,7 +109,7 @@ export default class ConductorPlugin {
       'after:package:finalize': () => this.#checkTemplate(),
       'before:deploy:function:packageFunction': () => this.#packageOne(),
       'before:deploy:function:deploy': () => this.#restoreArtifacts(),
-      'before:deploy:deploy': () => this.#checkNotifier(),
+      'before:deploy:deploy': () => this.#beforeDeploy(),
       'after:deploy:deploy': () => this.#afterDeploy(),
       'before:remove:remove': () => retireBeforeRemove(serverless, writeText),
     };
@@ -113,6 +125,7 @@ export default class ConductorPlugin {
     if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
     const faults = isOffline(this.#serverless) ? offlineFaults(read.options) : [];
     if (faults.length > 0) throw this.#error(messageOf(faults));
+    this.#definitions = { ...read, service };
     if (read.bindings.length > 0) this.#add(service, read);
     else this.#say([], [NO_TASKS]);
   }
@@ -124,6 +137,57 @@ export default class ConductorPlugin {
     if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
     if (read.kind === 'unused') throw this.#error(NO_WORKERS);
     print(JSON.stringify(hostedServiceOf(read.bindings, read.options, service), null, 2));
+  }
+
+  /** `serverless conductor tasks plan` and its like; the service must be as fit as for a deploy. */
+  async #runDefinitions(
+    kind: DefinitionCommand['name'],
+    action: DefinitionAction['name'],
+    print: (line: string) => void,
+  ): Promise<number> {
+    const service = readService(this.#serverless);
+    const read = validate(service);
+    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    if (read.kind === 'unused') throw this.#error(NO_WORKERS);
+    const definitions = { ...read, service };
+    return this.#asOurs(async () =>
+      runDefinitions(kind, action, {
+        own: await ownDefinitions(definitions, kind),
+        reach: await reachOf(read.options, this.#serverless.getProvider('aws'), process.env),
+        ...{ service, overwrite: this.#options.overwrite === true },
+        out: outputTo(print, this.#options.json === true),
+      }),
+    );
+  }
+
+  /** What a workflow has wrong is said before anything is built; a module of workflows runs then. */
+  async #checkWorkflows(): Promise<void> {
+    const definitions = this.#definitions;
+    if (definitions) await this.#asOurs(() => ownDefinitions(definitions));
+  }
+
+  async #beforeDeploy(): Promise<void> {
+    await this.#checkNotifier();
+    const definitions = this.#definitions;
+    if (!definitions) return;
+    const { options, service } = definitions;
+    const said = await this.#asOurs(async () => {
+      const own = await ownDefinitions(definitions);
+      if (own.tasks.length + own.workflows.length === 0) return undefined;
+      const provider = this.#serverless.getProvider('aws');
+      return registerBeforeDeploy(own, service, await reachOf(options, provider, process.env));
+    });
+    if (!said) return;
+    for (const warning of said.warnings) this.#log.warning(warning);
+    for (const notice of said.notices) this.#log.notice(notice);
+    this.#registered = said.registered;
+  }
+
+  /** The framework prints what is thrown without a stack. */
+  #asOurs<T>(work: () => Promise<T>): Promise<T> {
+    return work().catch((thrown) => {
+      throw this.#error(asError(thrown).message);
+    });
   }
 
   #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
@@ -213,7 +277,8 @@ export default class ConductorPlugin {
     const lines = [...(await Promise.all(summaries)).flat(), ...unknown];
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
-    await this.#checkResponseTimeouts(routes, this.#conductor);
+    const others = routes.filter(({ taskType }) => !this.#registered.has(taskType));
+    if (others.length > 0) await this.#checkResponseTimeouts(others, this.#conductor);
     await this.#checkOtherPollers(routes, this.#conductor);
     await this.#tellOtherAccounts(arnsIn(routes), this.#additions);
   }

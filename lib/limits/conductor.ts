@@ -35,3 +35,6 @@ export const DOMAIN_ACTIVE_MS = 10_000;
 
 /** A task has at most an input and a saved output of 10,240 KB each: the server's hard limits. */
 export const MAX_TASK_BYTES = 24 * 1024 * 1024;
+
+/** The numbers of a task definition are 32 bits wide at the server (`TaskDef.java`). */
+export const MAX_DEFINITION_NUMBER = 2_147_483_647;

@@ -11,7 +11,10 @@ export function urlFault(name: string): string | undefined {
 
 /** Why a worker cannot get the tasks of this type; undefined if it can. */
 export const typeFault = (type: string): string | undefined =>
-  SERVER_TYPES.has(type) ? "is the server's own: choose another name" : urlFault(type);
+  isServerType(type) ? "is the server's own: choose another name" : urlFault(type);
+
+/** Whether the server executes tasks of this type itself. */
+export const isServerType = (type: string): boolean => SERVER_TYPES.has(type);
 
 /** Why no task comes to a poll of this domain; undefined if one can. The server reads `taskToDomain` as a list. */
 export function domainFault(domain: string): string | undefined {

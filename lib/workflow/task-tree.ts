@@ -56,5 +56,6 @@ export const isObject = (value: unknown): value is object =>
 
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-const isTask = (value: unknown): value is TaskNode =>
+/** What can be in a list of tasks. */
+export const isTask = (value: unknown): value is TaskNode =>
   typeof fieldOf(value, 'taskReferenceName') === 'string';

@@ -107,12 +107,17 @@ export function workflow<Input = JsonObject, Output extends FilledObject = Fille
   };
 }
 
-type Checked = Pick<
-  WorkflowOptions<unknown>,
-  'tasks' | 'output' | 'name' | 'ownerEmail' | 'version' | 'timeoutSeconds' | 'failureWorkflow'
->;
+interface Checked
+  extends Pick<
+    WorkflowOptions<unknown>,
+    'name' | 'ownerEmail' | 'version' | 'timeoutSeconds' | 'failureWorkflow'
+  > {
+  tasks: readonly TaskNode[];
+  output?: unknown;
+}
 
-function workflowFaults({ tasks, output, failureWorkflow, ...options }: Checked): string[] {
+/** What is wrong with a workflow, whether a builder or a hand has written its tasks. */
+export function workflowFaults({ tasks, output, failureWorkflow, ...options }: Checked): string[] {
   return [
     ...(failureWorkflow === undefined ? [] : nameFaults('failureWorkflow', failureWorkflow)),
     ...nameFaults('name', options.name),

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execa } from 'execa';
 import * as v from 'valibot';
 import { callAws, field } from '../../lib/aws/signed.ts';
-import { simpleTask, taskDefinition, workflow } from '../../lib/workflow/index.ts';
+import { simpleTask, workflow } from '../../lib/workflow/index.ts';
 import {
-  registerTasks,
   registerWorkflow,
   serverUrl,
   start,
+  taskDefinition,
   taskOf,
   uniqueName,
   waitForEnd,
@@ -33,7 +33,8 @@ const YML = `
 service: ${SERVICE}
 plugins: [serverless-esbuild, ./plugin.cjs]
 provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
-custom: { conductor: { serverUrl: ${serverUrl()} } }
+custom:
+  conductor: { serverUrl: ${serverUrl()}, ownerEmail: ${ownerEmail}, register: { retryCount: 0 } }
 functions:
   greet: { handler: handler.greet, timeout: 10, events: [{ conductor: ${GREET} }] }
   pay: { handler: handler.pay, timeout: 10, events: [{ conductor: ${PAY} }] }
@@ -48,6 +49,7 @@ export const pay = worker({}, async () => 'paid');
 `;
 const events = new EventBridgeClient({});
 let service: TemporaryService;
+let deployed = '';
 let greeted = '';
 
 const conductorLambda = (...args: string[]) =>
@@ -61,9 +63,6 @@ const queueUrl = async (part: string) =>
   );
 
 const define = async (type: string) => {
-  await registerTasks(
-    taskDefinition({ name: type, ownerEmail, functionTimeoutSeconds: 10, retryCount: 0 }),
-  );
   const tasks = [simpleTask({ ref: 'task', type, input: { card: PLANTED.input } })];
   await registerWorkflow(workflow({ name: type, ownerEmail, timeoutSeconds: 300, tasks }));
 };
@@ -73,6 +72,7 @@ beforeAll(async () => {
   await service.write('handler.ts', HANDLER);
   const { failed, all } = await service.serverless('deploy');
   if (failed) throw new Error(all);
+  deployed = all;
   // No tick comes in the middle of a test: what the last run said stays what it was.
   await events.send(new PutRuleCommand({ Name: POLLER, ScheduleExpression: 'rate(1 day)' }));
   // Its tasks go back to Conductor, and wait.
@@ -90,6 +90,13 @@ afterAll(async () => {
   await service.remove();
   lambda.destroy();
   events.destroy();
+});
+
+test('the deploy has registered the definitions of its types', async () => {
+  expect(deployed).toContain(`${GREET} is registered (created)`);
+  expect(await taskDefinition(PAY)).toMatchObject({
+    ...{ ownerEmail, retryCount: 0, responseTimeoutSeconds: 100 },
+  });
 });
 
 test('status shows what each type has to do, what holds it back, the last run and the cost', async () => {

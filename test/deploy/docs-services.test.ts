@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
+import { serverUrl, uniqueName } from '../support/conductor/server.ts';
 import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
 import { read } from '../support/docs/pages.ts';
 
@@ -83,5 +84,40 @@ test('the service of docs/migrate.md has a worker and two wrapped functions, and
     },
     ConductorAdapterLambdaFunction: {},
     ConductorPollerEventsRuleSchedule1: { Properties: { State: 'DISABLED' } },
+  });
+});
+
+test('the service of docs/definitions.md registers its task type and both workflows', async () => {
+  const sample = (name: string) => read(`docs/samples/definitions/${name}`);
+  const [type, packing, repacking] = ['pack', 'packing', 'repacking'].map(uniqueName);
+  service = await temporaryService(
+    sample('serverless.yml')
+      .replace('conductor-lambda/plugin', './plugin.cjs')
+      .replace('https://conductor.example.com/api', serverUrl())
+      .replace('task: pack', `task: ${type}`),
+  );
+  await service.write('schemas/pack.json', sample('schemas/pack.json'));
+  await service.write(
+    'workflows/packing.ts',
+    sample('workflows/packing.ts')
+      .replace("'conductor-lambda/workflow'", JSON.stringify(resolve('lib/workflow/index.ts')))
+      .replace("type: 'pack'", `type: '${type}'`)
+      .replace("name: 'packing'", `name: '${packing}'`),
+  );
+  await service.write(
+    'workflows/repacking.json',
+    sample('workflows/repacking.json')
+      .replace('"name": "pack"', `"name": "${type}"`)
+      .replace('"repacking"', `"${repacking}"`),
+  );
+
+  const run = async (command: string) => (await service?.serverless(`conductor ${command}`))?.all;
+  expect(await service.serverless('conductor tasks plan')).toMatchObject({ failed: true });
+  expect(await run('tasks apply')).toContain(`+ ${type} created`);
+  expect(await run('workflows apply')).toMatch(
+    new RegExp(`\\+ ${packing} version 1 created\\s+\\+ ${repacking} version 1 created`),
+  );
+  expect(await service.serverless('conductor tasks plan')).toMatchObject({
+    ...{ failed: false, all: expect.stringContaining('Conductor has all of it') },
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { COMMANDS } from '../../infra/cli/all.ts';
 import { run as cost } from '../../infra/cli/commands/cost.ts';
+import { DEFINITION_COMMANDS } from '../../infra/cli/definition-commands.ts';
 import { FAULTS } from '../../infra/cli/doctor/finding.ts';
 import { WORKERS } from '../../infra/plugin/commands/commands.ts';
 import { noCounts } from '../../lib/poller/summary.ts';
@@ -94,7 +95,7 @@ describe('docs/operations.md', () => {
 });
 
 test.each(PAGES)('the commands that %s names exist', (name) => {
-  const commands = [...COMMANDS.map((command) => command.name), WORKERS];
+  const commands = [...COMMANDS, ...DEFINITION_COMMANDS].map(({ name }) => name).concat(WORKERS);
   const named = [...read(name).matchAll(/npx (?:conductor-lambda|serverless conductor) ([a-z]+)/g)];
   expect(
     named.map(([, command]) => command).filter((each) => !commands.includes(each ?? '')),

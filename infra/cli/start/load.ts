@@ -50,11 +50,25 @@ export async function loadHandler(
   folder: string,
   edition = 0,
 ): Promise<Loaded> {
-  const { path, files } = await runnable(file, folder, edition);
-  const loaded: unknown = await import(pathToFileURL(path).href);
-  const handler = exportOf(loaded, exported);
+  const { exports, files } = await loadModule(file, folder, edition);
+  const handler = exportOf(exports, exported);
   if (handler) return { handler, files };
   throw new Error(`${relative(folder, file)} exports no function ${exported}`);
+}
+
+/**
+ * Loads a file of the service, as `loadHandler` does.
+ *
+ * @throws Error where it does not load
+ */
+export async function loadModule(
+  file: string,
+  folder: string,
+  edition = 0,
+): Promise<{ exports: unknown; files: readonly string[] }> {
+  const { path, files } = await runnable(file, folder, edition);
+  const exports: unknown = await import(pathToFileURL(path).href);
+  return { exports, files };
 }
 
 /** CommonJS that an import could not look into has its exports in `default`. */

@@ -6,6 +6,7 @@ import { given } from '../read/fields.ts';
 import type { Times } from '../read/invocation.ts';
 import { PollerOptions } from '../read/poller-options.ts';
 import type { ServiceConfig } from '../read/service.ts';
+import { wantedTasks } from '../read/wanted-tasks.ts';
 import * as calls from './calls.ts';
 import * as functions from './functions.ts';
 import { keyInRegion } from './key.ts';
@@ -33,6 +34,7 @@ export function validate(service: ServiceConfig): Validated {
     ...faults,
     ...faultsBetween(bindings, types, service),
     ...optionFaults(bindings, service),
+    ...(options.success ? wantedTasks(bindings, options.output).faults : []),
   ];
   if (!options.success || all.length > 0) return { kind: 'faulty', faults: all };
   const overfull = rolesFit(bindings, options.output, service);

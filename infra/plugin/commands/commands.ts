@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Given, Option, ServiceCall, ServiceCommand } from '../../cli/command.ts';
+import {
+  DEFINITION_COMMANDS,
+  type DefinitionAction,
+  type DefinitionCommand,
+} from '../../cli/definition-commands.ts';
 import { explain } from '../../cli/explain.ts';
 import { outputTo } from '../../cli/output.ts';
 import { ABOUT, JSON_OPTION, SERVICE_COMMANDS } from '../../cli/service-commands.ts';
@@ -33,6 +38,24 @@ export const FRAMEWORK_COMMANDS = {
           options: Object.fromEntries([...options, JSON_OPTION].map(asFrameworkOption)),
         },
       ]),
+      ...DEFINITION_COMMANDS.map(({ name, description, actions }) => [
+        name,
+        {
+          usage: description,
+          commands: Object.fromEntries(
+            actions.map((action) => [
+              action.name,
+              {
+                usage: action.description,
+                lifecycleEvents: [action.name],
+                options: Object.fromEntries(
+                  [...(action.options ?? []), JSON_OPTION].map(asFrameworkOption),
+                ),
+              },
+            ]),
+          ),
+        },
+      ]),
       [
         WORKERS,
         {
@@ -60,6 +83,26 @@ export const commandHooks = (
       `${CONDUCTOR}:${command.name}:${command.name}`,
       () => runOn(serverless, command, givenIn(options), print),
     ]),
+  );
+
+/** Runs one of the commands about definitions; its exit status. */
+type RunDefinitions = (
+  kind: DefinitionCommand['name'],
+  action: DefinitionAction['name'],
+) => Promise<number>;
+
+/** What the framework calls for each of the commands about definitions. */
+export const definitionHooks = (run: RunDefinitions) =>
+  Object.fromEntries(
+    DEFINITION_COMMANDS.flatMap(({ name, actions }) =>
+      actions.map((action) => [
+        `${CONDUCTOR}:${name}:${action.name}:${action.name}`,
+        async () => {
+          const status = await run(name, action.name);
+          if (status !== 0) process.exitCode = status;
+        },
+      ]),
+    ),
   );
 
 const givenIn = (options: object): Given =>

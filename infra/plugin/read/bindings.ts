@@ -5,6 +5,7 @@ import type { EventShape, ResultReading } from '../../../lib/protocol/shapes.ts'
 import type { CloudFormationValue } from './cloudformation.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { given } from './fields.ts';
+import type { TaskFields } from './register-options.ts';
 import { type FunctionConfig, invokedName, type ServiceConfig } from './service.ts';
 import { EventOptions, ExistingOptions } from './task-options.ts';
 
@@ -24,6 +25,8 @@ export interface Binding {
   result?: ResultReading | undefined;
   /** The function's alias that is invoked; only where the user names one. */
   alias?: string | undefined;
+  /** Whether its task definition is registered, or its fields; only where the event says it. */
+  register?: boolean | TaskFields | undefined;
   /** Only where the user sets it. */
   invocationType?: InvocationType | undefined;
   /** Name or ARN to invoke; a place for it where `later` is set. */

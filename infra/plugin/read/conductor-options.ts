@@ -7,10 +7,11 @@ import { AlarmActions, Alarms } from './alarm-options.ts';
 import { AuthOptions } from './auth-options.ts';
 import type { CloudFormationValue } from './cloudformation.ts';
 import { EventBusOptions } from './event-bus-options.ts';
-import { boolean, listOf, options, orCloudFormation } from './fields.ts';
+import { boolean, listOf, nonEmpty, options, orCloudFormation } from './fields.ts';
 import { PollerOptions } from './poller-options.ts';
 import { Groups } from './pollers.ts';
 import { proxyFault } from './proxy.ts';
+import { ownerEmail, Register, TaskFields } from './register-options.ts';
 import { serverUrlFault } from './server-url.ts';
 import { ExistingOptions } from './task-options.ts';
 import { variables } from './variables.ts';
@@ -22,6 +23,8 @@ const faultOf = (given: { serverUrl: string | CloudFormationValue; allowInsecure
   typeof given.serverUrl === 'string'
     ? serverUrlFault(given.serverUrl, given.allowInsecureHttp)
     : undefined;
+
+const NO_PATHS = 'must be a list of paths, for example workflows/*.json';
 
 /** `custom.conductor` */
 export const ConductorOptions = v.pipe(
@@ -70,6 +73,33 @@ export const ConductorOptions = v.pipe(
           listOf(ExistingOptions),
           v.description(
             'Lambda functions outside this service that become workers without any change to them, see below.',
+          ),
+        ),
+        [],
+      ),
+      register: v.optional(
+        v.pipe(
+          Register,
+          v.metadata({ kind: 'switch', item: TaskFields }),
+          v.description(
+            '`true` registers the task definitions of all types with each deploy, an object also has fields for all of them, ' +
+              'see below. See [definitions](definitions.md).',
+          ),
+        ),
+        false,
+      ),
+      ownerEmail: v.optional(
+        v.pipe(
+          ownerEmail,
+          v.description('The contact of the definitions that are registered. Conductor wants one.'),
+        ),
+      ),
+      workflows: v.optional(
+        v.pipe(
+          v.array(nonEmpty(NO_PATHS), NO_PATHS),
+          v.description(
+            'Paths of files with workflow definitions, which may hold `*` and `**`: JSON, or modules that export what the ' +
+              'builders make. Each deploy checks and registers them. See [definitions](definitions.md#workflows).',
           ),
         ),
         [],

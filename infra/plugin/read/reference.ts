@@ -5,6 +5,7 @@ import { EventBusOptions } from './event-bus-options.ts';
 import { type Option, optionsIn, type Schema } from './option-list.ts';
 import { PollerOptions } from './poller-options.ts';
 import { GroupTypes } from './pollers.ts';
+import { TaskFields } from './register-options.ts';
 import { BatchOptions, EventOptions, ExistingOptions } from './task-options.ts';
 import { VpcOptions } from './vpc-options.ts';
 import { WakeOptions } from './wake-options.ts';
@@ -23,6 +24,13 @@ const SECTIONS: readonly { title: string; schema: Schema; note?: string }[] = [
     note: 'Of a `conductor` event; [batches](#batches) says when they pay.',
   },
   { title: '`custom.conductor`', schema: ConductorOptions },
+  {
+    title: '`register`',
+    schema: TaskFields,
+    note:
+      'Of `custom.conductor`, of a `conductor` event or of an entry of `existing`. An event takes from ' +
+      '`custom.conductor.register` what it leaves out. [Definitions](definitions.md) says what becomes of them.',
+  },
   { title: '`custom.conductor.poller`', schema: PollerOptions },
   {
     title: '`custom.conductor.pollers`',

@@ -68,6 +68,9 @@ export interface CliOptions {
   /** Of `offline --host … --lambdaPort …`. */
   host?: string;
   lambdaPort?: string | number;
+  /** Of `conductor tasks apply` and its like. */
+  json?: boolean;
+  overwrite?: boolean;
 }
 
 export type JsonSchema = { readonly [key: string]: unknown };

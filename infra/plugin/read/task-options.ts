@@ -11,6 +11,7 @@ import {
 import { INVOCATION_TYPES } from '../../../lib/protocol/dispatch.ts';
 import { EVENT_SHAPES, RESULT_READINGS } from '../../../lib/protocol/shapes.ts';
 import { boolean, free, integer, nonEmpty, options, orCloudFormation } from './fields.ts';
+import { Register, TaskFields } from './register-options.ts';
 
 /** The options of one task type, as a user writes them. */
 
@@ -60,6 +61,15 @@ const result = v.pipe(
   v.description(
     "How the function's answer is read: as the task's output (`value`), as `{ statusCode, body }` (`http`), or with " +
       '`batchItemFailures` (`sqs`). Left out, it is what fits the `event`: `value`, `http`, `sqs`.',
+  ),
+);
+
+const register = v.pipe(
+  Register,
+  v.metadata({ kind: 'switch', item: TaskFields }),
+  v.description(
+    "Whether the type's task definition is registered, or its fields. Left out, it is what `custom.conductor.register` " +
+      'says. See [definitions](definitions.md).',
   ),
 );
 
@@ -116,6 +126,7 @@ export const EventOptions = options(
     event: v.optional(event),
     result: v.optional(result),
     alias: v.optional(alias),
+    register: v.optional(register),
     invocationType: v.optional(
       v.pipe(
         v.picklist(INVOCATION_TYPES, `must be one of ${INVOCATION_TYPES.join(', ')}`),
@@ -157,6 +168,7 @@ export const ExistingOptions = options(
     result: v.optional(result),
     concurrency: v.optional(concurrency, CONCURRENCY),
     domain: v.optional(domain),
+    register: v.optional(register),
   },
   {
     task: missingTask,

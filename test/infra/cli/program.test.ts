@@ -32,12 +32,19 @@ async function run(args: string, answer = rules) {
       clock: { nowMs: Date.now, sleep: async () => {} },
       outputAs: () => out,
       accessTo: (region) => ({ region }),
+      runFramework: async (given) => {
+        out.lines.push(`serverless ${given.join(' ')}`);
+        return 2;
+      },
     },
-    () => {},
+    (exitStatus) => void statuses.push(exitStatus),
   );
   await program.parseAsync(args.split(' '), { from: 'user' });
   return out.lines;
 }
+
+/** The exit statuses of all commands of a test. */
+const statuses: number[] = [];
 
 const failing = (name: string, message = 'as AWS says it') => refusal(400, name, message);
 
@@ -50,6 +57,17 @@ describe('the command line', () => {
     expect((await run('resume --stage live --region eu-west-1'))[0]).toContain(
       'orders-live-conductor-poller in eu-west-1: was enabled, is enabled now',
     );
+  });
+
+  test('leaves definitions to the framework, with its exit status', async () => {
+    statuses.length = 0;
+    expect(await run('tasks plan --stage prod --json')).toEqual([
+      'serverless conductor tasks plan --stage prod --json',
+    ]);
+    expect(await run('workflows apply --overwrite --region eu-west-1')).toEqual([
+      'serverless conductor workflows apply --overwrite --region eu-west-1',
+    ]);
+    expect(statuses).toEqual([2, 2]);
   });
 
   test('compares the costs of the choices, and needs no AWS for it', async () => {

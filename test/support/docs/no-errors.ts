@@ -69,6 +69,27 @@ export const NO_ERRORS: readonly string[] = [
   'workers started',
   'workers stopped',
 
+  // What is registered.
+  'also what a person or another program has changed on the server',
+  'show which … are new or differ, and write nothing; exit status 2 where some do',
+  'register the … that are new or differ',
+  'the task definitions of this service on the server',
+  'the workflow definitions of this service on the server',
+  'task definitions',
+  'workflow definitions',
+  'the …, for the framework',
+  'No task: what the service … (…) registered last. conductor-lambda keeps it.',
+  'Task definitions',
+  "the function's timeout of … s and … s",
+  'the server has made something else of it, or has forgotten it',
+  'changed on the server, and stays so without --overwrite',
+  'Conductor has all of it as this service wants it.',
+  '… new, … changed, … the same.',
+  "task '…' is added",
+  "task '…' is removed",
+  "task '…' differs",
+  'the tasks have another order',
+
   // What dev prints.
   'run the workers of this folder while you work on them: loaded again on save, each task printed as it goes',
   'stopping: running tasks may end',

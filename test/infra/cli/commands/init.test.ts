@@ -114,6 +114,7 @@ test('the command line has it, with an option for each answer', async () => {
       clock: { nowMs: Date.now, sleep: async () => {} },
       outputAs: () => out,
       accessTo: (region) => ({ region }),
+      runFramework: async () => 1,
     },
     () => {},
   );

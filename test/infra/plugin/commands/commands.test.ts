@@ -74,6 +74,8 @@ describe('`serverless conductor`', () => {
       'resume',
       'logs',
       'redrive',
+      'tasks',
+      'workflows',
       'workers',
     ]);
   });

@@ -1,0 +1,126 @@
+import { canonical } from './canonical.ts';
+import { type Compared, changed } from './compare.ts';
+import type { Change, Kind } from './kind.ts';
+import { noteOf } from './note.ts';
+import { eachOf, type Plan } from './plan.ts';
+import {
+  lastOf,
+  type Registered,
+  type Registrar,
+  readRegistered,
+  writeRegistered,
+} from './registered.ts';
+import type { Fields } from './wanted.ts';
+
+/** What became of one definition. */
+export interface Applied {
+  compared: Compared;
+  /** What the server has now; undefined where that is not known. */
+  now?: Fields | undefined;
+  outcome: 'created' | 'changed' | 'same' | 'failed';
+  /** Why it failed. */
+  reason?: string;
+  /** Fields that were changed on the server, and stay so. */
+  left: Change[];
+}
+
+export interface ApplyOptions {
+  /** Whether fields that were changed on the server get the service's values too. */
+  overwrite: boolean;
+}
+
+/** What became of a plan. */
+export interface Outcome {
+  applied: Applied[];
+  /**
+   * Why it could not be kept what was registered; undefined where it was. Until a run has kept it, a field of the service can
+   * look like one that was changed on the server.
+   */
+  notKept?: string;
+}
+
+/** Writes what a plan says. One that fails keeps no other from being written, and the next run does what is left. */
+export async function applyPlan(
+  { kind, compared }: Plan,
+  { overwrite }: ApplyOptions,
+  registrar: Registrar,
+): Promise<Outcome> {
+  const applied = await eachOf(compared, (one) => applyOne(kind, one, overwrite, registrar));
+  const [owner] = compared.map(({ wanted }) => wanted.definition.ownerEmail);
+  if (compared.length === 0) return { applied };
+  try {
+    // Another run can have written the other kind since the plan was made.
+    const before = await readRegistered(registrar);
+    const now = { ...before, [kind.name]: notesOf(kind, applied, before) };
+    await writeRegistered(before, now, owner, registrar);
+    return { applied };
+  } catch (error) {
+    return { applied, notKept: wordsOf(error) };
+  }
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function applyOne(
+  kind: Kind,
+  compared: Compared,
+  overwrite: boolean,
+  { metadata }: Registrar,
+): Promise<Applied> {
+  const { wanted, server, changes } = compared;
+  const left = overwrite ? [] : changes.filter(({ isChangedOnServer }) => isChangedOnServer);
+  const written = changes.filter((change) => !left.includes(change));
+  try {
+    if (!server) await kind.create(wanted.definition, metadata);
+    else if (written.length > 0)
+      await kind.replace(changed(server, wanted.definition, written), metadata);
+    else return { compared, now: server, outcome: 'same', left };
+    const now = await kind.read(wanted, metadata);
+    return { compared, now, outcome: server ? 'changed' : 'created', left };
+  } catch (error) {
+    return { compared, outcome: 'failed', reason: wordsOf(error), left };
+  }
+}
+
+/** Of what failed or was left, the notes stay as they were. */
+function notesOf(
+  kind: Kind,
+  applied: readonly Applied[],
+  before: Registered,
+): Registered[Kind['name']] {
+  return Object.fromEntries(
+    applied.map(({ compared: { wanted }, now, left }) => {
+      const last = lastOf(before, kind, wanted.name);
+      if (!now) return [wanted.name, last];
+      const leftFields = new Set(left.map(({ field }) => field));
+      const noted = wanted.named
+        .filter((field) => !leftFields.has(field))
+        .map((field) => [
+          field,
+          noteOf(kind.valueOf(wanted.definition, field), kind.valueOf(now, field)),
+        ]);
+      const kept = Object.entries(last).filter(([field]) => leftFields.has(field));
+      return [wanted.name, Object.fromEntries([...noted, ...kept])];
+    }),
+  );
+}
+
+/** The fields of which the server has made something else than what was written: it forgets those that it does not know. */
+export const keptOtherwise = (kind: Kind, { compared, outcome, now, left }: Applied): string[] => {
+  if (!now || outcome === 'same') return [];
+  const leftFields = new Set(left.map(({ field }) => field));
+  const { definition, named } = compared.wanted;
+  return named.filter(
+    (field) =>
+      !leftFields.has(field) &&
+      canonical(kind.valueOf(definition, field)) !== canonical(kind.valueOf(now, field)),
+  );
+};
+
+/** Whether nothing has failed. */
+export const isDone = ({ applied, notKept }: Outcome): boolean =>
+  notKept === undefined && applied.every(({ outcome }) => outcome !== 'failed');
+
+/** Whether fields stay as they were changed on the server. */
+export const hasLeft = (applied: readonly Applied[]): boolean =>
+  applied.some(({ left }) => left.length > 0);

@@ -75,6 +75,7 @@ export default {
       'lib/poller',
       'lib/reporting',
       'lib/conductor',
+      'lib/worker/deadline.ts',
       'lib/aws/access-key.ts',
       ...NOUNS,
     ),

@@ -10,7 +10,12 @@ import type { InProgress as Postponed } from './task/outcome.ts';
 export { ConductorError } from './conductor/errors.ts';
 export { type Conductor, conductorAt } from './conductor/tasks.ts';
 export { type AsWorkerOptions, asWorker } from './hosts/lambda/as-worker.ts';
-export { eachTask, report, type WorkerHandler } from './hosts/lambda/chain.ts';
+export {
+  type EachTaskOptions,
+  eachTask,
+  report,
+  type WorkerHandler,
+} from './hosts/lambda/chain.ts';
 export type { LambdaTaskContext as TaskContext } from './hosts/lambda/context.ts';
 export type { LambdaContext } from './hosts/lambda/lambda-context.ts';
 export { type SdkWorker, sdkWorker } from './hosts/lambda/sdk-worker.ts';

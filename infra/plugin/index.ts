@@ -21,6 +21,7 @@ import { summaryOf } from './after-deploy/summary.ts';
 import { registerBeforeDeploy } from './before-deploy/definitions.ts';
 import { notifierFault } from './before-deploy/notifier-version.ts';
 import { domainWarnings } from './check/domains.ts';
+import { otherTaskWarnings } from './check/own-task.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
@@ -120,9 +121,8 @@ export default class ConductorPlugin {
     // A service that is paused need not be fit for a deploy.
     if (isOurCommand(this.#serverless)) return;
     const service = readService(this.#serverless);
-    const read = validate(service);
+    const read = this.#validated(service);
     if (read.kind === 'unused') return;
-    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
     const faults = isOffline(this.#serverless) ? offlineFaults(read.options) : [];
     if (faults.length > 0) throw this.#error(messageOf(faults));
     this.#definitions = { ...read, service };
@@ -133,8 +133,7 @@ export default class ConductorPlugin {
   /** For `npx conductor-lambda start`: the service must be as fit as for a deploy. */
   #tellWorkers(print: (line: string) => void): void {
     const service = readService(this.#serverless);
-    const read = validate(service);
-    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    const read = this.#validated(service);
     if (read.kind === 'unused') throw this.#error(NO_WORKERS);
     print(JSON.stringify(hostedServiceOf(read.bindings, read.options, service), null, 2));
   }
@@ -146,8 +145,7 @@ export default class ConductorPlugin {
     print: (line: string) => void,
   ): Promise<number> {
     const service = readService(this.#serverless);
-    const read = validate(service);
-    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    const read = this.#validated(service);
     if (read.kind === 'unused') throw this.#error(NO_WORKERS);
     const definitions = { ...read, service };
     return this.#asOurs(async () =>
@@ -190,6 +188,13 @@ export default class ConductorPlugin {
     });
   }
 
+  /** Throws where anything is wrong, and says all of it. */
+  #validated(service: ServiceConfig): Exclude<Validated, { kind: 'faulty' }> {
+    const read = validate(service);
+    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    return read;
+  }
+
   #add(service: ServiceConfig, { bindings, options }: Extract<Validated, { kind: 'valid' }>): void {
     this.#artifacts = artifactsOf(bindings, service.functions);
     this.#conductor = options;
@@ -211,6 +216,7 @@ export default class ConductorPlugin {
     this.#say(notices, [
       ...ungranted,
       ...noWorkerNotices(bindings, service),
+      ...otherTaskWarnings(bindings, service),
       ...domainWarnings(bindings, options),
     ]);
   }

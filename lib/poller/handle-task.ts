@@ -68,12 +68,19 @@ export function handleTasks(
 
 /** Not a function of `settle`: that one lives as long as the call, and would hold what is sent. */
 async function started(route: Route, heads: Some<Head>, ports: HandlePorts, sending: Sending) {
-  return ports.dispatch(
+  const call = ports.dispatch(
     route,
     eachOf(heads, ({ task }) => task),
     sending,
   );
+  return call.then(tellingOfDeath(sending.died));
 }
+
+/** A function of its own, for the same reason. */
+const tellingOfDeath = (died: Sending['died']) => (invocation: Invocation) => {
+  if (invocation.kind === 'crashed' || invocation.kind === 'notLoaded') died(invocation.reason);
+  return invocation;
+};
 
 async function settle(
   route: Route,

@@ -206,6 +206,7 @@ export class LaneWork {
       json,
       sent,
       beforeLarge: async (bytes) => void reading.push(await this.#shared.replies.take(bytes)),
+      died: (reason) => this.#health.died(reason),
     }).finally(() => {
       sent();
       for (const release of reading) release();

@@ -53,4 +53,6 @@ export interface Sending {
   sent(): void;
   /** To be awaited before a large answer of the worker is read: of so many bytes, Infinity where it does not say. */
   beforeLarge(bytes: number): Promise<void>;
+  /** To be called where the worker has died, with the words about it. */
+  died(reason: string): void;
 }

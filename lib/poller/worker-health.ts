@@ -1,4 +1,5 @@
 import type { Meter } from '../observe/metrics.ts';
+import { cutReason } from '../task/reason.ts';
 import type { CallEnd, Capacity } from './capacity.ts';
 import type { CallVerdict } from './handle-task.ts';
 import type { Ports } from './ports.ts';
@@ -7,6 +8,8 @@ import type { Ports } from './ports.ts';
 export interface WorkerHealth {
   /** Why the worker is called no more; undefined where it is. */
   broken(): string | undefined;
+  /** A call has ended in a death, with the words of AWS or of the process. `ended` follows. */
+  died(reason: string): void;
   /**
    * A call has ended. A worker that is broken stops the lane, and the log says so once for each try.
    *
@@ -29,22 +32,28 @@ export function workerHealth(
   lane: string,
 ): WorkerHealth {
   let broken: string | undefined;
+  let lastWords = '';
 
   function learn(end: CallEnd, calledAtMs: number, othersOpen: number): void {
     if (capacity.ended(end, calledAtMs, othersOpen)) {
       const seconds = Math.ceil(capacity.stoppedMs() / 1_000);
-      broken = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
+      const what = BROKEN[end.kind === 'died' && end.atLoad ? 'atLoad' : 'atWork'];
+      broken = cutReason([what, lastWords].filter(Boolean).join(': '));
       meter.measure('breaker_open_total');
       log('error', LANE_STOPPED, { lane, seconds, reason: broken });
       isBroken(broken);
-    } else if (end.kind === 'worked' && broken) {
-      log('info', 'the worker works again', { lane });
+    } else if (end.kind === 'worked') {
+      if (broken) log('info', 'the worker works again', { lane });
       broken = undefined;
+      lastWords = '';
     }
   }
 
   return {
     broken: () => broken,
+    died(reason) {
+      lastWords = reason.replaceAll(/\s+/g, ' ');
+    },
     ended(verdicts, calledAtMs, othersOpen) {
       const told = verdicts.find((verdict) => ENDS[verdict].kind === 'worked') ?? verdicts[0];
       if (told) learn(ENDS[told], calledAtMs, othersOpen);

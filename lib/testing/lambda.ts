@@ -1,5 +1,5 @@
 import type { LambdaContext } from '../hosts/lambda/lambda-context.ts';
-import { describeAwsError, type Invocation } from '../protocol/invocation.ts';
+import { describeAwsError, diedAtLoad, type Invocation } from '../protocol/invocation.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { isError } from '../task/thrown.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -9,12 +9,18 @@ export interface LambdaFunction {
   name: string;
   timeoutSeconds: number;
   time: VirtualTime;
+  /** Whether it reports to Conductor itself. */
+  isWorker: boolean;
 }
 
 let calls = 0;
 
 /** Lambda's context of a call that begins now. */
-export function lambdaContext({ name, timeoutSeconds, time }: LambdaFunction): LambdaContext {
+export function lambdaContext({
+  name,
+  timeoutSeconds,
+  time,
+}: Omit<LambdaFunction, 'isWorker'>): LambdaContext {
   calls += 1;
   const endsAtMs = time.nowMs() + timeoutSeconds * 1_000;
   return {
@@ -35,9 +41,11 @@ export function lambdaContext({ name, timeoutSeconds, time }: LambdaFunction): L
 
 /** Plays AWS: what the call of a function ends in, and how AWS describes its death. */
 export async function invoked(
-  { name, timeoutSeconds, time }: LambdaFunction,
+  { name, timeoutSeconds, time, isWorker }: LambdaFunction,
   run: () => Promise<unknown>,
-): Promise<Extract<Invocation, { kind: 'answered' | 'crashed' }> & { death?: object }> {
+): Promise<
+  Extract<Invocation, { kind: 'answered' | 'crashed' | 'notLoaded' }> & { death?: object }
+> {
   let cancel = () => {};
   const killed = new Promise<never>((_, reject) => {
     cancel = time.after(timeoutSeconds * 1_000, () => reject(new TimedOut(timeoutSeconds)));
@@ -47,7 +55,8 @@ export async function invoked(
     return { kind: 'answered', answer: parseExact(JSON.stringify(answer) ?? 'null') };
   } catch (error) {
     const death = deathOf(error);
-    return { kind: 'crashed', reason: `Lambda ${name} died: ${describeAwsError(death)}`, death };
+    const kind = diedAtLoad(death, isWorker) ? 'notLoaded' : 'crashed';
+    return { kind, reason: `Lambda ${name} died: ${describeAwsError(death)}`, death };
   } finally {
     cancel();
   }

@@ -85,7 +85,7 @@ export async function play(
     timeoutSeconds,
     ...(target && { target }),
   };
-  const worker = { name: task.taskType, timeoutSeconds, time };
+  const worker = { name: task.taskType, timeoutSeconds, time, isWorker: !target };
   const stage = { conductor, inbox, time };
   const dispatch = () => dispatched(task, route, calling(handler(time), worker, stage), stage);
   const again = async (afterMs: number) => {
@@ -181,7 +181,12 @@ async function dispatched(
   };
   const hasSavedOutput = Object.keys(task.outputData).length > 0;
   const head: Head = { task: { ...task, inputData: {}, outputData: {} }, hasSavedOutput };
-  const sending = { json: [json] as const, sent: () => {}, beforeLarge: async () => {} };
+  const sending = {
+    json: [json] as const,
+    sent: () => {},
+    beforeLarge: async () => {},
+    died: () => {},
+  };
   await handleTasks(route, [head], ports, sending);
   await queued;
 }

@@ -32,7 +32,8 @@ export function runLambda(
   const timeoutSeconds = rest.timeoutSeconds ?? TIMEOUT_SECONDS;
   const functionName = rest.task?.taskType ?? 'lambda';
   return play(
-    (time) => adapter(calling(handler, { name: functionName, timeoutSeconds, time })),
+    (time) =>
+      adapter(calling(handler, { name: functionName, timeoutSeconds, time, isWorker: false })),
     input,
     {
       ...rest,

@@ -5,7 +5,7 @@ import { play, type Run, type RunOptions } from './play.ts';
  * Runs a worker on an input, and tells what its task becomes. The worker runs by the code that runs on Lambda, with its
  * middlewares, schemas, deadline, heartbeat and report; so does what the poller and the reporter do for it. Conductor,
  * the inbox and time are the kit's: there is no server, no AWS and no environment to set. The worker's own options
- * `conductor` and `inbox` are not used.
+ * `conductor` and `inbox` are not used. Its task has the type that the worker knows, else the type `worker`.
  *
  * @param handler what `worker`, `asWorker`, `sdkWorker` or `eachTask` has made
  * @param input the task's input
@@ -14,8 +14,12 @@ import { play, type Run, type RunOptions } from './play.ts';
  * const run = await runWorker(handler, { name: 'Ada' });
  * expect(run).toMatchObject({ status: 'COMPLETED', output: { result: 'Hello, Ada' } });
  */
-export const runWorker = (
+export function runWorker(
   handler: WorkerHandler,
   input: object = {},
   options: RunOptions = {},
-): Promise<Run> => play(() => handler, input, options);
+): Promise<Run> {
+  const { task: taskType } = handler;
+  const known = taskType === undefined ? {} : { taskType };
+  return play(() => handler, input, { ...options, task: { ...known, ...options.task } });
+}

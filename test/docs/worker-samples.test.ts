@@ -16,9 +16,12 @@ afterAll(() => {
 
 /** What a sample reports for a task with this input. */
 async function reportOf(handler: WorkerHandler, inputData: JsonObject) {
-  const task = aTask({ inputData });
+  const { task: taskType = 'greetings' } = handler;
+  const task = aTask({ taskType, inputData });
   await handler(aDispatch(task), aContext());
-  const report = conductor.received.find(({ body }) => body.includes(`"${task.taskId}"`));
+  const report = conductor.received.find(
+    ({ body }) => body.includes(`"${task.taskId}"`) && !body.includes('extendLease'),
+  );
   return JSON.parse(report?.body ?? '{}');
 }
 
@@ -30,6 +33,12 @@ describe('the samples of docs/workers.md', () => {
     const { handler } = await import('../../docs/samples/workers/first.ts');
     expect(await reportOf(handler, ada)).toMatchObject(hello);
     expect(await reportOf(handler, {})).toMatchObject({ status: 'FAILED_WITH_TERMINAL_ERROR' });
+  });
+
+  test('greet by their own task type', async () => {
+    const { handler } = await import('../../docs/samples/workers/own-task.ts');
+    expect(handler.task).toBe('greetings');
+    expect(await reportOf(handler, ada)).toMatchObject(hello);
   });
 
   test('greet by JSON Schema', async () => {

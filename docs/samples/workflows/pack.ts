@@ -3,7 +3,7 @@ import { worker } from '../../../lib/index.ts';
 
 const Order = z.object({ orderId: z.string(), lines: z.array(z.object({ sku: z.string() })) });
 
-export const handler = worker({ input: Order }, ({ orderId, lines }) => ({
+export const handler = worker({ task: 'pack', input: Order }, ({ orderId, lines }) => ({
   parcel: `parcel of ${orderId}`,
   pieces: lines.length,
 }));

@@ -16,7 +16,6 @@ const order = workflowInput<{
 
 const parcel = simpleTask({
   ref: 'parcel',
-  type: 'pack',
   worker: pack,
   input: { orderId: order.id, lines: order.lines },
 });

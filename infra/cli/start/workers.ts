@@ -38,7 +38,7 @@ async function askFramework(given: Given): Promise<string> {
 
 /** Workers whose handlers were loaded. */
 export interface LoadedWorkers {
-  workers: HostedWorker[];
+  workers: (HostedWorker & { taskType: string })[];
   /** The files of the service that they are made of, as far as they are known. */
   files: string[];
 }
@@ -69,8 +69,8 @@ export async function loadHosted(
 export type FileOptions = Pick<HostedWorker, 'concurrency' | 'timeoutSeconds' | 'domain' | 'wrap'>;
 
 /**
- * Workers from files: `greetings=handlers/greet.ts#handler`. Left out, the type is the file's name, and the export is
- * `handler`.
+ * Workers from files: `greetings=handlers/greet.ts#handler`. Left out, the type is the one that the handler knows, or the
+ * file's name, and the export is `handler`.
  *
  * @param edition as of `loadHandler`
  * @throws Error naming all that does not load
@@ -87,12 +87,9 @@ export async function loadFiles(
       async load() {
         const [, type, path = '', exported = 'handler'] = FILE.exec(given) ?? [];
         const file = resolve(folder, path);
-        const taskType = type ?? stemOf(file);
-        const loaded = await loadHandler({ file, exported }, folder, edition);
-        return {
-          worker: { taskType, handler: loaded.handler, ...options },
-          files: loaded.files,
-        };
+        const { handler, files } = await loadHandler({ file, exported }, folder, edition);
+        const own = options.wrap ? undefined : handler.task;
+        return { worker: { taskType: type ?? own ?? stemOf(file), handler, ...options }, files };
       },
     })),
   );
@@ -102,7 +99,7 @@ const FILE = /^(?:([^=]+)=)?([^#]+)(?:#(.+))?$/;
 
 interface Loading {
   name: string;
-  load(): Promise<{ worker: HostedWorker; files: readonly string[] }>;
+  load(): Promise<{ worker: LoadedWorkers['workers'][number]; files: readonly string[] }>;
 }
 
 async function loadAll(all: readonly Loading[]): Promise<LoadedWorkers> {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { type Binding, workersOf } from '../read/bindings.ts';
 import type { FunctionConfig, ServiceConfig } from '../read/service.ts';
+import { entryOf, fileOf } from './source-file.ts';
 
 /**
  * A function that is no worker does not understand a dispatch: invoked with Event, it answers without a report, and its task waits
@@ -25,11 +26,9 @@ export function noWorkerNotices(bindings: readonly Binding[], service: ServiceCo
 const OURS = 'conductor-lambda';
 /** A longer file is a bundle: its imports are inside. */
 const BUNDLE_BYTES = 100_000;
-const EXTENSIONS = ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx'];
 
-function mayBeWorker({ handler, package: packaged }: FunctionConfig, serviceDir: string): boolean {
-  if (handler === undefined || packaged?.artifact) return true;
-  const entry = fileOf(join(serviceDir, handler.replace(/\.[^./]+$/, '')));
+function mayBeWorker(worker: FunctionConfig, serviceDir: string): boolean {
+  const entry = entryOf(worker, serviceDir);
   return entry === undefined || reachesUs(entry, new Set());
 }
 
@@ -53,14 +52,6 @@ const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 const COMPUTED_IMPORT = /\b(?:import|require)\s*\(\s*[^'"\s)]/;
 
 const importsOf = (code: string) => [...code.matchAll(IMPORT)].map(([, name = '']) => name);
-
-/** The file that an import without an extension, or with the one of the compiled file, stands for. */
-function fileOf(path: string): string | undefined {
-  const stems = [path, path.replace(/\.[cm]?js$/, ''), join(path, 'index')];
-  return [path, ...stems.flatMap((stem) => EXTENSIONS.map((ending) => `${stem}.${ending}`))].find(
-    (candidate) => existsSync(candidate) && statSync(candidate).isFile(),
-  );
-}
 
 /** `@scope/name/file` is in the package `@scope/name`. */
 const packageOf = (name: string) =>

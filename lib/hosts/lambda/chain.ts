@@ -1,5 +1,6 @@
 import { ConductorError } from '../../conductor/errors.ts';
 import { fetchInput } from '../../conductor/input.ts';
+import { ConfigError } from '../../config/load.ts';
 import { MAX_ANSWER_BYTES } from '../../limits/aws.ts';
 import { logOf } from '../../observe/log.ts';
 import { type DispatchedTask, parseDispatch } from '../../protocol/dispatch.ts';
@@ -46,12 +47,17 @@ export type TaskHandler = (dispatched: DispatchedTask, context: LambdaContext) =
  * The environment is checked with each event, before any task runs, and not while the module loads: a module can hold
  * other handlers too, and their functions do not know Conductor.
  *
- * @throws ConfigError where the environment is wrong
+ * With `task`, the handler knows its task type, and refuses tasks of another.
+ *
+ * @throws ConfigError where the environment is wrong, or the tasks are of another type: nothing has run by then, and the
+ * poller gives the tasks back
  * @throws Error for an event that is not a dispatch: there is no task to report on
  */
-export function eachTask(handle: TaskHandler, destinations: Destinations = {}): WorkerHandler {
-  return async (event, context) => {
+export function eachTask(handle: TaskHandler, options: EachTaskOptions = {}): WorkerHandler {
+  const { task: taskType, ...destinations } = options;
+  const handler: WorkerHandler = async (event, context) => {
     const { tasks, countedBy, ...how } = parseDispatch(event);
+    checkType(tasks, taskType);
     checkHost(context, destinations);
     const { conductor, inbox } = hostOf(context, destinations);
     const isBatch = tasks.length > 1;
@@ -78,6 +84,26 @@ export function eachTask(handle: TaskHandler, destinations: Destinations = {}): 
       ...(failed.length > 0 && { failed }),
     };
   };
+  return Object.assign(handler, taskType !== undefined && { task: taskType });
+}
+
+/** How a dispatch is taken. */
+export interface EachTaskOptions extends Destinations {
+  /** The task type of the worker: the name of its task definition. Default: it takes tasks of any type. */
+  task?: string;
+}
+
+/**
+ * A task of another type means that the deploy is wrong, and not the task. So the error is one of those that stop a worker
+ * at its start: the poller gives its tasks back and polls the type less often, the doctor says why, and the next deploy finds
+ * the tasks. A failure would use up their retries meanwhile, and end their workflows.
+ */
+function checkType(tasks: readonly Task[], own: string | undefined): void {
+  for (const { taskType } of tasks)
+    if (own !== undefined && taskType !== own)
+      throw new ConfigError([
+        `this worker does ${own}, and was called for ${taskType}: give its event and its option \`task\` the same type`,
+      ]);
 }
 
 async function handleTask(

@@ -4,14 +4,13 @@ import type { JsonObject } from '../../task/task.ts';
 import type { TaskOutput } from '../../task/typed-task.ts';
 import type { WorkerDefinition } from '../../worker/execute.ts';
 import type { Schema } from '../../worker/schema.ts';
-import { eachTask, report, taskRunner, type WorkerHandler } from './chain.ts';
+import { type EachTaskOptions, eachTask, report, taskRunner, type WorkerHandler } from './chain.ts';
 import type { LambdaTaskContext } from './context.ts';
-import type { Destinations } from './environment.ts';
 import { type Middleware, type UsersFunction, usersChain } from './users-chain.ts';
 
 /** How a worker is built around its function. */
 export interface WorkerOptions<Input = JsonObject, Sent = unknown, Checked = unknown>
-  extends Destinations {
+  extends EachTaskOptions {
   /** Checks and types the input. Where it does not fit, the task is FAILED_WITH_TERMINAL_ERROR. Default: any object. */
   input?: Schema<Input, Sent>;
   /** Checks the returned value in the same way. Default: whatever JSON can carry. */
@@ -73,13 +72,14 @@ const definitionOf = (options: AnyOptions, fn: UsersFunction): LambdaWorker => (
 });
 
 /**
- * The innermost handler of a chain that you build by hand: it executes the task as `worker` does.
+ * The innermost handler of a chain that you build by hand: it executes the task as `worker` does. The task type is for
+ * `eachTask`.
  *
  * @example
  * export const handler = eachTask(middy(runTask({ input }, greet)).use(report()).use(yourMiddleware()));
  */
 export const runTask = <Input = JsonObject>(
-  options: WorkerOptions<Input>,
+  options: Omit<WorkerOptions<Input>, 'task'>,
   fn: (input: Input, task: LambdaTaskContext) => unknown,
 ) => {
   const definition = definitionOf(options, fn);
@@ -89,8 +89,10 @@ export const runTask = <Input = JsonObject>(
 /** Our own chain: it executes the task and reports it. */
 export function workerChain(
   definition: (dispatched: DispatchedTask) => LambdaWorker,
-  to: Destinations = {},
+  options: EachTaskOptions = {},
 ): WorkerHandler {
-  const chain = middy(taskRunner(definition, to), { timeoutEarlyInMillis: 0 }).use(report(to));
-  return eachTask(async (dispatched, context) => chain(dispatched, context), to);
+  const chain = middy(taskRunner(definition, options), { timeoutEarlyInMillis: 0 }).use(
+    report(options),
+  );
+  return eachTask(async (dispatched, context) => chain(dispatched, context), options);
 }

@@ -16,7 +16,7 @@ import { answerOf } from '../lambda/answer-of.ts';
 import { hostedBy } from '../lambda/host.ts';
 import type { LambdaContext } from '../lambda/lambda-context.ts';
 import { callHere } from './call.ts';
-import { type Handler, type HostedWorker, routeOf } from './hosted-worker.ts';
+import { type Handler, type NamedWorker, routeOf } from './hosted-worker.ts';
 
 /** What the calls of handlers need. */
 interface CallPorts {
@@ -43,7 +43,7 @@ export interface Calls {
   giveBack(): Promise<void>;
 }
 
-export function callsOf(workers: readonly HostedWorker[], ports: CallPorts): Calls {
+export function callsOf(workers: readonly NamedWorker[], ports: CallPorts): Calls {
   const { saveForLater, clock, stopping } = ports;
   const open = new Set<Task>();
   let isOver = false;

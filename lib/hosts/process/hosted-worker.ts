@@ -20,12 +20,16 @@ import {
 import { MAX_TIMEOUT_SECONDS, TIMEOUT_SECONDS } from './defaults.ts';
 
 /** A Lambda handler, of this package or not. */
-export type Handler = (event: never, context: never, ...callback: never[]) => unknown;
+export interface Handler {
+  (event: never, context: never, ...callback: never[]): unknown;
+  /** The task type, where the handler is a worker that knows it. */
+  readonly task?: string;
+}
 
 /** The worker of one task type, and how much of it may run at once: the options of a `conductor` event. */
 export interface HostedWorker {
-  /** The name of the task's definition. */
-  taskType: string;
+  /** The name of the task's definition. Default: the handler's own `task`; it must be the same where both are there. */
+  taskType?: string;
   /** What `worker`, `asWorker`, `sdkWorker` or `eachTask` has made; with `wrap`, any Lambda handler. */
   handler: Handler;
   /** Only tasks of this domain. Default: tasks without one. */
@@ -49,8 +53,23 @@ export interface HostedWorker {
   functionName?: string;
 }
 
+/** A worker whose task type is known. */
+export interface NamedWorker extends HostedWorker {
+  taskType: string;
+}
+
+/** The worker with its task type; an empty one where neither it nor its handler names one. */
+export const named = (worker: HostedWorker): NamedWorker => ({
+  ...worker,
+  taskType: worker.taskType ?? ownTypeOf(worker) ?? '',
+});
+
+/** The task type that the handler knows. What else a wrapped handler has is not for us. */
+const ownTypeOf = ({ handler, wrap }: HostedWorker): string | undefined =>
+  wrap ? undefined : handler?.task;
+
 /** All that is wrong with the workers, each in a sentence that begins with its place. */
-export function faultsOf(workers: readonly HostedWorker[]): string[] {
+export function faultsOf(workers: readonly NamedWorker[]): string[] {
   const taken = new Set<string>();
   if (workers.length === 0) return ['there are no workers: give at least one'];
   return workers.flatMap((worker, i) => {
@@ -65,12 +84,12 @@ export function faultsOf(workers: readonly HostedWorker[]): string[] {
 
 type OwnFault = [option: keyof HostedWorker | 'batch.size' | 'batch.gatherMs', fault: string];
 
-function ownFaults(worker: HostedWorker): OwnFault[] {
+function ownFaults(worker: NamedWorker): OwnFault[] {
   const { concurrency = CONCURRENCY, timeoutSeconds, batch, wrap = false } = worker;
   const faults: OwnFault[] = [];
   const check = (option: OwnFault[0], fault: string | false | undefined) =>
     void (fault && faults.push([option, fault]));
-  check('taskType', typeOf(worker.taskType));
+  check('taskType', typeOf(worker.taskType) ?? differenceIn(worker));
   check('handler', typeof worker.handler !== 'function' && 'must be a function');
   check('domain', worker.domain !== undefined && domainFault(worker.domain));
   check('concurrency', wholeNumber(concurrency, 'tasks open at once', 1, MAX_SLOTS));
@@ -92,6 +111,14 @@ const typeOf = (taskType: unknown) =>
     ? typeFault(taskType)
     : 'must be the task type: the name of its task definition';
 
+function differenceIn(worker: NamedWorker): string | undefined {
+  const { taskType } = worker;
+  const own = ownTypeOf(worker) ?? taskType;
+  return own === taskType
+    ? undefined
+    : `is ${taskType}, and its handler does the tasks of ${own}: give both the same type`;
+}
+
 const wholeNumber = (value: unknown, unit: string, min: number, max: number) =>
   !(Number.isInteger(value) && Number(value) >= min && Number(value) <= max) &&
   `must be a whole number of ${unit} from ${min} to ${max}`;
@@ -108,7 +135,7 @@ export function refuse(faults: readonly string[]): void {
 }
 
 /** The route of a worker's tasks. */
-export function routeOf(worker: HostedWorker): Route {
+export function routeOf(worker: NamedWorker): Route {
   const { taskType, domain, concurrency = CONCURRENCY, batch, wrap, event = 'input' } = worker;
   const { timeoutSeconds = TIMEOUT_SECONDS, functionName = taskType } = worker;
   const { result = READING_OF[event] } = worker;

@@ -24,7 +24,14 @@ import { GIVE_BACK_MS, GRACE_SECONDS, SIGNAL_MS } from './defaults.ts';
 import { delivering } from './deliver.ts';
 import { callsOf } from './dispatch.ts';
 import type { OnTask } from './events.ts';
-import { faultsOf, type HostedWorker, refuse, routeOf } from './hosted-worker.ts';
+import {
+  faultsOf,
+  type HostedWorker,
+  type NamedWorker,
+  named,
+  refuse,
+  routeOf,
+} from './hosted-worker.ts';
 import { measuring } from './measured.ts';
 
 /** How a process hosts workers. */
@@ -70,10 +77,12 @@ export interface Health {
  *
  * @throws ConfigError naming everything that is wrong with the workers, the options and the environment
  * @example
- * const host = startWorkers([{ taskType: 'greetings', handler: greetings, concurrency: 10 }]);
+ * // The handler knows its task type: worker({ task: 'greetings' }, …)
+ * const host = startWorkers([{ handler: greetings, concurrency: 10 }]);
  * process.once('SIGTERM', () => host.stop());
  */
-export function startWorkers(workers: readonly HostedWorker[], options: StartOptions = {}): Host {
+export function startWorkers(given: readonly HostedWorker[], options: StartOptions = {}): Host {
+  const workers = given.map(named);
   const { graceSeconds = GRACE_SECONDS, log = logOf(undefined), onTask = () => {} } = options;
   const { serverUrl, auth } = checked(workers, options);
   const startedAtMs = Date.now();
@@ -171,7 +180,7 @@ const STOPS =
 /** The worker id of a poll has room for so much of the computer's name. */
 const MAX_HOST = 40;
 
-function checked(workers: readonly HostedWorker[], options: StartOptions): ConductorConfig {
+function checked(workers: readonly NamedWorker[], options: StartOptions): ConductorConfig {
   const { graceSeconds = GRACE_SECONDS } = options;
   const faults = faultsOf(workers);
   if (!(graceSeconds >= 0)) faults.push('graceSeconds must be a number of seconds, 0 or more');

@@ -36,12 +36,13 @@ describe('a worker that does not load', () => {
     const scene = broken(() => NOT_LOADED);
     scene.conductor.schedule(1_000);
     const summary = await scene.run();
-    expect(summary.reason).toBe('the worker does not load');
+    const reason = 'the worker does not load: Lambda x died: Error: at load';
+    expect(summary.reason).toBe(reason);
     expect(scene.lines).toContainEqual(
       expect.objectContaining({
         level: 'error',
         message: expect.stringContaining('the worker is broken'),
-        fields: { lane: 'greetings', seconds: 1, reason: 'the worker does not load' },
+        fields: { lane: 'greetings', seconds: 1, reason },
       }),
     );
   });

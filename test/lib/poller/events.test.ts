@@ -184,7 +184,7 @@ test('others are told of a broken worker, with each try', async () => {
     new Set([
       JSON.stringify({
         ...{ taskType: 'greetings', trouble: 'workerBroken' },
-        reason: 'the worker does not load',
+        reason: 'the worker does not load: no module',
       }),
     ]),
   );

@@ -19,7 +19,7 @@ describe('the end of a run tells what held a type back:', () => {
 
   test('a worker that does not load', async () => {
     expect(await heldBackWhere({ kind: 'notLoaded', reason: 'Error: at load' })).toEqual({
-      greetings: { kind: 'broken', reason: 'the worker does not load' },
+      greetings: { kind: 'broken', reason: 'the worker does not load: Error: at load' },
     });
   });
 

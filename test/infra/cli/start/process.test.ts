@@ -18,6 +18,8 @@ const FILES: Record<string, string> = {
   'package.json': '{ "type": "module" }',
   'greet.js':
     "import { worker } from 'conductor-lambda'; export const handler = worker(({ name }) => `Hello, ${name}`);",
+  'own.js':
+    "import { worker } from 'conductor-lambda'; export const handler = worker({ task: 'named' }, () => 'Hello');",
   'slow.mjs': `
     import { worker } from 'conductor-lambda';
     export const handler = worker(({ ms }) => new Promise((resolve) => setTimeout(resolve, ms, 'done')));
@@ -90,11 +92,13 @@ const messagesIn = (text = '') =>
   });
 
 test('files of JavaScript and TypeScript are workers, and SIGTERM in the middle of a task loses nothing', async () => {
-  const child = start('greet.js', 'long=slow.mjs', 'typed.ts');
+  const child = start('greet.js', 'long=slow.mjs', 'typed.ts', 'own.js');
   conductor.schedule({ taskType: 'greet', inputData: { name: 'Ada' } });
   conductor.schedule({ taskType: 'typed', inputData: {} });
-  await conductor.updated(2);
+  conductor.schedule({ taskType: 'named' });
+  await conductor.updated(3);
   expect(conductor.updates.map(({ outputData }) => outputData.result).toSorted()).toEqual([
+    'Hello',
     'Hello!',
     'Hello, Ada',
   ]);

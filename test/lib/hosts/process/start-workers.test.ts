@@ -67,6 +67,18 @@ test('each type goes to its own worker, whatever made it', async () => {
   ]);
 });
 
+test('a handler that knows its task type is hosted by it', async () => {
+  started([
+    { handler: worker({ task: 'greetings' }, () => 'Hello') },
+    { taskType: 'farewells', handler: worker({ task: 'farewells' }, () => 'Goodbye') },
+  ]);
+  conductor.schedule({ taskType: 'greetings' });
+  await conductor.updated(1);
+  conductor.schedule({ taskType: 'farewells' });
+  await conductor.updated(2);
+  expect(verdicts().map(({ outputData }) => outputData.result)).toEqual(['Hello', 'Goodbye']);
+});
+
 test('a handler that knows nothing of Conductor gets the event of its shape, and numbers keep their digits', async () => {
   started([
     {
@@ -398,6 +410,8 @@ test('all that is wrong is said at once, and no secret is repeated', () => {
           batch: { size: 3, gatherMs: -1 },
         },
         { taskType: 'twice', handler: greetings },
+        { taskType: 'greets', handler: worker({ task: 'greetings' }, () => 'Hello') },
+        { handler: greetings },
       ],
       { serverUrl: 'conductor', graceSeconds: -1 },
     );
@@ -415,6 +429,8 @@ test('all that is wrong is said at once, and no secret is repeated', () => {
       'workers[2].batch.size must be at most the concurrency',
       'workers[2].batch.gatherMs must be a whole number of milliseconds from 0 to 1000',
       'workers[3].taskType is that of another worker: give each its own',
+      'workers[4].taskType is greets, and its handler does the tasks of greetings: give both the same type',
+      'workers[5].taskType must be the task type: the name of its task definition',
       'graceSeconds must be a number of seconds, 0 or more',
     ].join('\n  - '),
   );

@@ -54,11 +54,13 @@ export const isInProgress = (value: unknown): value is InProgress =>
  */
 export function inProgress(options: { callbackAfterSeconds: number; output?: object }): InProgress {
   const { callbackAfterSeconds, output } = options;
-  if (!Number.isInteger(callbackAfterSeconds) || callbackAfterSeconds < 1)
-    throw new RangeError(
-      `inProgress: callbackAfterSeconds must be a whole number of at least 1, not ${callbackAfterSeconds}`,
-    );
-  return new InProgress(callbackAfterSeconds, output);
+  return new InProgress(wholeSeconds('inProgress', callbackAfterSeconds), output);
+}
+
+/** The seconds after which a task comes back; throws a RangeError where they are not a whole number of at least 1. */
+export function wholeSeconds(caller: string, seconds: number): number {
+  if (Number.isInteger(seconds) && seconds >= 1) return seconds;
+  throw new RangeError(`${caller}: seconds must be a whole number of at least 1, not ${seconds}`);
 }
 
 /**

@@ -9,7 +9,7 @@ import { sendResult } from '../reporting/send.ts';
 import { parseExact } from '../task/exact-json.ts';
 import { parseTask } from '../task/parse.ts';
 import type { JsonObject, ReportedStatus, Task } from '../task/task.ts';
-import type { TaskContext } from '../worker/context.ts';
+import type { TaskFacts } from '../worker/context.ts';
 import { conductorOver } from './ask.ts';
 import { POLLER_MS, RESPONSE_TIMEOUT_SECONDS, TIMEOUT_SECONDS } from './defaults.ts';
 import { type FakeConductor, fakeConductor, type Report, type Speaker } from './fake-conductor.ts';
@@ -24,7 +24,7 @@ export interface RunOptions {
    * What the worker sees in its context, such as `retryCount`, `pollCount` or `savedOutput`. Default: a first try, polled
    * for the first time.
    */
-  task?: Partial<Omit<TaskContext, 'signal' | 'log' | 'remainingMs'>>;
+  task?: Partial<TaskFacts>;
   /** The timeout of the Lambda function, in seconds. Default: 30. */
   timeoutSeconds?: number;
   /** How the poller calls the worker, as in serverless.yml. Default: `RequestResponse`. */

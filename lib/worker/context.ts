@@ -42,15 +42,40 @@ export interface TaskContext extends Pick<Task, TaskFields> {
    * @param atMs when it happened, in milliseconds since 1970. Default: now
    */
   log(message: string, atMs?: number): void;
+  /**
+   * The output that the task has if the function ends without one: what was done before it fails, is out of time or comes
+   * back later. The last call counts. It is sent with the report, since Conductor takes an output only with a status; of a
+   * process that dies nothing is sent. Fields of an output that the function returns, or that its error has, go before it.
+   *
+   * @throws InvalidOutputError where JSON cannot carry it
+   */
+  setOutput(output: object): void;
+  /**
+   * The task is not done when the function returns: what it returns is saved, and the task comes back after so many
+   * seconds, as with `inProgress`. The last call counts. A thrown error fails the task all the same.
+   *
+   * @param seconds whole seconds, at least 1
+   * @throws RangeError for others
+   */
+  callbackAfter(seconds: number): void;
+  /**
+   * Tells Conductor now that the function still runs, which starts its response timeout anew: for work that has its own
+   * rhythm; the option `heartbeat` does it in Conductor's. Call it as often as you like: within 6 % of the response timeout
+   * after a beat nothing is sent. It does not reject: a beat that Conductor did not take is logged.
+   */
+  heartbeat(): Promise<void>;
   /** Milliseconds until the process is killed. */
   remainingMs(): number;
 }
 
+/** What the context says of the task itself. */
+export type TaskFacts = Pick<
+  TaskContext,
+  TaskFields | 'traceparent' | 'savedOutput' | 'runtimeMetadata'
+>;
+
 /** The context of a task. */
-export const contextOf = (
-  task: Task,
-  given: Pick<TaskContext, 'signal' | 'log' | 'remainingMs'>,
-): TaskContext => {
+export const contextOf = (task: Task, given: Omit<TaskContext, keyof TaskFacts>): TaskContext => {
   const context = {
     taskId: task.taskId,
     taskType: task.taskType,

@@ -9,6 +9,7 @@ import { contextOf, type TaskContext } from './context.ts';
 import { isStopped, withinDeadline } from './deadline.ts';
 import { FETCH_SHARE, STOPPED_SECONDS } from './defaults.ts';
 import { withHeartbeat } from './heartbeat.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { parseInput, parseOutput, type Schema } from './schema.ts';
 
 /** A worker as the core sees it: a function, its schemas and its options. A host can add to the function's context. */
@@ -75,29 +76,36 @@ export async function execute(
   }
   const { remainingMs, nowMs } = timers;
   const startedAtMs = nowMs();
-  const work = (signal: AbortSignal) =>
-    checkedRun(worker, complete, contextOf(complete, { signal, log, remainingMs }));
+  const progress = progressOf();
+  const { setOutput, callbackAfter } = progress;
   const endedLate = () =>
     ports.log('error', 'the worker ended after its task was reported', idsOfRun(complete));
-  const run = () => withinDeadline(timers, work, endedLate, ports.stops);
-  const value = worker.heartbeat ? withHeartbeat(complete, ports, run) : run();
-  const outcome = await value.then(worker.outcomeOf ?? outcomeOfReturned, outcomeOfThrown);
+  const value = withHeartbeat(complete, ports, worker.heartbeat, (heartbeat) => {
+    const given = { log, remainingMs, setOutput, callbackAfter, heartbeat };
+    const work = (signal: AbortSignal) =>
+      checkedRun(worker, complete, contextOf(complete, { signal, ...given }), progress);
+    return withinDeadline(timers, work, endedLate, ports.stops);
+  });
+  const { outcomeOf = outcomeOfReturned } = worker;
+  const outcome = await value.then(
+    (returned) => progress.within(outcomeOf(returned)),
+    (error) => (isStopped(error) ? GOES_BACK : progress.within(outcomeOfError(error))),
+  );
   return { task: complete, outcome, logs, tookMs: nowMs() - startedAtMs };
 }
 
-/** A task whose host stops goes back: another worker begins it again, with what was saved. */
-const outcomeOfThrown = (error: unknown): Outcome =>
-  isStopped(error)
-    ? { kind: 'inProgress', callbackAfterSeconds: STOPPED_SECONDS }
-    : outcomeOfError(error);
+/** A task whose host stops: another worker begins it again, with what was saved. */
+const GOES_BACK: Outcome = { kind: 'inProgress', callbackAfterSeconds: STOPPED_SECONDS };
 
 /** An input or output that does not fit its schema is terminal: a retry would fail in the same way. */
 async function checkedRun(
   { input, output, run }: WorkerDefinition,
   task: Task,
   context: TaskContext,
+  { comesBack, resultOf }: Progress,
 ): Promise<unknown> {
   const { inputData } = task;
-  const value = await run(input ? await parseInput(input, inputData) : inputData, context, task);
-  return output && !isInProgress(value) ? parseOutput(output, value) : value;
+  const parsed = input ? await parseInput(input, inputData) : inputData;
+  const value = resultOf(await run(parsed, context, task));
+  return output && !isInProgress(value) && !comesBack() ? parseOutput(output, value) : value;
 }

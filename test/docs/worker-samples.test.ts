@@ -88,6 +88,19 @@ describe('the samples of docs/workers.md', () => {
     },
   );
 
+  test('show what was done so far', async () => {
+    const { mailed, delivered } = await import('../../docs/samples/workers/parts.ts');
+    expect(await reportOf(mailed, { to: ['a', 'b'] })).toMatchObject({
+      status: 'COMPLETED',
+      outputData: { sent: ['a', 'b'] },
+    });
+    expect(await reportOf(delivered, { parcel: 'p-2' })).toMatchObject({
+      status: 'IN_PROGRESS',
+      callbackAfterSeconds: 60,
+      outputData: { state: 'under way' },
+    });
+  });
+
   test('save how far they came', async () => {
     const { handler } = await import('../../docs/samples/workers/long.ts');
     const task = aTask({ inputData: { url: 'u' } });

@@ -2,13 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { contextWith } from '../../../lib/hosts/lambda/context.ts';
 import { contextOf, type TaskContext } from '../../../lib/worker/context.ts';
 import { aContext, aTask } from '../../support/factories.ts';
+import { OF_HOST } from '../../support/worker/of-host.ts';
 
 const aTaskContext = (given: Partial<TaskContext> = {}): TaskContext => ({
-  ...contextOf(aTask({ taskId: 't1' }), {
-    signal: new AbortController().signal,
-    log: () => {},
-    remainingMs: () => 1_234,
-  }),
+  ...contextOf(aTask({ taskId: 't1' }), OF_HOST),
   ...given,
 });
 
@@ -65,12 +62,7 @@ describe("a task's context on Lambda", () => {
   });
 
   test('has what the poll resolved, and does not show it where the context is logged', () => {
-    const { signal } = new AbortController();
-    const task = contextOf(aTask({ runtimeMetadata: { bankKey: 'of the bank' } }), {
-      signal,
-      log: () => {},
-      remainingMs: () => 1,
-    });
+    const task = contextOf(aTask({ runtimeMetadata: { bankKey: 'of the bank' } }), OF_HOST);
     const context = contextWith(aContext(), task);
     expect(context.runtimeMetadata).toEqual({ bankKey: 'of the bank' });
     expect(JSON.stringify(context)).not.toContain('of the bank');

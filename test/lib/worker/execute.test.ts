@@ -3,6 +3,7 @@ import { object, string } from 'valibot';
 import { TerminalError } from '../../../lib/task/errors.ts';
 import { inProgress } from '../../../lib/task/outcome.ts';
 import type { Task } from '../../../lib/task/task.ts';
+import { StoppedError } from '../../../lib/worker/deadline.ts';
 import { type ExecutePorts, execute, type WorkerDefinition } from '../../../lib/worker/execute.ts';
 import { aTask } from '../../support/factories.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -68,6 +69,18 @@ describe('a task becomes an outcome', () => {
     } as const;
     const { outcome, endedMs } = await executed({ input: hangs, run: () => 1 });
     expect({ kind: outcome.kind, endedMs }).toEqual({ kind: 'failed', endedMs: 29_500 });
+  });
+
+  test('of what was saved before, and not of what was set, where its host stops', async () => {
+    const stops = AbortSignal.abort(new StoppedError('the process stops'));
+    const run: WorkerDefinition['run'] = (_, task) => {
+      task.setOutput({ sent: 1 });
+      throw task.signal.reason;
+    };
+    expect((await executed({ run }, ada, { stops })).outcome).toEqual({
+      kind: 'inProgress',
+      callbackAfterSeconds: 1,
+    });
   });
 
   test('of inProgress, whatever the output schema says', async () => {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { timersUntil } from '../../../lib/task/clock.ts';
 import { withHeartbeat } from '../../../lib/worker/heartbeat.ts';
 import { aTask } from '../../support/factories.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { overheardLog } from '../../support/leaks/overheard.ts';
 
 const timers = timersUntil(() => 30_000);
@@ -19,7 +20,7 @@ async function beatsOf(
     take(beats.length);
   };
   const task = aTask({ responseTimeoutSeconds: leaseMs / 1000 });
-  await withHeartbeat(task, { timers, extendLease, log: overheardLog }, () => work(beats));
+  await withHeartbeat(task, { timers, extendLease, log: overheardLog }, true, () => work(beats));
   const whileItRan = [...beats];
   await sleep(20);
   return { whileItRan, after: beats.length - whileItRan.length };
@@ -60,6 +61,75 @@ test('the worker waits for a beat that is open when the function ends: it could 
     taken.push('beat');
   };
   const task = aTask({ responseTimeoutSeconds: 0.01 });
-  await withHeartbeat(task, { timers, extendLease, log: overheardLog }, () => isSent);
+  await withHeartbeat(task, { timers, extendLease, log: overheardLog }, true, () => isSent);
   expect(taken).not.toEqual([]);
+});
+
+describe('a beat by hand', () => {
+  /** How often Conductor was told, where the work beats at these times; each refusal is of one beat, by its number. */
+  async function toldAtMs(atMs: number[], refused: number[] = [], isRegular = false) {
+    const clock = fakeClock(1_000_000);
+    const told: number[] = [];
+    const extendLease = async () => {
+      told.push(clock.elapsedMs());
+      if (refused.includes(told.length)) throw new Error('Conductor did not answer');
+    };
+    const task = aTask({ responseTimeoutSeconds: 100 });
+    const work = async (beat: () => Promise<void>) => {
+      for (const each of atMs) {
+        await clock.sleep(each - clock.elapsedMs());
+        await beat();
+      }
+    };
+    const ports = { timers: clock, extendLease, log: overheardLog };
+    await clock.run(withHeartbeat(task, ports, isRegular, work));
+    return told;
+  }
+
+  test('is sent at once, and then at most each 6 % of the response timeout', async () => {
+    expect(await toldAtMs([10, 11, 12, 6_000, 6_010, 6_020])).toEqual([10, 6_010]);
+  });
+
+  test('that Conductor did not take does not throw, and the next one is sent', async () => {
+    expect(await toldAtMs([10, 11, 12], [1])).toEqual([10, 11]);
+  });
+
+  test('puts off the regular ones', async () => {
+    expect(await toldAtMs([1_000, 100_000], [], true)).toEqual([1_000, 81_000, 100_000]);
+  });
+
+  test('of a task without a response timeout sends nothing', async () => {
+    const task = aTask({ responseTimeoutSeconds: 0 });
+    const extendLease = () => Promise.reject(new Error('it was sent'));
+    const ports = { timers, extendLease, log: overheardLog };
+    await expect(withHeartbeat(task, ports, false, (beat) => beat())).resolves.toBeUndefined();
+  });
+
+  test('after the end sends nothing: it could undo the report', async () => {
+    let sent = 0;
+    const extendLease = async () => {
+      sent += 1;
+    };
+    const task = aTask({ responseTimeoutSeconds: 100 });
+    const beat = await withHeartbeat(
+      task,
+      { timers, extendLease, log: overheardLog },
+      false,
+      async (each) => ({ later: each }),
+    );
+    await beat.later();
+    expect(sent).toBe(0);
+  });
+
+  test('is one, however many are asked for at a time', async () => {
+    let sent = 0;
+    const extendLease = async () => {
+      sent += 1;
+      await sleep(5);
+    };
+    const task = aTask({ responseTimeoutSeconds: 100 });
+    const ports = { timers, extendLease, log: overheardLog };
+    await withHeartbeat(task, ports, false, (beat) => Promise.all([beat(), beat(), beat()]));
+    expect(sent).toBe(1);
+  });
 });

@@ -116,6 +116,18 @@ export const CASES: Readonly<Record<string, Case>> = {
     verdict: completed({ reserved: 3, auditedBy: 'stock' }, 2),
     log: ['LATER: run 1', 'LATER: run 2'],
   },
+  'a task that fails after a part of its work': {
+    worker: 'reserveStock',
+    input: { sku: 'PARTLY', quantity: 2 },
+    verdict: failed('FAILED', 'only one was left', { reserved: 1 }),
+    log: ['PARTLY: run 1'],
+  },
+  'a task whose worker says that it is to come back': {
+    worker: 'reserveStock',
+    input: { sku: 'IN-PARTS', quantity: 3 },
+    verdict: completed({ asked: true, reserved: 3, auditedBy: 'stock' }, 2),
+    log: ['IN-PARTS: run 1', 'IN-PARTS: run 2'],
+  },
   'work that takes longer than the response timeout': {
     worker: 'reserveStock',
     input: { sku: 'SLOW', quantity: 4 },

@@ -37,6 +37,13 @@ export const handler = worker(
         return task.savedOutput.asked === true
           ? { reserved: quantity }
           : inProgress({ callbackAfterSeconds: 1, output: { asked: true } });
+      case 'PARTLY':
+        task.setOutput({ reserved: 1 });
+        throw new Error('only one was left');
+      case 'IN-PARTS':
+        task.setOutput({ asked: true });
+        if (task.savedOutput.asked !== true) task.callbackAfter(1);
+        return { reserved: quantity };
       case 'SLOW':
         await new Promise((resolve) => setTimeout(resolve, WORK_MS));
         return { reserved: quantity };

@@ -182,6 +182,19 @@ export const CASES: Readonly<Record<string, Case>> = {
     'FAILED_WITH_TERMINAL_ERROR',
   ),
 
+  'an output that was set, and a value': runs((_, task) => {
+    task.setOutput({ sent: 2, total: 0 });
+    return { total: 3 };
+  }),
+  'an output that was set, and an error': runs((_, task) => {
+    task.setOutput({ sent: 2 });
+    throw new Error('no stock');
+  }, 'FAILED'),
+  'a task that its function has come back': runs((_, task) => {
+    task.setOutput({ page: 2 });
+    task.callbackAfter(60);
+    return { row: 7 };
+  }, 'IN_PROGRESS'),
   'in progress': runs(() => inProgress({ callbackAfterSeconds: 60 }), 'IN_PROGRESS'),
   'in progress with an output': runs(
     () => inProgress({ callbackAfterSeconds: 3_600, output: { page: 2 } }),

@@ -39,3 +39,25 @@ type InJson<Value> = unknown extends Value
 
 /** A field that is undefined is left out. */
 type InJsonField<Value> = InJson<Exclude<Value, undefined>> | Extract<Value, undefined>;
+
+/** The input of a task whose fields are the arguments of a function, by their names. */
+export type ArgsInput<Names extends readonly string[], Args extends unknown[]> = Merged<
+  ArgsOf<Names, Args, 'needed'> & Partial<ArgsOf<Names, Args, 'optional'>>
+>;
+
+type ArgsOf<Names extends readonly string[], Args extends unknown[], Kind> = {
+  [Index in keyof Names as Index extends `${number}`
+    ? KindOf<ArgAt<Args, Index>> extends Kind
+      ? NameIn<Names[Index]>
+      : never
+    : never]: ArgAt<Args, Index>;
+};
+
+type NameIn<Name> = Name extends string ? Name : never;
+
+type KindOf<Arg> = undefined extends Arg ? 'optional' : 'needed';
+
+/** Of a list of arguments without an end, all have one type. */
+type ArgAt<Args extends unknown[], Index> = Index extends keyof Args ? Args[Index] : Args[number];
+
+type Merged<Fields> = { [Field in keyof Fields]: Fields[Field] };

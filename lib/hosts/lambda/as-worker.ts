@@ -1,6 +1,7 @@
 import { logOf } from '../../observe/log.ts';
 import { idsOf } from '../../task/ids.ts';
 import type { JsonObject } from '../../task/task.ts';
+import type { TaskOutput } from '../../task/typed-task.ts';
 import { isStopped } from '../../worker/deadline.ts';
 import type { WorkerHandler } from './chain.ts';
 import type { LambdaTaskContext } from './context.ts';
@@ -8,11 +9,12 @@ import { type Answering, firstAnswer } from './first-answer.ts';
 import { type WorkerOptions, worker } from './worker.ts';
 
 /** How `asWorker` turns a Lambda handler into a worker. */
-export interface AsWorkerOptions<Event, Result> extends WorkerOptions<JsonObject> {
+export interface AsWorkerOptions<Event, Result, Input = JsonObject, Output = unknown>
+  extends WorkerOptions<Input> {
   /** The handler's event, made of the task's input. Default: the input itself. */
-  event?: (input: JsonObject, task: LambdaTaskContext) => Event;
+  event?: (input: Input, task: LambdaTaskContext) => Event;
   /** The task's output, made of the handler's answer. Default: the answer itself. */
-  result?: (answer: Result) => unknown;
+  result?: (answer: Result) => Output;
   /**
    * The handler returns its answer without a promise, and calls nothing back later. Default: false. Then what it returns
    * counts only if it is a promise, as in Lambda: code cannot tell whether a handler will still call back.
@@ -24,6 +26,16 @@ export interface AsWorkerOptions<Event, Result> extends WorkerOptions<JsonObject
 type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never]
   ? Returned
   : Awaited<Extract<Returned, PromiseLike<unknown>>>;
+
+/** A Lambda handler, with or without a callback. */
+type Existing<Event, Returned> = (
+  event: Event,
+  context: LambdaTaskContext,
+  ...callback: never[]
+) => Returned;
+
+/** A handler that calls back returns nothing: its answer is not known. */
+type AnswerOutput<Output> = undefined extends Output ? unknown : TaskOutput<Output>;
 
 /**
  * Makes an existing Lambda handler `(event, context) => …` a worker, without a change to its code.
@@ -37,8 +49,18 @@ type Answer<Returned> = [Extract<Returned, PromiseLike<unknown>>] extends [never
  *   result: ({ body }) => JSON.parse(body),
  * });
  */
+export function asWorker<Event, Returned, Input = JsonObject, Output = Answer<Returned>>(
+  handler: Existing<Event, Returned>,
+  options: AsWorkerOptions<Event, Answer<Returned>, Input, Output> & {
+    event: (input: Input, task: LambdaTaskContext) => Event;
+  },
+): WorkerHandler<Input, AnswerOutput<Output>>;
+export function asWorker<Event, Returned, Output = Answer<Returned>>(
+  handler: Existing<Event, Returned>,
+  options?: AsWorkerOptions<never, Answer<Returned>, Event, Output> & { event?: never },
+): WorkerHandler<Event, AnswerOutput<Output>>;
 export function asWorker<Event, Returned>(
-  handler: (event: Event, context: LambdaTaskContext, ...callback: never[]) => Returned,
+  handler: Existing<Event, Returned>,
   options: AsWorkerOptions<Event, Answer<Returned>> = {},
 ): WorkerHandler {
   const { event, result, sync = false, ...rest } = options;

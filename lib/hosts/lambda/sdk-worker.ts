@@ -1,13 +1,22 @@
 import { linesIn, outcomeOfTaskResult, type SdkTaskResult } from '../../task/sdk-result.ts';
 import type { JsonObject, Task } from '../../task/task.ts';
+import type { TaskOutput } from '../../task/typed-task.ts';
 import type { WorkerHandler } from './chain.ts';
 import { usersChain } from './users-chain.ts';
 import { type WorkerOptions, workerChain } from './worker.ts';
 
 /** A worker of the official SDKs: the function, or the object that holds it as `execute`. */
-export type SdkWorker<SdkTask> =
-  | ((task: SdkTask) => SdkTaskResult | PromiseLike<SdkTaskResult>)
-  | { execute(task: SdkTask): SdkTaskResult | PromiseLike<SdkTaskResult> };
+export type SdkWorker<SdkTask, Result = SdkTaskResult> =
+  | ((task: SdkTask) => Result | PromiseLike<Result>)
+  | { execute(task: SdkTask): Result | PromiseLike<Result> };
+
+/** What an SDK's task has as its input. */
+type InputOf<SdkTask> = SdkTask extends { inputData?: infer Input } ? NonNullable<Input> : unknown;
+
+/** What the results have as their output, as far as the function itself says it. */
+type OutputOf<Result> = [Given<Result>] extends [never] ? unknown : TaskOutput<Given<Result>>;
+
+type Given<Result> = Result extends { outputData: infer Output } ? Output : never;
 
 /**
  * Makes a worker that was written for Conductor's JavaScript SDK a Lambda worker, without a change to its code. Its
@@ -22,7 +31,14 @@ export type SdkWorker<SdkTask> =
  *   outputData: { greeting: `Hello, ${task.inputData?.name}` },
  * }));
  */
-export function sdkWorker<SdkTask extends object = Task>(
+export function sdkWorker<
+  SdkTask extends object = Task,
+  Result extends SdkTaskResult = SdkTaskResult,
+>(
+  worker: SdkWorker<SdkTask, Result>,
+  options?: Omit<WorkerOptions<JsonObject>, 'output'>,
+): WorkerHandler<InputOf<SdkTask>, OutputOf<Result>>;
+export function sdkWorker<SdkTask extends object>(
   worker: SdkWorker<SdkTask>,
   options: Omit<WorkerOptions<JsonObject>, 'output'> = {},
 ): WorkerHandler {

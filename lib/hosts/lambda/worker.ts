@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { DispatchedTask } from '../../protocol/dispatch.ts';
 import type { JsonObject } from '../../task/task.ts';
-import type { TaskOutput } from '../../task/typed-task.ts';
+import type { ArgsInput, TaskOutput } from '../../task/typed-task.ts';
 import type { WorkerDefinition } from '../../worker/execute.ts';
 import type { Schema } from '../../worker/schema.ts';
 import { type EachTaskOptions, eachTask, report, taskRunner, type WorkerHandler } from './chain.ts';
@@ -25,7 +25,7 @@ export interface WorkerOptions<Input = JsonObject, Sent = unknown, Checked = unk
 }
 
 /** For each parameter of a function, in order, the name of its value in the input. */
-export type ArgNames<Args extends unknown[]> = { [Index in keyof Args]: string };
+export type ArgNames<Args extends unknown[]> = { readonly [Index in keyof Args]: string };
 
 /**
  * Makes a function a Conductor worker: a Lambda handler that validates the task's input, runs the
@@ -43,10 +43,16 @@ export type ArgNames<Args extends unknown[]> = { [Index in keyof Args]: string }
 export function worker<Fn extends (input: JsonObject, task: LambdaTaskContext) => unknown>(
   fn: Fn,
 ): WorkerHandler<JsonObject, TaskOutput<ReturnType<Fn>>>;
-export function worker<Args extends unknown[], Returned, Checked = Returned>(
-  options: WorkerOptions<object, unknown, Checked> & { args: ArgNames<Args> },
+export function worker<
+  const Names extends readonly string[],
+  Args extends unknown[],
+  Returned,
+  Sent = unknown,
+  Checked = Returned,
+>(
+  options: WorkerOptions<object, Sent, Checked> & { args: Names & ArgNames<Args> },
   fn: (...args: Args) => Returned,
-): WorkerHandler<JsonObject, TaskOutput<Checked>>;
+): WorkerHandler<unknown extends Sent ? ArgsInput<Names, Args> : Sent, TaskOutput<Checked>>;
 export function worker<Input = JsonObject, Sent = Input, Returned = unknown, Checked = Returned>(
   options: WorkerOptions<Input, Sent, Checked>,
   fn: (input: Input, task: LambdaTaskContext) => Returned,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { inProgress, jsonSchema, worker } from '../../../lib/index.ts';
+import { asWorker, inProgress, jsonSchema, sdkWorker, worker } from '../../../lib/index.ts';
 import {
   doWhileTask,
   httpTask,
@@ -35,6 +35,35 @@ const count = worker(
 );
 const named = worker({ input: jsonSchema<{ name: string }>({}) }, ({ name }) => ({ hello: name }));
 const untyped = worker((input) => ({ seen: Object.keys(input).length }));
+
+const described = worker(
+  { task: 'describe', args: ['name', 'age'] },
+  (name: string, age?: number) => `${name} is ${age}`,
+);
+const checkedArgs = worker(
+  { task: 'check', args: ['sku'], input: z.object({ sku: z.string(), by: z.string().optional() }) },
+  (sku: string) => ({ known: sku !== '' }),
+);
+const joined = worker({ task: 'join', args: ['a', 'b'] }, (...all: string[]) => all.join());
+const resized = asWorker(async ({ url }: { url: string }) => ({ statusCode: 200, url }), {
+  task: 'resize',
+});
+const fetched = asWorker(async ({ body }: { body: string }) => ({ body }), {
+  task: 'fetch',
+  event: ({ url }: { url: string }) => ({ body: url }),
+  result: ({ body }) => ({ size: body.length }),
+});
+const calledBack = asWorker(
+  (event: { n: number }, _: unknown, done: (e: null, v: number) => void) => done(null, event.n),
+  { task: 'call-back' },
+);
+const reserved = sdkWorker(
+  async ({ inputData }: { inputData?: { sku: string } }) =>
+    inputData
+      ? { status: 'COMPLETED', outputData: { shelf: inputData.sku } }
+      : { status: 'FAILED', reasonForIncompletion: 'no sku' },
+  { task: 'reserve' },
+);
 
 interface Order {
   id: string;
@@ -95,6 +124,14 @@ const shipped = subWorkflowTask({
 const counted = workflowVariables<{ pages: number }>();
 
 const accepted = () => [
+  simpleTask({ ref: 'a', worker: described, input: { name: order.id } }).output.result,
+  simpleTask({ ref: 'a', worker: described, input: { name: 'a', age: 3 } }),
+  simpleTask({ ref: 'a', worker: checkedArgs, input: { sku: 'a', by: 'b' } }).output.known,
+  simpleTask({ ref: 'a', worker: joined, input: { a: order.id, b: 'b' } }),
+  simpleTask({ ref: 'a', worker: resized, input: { url: order.id } }).output.statusCode,
+  simpleTask({ ref: 'a', worker: fetched, input: { url: order.id } }).output.size,
+  simpleTask({ ref: 'a', worker: calledBack, input: { n: 3 } }).output.any,
+  simpleTask({ ref: 'a', worker: reserved, input: { sku: order.id } }).output.shelf,
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: 'o', express: true } }),
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: `no. ${order.id}` } }),
   simpleTask({ ref: 'a', type: 'greet', worker: named, input: { name: order.id } }).output.hello,
@@ -120,6 +157,24 @@ const accepted = () => [
 
 /** Compiled, never called. */
 const refused = () => [
+  // @ts-expect-error an argument without a value
+  simpleTask({ ref: 'a', worker: described, input: { age: 3 } }),
+  // @ts-expect-error an argument of another type
+  simpleTask({ ref: 'a', worker: described, input: { name: 'a', age: 'three' } }),
+  // @ts-expect-error a name that no argument has
+  simpleTask({ ref: 'a', worker: joined, input: { a: 'a', b: 'b', c: 'c' } }),
+  // @ts-expect-error a field that the schema of the arguments does not have
+  simpleTask({ ref: 'a', worker: checkedArgs, input: { sku: 'a', of: 'b' } }),
+  // @ts-expect-error not the event of the Lambda handler
+  simpleTask({ ref: 'a', worker: resized, input: { uri: order.id } }),
+  // @ts-expect-error the event of the Lambda handler, and not the task's input
+  simpleTask({ ref: 'a', worker: fetched, input: { body: order.id } }),
+  // @ts-expect-error the answer of the Lambda handler, and not the task's output
+  simpleTask({ ref: 'a', worker: fetched, input: { url: order.id } }).output.body,
+  // @ts-expect-error a number where the SDK's worker takes a text
+  simpleTask({ ref: 'a', worker: reserved, input: { sku: 1 } }),
+  // @ts-expect-error an output that the SDK's worker does not give
+  simpleTask({ ref: 'a', worker: reserved, input: { sku: 'a' } }).output.self,
   // @ts-expect-error a field that the input does not have
   order.idd,
   // @ts-expect-error a field that the worker does not give
@@ -163,6 +218,6 @@ const refused = () => [
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(14);
+  expect(accepted()).toHaveLength(22);
   expect(refused).toBeInstanceOf(Function);
 });

@@ -17,6 +17,7 @@ export {
   type WorkerHandler,
 } from './hosts/lambda/chain.ts';
 export type { LambdaTaskContext as TaskContext } from './hosts/lambda/context.ts';
+export type { Hooks, TaskMiddleware } from './hosts/lambda/hooks.ts';
 export type { LambdaContext } from './hosts/lambda/lambda-context.ts';
 export { type SdkWorker, sdkWorker } from './hosts/lambda/sdk-worker.ts';
 export type { Middleware } from './hosts/lambda/users-chain.ts';

@@ -88,6 +88,16 @@ describe('the samples of docs/workers.md', () => {
     },
   );
 
+  test('hear of the execution and of the report', async () => {
+    const { handler, heard } = await import('../../docs/samples/workers/hooks.ts');
+    expect(await reportOf(handler, ada)).toMatchObject(hello);
+    expect(heard.map((text) => text.replace(/^\S+ /, ''))).toEqual([
+      'starts',
+      'completed',
+      'reported as COMPLETED',
+    ]);
+  });
+
   test('show what was done so far', async () => {
     const { mailed, delivered } = await import('../../docs/samples/workers/parts.ts');
     expect(await reportOf(mailed, { to: ['a', 'b'] })).toMatchObject({

@@ -15,6 +15,8 @@ export function storyLines(event: TaskEvent, at: Date, paint: Paint): string[] {
 function happened(event: TaskEvent, paint: Paint): string[] {
   if (event.kind === 'started')
     return [event.retries > 0 ? `started, retry ${event.retries}` : 'started'];
+  // Its report says the same, and a try that Conductor did not take is in the log.
+  if (event.kind !== 'reported') return [];
   const { status, reason, callbackAfterSeconds, logs, durationMs } = event;
   const isBack = status === 'IN_PROGRESS';
   const colour = status === 'COMPLETED' ? 'green' : isBack ? 'yellow' : 'red';

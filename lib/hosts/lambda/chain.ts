@@ -226,14 +226,17 @@ export function report(destinations: Destinations = {}): ReportMiddleware {
   };
   return {
     after: async (request) => {
-      const { event, response, context } = request;
+      const { event, response, context, internal } = request;
       if (!isExecuted(response)) throw new Error(NO_OUTCOME);
+      internal.isReported = true;
       request.response = await send(event, response, context);
     },
     onError: async (request) => {
-      const { event, error, context } = request;
+      const { event, error, context, internal } = request;
       // Where Conductor does not give the input, the poller reports the task: it knows the saved output.
       if (error instanceof ReportError || error instanceof ConductorError) return;
+      // What fails after the report must not report the task once more.
+      if (internal.isReported) return;
       const outcome = outcomeOfError(error);
       request.response = await send(event, { task: event.task, outcome, logs: [] }, context);
     },

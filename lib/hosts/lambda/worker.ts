@@ -6,6 +6,7 @@ import type { WorkerDefinition } from '../../worker/execute.ts';
 import type { Schema } from '../../worker/schema.ts';
 import { type EachTaskOptions, eachTask, report, taskRunner, type WorkerHandler } from './chain.ts';
 import type { LambdaTaskContext } from './context.ts';
+import type { Hooks } from './hooks.ts';
 import { type Middleware, type UsersFunction, usersChain } from './users-chain.ts';
 
 /** How a worker is built around its function. */
@@ -17,6 +18,8 @@ export interface WorkerOptions<Input = JsonObject, Sent = unknown, Checked = unk
   output?: Schema<Checked>;
   /** Middlewares around the function, the same as `middy(fn).use(…)`. Default: none. */
   use?: readonly Middleware[];
+  /** Middlewares around the task: they see its outcome and its report. Default: none. */
+  hooks?: Hooks;
   /**
    * Tells Conductor that the function still runs: soon after its start, and then at 80 % of the task's response timeout.
    * For work that takes longer than the response timeout. Default: false.
@@ -85,7 +88,7 @@ const definitionOf = (options: AnyOptions, fn: UsersFunction): LambdaWorker => (
  * export const handler = eachTask(middy(runTask({ input }, greet)).use(report()).use(yourMiddleware()));
  */
 export const runTask = <Input = JsonObject>(
-  options: Omit<WorkerOptions<Input>, 'task'>,
+  options: Omit<WorkerOptions<Input>, 'task' | 'hooks'>,
   fn: (input: Input, task: LambdaTaskContext) => unknown,
 ) => {
   const definition = definitionOf(options, fn);
@@ -95,10 +98,10 @@ export const runTask = <Input = JsonObject>(
 /** Our own chain: it executes the task and reports it. */
 export function workerChain(
   definition: (dispatched: DispatchedTask) => LambdaWorker,
-  options: EachTaskOptions = {},
+  options: EachTaskOptions & { hooks?: Hooks } = {},
 ): WorkerHandler {
-  const chain = middy(taskRunner(definition, options), { timeoutEarlyInMillis: 0 }).use(
-    report(options),
-  );
+  const { execution = [], update = [] } = options.hooks ?? {};
+  const chain = middy(taskRunner(definition, options), { timeoutEarlyInMillis: 0 });
+  for (const middleware of [...update, report(options), ...execution]) chain.use(middleware);
   return eachTask(async (dispatched, context) => chain(dispatched, context), options);
 }

@@ -7,6 +7,6 @@ export type { AccessKey } from '../../config/load.ts';
 export type { Log } from '../../observe/log.ts';
 export type { Counts, WorkSummary } from '../../poller/summary.ts';
 export type { EventShape, ResultReading } from '../../protocol/shapes.ts';
-export type { OnTask, TaskEvent } from './events.ts';
+export type { OnPoll, OnTask, PollEvent, TaskEvent } from './events.ts';
 export type { Handler, HostedWorker } from './hosted-worker.ts';
 export { type Health, type Host, type StartOptions, startWorkers } from './start-workers.ts';

@@ -6,7 +6,7 @@ import type { Some } from '../../task/some.ts';
 import type { Task, TaskResult } from '../../task/task.ts';
 import { bytesOf } from '../../task/unparsed.ts';
 import { KNOWN_TASKS } from './defaults.ts';
-import type { OnTask, TaskEvent } from './events.ts';
+import type { OnPoll, OnTask, TaskEvent } from './events.ts';
 import { counter, histogram, textOf } from './metrics.ts';
 
 /** What a process counts and times of its polls, tasks and updates. */
@@ -26,11 +26,18 @@ const [SUCCESS, FAILURE] = ['SUCCESS', 'FAILURE'];
 /** A task that runs. */
 interface Running {
   taskType: string;
+  workflowId: string;
   atMs: number;
 }
 
-/** Measures the calls to a server, and tells what happens to tasks. */
-export function measuring(conductor: PollingConductor, onTask: OnTask): Measured {
+/** Who hears of what happens. */
+interface Listeners {
+  onTask: OnTask;
+  onPoll: OnPoll;
+}
+
+/** Measures the calls to a server, and tells what happens to tasks and polls. */
+export function measuring(conductor: PollingConductor, { onTask, onPoll }: Listeners): Measured {
   const polls = counter('task_poll_total', 'Polls.');
   const pollErrors = counter('task_poll_error_total', 'Polls that failed.');
   const pollSeconds = histogram(
@@ -64,11 +71,16 @@ export function measuring(conductor: PollingConductor, onTask: OnTask): Measured
     const running = open.get(taskId);
     if (!running) return undefined;
     open.delete(taskId);
-    const { taskType, atMs } = running;
+    const { taskType, workflowId, atMs } = running;
     const status = failure === undefined ? SUCCESS : FAILURE;
     executeSeconds.observe({ taskType, status }, secondsSince(atMs));
     if (failure !== undefined) executeErrors.add({ taskType, exception: failure });
-    return performance.now() - atMs;
+    const durationMs = performance.now() - atMs;
+    onTask({
+      ...{ kind: 'executed', taskType, taskId, workflowId, durationMs },
+      ...(failure !== undefined && { failure }),
+    });
+    return durationMs;
   }
 
   async function updateTask(result: TaskResult, timeoutMs?: number): Promise<void> {
@@ -86,6 +98,7 @@ export function measuring(conductor: PollingConductor, onTask: OnTask): Measured
       onTask(reported(result, taskType, durationMs));
     } catch (error) {
       updateErrors.add({ taskType, exception: exceptionOf(error) });
+      onTask(notReported(result, taskType, error));
       throw error;
     } finally {
       updateSeconds.observe({ taskType, status }, secondsSince(atMs));
@@ -97,15 +110,24 @@ export function measuring(conductor: PollingConductor, onTask: OnTask): Measured
       ...conductor,
       updateTask,
       async *poll(poll) {
-        const { taskType } = poll;
+        const { taskType, domain, count } = poll;
+        const of = { taskType, ...(domain && { domain }) };
         const atMs = performance.now();
         let status = FAILURE;
+        let tasks = 0;
         polls.add({ taskType });
+        onPoll({ kind: 'started', ...of, count });
         try {
-          yield* conductor.poll(poll);
+          for await (const item of conductor.poll(poll)) {
+            if ('task' in item) tasks += 1;
+            yield item;
+          }
           status = SUCCESS;
+          onPoll({ kind: 'completed', ...of, tasks, durationMs: performance.now() - atMs });
         } catch (error) {
           pollErrors.add({ taskType, exception: exceptionOf(error) });
+          const reason = wordsOf(error);
+          onPoll({ kind: 'failed', ...of, reason, durationMs: performance.now() - atMs });
           throw error;
         } finally {
           pollSeconds.observe({ taskType, status }, secondsSince(atMs));
@@ -117,7 +139,7 @@ export function measuring(conductor: PollingConductor, onTask: OnTask): Measured
       started.add({ taskType }, tasks.length);
       active.add({ taskType }, tasks.length);
       for (const { taskId, workflowInstanceId: workflowId, retryCount } of tasks) {
-        open.set(taskId, { taskType, atMs });
+        open.set(taskId, { taskType, workflowId, atMs });
         types.set(taskId, taskType);
         onTask({ kind: 'started', taskType, taskId, workflowId, retries: retryCount });
       }
@@ -146,6 +168,16 @@ function reported(result: TaskResult, taskType: string, durationMs: number | und
     ...(durationMs !== undefined && { durationMs }),
   };
 }
+
+const notReported = (
+  { taskId, workflowInstanceId: workflowId, status }: TaskResult,
+  taskType: string,
+  error: unknown,
+): TaskEvent => ({
+  ...{ kind: 'notReported', taskType, taskId, workflowId, status, reason: wordsOf(error) },
+});
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const secondsSince = (atMs: number) => (performance.now() - atMs) / 1_000;
 

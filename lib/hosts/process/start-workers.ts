@@ -23,7 +23,7 @@ import { StoppedError } from '../../worker/deadline.ts';
 import { GIVE_BACK_MS, GRACE_SECONDS, SIGNAL_MS } from './defaults.ts';
 import { delivering } from './deliver.ts';
 import { callsOf } from './dispatch.ts';
-import type { OnTask } from './events.ts';
+import type { OnPoll, OnTask } from './events.ts';
 import {
   faultsOf,
   type HostedWorker,
@@ -46,6 +46,8 @@ export interface StartOptions {
   log?: Log;
   /** Hears what happens to each task. Default: nothing hears it. */
   onTask?: OnTask;
+  /** Hears what happens to each poll. Default: nothing hears it. */
+  onPoll?: OnPoll;
 }
 
 /** A process that polls, executes and reports. */
@@ -83,7 +85,9 @@ export interface Health {
  */
 export function startWorkers(given: readonly HostedWorker[], options: StartOptions = {}): Host {
   const workers = given.map(named);
-  const { graceSeconds = GRACE_SECONDS, log = logOf(undefined), onTask = () => {} } = options;
+  const { graceSeconds = GRACE_SECONDS, log = logOf(undefined) } = options;
+  const onTask = calling(options.onTask, log);
+  const onPoll = calling(options.onPoll, log);
   const { serverUrl, auth } = checked(workers, options);
   const startedAtMs = Date.now();
   const graceMs = graceSeconds * 1_000;
@@ -97,7 +101,9 @@ export function startWorkers(given: readonly HostedWorker[], options: StartOptio
   const remainingMs = () => Math.max(1, endsAtMs - Date.now());
   const call = callsTo(serverUrl, accessKeyReader(auth, process.env));
   const exactCall = exactly(call);
-  const { conductor, running, text } = measuring(pollingConductorBy(call, serverUrl), onTask);
+  const { conductor, running, text } = measuring(pollingConductorBy(call, serverUrl), {
+    ...{ onTask, onPoll },
+  });
   const { updateTask } = conductor;
   const exact = { ...conductorBy(exactCall, serverUrl, parseExact), updateTask };
   const saveForLater = delivering({
@@ -176,6 +182,17 @@ export function startWorkers(given: readonly HostedWorker[], options: StartOptio
 
 const STOPS =
   'The process stops, and gives its task back in a second: return inProgress() to keep what is done';
+
+/** A listener that throws must stop neither a poll nor a report. */
+const calling =
+  <Event>(listener: ((event: Event) => void) | undefined, log: Log) =>
+  (event: Event): void => {
+    try {
+      listener?.(event);
+    } catch (error) {
+      log('error', 'a listener threw', { error: String(error) });
+    }
+  };
 
 /** The worker id of a poll has room for so much of the computer's name. */
 const MAX_HOST = 40;

@@ -66,6 +66,7 @@ export const NO_ERRORS: readonly string[] = [
   'Tasks that run now.',
 
   // Log lines of a process that hosts workers.
+  'a listener threw',
   'workers started',
   'workers stopped',
 

@@ -394,6 +394,48 @@ test('the metrics have the names of the SDKs', async () => {
   expect(lines).toContainEqual(expect.stringMatching(/^task_poll_total{taskType="greetings"} \d/));
 });
 
+test('what happens to tasks and polls is told, and a listener that throws stops nothing', async () => {
+  conductor.refusePolls(503);
+  const told: string[] = [];
+  const polled: string[] = [];
+  const logged: string[] = [];
+  const host = startWorkers([{ taskType: 'greetings', handler: greetings }], {
+    ...{ serverUrl: conductor.url, log: (_, message) => void logged.push(message) },
+    onTask(event) {
+      const { kind, taskType } = event;
+      const more = 'status' in event ? event.status : 'failure' in event ? event.failure : '';
+      told.push([kind, taskType, more].join(' ').trim());
+      throw new Error('the listener is broken');
+    },
+    onPoll(event) {
+      if (event.kind === 'failed') polled.push(event.reason);
+      else if (event.kind !== 'completed') polled.push(event.kind);
+      else if (event.tasks > 0) polled.push(`${event.tasks} came`);
+    },
+  });
+  hosts.push(host);
+  await conductor.until(() => conductor.polls() > 1);
+  conductor.refusePolls(200);
+  conductor.schedule({ taskType: 'greetings', inputData: { name: 'Ada' } });
+  conductor.refuse(503);
+  await conductor.updated(1);
+  conductor.schedule({ taskType: 'greetings', inputData: { name: 7 } });
+  await conductor.updated(2);
+  await host.stop();
+  expect(polled.slice(0, 2)).toEqual(['started', expect.stringContaining('503')]);
+  expect(polled.filter((text) => text.endsWith('came'))).toEqual(['1 came', '1 came']);
+  expect(told).toEqual([
+    'started greetings',
+    'executed greetings',
+    'notReported greetings COMPLETED',
+    'reported greetings COMPLETED',
+    'started greetings',
+    'executed greetings FAILED_WITH_TERMINAL_ERROR',
+    'reported greetings FAILED_WITH_TERMINAL_ERROR',
+  ]);
+  expect(logged).toContain('a listener threw');
+});
+
 test('all that is wrong is said at once, and no secret is repeated', () => {
   const secret = 'planted-secret-of-the-test';
   process.env.CONDUCTOR_AUTH_SECRET = secret;

@@ -22,6 +22,7 @@ import { registerBeforeDeploy } from './before-deploy/definitions.ts';
 import { notifierFault } from './before-deploy/notifier-version.ts';
 import { domainWarnings } from './check/domains.ts';
 import { otherTaskWarnings } from './check/own-task.ts';
+import { pauseWarnings } from './check/pause-by-variable.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
@@ -190,7 +191,7 @@ export default class ConductorPlugin {
 
   /** Throws where anything is wrong, and says all of it. */
   #validated(service: ServiceConfig): Exclude<Validated, { kind: 'faulty' }> {
-    const read = validate(service);
+    const read = validate(service, process.env);
     if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
     return read;
   }
@@ -217,6 +218,7 @@ export default class ConductorPlugin {
       ...ungranted,
       ...noWorkerNotices(bindings, service),
       ...otherTaskWarnings(bindings, service),
+      ...pauseWarnings(bindings, process.env),
       ...domainWarnings(bindings, options),
     ]);
   }

@@ -1,5 +1,7 @@
 import type { Plan } from '../config/plan.ts';
 import { ALONE } from '../ledger/lease.ts';
+import type { Pause } from '../protocol/pauses.ts';
+import { laneName } from '../task/lane-name.ts';
 import { Lane } from './lane.ts';
 import type { Ports } from './ports.ts';
 import { sharedBy } from './shared.ts';
@@ -19,15 +21,20 @@ export interface AlwaysOn {
  * to one poll, so it may poll beside the runs of a deployed poller, each with its own concurrency.
  *
  * @param ports their clock says how much time is left for tasks that still come: 0 has them go back to Conductor
+ * @param pauses of lanes that are there and do not poll, by their names
  */
 export function pollAlways(
   plan: Pick<Plan, 'ruleName' | 'routes' | 'pollsPerSecond'>,
   ports: Ports,
+  pauses: ReadonlyMap<string, Pause> = new Map(),
 ): AlwaysOn {
   const shared = sharedBy(plan, ports.clock);
-  const lanes = plan.routes.map(
-    (route, i) => new Lane(route, ALONE, { ...ports, runId: `${ports.runId}.${i}` }, shared),
-  );
+  const lanes = plan.routes.map((route, i) => {
+    const pause = pauses.get(laneName(route));
+    const types = pause ? { [route.taskType]: pause } : {};
+    const lease = { ...ALONE, pauses: () => ({ types }) };
+    return new Lane(route, lease, { ...ports, runId: `${ports.runId}.${i}` }, shared);
+  });
   const window = windowUntil(() => Number.POSITIVE_INFINITY, ports.clock);
   const polling = Promise.all(lanes.map((lane) => lane.poll(window)));
   return {

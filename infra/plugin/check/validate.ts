@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { type WorkerVariables, workerVariables } from '../../../lib/config/worker-variables.ts';
+import { MAX_SLOTS } from '../../../lib/poller/defaults.ts';
 import { type Binding, readBindings } from '../read/bindings.ts';
 import { ConductorOptions } from '../read/conductor-options.ts';
 import { type Fault, faultsOf } from '../read/faults.ts';
@@ -22,9 +24,18 @@ export type Validated =
   /** The plugin is loaded, but the service uses nothing of it. */
   | { kind: 'unused' };
 
-/** Checks the whole configuration by all rules, so that one run shows every fault. */
-export function validate(service: ServiceConfig): Validated {
-  const { bindings, faults, types } = readBindings(service);
+/**
+ * Checks the whole configuration by all rules, so that one run shows every fault.
+ *
+ * @param env of the process that deploys: its CONDUCTOR_WORKER_… go before serverless.yml
+ */
+export function validate(
+  service: ServiceConfig,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Validated {
+  const { bindings: written, faults, types } = readBindings(service);
+  const ofWorkers = workerVariables(env, types, MAX_SLOTS);
+  const bindings = written.map((binding) => withSettings(binding, ofWorkers));
   if (service.conductor === undefined && bindings.length + faults.length === 0) {
     return { kind: 'unused' };
   }
@@ -32,6 +43,7 @@ export function validate(service: ServiceConfig): Validated {
   const all = [
     ...(options.success ? [] : faultsOf('custom.conductor', options.issues)),
     ...faults,
+    ...ofWorkers.faults,
     ...faultsBetween(bindings, types, service),
     ...optionFaults(bindings, service),
     ...(options.success ? wantedTasks(bindings, options.output).faults : []),
@@ -40,6 +52,12 @@ export function validate(service: ServiceConfig): Validated {
   const overfull = rolesFit(bindings, options.output, service);
   if (overfull.length > 0) return { kind: 'faulty', faults: overfull };
   return { kind: 'valid', options: options.output, bindings };
+}
+
+/** A pause is no part of a deploy: it would end with the next one. */
+function withSettings(binding: Binding, { settingsOf }: WorkerVariables): Binding {
+  const { paused: _, ...settings } = settingsOf(binding.task);
+  return { ...binding, ...settings };
 }
 
 /** What no single option shows. Each rule looks at several options and returns every fault that it finds. */

@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 
 /** One thing that is wrong in serverless.yml, and what to do about it. */
 export interface Fault {
-  /** The path in serverless.yml: `functions.greetings.events.0.conductor.concurrency`. */
+  /** The path in serverless.yml: `functions.greetings.events.0.conductor.concurrency`; or the variable of the environment. */
   where: string;
   /** Never contains a value that the user wrote: it could be a secret in the wrong place. */
   message: string;

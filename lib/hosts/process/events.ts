@@ -62,7 +62,9 @@ export type PollEvent =
   | (OfPoll & { kind: 'started'; count: number })
   /** `tasks` is how many came. */
   | (OfPoll & { kind: 'completed'; tasks: number; durationMs: number })
-  | (OfPoll & { kind: 'failed'; reason: string; durationMs: number });
+  | (OfPoll & { kind: 'failed'; reason: string; durationMs: number })
+  /** The worker is paused: it does not poll. Once, when the process starts. */
+  | (OfPoll & { kind: 'paused' });
 
 /** Hears of each event. What it throws is logged. */
 export type OnPoll = (event: PollEvent) => void;

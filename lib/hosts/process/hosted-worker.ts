@@ -1,6 +1,7 @@
 import { ADAPTER_MARGIN_SECONDS } from '../../config/defaults.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { Route } from '../../config/plan.ts';
+import { workerVariables } from '../../config/worker-variables.ts';
 import { domainFault, typeFault } from '../../limits/names.ts';
 import {
   CONCURRENCY,
@@ -36,6 +37,8 @@ export interface HostedWorker {
   domain?: string;
   /** How many tasks of this type may run at once, from 1 to 800. Default: 10. */
   concurrency?: number;
+  /** It is there and does not poll: its tasks wait in Conductor. Default: false. */
+  paused?: boolean;
   /** How long a task may take, in seconds: Lambda's timeout. Default: 60. */
   timeoutSeconds?: number;
   /**
@@ -63,6 +66,19 @@ export const named = (worker: HostedWorker): NamedWorker => ({
   ...worker,
   taskType: worker.taskType ?? ownTypeOf(worker) ?? '',
 });
+
+/** The workers as the environment wants them, which goes before the code; and what is wrong with its variables. */
+export function withVariables(
+  workers: readonly NamedWorker[],
+  env: Readonly<Record<string, string | undefined>>,
+): { workers: NamedWorker[]; faults: string[] } {
+  const types = workers.map(({ taskType }) => taskType);
+  const { settingsOf, faults } = workerVariables(env, types, MAX_SLOTS);
+  return {
+    workers: workers.map((worker) => ({ ...worker, ...settingsOf(worker.taskType) })),
+    faults: faults.map(({ where, message }) => `${where} ${message}`),
+  };
+}
 
 /** The task type that the handler knows. What else a wrapped handler has is not for us. */
 const ownTypeOf = ({ handler, wrap }: HostedWorker): string | undefined =>

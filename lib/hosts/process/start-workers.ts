@@ -19,6 +19,7 @@ import { summaryOf, type WorkSummary } from '../../poller/summary.ts';
 import { sendResult } from '../../reporting/send.ts';
 import { clockUntil } from '../../task/clock.ts';
 import { parseExact } from '../../task/exact-json.ts';
+import { laneName } from '../../task/lane-name.ts';
 import { StoppedError } from '../../worker/deadline.ts';
 import { GIVE_BACK_MS, GRACE_SECONDS, SIGNAL_MS } from './defaults.ts';
 import { delivering } from './deliver.ts';
@@ -31,6 +32,7 @@ import {
   named,
   refuse,
   routeOf,
+  withVariables,
 } from './hosted-worker.ts';
 import { measuring } from './measured.ts';
 
@@ -77,6 +79,8 @@ export interface Health {
  * It polls Conductor by the rules of the deployed poller, and calls the handlers here. The same handlers can be deployed
  * to Lambda at the same time: Conductor gives each task to one of them.
  *
+ * The variables CONDUCTOR_WORKER_<TYPE>_CONCURRENCY, …_DOMAIN and …_PAUSED go before what the workers say here.
+ *
  * @throws ConfigError naming everything that is wrong with the workers, the options and the environment
  * @example
  * // The handler knows its task type: worker({ task: 'greetings' }, …)
@@ -84,11 +88,12 @@ export interface Health {
  * process.once('SIGTERM', () => host.stop());
  */
 export function startWorkers(given: readonly HostedWorker[], options: StartOptions = {}): Host {
-  const workers = given.map(named);
+  const configured = withVariables(given.map(named), process.env);
+  const { workers } = configured;
   const { graceSeconds = GRACE_SECONDS, log = logOf(undefined) } = options;
   const onTask = calling(options.onTask, log);
   const onPoll = calling(options.onPoll, log);
-  const { serverUrl, auth } = checked(workers, options);
+  const { serverUrl, auth } = checked(configured, options);
   const startedAtMs = Date.now();
   const graceMs = graceSeconds * 1_000;
   let endsAtMs = Number.POSITIVE_INFINITY;
@@ -129,11 +134,16 @@ export function startWorkers(given: readonly HostedWorker[], options: StartOptio
       paused: async () => false,
       runId: `${hostname().slice(0, MAX_HOST)}:${randomUUID()}`,
     },
+    pausesOf(workers, startedAtMs),
   );
+  const paused = workers.filter((worker) => worker.paused);
   log('info', 'workers started', {
     taskTypes: routes.map(({ taskType }) => taskType),
+    ...(paused.length > 0 && { paused: paused.map(laneName) }),
     serverUrl: new URL(serverUrl).origin,
   });
+  for (const { taskType, domain } of paused)
+    onPoll({ kind: 'paused', taskType, ...(domain !== undefined && { domain }) });
 
   async function stop(): Promise<WorkSummary> {
     state = 'stopping';
@@ -183,6 +193,14 @@ export function startWorkers(given: readonly HostedWorker[], options: StartOptio
 const STOPS =
   'The process stops, and gives its task back in a second: return inProgress() to keep what is done';
 
+/** The lanes of workers that are paused, by their names. */
+const pausesOf = (workers: readonly NamedWorker[], atMs: number) =>
+  new Map(
+    workers
+      .filter(({ paused }) => paused)
+      .map((worker) => [laneName(worker), { at: new Date(atMs).toISOString() }]),
+  );
+
 /** A listener that throws must stop neither a poll nor a report. */
 const calling =
   <Event>(listener: ((event: Event) => void) | undefined, log: Log) =>
@@ -197,9 +215,12 @@ const calling =
 /** The worker id of a poll has room for so much of the computer's name. */
 const MAX_HOST = 40;
 
-function checked(workers: readonly NamedWorker[], options: StartOptions): ConductorConfig {
+function checked(
+  configured: ReturnType<typeof withVariables>,
+  options: StartOptions,
+): ConductorConfig {
   const { graceSeconds = GRACE_SECONDS } = options;
-  const faults = faultsOf(workers);
+  const faults = [...configured.faults, ...faultsOf(configured.workers)];
   if (!(graceSeconds >= 0)) faults.push('graceSeconds must be a number of seconds, 0 or more');
   try {
     const config = loadConfig(environmentOf(options));

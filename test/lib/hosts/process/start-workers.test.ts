@@ -21,6 +21,8 @@ afterEach(async () => {
   conductor.close();
   await Promise.all(hosts.map((host) => host.stop()));
   delete process.env.CONDUCTOR_AUTH_SECRET;
+  for (const name of Object.keys(process.env))
+    if (name.startsWith('CONDUCTOR_WORKER_')) delete process.env[name];
 });
 
 /** A host of these workers that reports to the test's Conductor. */
@@ -436,9 +438,47 @@ test('what happens to tasks and polls is told, and a listener that throws stops 
   expect(logged).toContain('a listener threw');
 });
 
+test('the environment goes before the code: concurrency, domain, pause', async () => {
+  Object.assign(process.env, {
+    CONDUCTOR_WORKER_ALL_CONCURRENCY: '1',
+    CONDUCTOR_WORKER_RESTS_PAUSED: 'true',
+    CONDUCTOR_WORKER_GREETINGS_DOMAIN: 'blue',
+  });
+  const [begun, work] = [gate(), gate()];
+  const polled: string[] = [];
+  const host = startWorkers(
+    [
+      {
+        taskType: 'slow',
+        concurrency: 5,
+        handler: worker(async () => {
+          begun.open();
+          await work.opened;
+        }),
+      },
+      { taskType: 'rests', handler: greetings },
+      { taskType: 'greetings', handler: greetings },
+    ],
+    {
+      ...{ serverUrl: conductor.url, log: overheardLog },
+      onPoll: ({ kind, taskType, domain = '' }) => void polled.push(`${kind} ${domain}${taskType}`),
+    },
+  );
+  hosts.push(host);
+  conductor.schedule({ taskType: 'slow' });
+  conductor.schedule({ taskType: 'slow' });
+  await begun.opened;
+  await conductor.until(() => polled.includes('started bluegreetings'));
+  expect(host.metrics()).toContain('active_workers{taskType="slow"} 1');
+  work.open();
+  await conductor.updated(2);
+  expect(polled.filter((text) => text.endsWith('rests'))).toEqual(['paused rests']);
+});
+
 test('all that is wrong is said at once, and no secret is repeated', () => {
   const secret = 'planted-secret-of-the-test';
   process.env.CONDUCTOR_AUTH_SECRET = secret;
+  process.env.CONDUCTOR_WORKER_GREETINGS_CONCURRENCY = secret;
   const start = () =>
     startWorkers(
       [
@@ -462,6 +502,7 @@ test('all that is wrong is said at once, and no secret is repeated', () => {
       'conductor-lambda is configured wrongly:',
       'CONDUCTOR_SERVER_URL is not an http(s) URL: set it, e.g. to https://host/api',
       'CONDUCTOR_AUTH_KEY is missing: set CONDUCTOR_AUTH_KEY and CONDUCTOR_AUTH_SECRET together',
+      'CONDUCTOR_WORKER_GREETINGS_CONCURRENCY must be a whole number of tasks open at once from 1 to 800',
       "workers[0].taskType is the server's own: choose another name",
       'workers[0].concurrency must be a whole number of tasks open at once from 1 to 800',
       'workers[0].timeoutSeconds must be a whole number of seconds from 1 to 2147483',

@@ -1,0 +1,138 @@
+import { domainFault } from '../limits/names.ts';
+
+/** What the environment can say of a worker. */
+export interface WorkerSettings {
+  /** How many of its tasks may run at once. */
+  concurrency?: number;
+  /** Only tasks of this domain. */
+  domain?: string;
+  /** Whether it is not polled. */
+  paused?: boolean;
+}
+
+/** A variable that is wrong, in the place of which a person has to do something. */
+export interface VariableFault {
+  where: string;
+  message: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What the variables of workers say, of each task type, and all that is wrong with them. */
+export interface WorkerVariables {
+  settingsOf(taskType: string): WorkerSettings;
+  faults: readonly VariableFault[];
+}
+
+/**
+ * Reads `CONDUCTOR_WORKER_<TYPE>_<PROPERTY>`, and `CONDUCTOR_WORKER_ALL_<PROPERTY>` for all workers: the variables of
+ * Conductor's SDKs. The one of a type goes before the one of all. The type is in capitals, and each other character than a
+ * letter or a digit is `_`: `send-mail` is `SEND_MAIL`. An empty variable counts as none. A variable of a worker that is not
+ * here is of another process, and says nothing.
+ *
+ * @param maxConcurrency the largest number that `concurrency` may have
+ */
+export function workerVariables(
+  env: Env,
+  taskTypes: readonly string[],
+  maxConcurrency: number,
+): WorkerVariables {
+  const faults: VariableFault[] = [];
+  const read = new Map<string, WorkerSettings>();
+  const names = [...new Set([ALL, ...taskTypes.map(nameOf)])];
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith(PREFIX) || !value) continue;
+    const of = placeOf(variable, names);
+    if (!of) continue;
+    const settings = read.get(of.name) ?? {};
+    read.set(of.name, settings);
+    const fault = (READERS[of.property] ?? unknown)(settings, value, maxConcurrency);
+    if (fault) faults.push({ where: variable, message: fault });
+  }
+  return {
+    faults,
+    settingsOf: (taskType) => ({ ...read.get(ALL), ...read.get(nameOf(taskType)) }),
+  };
+}
+
+const PREFIX = 'CONDUCTOR_WORKER_';
+const ALL = 'ALL';
+
+const nameOf = (text: string) => text.replaceAll(/[^a-z\d]/gi, '_').toUpperCase();
+
+/** Reads a value into the settings; returns what is wrong with it. */
+type Reader = (
+  settings: WorkerSettings,
+  value: string,
+  maxConcurrency: number,
+) => string | undefined;
+
+const concurrency: Reader = (settings, value, max) => {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < 1 || number > max)
+    return `must be a whole number of tasks open at once from 1 to ${max}`;
+  if (settings.concurrency !== undefined && settings.concurrency !== number)
+    return 'differs from the other variable for the same: keep one of CONCURRENCY and THREAD_COUNT';
+  settings.concurrency = number;
+  return undefined;
+};
+
+const domain: Reader = (settings, value) => {
+  settings.domain = value;
+  return domainFault(value);
+};
+
+const paused: Reader = (settings, value) => {
+  const isPaused = BOOLEANS[value.toLowerCase()];
+  if (isPaused === undefined) return 'must be true or false';
+  settings.paused = isPaused;
+  return undefined;
+};
+
+/** Those that the SDKs take. */
+const BOOLEANS: Record<string, boolean> = {
+  ...{ true: true, yes: true, on: true, 1: true },
+  ...{ false: false, no: false, off: false, 0: false },
+};
+
+const without = (why: string): Reader => {
+  const message = `has no meaning here: ${why}. Remove it`;
+  return () => message;
+};
+
+const noPace = without('a poll waits at the server for up to 5 s, and comes when there is work');
+const noDefinition = without('no variable registers task definitions');
+
+/** By the properties of the SDKs. */
+const READERS: Record<string, Reader> = {
+  ...{ CONCURRENCY: concurrency, THREAD_COUNT: concurrency, DOMAIN: domain, PAUSED: paused },
+  ...{ POLL_INTERVAL: noPace, POLL_INTERVAL_MILLIS: noPace, POLLING_INTERVAL: noPace },
+  ...{ POLL_TIMEOUT: noPace, POLLER_COUNT: noPace },
+  WORKER_ID: without('Conductor shows the function and the id of its call'),
+  LEASE_EXTEND_ENABLED: without('a worker has the option `heartbeat: true` in its code'),
+  REGISTER_TASK_DEF: noDefinition,
+  OVERWRITE_TASK_DEF: noDefinition,
+  STRICT_SCHEMA: without('the schemas of a worker are in its code'),
+};
+
+const unknown: Reader = () =>
+  'is no property of a worker: the properties are CONCURRENCY (or THREAD_COUNT), DOMAIN and PAUSED';
+
+interface Place {
+  name: string;
+  property: string;
+}
+
+/**
+ * Whose variable it is. `GREET_FR_DOMAIN` is the domain of `GREET_FR`, also where only a worker `GREET` is here: so a
+ * property that no worker has is a fault only where it does not end with one.
+ */
+function placeOf(variable: string, names: readonly string[]): Place | undefined {
+  const rest = nameOf(variable.slice(PREFIX.length));
+  const places = names
+    .filter((name) => rest.startsWith(`${name}_`))
+    .map((name) => ({ name, property: rest.slice(name.length + 1) }));
+  const known = places.find(({ property }) => Object.hasOwn(READERS, property));
+  if (known || Object.keys(READERS).some((property) => rest.endsWith(`_${property}`))) return known;
+  return places.toSorted((a, b) => b.name.length - a.name.length)[0];
+}

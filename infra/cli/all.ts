@@ -4,7 +4,7 @@ import { SERVICE_COMMANDS } from './service-commands.ts';
 
 /** `start` and `dev` run the same workers. */
 const TAKES_FILES =
-  'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)';
+  'workers in files, as `[type=]file[#export]`, a folder or a pattern (default: the workers of serverless.yml)';
 const STAGE: Option = {
   name: 'stage',
   value: '<name>',

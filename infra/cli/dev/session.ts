@@ -43,6 +43,7 @@ export async function startSession({
   let isStopped = false;
   const ending = new Set<Promise<unknown>>();
   let files = SETTINGS.map((name) => join(folder, name));
+  let folders: readonly string[] = [];
   let turn = Promise.resolve();
   const watched = watching(() => {
     turn = turn.then(reload);
@@ -62,13 +63,14 @@ export async function startSession({
       if (host) end(host);
       host = next;
       files = [...new Set([...loaded.files, ...SETTINGS.map((name) => join(folder, name))])];
+      folders = loaded.folders;
       const types = loaded.workers.map(({ taskType }) => taskType).join(', ');
       out.print(`${edition === 1 ? 'polling' : 'loaded again'}: ${types}`);
     } catch (error) {
       out.print(out.paint('red', asError(error).message));
       out.print(host ? 'the workers before the change go on' : 'waiting for a change');
     }
-    watched.files(files);
+    watched.files(files, folders);
   }
 
   const onTask: OnTask = (event) => {

@@ -1,13 +1,14 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { isSource } from '../start/load.ts';
 
 /** An editor writes a file in several steps, and a tool writes several files. */
 const SETTLE_MS = 100;
 
 /** Watches files that change over time. */
 export interface Watched {
-  /** From now on these files, by their absolute paths. */
-  files(paths: readonly string[]): void;
+  /** From now on these files, and in these folders each that can be a worker; by their absolute paths. */
+  files(paths: readonly string[], folders?: readonly string[]): void;
   close(): void;
 }
 
@@ -28,14 +29,15 @@ export function watching(changed: () => void): Watched {
     timer = setTimeout(changed, SETTLE_MS);
   };
   return {
-    files(paths) {
+    files(paths, folders = []) {
       close();
-      for (const folder of new Set(paths.map((path) => dirname(path)))) {
+      for (const folder of new Set([...folders, ...paths.map((path) => dirname(path))])) {
         const names = new Set(
           paths.filter((path) => dirname(path) === folder).map((path) => basename(path)),
         );
+        const isOpen = folders.includes(folder);
         const watcher = watch(folder, (_, name) => {
-          if (name === null || names.has(name)) soon();
+          if (name === null || names.has(name) || (isOpen && isSource(name))) soon();
         });
         // The folder is gone: the next change of another one tells.
         watcher.on('error', () => watcher.close());

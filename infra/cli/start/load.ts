@@ -15,6 +15,10 @@ export interface HandlerRef {
 
 const ENDINGS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'];
 
+/** Whether a file can hold workers: tests and declarations do not. */
+export const isSource = (file: string): boolean =>
+  ENDINGS.includes(extname(file)) && !/\.(test|spec|d)\.[cm]?[jt]sx?$/.test(file);
+
 /**
  * The file and the export of `workers/greet.handler`.
  *
@@ -70,6 +74,31 @@ export async function loadModule(
   const exports: unknown = await import(pathToFileURL(path).href);
   return { exports, files };
 }
+
+/**
+ * Loads the workers of a file that know their task types.
+ *
+ * @param folder of the service
+ * @param edition as of `loadHandler`
+ * @throws Error where the file does not load
+ */
+export async function loadTyped(
+  file: string,
+  folder: string,
+  edition = 0,
+): Promise<{ workers: TypedHandler[]; files: readonly string[] }> {
+  const { exports, files } = await loadModule(file, folder, edition);
+  const places = [exports, v.is(Module, exports) ? exports.default : undefined];
+  const exported = places.flatMap((place) => Object.values<unknown>(Object(place)));
+  // The same worker can have several names, and a module of CommonJS has its exports twice.
+  return { workers: [...new Set(exported)].filter((each) => v.is(IsTyped, each)), files };
+}
+
+type TypedHandler = Handler & { readonly task: string };
+
+const IsTyped = v.custom<TypedHandler>(
+  (value) => typeof value === 'function' && 'task' in value && typeof value.task === 'string',
+);
 
 /** CommonJS that an import could not look into has its exports in `default`. */
 function exportOf(loaded: unknown, name: string): Handler | undefined {

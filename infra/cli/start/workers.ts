@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type HostedService, parseHostedService } from '../../../lib/config/hosted-service.ts';
 import type { HostedWorker } from '../../../lib/hosts/process/index.ts';
+import { laneName } from '../../../lib/task/lane-name.ts';
 import { type Given, textOf } from '../command.ts';
-import { handlerRef, loadHandler, stemOf } from './load.ts';
+import { foundIn } from './found.ts';
+import { handlerRef, loadHandler, loadTyped, stemOf } from './load.ts';
 
 /** The service's workers as the plugin reads them: from a file, or from the framework in this folder. */
 export async function readHosted(given: Given): Promise<HostedService> {
@@ -41,6 +43,8 @@ export interface LoadedWorkers {
   workers: (HostedWorker & { taskType: string })[];
   /** The files of the service that they are made of, as far as they are known. */
   files: string[];
+  /** Folders in which a new file can be a worker, too. */
+  folders: string[];
 }
 
 /**
@@ -59,7 +63,7 @@ export async function loadHosted(
       name: handler,
       async load() {
         const loaded = await loadHandler(handlerRef(folder, handler), folder, edition);
-        return { worker: { ...worker, handler: loaded.handler }, files: loaded.files };
+        return { workers: [{ ...worker, handler: loaded.handler }], files: loaded.files };
       },
     })),
   );
@@ -69,50 +73,121 @@ export async function loadHosted(
 export type FileOptions = Pick<HostedWorker, 'concurrency' | 'timeoutSeconds' | 'domain' | 'wrap'>;
 
 /**
- * Workers from files: `greetings=handlers/greet.ts#handler`. Left out, the type is the one that the handler knows, or the
- * file's name, and the export is `handler`.
+ * Workers from files. `greetings=handlers/greet.ts#handler` names one of them. A pattern such as `handlers/**`, or a folder,
+ * stands for all workers in its files that know their task types, and so does a file by itself. Where a file has none, its
+ * export `handler` does the tasks of the file's name.
  *
  * @param edition as of `loadHandler`
  * @throws Error naming all that does not load
  */
 export async function loadFiles(
-  files: readonly string[],
+  given: readonly string[],
   options: FileOptions,
   folder: string,
   edition = 0,
 ): Promise<LoadedWorkers> {
-  return loadAll(
-    files.map((given) => ({
-      name: given,
-      async load() {
-        const [, type, path = '', exported = 'handler'] = FILE.exec(given) ?? [];
-        const file = resolve(folder, path);
-        const { handler, files } = await loadHandler({ file, exported }, folder, edition);
-        const own = options.wrap ? undefined : handler.task;
-        return { worker: { taskType: type ?? own ?? stemOf(file), handler, ...options }, files };
-      },
-    })),
+  const found = await Promise.all(given.map((each) => partsOf(each, folder)));
+  const loaded = await loadAll(
+    found.flatMap(({ parts }) =>
+      parts.map((part) => ({
+        name: part.name,
+        load: () => loadPart(part, options, folder, edition),
+      })),
+    ),
   );
+  if (loaded.workers.length === 0)
+    throw new Error(
+      `${given.join(', ')}: no file exports a worker that knows its task type, such as worker({ task: 'greetings' }, …)`,
+    );
+  return { ...loaded, folders: found.flatMap(({ folders }) => folders) };
 }
 
 const FILE = /^(?:([^=]+)=)?([^#]+)(?:#(.+))?$/;
 
+/** A file of the command line, or one that its pattern has found. */
+interface Part {
+  name: string;
+  /** Absolute. */
+  file: string;
+  taskType?: string | undefined;
+  exported?: string | undefined;
+  /** A file that was found need not be a worker. */
+  isFound: boolean;
+}
+
+async function partsOf(
+  given: string,
+  folder: string,
+): Promise<{ parts: Part[]; folders: string[] }> {
+  const [, taskType, path = '', exported] = FILE.exec(given) ?? [];
+  const found = await foundIn(path, folder);
+  if (!found) {
+    const file = resolve(folder, path);
+    return { parts: [{ name: given, file, taskType, exported, isFound: false }], folders: [] };
+  }
+  if (taskType !== undefined || exported !== undefined)
+    throw new Error(`${given}: several files take neither a type nor an export`);
+  const parts = found.files.map((file) => ({ name: relative(folder, file), file, isFound: true }));
+  return { parts, folders: found.folders };
+}
+
+async function loadPart(
+  { file, taskType, exported, isFound }: Part,
+  options: FileOptions,
+  folder: string,
+  edition: number,
+): Promise<LoadedPart> {
+  if (taskType === undefined && exported === undefined && !options.wrap) {
+    const { workers, files } = await loadTyped(file, folder, edition);
+    if (isFound || workers.length > 0)
+      return {
+        workers: workers.map((handler) => ({ taskType: handler.task, handler, ...options })),
+        files,
+      };
+  }
+  const ref = { file, exported: exported ?? 'handler' };
+  const { handler, files } = await loadHandler(ref, folder, edition);
+  const own = options.wrap ? undefined : handler.task;
+  const worker = { taskType: taskType ?? own ?? stemOf(file), handler, ...options };
+  return { workers: [worker], files };
+}
+
+interface LoadedPart {
+  workers: LoadedWorkers['workers'];
+  files: readonly string[];
+}
+
 interface Loading {
   name: string;
-  load(): Promise<{ worker: LoadedWorkers['workers'][number]; files: readonly string[] }>;
+  load(): Promise<LoadedPart>;
 }
 
 async function loadAll(all: readonly Loading[]): Promise<LoadedWorkers> {
   const loaded = await Promise.allSettled(all.map(({ load }) => load()));
-  const faults = loaded.flatMap((result, i) =>
-    result.status === 'rejected' ? [`${all[i]?.name}: ${messageOf(result.reason)}`] : [],
-  );
+  const places = new Map<string, string>();
+  const faults: string[] = [];
+  const done: LoadedPart[] = [];
+  for (const [i, result] of loaded.entries()) {
+    const { name = '' } = all[i] ?? {};
+    if (result.status === 'rejected') {
+      faults.push(`${name}: ${messageOf(result.reason)}`);
+      continue;
+    }
+    done.push(result.value);
+    for (const worker of result.value.workers) {
+      const lane = laneName(worker);
+      const other = places.get(lane);
+      if (other !== undefined)
+        faults.push(`${name}: the task type ${lane} is that of a worker in ${other}, too`);
+      places.set(lane, name);
+    }
+  }
   if (faults.length > 0)
     throw new Error(`Workers do not load:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-  const done = loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   return {
-    workers: done.map(({ worker }) => worker),
+    workers: done.flatMap(({ workers }) => workers),
     files: [...new Set(done.flatMap(({ files }) => files))],
+    folders: [],
   };
 }
 

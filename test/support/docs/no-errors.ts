@@ -108,7 +108,7 @@ export const NO_ERRORS: readonly string[] = [
 
   // The help of start, and a header of its metrics.
   'poll and do the tasks of this service in a process that is always on, until SIGTERM or SIGINT',
-  'workers in files, as `[type=]file[#export]` (default: the workers of serverless.yml)',
+  'workers in files, as `[type=]file[#export]`, a folder or a pattern (default: the workers of serverless.yml)',
   'the stage, for the framework',
   'what `serverless conductor workers --json` has printed: it needs no framework',
   'only these task types, with commas between',

@@ -119,6 +119,23 @@ test('where the saved file does not load, the workers before go on, and the faul
   expect(outputs()).toEqual([{ result: 1 }]);
 });
 
+test('a new file in the folder that it was given is a worker as soon as it is saved', async () => {
+  withEsbuild();
+  mkdirSync(join(folder, 'workers'));
+  const typed = (task: string) =>
+    `import { worker } from 'conductor-lambda';\nexport const handler = worker({ task: '${task}' }, () => '${task}');\n`;
+  write('workers/first.ts', typed('first'));
+  const { child, says } = dev('workers');
+  await says('polling: first');
+  write('workers/second.ts', typed('second'));
+  await says('loaded again: first, second');
+  conductor.schedule({ taskType: 'second' });
+  await conductor.updated(1);
+  child.kill('SIGTERM');
+  expect((await child).exitCode).toBe(0);
+  expect(outputs()).toEqual([{ result: 'second' }]);
+});
+
 test('a stack names the lines of the source, and what a worker throws outside of its task ends no session', async () => {
   withEsbuild();
   write(

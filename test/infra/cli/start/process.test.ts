@@ -92,7 +92,7 @@ const messagesIn = (text = '') =>
   });
 
 test('files of JavaScript and TypeScript are workers, and SIGTERM in the middle of a task loses nothing', async () => {
-  const child = start('greet.js', 'long=slow.mjs', 'typed.ts', 'own.js');
+  const child = start('greet.js', 'long=slow.mjs', 'typed.ts', '*wn.js');
   conductor.schedule({ taskType: 'greet', inputData: { name: 'Ada' } });
   conductor.schedule({ taskType: 'typed', inputData: {} });
   conductor.schedule({ taskType: 'named' });

@@ -9,7 +9,8 @@ const base = {
       {
         jsc: {
           target: 'es2023',
-          parser: { syntax: 'typescript' },
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { decoratorVersion: '2022-03' },
           experimental: { keepImportAttributes: true },
         },
         module: { type: 'es6' },

@@ -16,6 +16,7 @@ export {
   report,
   type WorkerHandler,
 } from './hosts/lambda/chain.ts';
+export { type ClassWorkers, task, workersOf } from './hosts/lambda/class-workers.ts';
 export type { LambdaTaskContext as TaskContext } from './hosts/lambda/context.ts';
 export type { Hooks, TaskMiddleware } from './hosts/lambda/hooks.ts';
 export type { LambdaContext } from './hosts/lambda/lambda-context.ts';

@@ -98,6 +98,14 @@ describe('the samples of docs/workers.md', () => {
     ]);
   });
 
+  test('are methods of a class', async () => {
+    const { reserve, count } = await import('../../docs/samples/workers/class.ts');
+    expect(await reportOf(reserve, { sku: 'chair', quantity: 2 })).toMatchObject({
+      outputData: { reserved: 2 },
+    });
+    expect(await reportOf(count, { sku: 'chair' })).toMatchObject({ outputData: { result: 1 } });
+  });
+
   test('show what was done so far', async () => {
     const { mailed, delivered } = await import('../../docs/samples/workers/parts.ts');
     expect(await reportOf(mailed, { to: ['a', 'b'] })).toMatchObject({

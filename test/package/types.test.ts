@@ -20,6 +20,21 @@ export const handler: WorkerHandler = worker({ input, use: [seen] }, async ({ na
   if (aborted || task.getRemainingTimeInMillis() < 1) throw new TerminalError('too late');
   return name === '' ? inProgress({ callbackAfterSeconds: 1 }) : { hello: name, task: task.taskId };
 });
+const told: string[] = [];
+export const heard = worker(
+  { task: 'greet', args: ['name'], hooks: { execution: [{ after: ({ response }) => void told.push(response.outcome.kind) }] } },
+  (name: string) => ({ hello: name }),
+);
+class Greeter {
+  @task('greet', { input })
+  greet({ name }: { name: string }, context: TaskContext) {
+    context.setOutput({ name });
+    return { hello: name };
+  }
+}
+export const { greet: byClass } = workersOf(new Greeter());
+// @ts-expect-error -- the method takes a text.
+export const unfit = () => simpleTask({ ref: 'a', worker: byClass, input: { name: 1 } });
 export const chained = eachTask(async (task, context) => runTask({ input }, ({ name }) => name)(task, context));
 export const adopted = asWorker(async (event: { url: string }) => ({ body: event.url }));
 
@@ -40,7 +55,7 @@ export const ran = async (): Promise<string> => {
   const ended = await client.run(typed, { name: 'Ann' });
   return ended.status === 'COMPLETED' ? ended.output.hello : ended.status;
 };
-export const told = async (): Promise<string | undefined> => {
+export const woke = async (): Promise<string | undefined> => {
   const woken: Woken = await wakePoller({ url: 'https://a.example', secret: 's' });
   return woken.delivered ? undefined : woken.reason;
 };
@@ -55,7 +70,7 @@ export const wrong = () => workflow({ name: 1 });
 export const plugin: Plugin['hooks'] | undefined = undefined;
 `;
 const IMPORTS = `
-import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, TerminalError, worker, type WorkerHandler } from 'conductor-lambda';
+import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, task, type TaskContext, TerminalError, worker, type WorkerHandler, workersOf } from 'conductor-lambda';
 import { conductorClient } from 'conductor-lambda/client';
 import { simpleTask, taskDefinition, workflow, workflowInput } from 'conductor-lambda/workflow';
 import { wakePoller, type Woken } from 'conductor-lambda/wake';
@@ -86,7 +101,10 @@ const bundler: Modules = {
 const commonJs: Modules = {
   name: 'commonjs',
   files: ['plain.ts'],
-  options: { module: 'commonjs', moduleResolution: 'node10', esModuleInterop: true },
+  options: {
+    ...{ module: 'commonjs', moduleResolution: 'node10', esModuleInterop: true },
+    experimentalDecorators: true,
+  },
 };
 /** The same with TypeScript 6, where that way of looking is on its way out. */
 const deprecated: Modules = {

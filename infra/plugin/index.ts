@@ -51,7 +51,8 @@ import { tagCompiled } from './package/tag-compiled.ts';
 import { type Artifacts, artifactsOf, restoreArtifacts } from './package/users-artifacts.ts';
 import { writeZips } from './package/zip.ts';
 import type { ConductorOptions } from './read/conductor-options.ts';
-import { messageOf } from './read/faults.ts';
+import { type Fault, messageOf } from './read/faults.ts';
+import { addFoundWorkers } from './read/found-workers.ts';
 import type { CliOptions, PluginLog, Serverless } from './read/serverless.ts';
 import { readService, type ServiceConfig } from './read/service.ts';
 import { grant, ungrantedNotice } from './rights/grants.ts';
@@ -81,6 +82,8 @@ export default class ConductorPlugin {
   readonly #serverless: Serverless;
   readonly #log: PluginLog['log'];
   readonly #options: CliOptions;
+  /** What is wrong with the workers of a folder. */
+  #found: readonly Fault[] = [];
   #additions: Additions | undefined;
   #conductor: ConductorOptions | undefined;
   #definitions: Definitions | undefined;
@@ -119,6 +122,7 @@ export default class ConductorPlugin {
 
   /** The framework compiles what changes the service now like what the user wrote; later changes come too late. */
   #initialize(): void {
+    this.#found = addFoundWorkers(this.#serverless);
     // A service that is paused need not be fit for a deploy.
     if (isOurCommand(this.#serverless)) return;
     const service = readService(this.#serverless);
@@ -192,7 +196,8 @@ export default class ConductorPlugin {
   /** Throws where anything is wrong, and says all of it. */
   #validated(service: ServiceConfig): Exclude<Validated, { kind: 'faulty' }> {
     const read = validate(service, process.env);
-    if (read.kind === 'faulty') throw this.#error(messageOf(read.faults));
+    const faults = [...this.#found, ...(read.kind === 'faulty' ? read.faults : [])];
+    if (faults.length > 0 || read.kind === 'faulty') throw this.#error(messageOf(faults));
     return read;
   }
 

@@ -83,6 +83,8 @@ beforeAll(async () => {
   globalThis.process.env.EXECUTIONS = join(folder, 'executions');
   await workflowOf('same_count', { retryCount: 0 });
   await workflowOf('same_stuck', { retryCount: 3, responseTimeoutSeconds: 5 });
+  await workflowOf('same_found', { retryCount: 0 });
+  await workflowOf('same_misnamed', { retryCount: 0 });
   await deploy(FOLDER, { EXECUTIONS: join(folder, 'executions') });
 });
 
@@ -135,6 +137,21 @@ describe.each([
     ]);
     expect(played).toEqual(Object.fromEntries(wanted));
   });
+});
+
+test('a worker that only a folder holds does its task, and one of another type does nothing and names both types', async () => {
+  const [found, misnamed] = [await begin('same_found'), await begin('same_misnamed')];
+  const run = invoke(POLLER, SummarySchema);
+  const end = await waitForEnd(found, 60_000);
+  expect(taskOf(end, 'task').outputData).toEqual({ result: 'found' });
+  // On AWS the task goes back. The emulator gives the error another name, and it looks like a death at work.
+  expect(taskOf(await waitForEnd(misnamed, 60_000), 'task')).toMatchObject({
+    outputData: {},
+    reasonForIncompletion: expect.stringContaining(
+      'this worker does same_other, and was called for same_misnamed',
+    ),
+  });
+  await run;
 });
 
 test('500 workflows beside the deployed stack: each task once, also where the process is stopped in the middle', async () => {

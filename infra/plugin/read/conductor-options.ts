@@ -65,6 +65,14 @@ export const ConductorOptions = v.pipe(
           ),
         ),
       ),
+      workers: v.optional(
+        v.pipe(
+          v.string('must be a pattern of files, for example workers/**'),
+          v.description(
+            'Files whose workers become functions, for example `workers/**`: see [workers of a folder](#workers-of-a-folder).',
+          ),
+        ),
+      ),
       poller: v.optional(PollerOptions, {}),
       pollers: v.optional(Groups, {}),
       wake: v.optional(WakeOptions),

@@ -8,16 +8,27 @@ export interface SourceWorker {
 
 /**
  * The workers that a file exports, as far as they can be read there: `export const handler = worker({ task: 'greet' }, …)`,
- * and the same with asWorker, sdkWorker and eachTask. The code is read and not run: to load it could open connections.
+ * and the same with asWorker, sdkWorker and eachTask. The code is read and not run: to load it could open connections. Of
+ * `workersOf(…)` the names are known, and the types are not.
  */
-export const workersIn = (code: string): SourceWorker[] =>
-  [...code.matchAll(CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
+export const workersIn = (code: string): SourceWorker[] => [
+  ...[...code.matchAll(CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
     exported,
     task: taskIn(optionsIn(code.slice(index + call.length))),
-  }));
+  })),
+  ...[...code.matchAll(OF_CLASS)].flatMap(([, names = '']) =>
+    names
+      .split(',')
+      .map((name) => name.split(':').at(-1)?.trim() ?? '')
+      .filter((exported) => exported !== '')
+      .map((exported) => ({ exported, task: undefined })),
+  ),
+];
 
 const CALLS =
   /^export const ([\w$]+)\b[^=;]*=\s*(?:worker|asWorker|sdkWorker|eachTask)\b[^(;]*\(/gm;
+
+const OF_CLASS = /^export const \{([^}]*)\}\s*=\s*workersOf\(/gm;
 
 const taskIn = (options: string) =>
   /(?:^|[{,])\s*task\s*:\s*(['"`])([^'"`$\\]*)\1/.exec(options)?.[2];

@@ -15,6 +15,9 @@ export const count = worker(async (_input, { taskId, invokedFunctionArn }) => {
   return { ranOn };
 });
 
+/** Its event in serverless.yml has another type. */
+export const misnamed = worker({ task: 'same_other' }, () => 'done');
+
 /** The first run of a task never ends; its retry does. */
 export const stuck = worker(async (_input, { retryCount }) => {
   if (retryCount === 0) await sleep(60_000);

@@ -1,0 +1,68 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { join, normalize, sep } from 'node:path';
+import * as v from 'valibot';
+import type { Fault } from './faults.ts';
+import type { Serverless, Service } from './serverless.ts';
+import { workersIn } from './worker-source.ts';
+
+const WHERE = 'custom.conductor.workers';
+
+const Custom = v.looseObject({ conductor: v.looseObject({ workers: v.string() }) });
+const WithHandler = v.looseObject({ handler: v.string() });
+
+/**
+ * Adds a function for each worker that `custom.conductor.workers` finds: its key is the task type, and its event too. A handler
+ * that a function of serverless.yml names is that function's.
+ *
+ * @returns what stops a deploy: a worker that was found and would not be deployed
+ */
+export function addFoundWorkers(serverless: FoundIn): Fault[] {
+  const { service, serviceDir } = serverless;
+  if (!v.is(Custom, service.custom)) return [];
+  const { workers: pattern } = service.custom.conductor;
+  const found = sourcesIn(pattern, serviceDir).flatMap((file) =>
+    workersIn(readFileSync(join(serviceDir, file), 'utf8')).map((worker) => ({ file, ...worker })),
+  );
+  if (found.length === 0) return [{ where: WHERE, message: NOTHING }];
+  const handlers = handlersOf(service);
+  const stage = serverless.getProvider('aws').getStage();
+  return found.flatMap(({ file, exported, task }) => {
+    const handler = `${withoutEnding(file)}.${exported}`;
+    if (handlers.has(handler)) return [];
+    if (task === undefined) return [{ where: WHERE, message: untyped(handler) }];
+    const key = task.replaceAll(/[^\w-]/g, '-');
+    if (service.functions[key])
+      return [{ where: WHERE, message: `${handler}: there is another function ${key}` }];
+    const name = `${service.service}-${stage}-${key}`;
+    service.functions[key] = { name, handler, events: [{ conductor: task }] };
+    return [];
+  });
+}
+
+type FoundIn = Pick<Serverless, 'service' | 'serviceDir' | 'getProvider'>;
+
+const NOTHING =
+  "no file exports a worker with its task type, such as `export const handler = worker({ task: 'greet' }, …)`";
+
+const untyped = (handler: string) =>
+  `the task type of ${handler} cannot be read: write it there as a text, \`task: 'greet'\`, or give the handler a function with its conductor event`;
+
+const ENDING = /(?<!\.(?:test|spec|d))\.[cm]?[jt]sx?$/;
+
+/** A longer file is a bundle. */
+const BUNDLE_BYTES = 100_000;
+
+/** In the order of their names, from the folder of the service. */
+const sourcesIn = (pattern: string, folder: string): string[] =>
+  globSync(pattern, { cwd: folder, exclude: (name) => name.split(sep).includes('node_modules') })
+    .filter((file) => ENDING.test(file) && statSync(join(folder, file)).size <= BUNDLE_BYTES)
+    .toSorted();
+
+const withoutEnding = (file: string) => file.replace(ENDING, '').replaceAll(sep, '/');
+
+const handlersOf = ({ functions }: Service) =>
+  new Set(
+    Object.values(functions).flatMap((each) =>
+      v.is(WithHandler, each) ? [normalize(each.handler).replaceAll(sep, '/')] : [],
+    ),
+  );

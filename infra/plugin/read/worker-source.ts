@@ -8,8 +8,8 @@ export interface SourceWorker {
 
 /**
  * The workers that a file exports, as far as they can be read there: `export const handler = worker({ task: 'greet' }, …)`,
- * and the same with asWorker, sdkWorker and eachTask. The code is read and not run: to load it could open connections. Of
- * `workersOf(…)` the names are known, and the types are not.
+ * `exports.handler = …`, and the same with asWorker, sdkWorker and eachTask. The code is read and not run: to load it could
+ * open connections. Of `workersOf(…)` the names are known, and the types are not.
  */
 export const workersIn = (code: string): SourceWorker[] => [
   ...[...code.matchAll(CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
@@ -26,7 +26,7 @@ export const workersIn = (code: string): SourceWorker[] => [
 ];
 
 const CALLS =
-  /^export const ([\w$]+)\b[^=;]*=\s*(?:worker|asWorker|sdkWorker|eachTask)\b[^(;]*\(/gm;
+  /^(?:export const |(?:module\.)?exports\.)([\w$]+)\b[^=;]*=\s*(?:worker|asWorker|sdkWorker|eachTask)\b[^(;]*\(/gm;
 
 const OF_CLASS = /^export const \{([^}]*)\}\s*=\s*workersOf\(/gm;
 

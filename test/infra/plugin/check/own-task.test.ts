@@ -28,6 +28,8 @@ const OTHER =
 describe('a deploy tells of an event whose type is not the one of the code', () => {
   test.each([
     ["export const handler = worker({ task: 'post' }, fn);"],
+    ["exports.handler = worker({ task: 'post' }, fn);"],
+    ["module.exports.handler = worker({ task: 'post' }, fn);"],
     ['export const handler = worker(\n  // its type\n  { input, task: "post" },\n  fn,\n);'],
     [
       "export const handler: Handler = worker<Input>({ use: [a({ task: 'x' })], task: `post` }, fn);",

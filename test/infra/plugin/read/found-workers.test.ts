@@ -70,6 +70,24 @@ describe('custom.conductor.workers', () => {
     expect(functions).toMatchObject({ mine: written, pack: {} });
   });
 
+  test('finds the same workers for a process that hosts them', async () => {
+    const printed: string[] = [];
+    const serverless = {
+      ...framework({ conductor: { serverUrl: SERVER_URL, workers: '*.mjs' }, functions: {} }),
+      serviceDir: folder,
+      processedInput: { commands: ['conductor', 'workers'] },
+    };
+    writeFileSync(join(folder, 'greet.mjs'), typed('greetings'));
+    const log = { notice: () => {}, warning: () => {} };
+    const writeText = (text: string) => void printed.push(text);
+    const plugin = new ConductorPlugin(serverless, {}, { log, writeText });
+    await plugin.hooks.initialize?.();
+    await plugin.hooks['conductor:workers:workers']?.();
+    expect(JSON.parse(printed.join(''))).toMatchObject({
+      workers: [{ taskType: 'greetings', handler: 'greet.handler' }],
+    });
+  });
+
   test('stops a deploy that would leave a worker out, and says all of it', async () => {
     const files = {
       'workers/a.ts': 'export const handler = worker({ task: TYPE }, fn);',

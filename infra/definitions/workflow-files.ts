@@ -1,6 +1,6 @@
-import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { isObject } from '../../lib/task/parse.ts';
 import { type WrittenWorkflow, writtenWorkflow } from '../../lib/workflow/written-workflow.ts';
 import { loadModule } from '../cli/start/load.ts';
@@ -46,10 +46,7 @@ export async function readWorkflowFiles(
 }
 
 /** Relative to the folder. */
-const filesOf = (pattern: string, folder: string): string[] =>
-  globSync(pattern, { cwd: folder, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+const filesOf = (pattern: string, folder: string): string[] => globSync(pattern, { cwd: folder });
 
 /** One definition, a list of them, or whatever of a module's exports is one or a list of them. */
 async function definitionsIn(file: string, folder: string): Promise<unknown[]> {

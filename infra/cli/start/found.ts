@@ -1,5 +1,6 @@
-import { glob, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { glob } from 'tinyglobby';
 import { isSource } from './load.ts';
 
 /** The files that a pattern or a folder stands for. */
@@ -22,16 +23,8 @@ export async function foundIn(path: string, folder: string): Promise<Found | und
     () => false,
   );
   if (!isFolder && !/[*?[\]{}]/.test(path)) return undefined;
-  const files: string[] = [];
-  const folders = new Set<string>();
-  for await (const name of glob(isFolder ? join(path, '**') : path, {
-    cwd: folder,
-    exclude: (each) => each.split(sep).includes('node_modules'),
-  })) {
-    const file = resolve(folder, name);
-    if (!isSource(file)) continue;
-    files.push(file);
-    folders.add(dirname(file));
-  }
-  return { files: files.toSorted(), folders: [...folders] };
+  const cwd = isFolder ? resolve(folder, path) : folder;
+  const names = await glob(isFolder ? '**' : path, { cwd, ignore: '**/node_modules/**' });
+  const files = names.map((name) => resolve(cwd, name)).filter(isSource);
+  return { files: files.toSorted(), folders: [...new Set(files.map((file) => dirname(file)))] };
 }

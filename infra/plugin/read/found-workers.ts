@@ -1,5 +1,6 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
+import { globSync } from 'tinyglobby';
 import * as v from 'valibot';
 import type { Fault } from './faults.ts';
 import type { Serverless, Service } from './serverless.ts';
@@ -54,11 +55,11 @@ const BUNDLE_BYTES = 100_000;
 
 /** In the order of their names, from the folder of the service. */
 const sourcesIn = (pattern: string, folder: string): string[] =>
-  globSync(pattern, { cwd: folder, exclude: (name) => name.split(sep).includes('node_modules') })
+  globSync(pattern, { cwd: folder, ignore: '**/node_modules/**' })
     .filter((file) => ENDING.test(file) && statSync(join(folder, file)).size <= BUNDLE_BYTES)
     .toSorted();
 
-const withoutEnding = (file: string) => file.replace(ENDING, '').replaceAll(sep, '/');
+const withoutEnding = (file: string) => file.replace(ENDING, '');
 
 const handlersOf = ({ functions }: Service) =>
   new Set(

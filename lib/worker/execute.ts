@@ -89,7 +89,8 @@ export async function execute(
   const { outcomeOf = outcomeOfReturned } = worker;
   const outcome = await value.then(
     (returned) => progress.within(outcomeOf(returned)),
-    (error) => (isStopped(error) ? GOES_BACK : progress.within(outcomeOfError(error))),
+    (error) =>
+      ports.stops?.aborted && isStopped(error) ? GOES_BACK : progress.within(outcomeOfError(error)),
   );
   return { task: complete, outcome, logs, tookMs: nowMs() - startedAtMs };
 }

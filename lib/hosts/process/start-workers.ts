@@ -156,7 +156,9 @@ export function startWorkers(given: readonly HostedWorker[], options: StartOptio
       if (ended.signal.aborted) return;
       stopping.abort(new StoppedError(STOPS));
       await clock.sleep(givesBackInMs - firesInMs, ended.signal);
-      if (!ended.signal.aborted) await calls.giveBack();
+      // Where Conductor does not take them, their response timeout brings them back.
+      if (!ended.signal.aborted)
+        await Promise.race([calls.giveBack(), clock.sleep(GIVE_BACK_MS, ended.signal)]);
     };
     await Promise.race([lanes.stop(), giveBackLate()]);
     ended.abort();
@@ -201,15 +203,12 @@ const pausesOf = (workers: readonly NamedWorker[], atMs: number) =>
       .map((worker) => [laneName(worker), { at: new Date(atMs).toISOString() }]),
   );
 
-/** A listener that throws must stop neither a poll nor a report. */
+/** A listener that throws, or whose promise rejects, must stop neither a poll nor a report. */
 const calling =
-  <Event>(listener: ((event: Event) => void) | undefined, log: Log) =>
+  <Event>(listener: ((event: Event) => unknown) | undefined, log: Log) =>
   (event: Event): void => {
-    try {
-      listener?.(event);
-    } catch (error) {
-      log('error', 'a listener threw', { error: String(error) });
-    }
+    const hear = async () => listener?.(event);
+    hear().catch((error) => log('error', 'a listener threw', { error: String(error) }));
   };
 
 /** The worker id of a poll has room for so much of the computer's name. */

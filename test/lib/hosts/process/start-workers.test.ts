@@ -291,6 +291,44 @@ test('before the grace time is over the signal fires: a function can keep what i
   ]);
 });
 
+test('stop ends also where Conductor is away and a task still runs', async () => {
+  const begun = gate();
+  const host = started(
+    [
+      {
+        taskType: 'long',
+        timeoutSeconds: 3,
+        handler: worker(() => {
+          begun.open();
+          return new Promise(() => {});
+        }),
+      },
+    ],
+    2,
+  );
+  conductor.schedule({ taskType: 'long' });
+  await begun.opened;
+  conductor.close();
+  expect(await host.stop()).toMatchObject({ polled: 1 });
+});
+
+test('an error that has the name of ours is one like any other while the process does not stop', async () => {
+  class StoppedError extends Error {
+    override readonly name = 'StoppedError';
+  }
+  started([
+    {
+      taskType: 'machine',
+      handler: worker(() => {
+        throw new StoppedError('the machine stands still');
+      }),
+    },
+  ]);
+  conductor.schedule({ taskType: 'machine' });
+  await conductor.updated(1);
+  expect(verdicts()).toMatchObject([{ status: 'FAILED' }]);
+});
+
 test('after stop a function has only as much time as the process', async () => {
   const begun = gate();
   const remaining: number[] = [];

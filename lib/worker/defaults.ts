@@ -19,6 +19,9 @@ export const HEARTBEAT_SHARE = 0.8;
 /** … and the time before the first heartbeat, and after one that Conductor did not take. */
 export const HEARTBEAT_RETRY_SHARE = 0.06;
 
+/** Beats by hand that follow each other faster are left out, also where Conductor takes none: shorter than the time above. */
+export const HEARTBEAT_PAUSE_SHARE = 0.03;
+
 /** After the function has ended, the worker waits this long for an open heartbeat: less than the give-up margin. */
 export const HEARTBEAT_END_MS = 200;
 

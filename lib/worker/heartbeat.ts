@@ -2,7 +2,12 @@ import type { Log } from '../observe/log.ts';
 import type { Timers } from '../task/clock.ts';
 import { idsOfRun } from '../task/ids.ts';
 import type { Task } from '../task/task.ts';
-import { HEARTBEAT_END_MS, HEARTBEAT_RETRY_SHARE, HEARTBEAT_SHARE } from './defaults.ts';
+import {
+  HEARTBEAT_END_MS,
+  HEARTBEAT_PAUSE_SHARE,
+  HEARTBEAT_RETRY_SHARE,
+  HEARTBEAT_SHARE,
+} from './defaults.ts';
 
 /** What a heartbeat needs. */
 export interface HeartbeatPorts {
@@ -36,6 +41,7 @@ export async function withHeartbeat<T>(
     // A function may beat for each of a million records: one beat is enough for a while.
     if (isOver || timers.nowMs() < againAtMs) return;
     beatIn(HEARTBEAT_RETRY_SHARE);
+    againAtMs = timers.nowMs() + leaseMs * HEARTBEAT_PAUSE_SHARE;
     beating ??= extendLease(task)
       .then(
         () => {

@@ -15,6 +15,7 @@ export interface Progress extends Pick<TaskContext, 'setOutput' | 'callbackAfter
 export function progressOf(): Progress {
   let set: JsonObject | undefined;
   let seconds: number | undefined;
+  let isSilent = false;
   return {
     setOutput(output) {
       set = outputOf(output);
@@ -23,12 +24,16 @@ export function progressOf(): Progress {
       seconds = wholeSeconds('callbackAfter', after);
     },
     comesBack: () => seconds !== undefined,
-    resultOf: (returned) => (returned === undefined ? set : returned),
+    resultOf(returned) {
+      isSilent = returned === undefined && !set;
+      return returned === undefined ? set : returned;
+    },
     within(outcome) {
       const output = set ? { output: { ...set, ...outcome.output } } : {};
-      return outcome.kind === 'completed' && seconds !== undefined
-        ? { kind: 'inProgress', callbackAfterSeconds: seconds, output: outcome.output, ...output }
-        : { ...outcome, ...output };
+      if (outcome.kind !== 'completed' || seconds === undefined) return { ...outcome, ...output };
+      const comesBack = { kind: 'inProgress', callbackAfterSeconds: seconds } as const;
+      // Without a word the task keeps what was saved, as by inProgress().
+      return isSilent ? comesBack : { ...comesBack, output: outcome.output, ...output };
     },
   };
 }

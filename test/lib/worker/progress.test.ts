@@ -125,6 +125,14 @@ describe('callbackAfter', () => {
     });
   });
 
+  test('without a value keeps what was saved', async () => {
+    const handler = worker((_, task) => task.callbackAfter(60));
+    expect(await runWorker(handler, {}, saved)).toMatchObject({
+      status: 'IN_PROGRESS',
+      output: { page: 1 },
+    });
+  });
+
   test('saves what was set, too', async () => {
     const handler = worker((_, task) => {
       task.setOutput({ asked: 1 });

@@ -88,7 +88,8 @@ export interface SignedRequest {
 
 /** Tries again where AWS or the network has trouble, within 5 s in all. AWS may do the call twice. */
 export async function fetchSigned(env: Env, request: SignedRequest): Promise<Response> {
-  const signal = AbortSignal.timeout(request.timeoutMs ?? AWS_TIMEOUT_MS);
+  // It takes whole milliseconds only.
+  const signal = AbortSignal.timeout(Math.max(0, Math.floor(request.timeoutMs ?? AWS_TIMEOUT_MS)));
   for (let retriesLeft = AWS_RETRIES; ; retriesLeft -= 1) {
     try {
       const response = await fetchOnce(env, request, signal);

@@ -32,6 +32,8 @@ export function eventQueue(
 ): EventQueue {
   const waiting: LifecycleEvent[] = [];
   const calls = new Set<Promise<void>>();
+  /** How many are in open calls. */
+  let sending = 0;
   let dropped = 0;
   let reason = '';
   let cancel: (() => void) | undefined;
@@ -46,7 +48,10 @@ export function eventQueue(
     cancel?.();
     cancel = undefined;
     while (waiting.length > 0 && calls.size < EVENT_CALLS) {
-      const call = put(waiting.splice(0, EVENTS_OF_A_CALL)).then((refused) => {
+      const events = waiting.splice(0, EVENTS_OF_A_CALL);
+      sending += events.length;
+      const call = put(events).then((refused) => {
+        sending -= events.length;
         if (refused) drop(refused.dropped, refused.reason);
         calls.delete(call);
         sendWaiting();
@@ -79,8 +84,7 @@ export function eventQueue(
       });
       while (calls.size > 0 && !isLate) await Promise.race([...calls, late]);
       ended.abort();
-      const left = waiting.splice(0).length;
-      drop(left, TOO_LATE);
+      drop(waiting.splice(0).length + sending, TOO_LATE);
       if (dropped > 0) log('warn', EVENTS_DROPPED, { dropped, reason });
       dropped = 0;
     },
@@ -88,4 +92,4 @@ export function eventQueue(
 }
 
 const TOO_MANY = `more than ${MAX_WAITING_EVENTS} waited`;
-const TOO_LATE = 'the function ended before they were sent';
+const TOO_LATE = 'the function ended before the event bus had taken them';

@@ -13,12 +13,12 @@ const EVENT: LifecycleEvent = {
   kind: 'PollerTrouble',
   detail: { taskType: 'pay', trouble: 'pollFails', reason: 'Conductor answered 401' },
 };
-const put = () =>
+const put = (withinMs?: number) =>
   putEventsIn({
     ...process.env,
     CONDUCTOR_EVENT_BUS: 'orders',
     AWS_LAMBDA_FUNCTION_NAME: 'orders-dev-conductor-poller',
-  })?.([EVENT, EVENT]);
+  })?.([EVENT, EVENT], withinMs);
 
 test('events are sent to the bus that the environment names, with the function that tells them', async () => {
   aws.answerWith(json(200, { FailedEntryCount: 0, Entries: [{ EventId: '1' }, { EventId: '2' }] }));
@@ -38,6 +38,11 @@ test('events are sent to the bus that the environment names, with the function t
     DetailType: 'PollerTrouble',
   });
   expect(JSON.parse(Detail)).toEqual({ ...EVENT.detail, by: 'orders-dev-conductor-poller' });
+});
+
+test('a time that is no whole number of milliseconds is one', async () => {
+  aws.answerWith(json(200, { FailedEntryCount: 0, Entries: [] }));
+  expect(await put(1_475.5)).toBeUndefined();
 });
 
 test('how many the bus did not take, and why, is told', async () => {

@@ -110,8 +110,8 @@ describe('what the bus does not take is dropped, and counted in one line', () =>
     expect(lines).toEqual([
       {
         ...DROPPED,
-        dropped: MAX_WAITING_EVENTS + 7,
-        reason: 'the function ended before they were sent',
+        dropped: sent + MAX_WAITING_EVENTS + 7,
+        reason: 'the function ended before the event bus had taken them',
       },
     ]);
   });

@@ -45,7 +45,7 @@ export const NO_ERRORS: readonly string[] = [
   // Why events were not taken, and why a task went back.
   'the event bus did not take events',
   'more than … waited',
-  'the function ended before they were sent',
+  'the function ended before the event bus had taken them',
   'the adapter could not start the function',
 
   // What a right is for.

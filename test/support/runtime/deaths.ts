@@ -162,6 +162,12 @@ export const DEATHS: readonly Death[] = [
     ),
   },
   {
+    how: 'is called for another task type',
+    handler: 'ofAnotherType',
+    aws: ['ConfigError: conductor-lambda is configured wrongly:', 'given back'],
+    emulator: ['Runtime.HandlerError: conductor-lambda is configured wrongly:', 'FAILED'],
+  },
+  {
     how: 'exits while it loads',
     handler: 'exits.handler',
     aws: ['AWS gave no reason', 'FAILED'],

@@ -57,3 +57,5 @@ export const takesCallback = (_event: unknown, _context: unknown, done: (error: 
   done(null);
 
 export const works = worker({}, () => 'done');
+
+export const ofAnotherType = worker({ task: 'another_type' }, () => 'done');

@@ -13,11 +13,17 @@ export function inputFaults({ ref, type, input }: WorkerTask, { definition }: Wa
   const keys = Array.isArray(definition.inputKeys) ? definition.inputKeys : [];
   const unknown = Object.keys(input).filter((key) => keys.length > 0 && !keys.includes(key));
   const schema = isObject(definition.inputSchema) ? definition.inputSchema.data : undefined;
-  const { properties, required, additionalProperties } = isObject(schema) ? schema : {};
+  const { properties, patternProperties, required, additionalProperties } = isObject(schema)
+    ? schema
+    : {};
   const known = isObject(properties) ? properties : {};
-  const missing = (Array.isArray(required) ? required : []).filter((key) => !(key in input));
+  const missing = (Array.isArray(required) ? required : []).filter(
+    (key) => !Object.hasOwn(input, key),
+  );
+  // A key that the schema does not name can be one of its patterns.
+  const isClosed = additionalProperties === false && patternProperties === undefined;
   const further = Object.keys(input).filter(
-    (key) => additionalProperties === false && !Object.hasOwn(known, key) && !unknown.includes(key),
+    (key) => isClosed && !Object.hasOwn(known, key) && !unknown.includes(key),
   );
   const wrong = Object.entries(input).filter(
     ([key, value]) => Object.hasOwn(known, key) && !fits(value, known[key]),
@@ -33,11 +39,16 @@ export function inputFaults({ ref, type, input }: WorkerTask, { definition }: Wa
   ];
 }
 
-/** A schema that refers to another place is not looked at here. */
+/** A schema that refers to another place is not looked at here. One that the validator cannot use refuses nothing. */
 function fits(value: unknown, schema: unknown): boolean {
   if (!isSchema(schema) || JSON.stringify(schema).includes('"$ref"')) return true;
   if (JSON.stringify(value ?? null).includes('${')) return true;
-  return new Validator(schema, '2020-12').validate(value).valid;
+  try {
+    return new Validator(schema, '2020-12').validate(value).valid;
+  } catch {
+    // It throws for a `pattern` that is no regular expression with the flag `u`, such as ^[\w-.]+$.
+    return true;
+  }
 }
 
 const isSchema = (value: unknown): value is Schema => isObject(value);

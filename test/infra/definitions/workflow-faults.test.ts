@@ -163,4 +163,24 @@ describe('inputs of the service’s own workers', () => {
     const schema = { inputSchema: { name: 'greet_input', version: 1, type: 'JSON', data } };
     expect(inputs({ name: 5 }, schema)).toEqual([]);
   });
+
+  const bySchema = (data: object) => ({
+    inputSchema: { name: 'greet_input', version: 1, type: 'JSON', data },
+  });
+
+  test('are not held against a pattern that is no regular expression with the flag u', () => {
+    const schema = bySchema({ properties: { name: { type: 'string', pattern: '^[\\w-.]+$' } } });
+    expect(inputs({ name: 'Ann' }, schema)).toEqual([]);
+  });
+
+  test('may have names that only a pattern of the schema has', () => {
+    const schema = bySchema({ patternProperties: { '^x-': {} }, additionalProperties: false });
+    expect(inputs({ 'x-name': 'Ann' }, schema)).toEqual([]);
+  });
+
+  test('lack a required one also where JavaScript’s objects have its name', () => {
+    expect(inputs({}, bySchema({ required: ['constructor'] }))).toEqual([
+      "flow version 1: 'hello' does not give 'constructor', which greet needs",
+    ]);
+  });
 });

@@ -18,7 +18,7 @@ export function inputFaults({ ref, type, input }: WorkerTask, { definition }: Wa
     : {};
   const known = isObject(properties) ? properties : {};
   const missing = (Array.isArray(required) ? required : []).filter(
-    (key) => !Object.hasOwn(input, key),
+    (key) => !Object.hasOwn(input, key) && !hasDefault(known, key),
   );
   // A key that the schema does not name can be one of its patterns.
   const isClosed = additionalProperties === false && patternProperties === undefined;
@@ -37,6 +37,12 @@ export function inputFaults({ ref, type, input }: WorkerTask, { definition }: Wa
       ([key]) => `'${ref}' gives '${key}' a value that the inputSchema of ${type} refuses`,
     ),
   ];
+}
+
+/** The worker fills it in: a schema of a validator's output names such a field as required. */
+function hasDefault(properties: Readonly<Record<string, unknown>>, key: string): boolean {
+  const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return isObject(property) && property.default !== undefined;
 }
 
 /** A schema that refers to another place is not looked at here. One that the validator cannot use refuses nothing. */

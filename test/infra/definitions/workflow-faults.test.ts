@@ -178,6 +178,13 @@ describe('inputs of the service’s own workers', () => {
     expect(inputs({ 'x-name': 'Ann' }, schema)).toEqual([]);
   });
 
+  test('may lack a required one that has a default', () => {
+    const properties = { lang: { type: 'string', default: 'en' }, name: { type: 'string' } };
+    expect(inputs({}, bySchema({ properties, required: ['lang', 'name'] }))).toEqual([
+      "flow version 1: 'hello' does not give 'name', which greet needs",
+    ]);
+  });
+
   test('lack a required one also where JavaScript’s objects have its name', () => {
     expect(inputs({}, bySchema({ required: ['constructor'] }))).toEqual([
       "flow version 1: 'hello' does not give 'constructor', which greet needs",

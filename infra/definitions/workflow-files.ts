@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { isObject } from '../../lib/task/parse.ts';
 import { type WrittenWorkflow, writtenWorkflow } from '../../lib/workflow/written-workflow.ts';
-import { loadModule } from '../cli/start/load.ts';
+import { isSource, loadModule } from '../cli/start/load.ts';
 import { nameOf } from './workflow-faults.ts';
 
 /** The workflows of a service, and all that is wrong with them, each in a sentence that names the file. */
@@ -45,8 +45,9 @@ export async function readWorkflowFiles(
   return { workflows, faults };
 }
 
-/** Relative to the folder. */
-const filesOf = (pattern: string, folder: string): string[] => globSync(pattern, { cwd: folder });
+/** Relative to the folder. A README, a declaration or a test beside the workflows is none of them, and does not run. */
+const filesOf = (pattern: string, folder: string): string[] =>
+  globSync(pattern, { cwd: folder }).filter((file) => file.endsWith('.json') || isSource(file));
 
 /** One definition, a list of them, or whatever of a module's exports is one or a list of them. */
 async function definitionsIn(file: string, folder: string): Promise<unknown[]> {
@@ -64,6 +65,6 @@ const isDefinition = (value: unknown): boolean =>
 const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-const NO_FILE = 'there is no such file';
+const NO_FILE = 'there is no such JSON file or module (tests and declarations do not count)';
 const NO_WORKFLOW =
   'has no workflow: a JSON file holds one or a list of them, and a module exports them';

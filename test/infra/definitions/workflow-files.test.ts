@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -43,6 +43,21 @@ describe('files of workflows', () => {
     expect(await read('workflows/*')).toEqual({ names: ['built 1'], faults: [] });
   });
 
+  test('are no texts, declarations and tests beside them, and no test runs', async () => {
+    write('workflows/one.json', flow('one'));
+    write('workflows/README.md', '# Workflows');
+    write('workflows/a.d.ts', 'export declare const a: string;');
+    write('workflows/a.test.mjs', "throw new Error('a test runs');");
+    expect(await read('workflows/*')).toEqual({ names: ['one 1'], faults: [] });
+  });
+
+  test('can be symbolic links', async () => {
+    write('workflows/deep/one.json', flow('one'));
+    symlinkSync(join('deep', 'one.json'), join(folder, 'workflows', 'linked.json'));
+    symlinkSync('nowhere.json', join(folder, 'workflows', 'broken.json'));
+    expect(await read('workflows/*')).toEqual({ names: ['one 1'], faults: [] });
+  });
+
   test('have the contact of the service where they name none', async () => {
     write('workflows/one.json', flow('one'));
     const { workflows } = await readWorkflowFiles(['workflows/*'], folder, 'team@example.com');
@@ -58,7 +73,7 @@ describe('files of workflows', () => {
     const { names, faults } = await read('workflows/*.{json,mjs}', 'missing/*.json');
     expect(names).toEqual(['d 1']);
     expect(faults).toEqual([
-      'missing/*.json: there is no such file',
+      'missing/*.json: there is no such JSON file or module (tests and declarations do not count)',
       expect.stringMatching(/^workflows\/a\.json: /),
       "workflows/b.json: workflow 'b': version is 0: give a whole number of at least 1",
       expect.stringMatching(/^workflows\/c\.mjs: has no workflow/),

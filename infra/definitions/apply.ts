@@ -78,8 +78,15 @@ async function applyOne(
     const now = await kind.read(wanted, metadata);
     return { compared, now, outcome: server ? 'changed' : 'created', left };
   } catch (error) {
-    return { compared, outcome: 'failed', reason: wordsOf(error), left };
+    return { compared, outcome: 'failed', reason: reasonOf(kind, left, error), left };
   }
+}
+
+/** What stays as it was changed on the server can be why the rest is refused, such as a timeout that is too short for it. */
+function reasonOf({ name }: Kind, left: readonly Change[], error: unknown): string {
+  if (left.length === 0) return wordsOf(error);
+  const fields = left.map(({ field }) => field).join(', ');
+  return `${wordsOf(error)} (left as changed on the server: ${fields}; \`npx serverless conductor ${name} apply --overwrite\` gives them the values of this service)`;
 }
 
 /** Of what failed or was left, the notes stay as they were. */

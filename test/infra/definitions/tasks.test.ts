@@ -210,6 +210,21 @@ describe('an apply', () => {
     expect((await run()).applied.map(({ outcome }) => outcome)).toEqual(['created', 'same']);
   });
 
+  test('names what it left as changed on the server where the rest is refused', async () => {
+    const server = definitionServer();
+    await apply(server, { timeoutSeconds: 600, retryCount: 5 });
+    server.editTask('greet', { timeoutSeconds: 150, retryCount: 9 });
+    server.refuses.add('greet');
+    const register = { timeoutSeconds: 600, retryCount: 5, responseTimeoutSeconds: 180 };
+    expect((await apply(server, register)).applied).toEqual([
+      expect.objectContaining({
+        outcome: 'failed',
+        reason:
+          'Conductor answered 400 (no greet today) (left as changed on the server: retryCount, timeoutSeconds; `npx serverless conductor tasks apply --overwrite` gives them the values of this service)',
+      }),
+    ]);
+  });
+
   test('says where it could not be noted what was registered', async () => {
     const server = definitionServer();
     server.refuses.add(RECORD);

@@ -27,11 +27,17 @@ export interface Applied {
 export interface ApplyOptions {
   /** Whether fields that were changed on the server get the service's values too. */
   overwrite: boolean;
+  /** What this run has noted of the other kind: a server of several nodes can still give the copy from before. */
+  noted?: Noted;
 }
+
+/** What was registered last, of the kinds that a run has written. */
+type Noted = Partial<Registered>;
 
 /** What became of a plan. */
 export interface Outcome {
   applied: Applied[];
+  noted: Noted;
   /**
    * Why it could not be kept what was registered; undefined where it was. Until a run has kept it, a field of the service can
    * look like one that was changed on the server.
@@ -42,20 +48,21 @@ export interface Outcome {
 /** Writes what a plan says. One that fails keeps no other from being written, and the next run does what is left. */
 export async function applyPlan(
   { kind, compared }: Plan,
-  { overwrite }: ApplyOptions,
+  { overwrite, noted: ofOthers = {} }: ApplyOptions,
   registrar: Registrar,
 ): Promise<Outcome> {
   const applied = await eachOf(compared, (one) => applyOne(kind, one, overwrite, registrar));
   const [owner] = compared.map(({ wanted }) => wanted.definition.ownerEmail);
-  if (compared.length === 0) return { applied };
+  if (compared.length === 0) return { applied, noted: {} };
+  let noted: Noted = {};
   try {
     // Another run can have written the other kind since the plan was made.
     const before = await readRegistered(registrar);
-    const now = { ...before, [kind.name]: notesOf(kind, applied, before) };
-    await writeRegistered(before, now, owner, registrar);
-    return { applied };
+    noted = { [kind.name]: notesOf(kind, applied, before) };
+    await writeRegistered(before, { ...before, ...ofOthers, ...noted }, owner, registrar);
+    return { applied, noted };
   } catch (error) {
-    return { applied, notKept: wordsOf(error) };
+    return { applied, noted, notKept: wordsOf(error) };
   }
 }
 
@@ -70,12 +77,12 @@ async function applyOne(
   const { wanted, server, changes } = compared;
   const left = overwrite ? [] : changes.filter(({ isChangedOnServer }) => isChangedOnServer);
   const written = changes.filter((change) => !left.includes(change));
+  if (server && written.length === 0) return { compared, now: server, outcome: 'same', left };
+  const definition = server ? changed(server, wanted.definition, written) : wanted.definition;
   try {
-    if (!server) await kind.create(wanted.definition, metadata);
-    else if (written.length > 0)
-      await kind.replace(changed(server, wanted.definition, written), metadata);
-    else return { compared, now: server, outcome: 'same', left };
-    const now = await kind.read(wanted, metadata);
+    await (server ? kind.replace(definition, metadata) : kind.create(definition, metadata));
+    // Another node of the server may not have it yet.
+    const now = (await kind.read(wanted, metadata)) ?? definition;
     return { compared, now, outcome: server ? 'changed' : 'created', left };
   } catch (error) {
     return { compared, outcome: 'failed', reason: reasonOf(kind, left, error), left };

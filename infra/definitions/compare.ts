@@ -54,9 +54,10 @@ export function compare(
 }
 
 /** A field that the service has never registered has the server's default, unless others have changed it. */
-const unregistered = (kind: Kind, field: string): Note => noteOf(UNKNOWN, kind.valueOf({}, field));
-
-const UNKNOWN = 'unknown';
+function unregistered(kind: Kind, field: string): Note {
+  const byDefault = kind.valueOf({}, field);
+  return noteOf(byDefault, byDefault);
+}
 
 /** The definition to write: what the server has, but for these fields, which are as the service has them. */
 export function changed(server: Fields, wanted: Fields, changes: readonly Change[]): Fields {

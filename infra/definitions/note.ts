@@ -9,9 +9,12 @@ export type Note = string;
 export const noteOf = (wanted: unknown, server: unknown): Note =>
   `${fingerprint(wanted)} ${fingerprint(server)}`;
 
-/** Whether the server has what it made of the field when it was noted. */
+/**
+ * Whether the server has what it made of the field when it was noted, or what was written. A server of several nodes can give
+ * an older copy just after a write, and then it is the older value that was noted.
+ */
 export const isServerAsNoted = (note: Note, server: unknown): boolean =>
-  note.split(' ')[1] === fingerprint(server);
+  note.split(' ').includes(fingerprint(server));
 
 /** Whether the service wants what it wanted when the field was noted. */
 export const isWantedAsNoted = (note: Note, wanted: unknown): boolean =>

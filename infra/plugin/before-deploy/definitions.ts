@@ -40,7 +40,12 @@ export async function registerBeforeDeploy(
     const said: Registered = {
       ...{ notices: [], warnings: otherTypesIn(own).map(prefixed), registered: new Set() },
     };
-    for (const plan of plans) tell(await applyPlan(plan, { overwrite: false }, registrar), said);
+    let noted: Outcome['noted'] = {};
+    for (const plan of plans) {
+      const outcome = await applyPlan(plan, { overwrite: false, noted }, registrar);
+      tell(outcome, said);
+      noted = { ...noted, ...outcome.noted };
+    }
     return said;
   } catch (error) {
     if (error instanceof ConductorError && PASSES.includes(error.fault))

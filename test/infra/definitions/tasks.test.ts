@@ -238,6 +238,35 @@ describe('an apply', () => {
   });
 });
 
+describe('a server of several nodes, of which one has an older copy just after a write,', () => {
+  /** Reads `greet` as it was when this was called, and writes as always. */
+  async function withOldCopy(server: DefinitionServer) {
+    const old = await server.metadata.taskDefinition('greet');
+    const taskDefinition = async (name: string) =>
+      name === 'greet' ? old : server.metadata.taskDefinition(name);
+    return { ...registrarOf(server), metadata: { ...server.metadata, taskDefinition } };
+  }
+
+  test('is not taken for a person who has changed what was written', async () => {
+    const server = definitionServer();
+    await apply(server, { retryCount: 5 });
+    const plan = await planned(server, { retryCount: 6 });
+    await applyPlan(plan, { overwrite: false }, await withOldCopy(server));
+    expect(await linesOf(server, { retryCount: 7 })).toEqual([
+      ...['Task definitions', '  ~ greet changed', '      retryCount: 6 → 7'],
+    ]);
+  });
+
+  test('is not taken for one where the definition is new', async () => {
+    const server = definitionServer();
+    const plan = await planned(server, { retryCount: 6 });
+    await applyPlan(plan, { overwrite: false }, await withOldCopy(server));
+    expect(await linesOf(server, { retryCount: 7 })).toEqual([
+      ...['Task definitions', '  ~ greet changed', '      retryCount: 6 → 7'],
+    ]);
+  });
+});
+
 test('docs/definitions.md shows a plan as it is printed', async () => {
   const server = definitionServer();
   const of = (register: object, ...names: string[]) =>

@@ -79,6 +79,20 @@ describe('a deploy', () => {
     expect(await service({ workflows: ['workflows/*'] }).run(...DEPLOY)).toEqual([]);
   });
 
+  test('notes both kinds also where the server still gives the notes from before', async () => {
+    workflowFile([hello]);
+    const { task } = server;
+    const isNotes = (name: string) => name.startsWith('conductor-lambda.');
+    server.task = (name) => (isNotes(name) ? undefined : task(name));
+    await service({ workflows: ['workflows/*'] }).run(...DEPLOY);
+    expect(task(server.writes.find(isNotes) ?? '')).toMatchObject({
+      inputTemplate: {
+        tasks: { greet: expect.objectContaining({ responseTimeoutSeconds: expect.any(String) }) },
+        workflows: { 'welcome version 1': expect.objectContaining({ tasks: expect.any(String) }) },
+      },
+    });
+  });
+
   test('registers nothing where nothing asks for it', async () => {
     await service({}, greet(false)).run(...DEPLOY);
     expect(http.received).toEqual([]);

@@ -96,13 +96,16 @@ function reasonOf({ name }: Kind, left: readonly Change[], error: unknown): stri
   return `${wordsOf(error)} (left as changed on the server: ${fields}; \`npx serverless conductor ${name} apply --overwrite\` gives them the values of this service)`;
 }
 
-/** Of what failed or was left, the notes stay as they were. */
+/**
+ * Of what failed, was left or is not of this run, the notes stay as they were. So a name that leaves the service keeps its
+ * notes, some hundred bytes.
+ */
 function notesOf(
   kind: Kind,
   applied: readonly Applied[],
   before: Registered,
 ): Registered[Kind['name']] {
-  return Object.fromEntries(
+  const own = Object.fromEntries(
     applied.map(({ compared: { wanted }, now, left }) => {
       const last = lastOf(before, kind, wanted.name);
       if (!now) return [wanted.name, last];
@@ -117,6 +120,7 @@ function notesOf(
       return [wanted.name, Object.fromEntries([...noted, ...kept])];
     }),
   );
+  return { ...before[kind.name], ...own };
 }
 
 /** The fields of which the server has made something else than what was written: it forgets those that it does not know. */

@@ -24,12 +24,14 @@ const Kept = v.fallback(v.object({ inputTemplate: v.object({ tasks: notes, workf
 export interface Registrar {
   service: string;
   stage: string;
+  /** Of AWS: the same service and stage can be deployed to several, with one Conductor. */
+  region: string;
   metadata: Metadata;
 }
 
 /** The name of the task definition that holds it. */
-export const recordName = ({ service, stage }: Pick<Registrar, 'service' | 'stage'>): string =>
-  `conductor-lambda.${service}.${stage}`;
+export const recordName = ({ service, stage, region }: Omit<Registrar, 'metadata'>): string =>
+  `conductor-lambda.${service}.${stage}.${region}`;
 
 /** Nothing where the service has registered nothing yet. Throws ConductorError. */
 export async function readRegistered(registrar: Registrar): Promise<Registered> {
@@ -52,7 +54,7 @@ export async function writeRegistered(
   await registrar.metadata.registerTasks([
     {
       name: recordName(registrar),
-      description: `No task: what the service ${registrar.service} (${registrar.stage}) registered last. conductor-lambda keeps it.`,
+      description: `No task: what the service ${registrar.service} (${registrar.stage}, ${registrar.region}) registered last. conductor-lambda keeps it.`,
       ownerEmail,
       inputTemplate: now,
     },

@@ -53,7 +53,8 @@ jest.setTimeout(60_000);
 /** What a service registers on a real server, and what a person does there in between. */
 
 const service = uniqueName('orders');
-const registrar = { service, stage: 'dev', metadata: metadataBy(callsTo(serverUrl()), 20_000) };
+const metadata = metadataBy(callsTo(serverUrl()), 20_000);
+const registrar = { service, stage: 'dev', region: 'us-east-1', metadata };
 const common = { ownerEmail: 'test@example.com', functionTimeoutSeconds: 10 };
 
 const ours = new Set([recordName(registrar)]);

@@ -5,8 +5,7 @@ import { NOT_KEPT } from '../../definitions/show.ts';
 import { type OwnDefinitions, otherTypesIn } from '../../definitions/workflow-faults.ts';
 import type { Reach } from '../definitions/conductor.ts';
 import { faultMessage } from '../definitions/own-definitions.ts';
-import { planFor, registrarOf, workflowFaultsAt } from '../definitions/plans.ts';
-import type { ServiceConfig } from '../read/service.ts';
+import { planFor, registrarOf, type ServiceRef, workflowFaultsAt } from '../definitions/plans.ts';
 
 /** What a deploy says of its definitions. */
 export interface Registered {
@@ -27,7 +26,7 @@ const KINDS: readonly Kind['name'][] = ['tasks', 'workflows'];
  */
 export async function registerBeforeDeploy(
   own: OwnDefinitions,
-  service: Pick<ServiceConfig, 'name' | 'stage'>,
+  service: ServiceRef,
   reach: Reach,
 ): Promise<Registered> {
   if (!('call' in reach)) return unregistered(reach.unasked);

@@ -10,16 +10,15 @@ import {
   planVerdict,
 } from '../../definitions/show.ts';
 import { type OwnDefinitions, otherTypesIn } from '../../definitions/workflow-faults.ts';
-import type { ServiceConfig } from '../read/service.ts';
 import type { Reach } from './conductor.ts';
 import { faultMessage } from './own-definitions.ts';
-import { planFor, registrarOf, workflowFaultsAt } from './plans.ts';
+import { planFor, registrarOf, type ServiceRef, workflowFaultsAt } from './plans.ts';
 
 /** What a command about definitions works with. */
 export interface DefinitionCall {
   own: OwnDefinitions;
   reach: Reach;
-  service: Pick<ServiceConfig, 'name' | 'stage'>;
+  service: ServiceRef;
   overwrite: boolean;
   out: Output;
 }

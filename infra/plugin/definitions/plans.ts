@@ -17,11 +17,14 @@ import type { ServiceConfig } from '../read/service.ts';
 /** The server stores a definition in milliseconds; one of a slow network is still no failure. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** What tells one deployed service from another. */
+export type ServiceRef = Pick<ServiceConfig, 'name' | 'stage' | 'region'>;
+
 /** The service and the server, for reading and for writing. */
-export const registrarOf = (
-  { name, stage }: Pick<ServiceConfig, 'name' | 'stage'>,
-  call: Call,
-): Registrar => ({ service: name, stage, metadata: metadataBy(call, REQUEST_TIMEOUT_MS) });
+export const registrarOf = ({ name, stage, region }: ServiceRef, call: Call): Registrar => ({
+  service: name,
+  ...{ stage, region, metadata: metadataBy(call, REQUEST_TIMEOUT_MS) },
+});
 
 /** What is to be done for one kind of definition. Throws ConductorError. */
 export const planFor = (

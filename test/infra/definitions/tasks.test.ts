@@ -10,7 +10,7 @@ import { type DefinitionServer, definitionServer } from '../../support/definitio
 import { read } from '../../support/docs/pages.ts';
 import { SERVER_URL, validated } from '../../support/plugin/service.ts';
 
-const RECORD = recordName({ service: 'orders', stage: 'dev' });
+const RECORD = recordName({ service: 'orders', stage: 'dev', region: 'us-east-1' });
 
 /** What a service wants that has one task type, with these fields of its definition. */
 function wanted(register: object | true = true, task = 'greet') {
@@ -22,7 +22,7 @@ function wanted(register: object | true = true, task = 'greet') {
 }
 
 const registrarOf = ({ metadata }: DefinitionServer) => ({
-  ...{ service: 'orders', stage: 'dev', metadata },
+  ...{ service: 'orders', stage: 'dev', region: 'us-east-1', metadata },
 });
 
 const planned = (server: DefinitionServer, register: object | true = true) =>
@@ -223,6 +223,24 @@ describe('an apply', () => {
           'Conductor answered 400 (no greet today) (left as changed on the server: retryCount, timeoutSeconds; `npx serverless conductor tasks apply --overwrite` gives them the values of this service)',
       }),
     ]);
+  });
+
+  test('keeps the notes of the same service and stage in another region, and of other types', async () => {
+    const server = definitionServer();
+    const there = { ...registrarOf(server), region: 'eu-west-1' };
+    const ship = async (retryCount: number) =>
+      applyPlan(
+        await planOf(TASKS, wanted({ retryCount }, 'ship'), there),
+        { overwrite: false },
+        there,
+      );
+    await ship(5);
+    await apply(server, { retryCount: 5 });
+    await ship(6);
+    expect(server.task('ship')).toMatchObject({ retryCount: 6 });
+    await applyPlan(await planOf(TASKS, wanted(true, 'pack'), there), { overwrite: false }, there);
+    await ship(7);
+    expect(server.task('ship')).toMatchObject({ retryCount: 7 });
   });
 
   test('says where it could not be noted what was registered', async () => {

@@ -19,7 +19,7 @@ const welcome = (fields: object = {}) =>
   );
 
 const registrarOf = ({ metadata }: DefinitionServer) => ({
-  ...{ service: 'orders', stage: 'dev', metadata },
+  ...{ service: 'orders', stage: 'dev', region: 'us-east-1', metadata },
 });
 
 const planned = (server: DefinitionServer, ...definitions: ReturnType<typeof welcome>[]) =>

@@ -79,7 +79,7 @@ export const NO_ERRORS: readonly string[] = [
   'task definitions',
   'workflow definitions',
   'the …, for the framework',
-  'No task: what the service … (…) registered last. conductor-lambda keeps it.',
+  'No task: what the service … (…, …) registered last. conductor-lambda keeps it.',
   'Task definitions',
   "the function's timeout of … s and … s",
   'the server has made something else of it, or has forgotten it',

@@ -1,12 +1,22 @@
 import * as v from 'valibot';
 
-/** What a person gives of a schema: the server adds when it was written. */
-const Schema = v.looseObject({ name: v.unknown(), version: v.unknown(), data: v.unknown() });
+/** What a person gives of a schema: the server adds when it was written. One by reference has no data. */
+const Schema = v.looseObject({ name: v.string() });
+
+/** Of one that names no version (`SchemaDef.java`). */
+const DEFAULT_VERSION = 1;
 
 /** A JSON Schema in a definition, as the service and the server both write it; null where there is none. */
 export function schemaOf(value: unknown): unknown {
   const read = v.safeParse(Schema, value);
   if (!read.success) return null;
   const { name, version, type, data, externalRef } = read.output;
-  return { name, version, type, data, ...(externalRef != null && { externalRef }) };
+  const said = Object.entries({
+    name,
+    version: version ?? DEFAULT_VERSION,
+    type,
+    data,
+    externalRef,
+  });
+  return Object.fromEntries(said.filter(([, part]) => part !== undefined && part !== null));
 }

@@ -90,6 +90,33 @@ describe('a workflow', () => {
     );
   });
 
+  test('differs by its schemas, also those by reference and without a version', async () => {
+    const server = definitionServer();
+    const byReference = (externalRef: string) =>
+      welcome({ inputSchema: { name: 'person', type: 'AVRO', externalRef } });
+    const withData = (type: string) =>
+      welcome({ outputSchema: { name: 'greeting', type: 'JSON', data: { type } } });
+    for (const written of [byReference, withData]) {
+      await apply(server, written('string'));
+      expect((await planned(server, written('object'))).compared).toEqual([
+        expect.objectContaining({
+          changes: [expect.objectContaining({ field: expect.stringMatching(/Schema$/) })],
+        }),
+      ]);
+    }
+  });
+
+  test('has schemas of version 1 where they name none', async () => {
+    const server = definitionServer();
+    const inputSchema = { name: 'person', type: 'JSON', data: {} };
+    await apply(server, welcome({ inputSchema }));
+    const asServer = { ...inputSchema, version: 1, createTime: 5 };
+    server.editWorkflow('welcome', 1, { inputSchema: asServer });
+    expect(planAnswer(await planned(server, welcome({ inputSchema }))).isSame).toBe(true);
+    server.editWorkflow('welcome', 1, { inputSchema: { ...asServer, version: 2 } });
+    expect(planAnswer(await planned(server, welcome({ inputSchema }))).isSame).toBe(false);
+  });
+
   test('keeps what a person has changed on the server, unless it is told otherwise', async () => {
     const server = definitionServer();
     await apply(server, welcome({ timeoutSeconds: 60 }));

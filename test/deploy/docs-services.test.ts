@@ -87,14 +87,16 @@ test('the service of docs/migrate.md has a worker and two wrapped functions, and
   });
 });
 
-test('the service of docs/definitions.md registers its task type and both workflows', async () => {
+test('the service of docs/definitions.md registers its task types and both workflows', async () => {
   const sample = (name: string) => read(`docs/samples/definitions/${name}`);
   const [type, packing, repacking] = ['pack', 'packing', 'repacking'].map(uniqueName);
   service = await temporaryService(
     sample('serverless.yml')
       .replace('conductor-lambda/plugin', './plugin.cjs')
       .replace('https://conductor.example.com/api', serverUrl())
-      .replace('task: pack', `task: ${type}`),
+      .replace('task: pack', `task: ${type}`)
+      .replace('conductor: ship', `conductor: ${uniqueName('ship')}`)
+      .replace('conductor: label', `conductor: ${uniqueName('label')}`),
   );
   await service.write('schemas/pack.json', sample('schemas/pack.json'));
   await service.write(

@@ -1,4 +1,4 @@
-import { ConductorError, type ConductorFault } from '../../../lib/conductor/errors.ts';
+import { ConductorError } from '../../../lib/conductor/errors.ts';
 import { applyPlan, type Outcome } from '../../definitions/apply.ts';
 import type { Kind } from '../../definitions/kind.ts';
 import { NOT_KEPT } from '../../definitions/show.ts';
@@ -47,8 +47,8 @@ export async function registerBeforeDeploy(
     }
     return said;
   } catch (error) {
-    if (error instanceof ConductorError && PASSES.includes(error.fault))
-      return unregistered(error.message);
+    // It may be otherwise from another place, or a moment later.
+    if (error instanceof ConductorError && error.isPassing) return unregistered(error.message);
     throw error;
   }
 }
@@ -66,9 +66,6 @@ function tell({ applied, notKept }: Outcome, { notices, warnings, registered }: 
   }
   if (notKept !== undefined) warnings.push(prefixed(`${NOT_KEPT}: ${notKept}`));
 }
-
-/** What may be otherwise from another place, or a moment later. */
-const PASSES: readonly ConductorFault[] = ['unreachable', 'unavailable', 'throttled'];
 
 const prefixed = (text: string) => `conductor-lambda: ${text}`;
 

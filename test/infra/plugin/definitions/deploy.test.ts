@@ -6,7 +6,7 @@ import ConductorPlugin from '../../../../infra/plugin/index.ts';
 import { overHttp } from '../../../support/definitions/over-http.ts';
 import { type DefinitionServer, definitionServer } from '../../../support/definitions/server.ts';
 import { json, startFakeAws } from '../../../support/fake-aws.ts';
-import type { HttpServer } from '../../../support/http-server.ts';
+import { type HttpServer, httpServer } from '../../../support/http-server.ts';
 import { PLANTED } from '../../../support/leaks/planted.ts';
 import { framework, type Written } from '../../../support/plugin/service.ts';
 
@@ -123,6 +123,21 @@ describe('a deploy', () => {
         /definitions of this service were not registered: .*serverless conductor tasks apply/s,
       ),
     ]);
+  });
+
+  test('goes on while the database of Conductor restarts', async () => {
+    http.close();
+    const body = { status: 500, message: 'no connection', retryable: false };
+    http = await httpServer(() => ({ status: 500, body }));
+    expect(await service().run(...DEPLOY)).toEqual([
+      expect.stringMatching(/were not registered: Conductor answered 500 \(no connection\)/),
+    ]);
+  });
+
+  test('stops where a proxy in front of Conductor refuses it', async () => {
+    http.close();
+    http = await httpServer(() => ({ status: 403, body: 'Forbidden' }));
+    await expect(service().run(...DEPLOY)).rejects.toThrow('answered 403');
   });
 
   test('goes on where only CloudFormation knows the server', async () => {

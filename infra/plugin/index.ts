@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { callsTo } from '../../lib/conductor/http.ts';
+import { type Call, callsTo } from '../../lib/conductor/http.ts';
 import type { Route } from '../../lib/config/plan.ts';
 import { NO_PAUSES } from '../../lib/protocol/pauses.ts';
 import type { DefinitionAction, DefinitionCommand } from '../cli/definition-commands.ts';
@@ -12,8 +12,6 @@ import { arnsIn, otherAccountNotices } from './after-deploy/other-accounts.ts';
 import { otherPollersWarning } from './after-deploy/other-pollers.ts';
 import {
   checkResponseTimeouts,
-  KEY_IN_AWS,
-  URL_IN_CLOUDFORMATION,
   unreadNotice,
   unregisteredNotice,
 } from './after-deploy/response-timeouts.ts';
@@ -36,7 +34,7 @@ import {
   WORKERS,
 } from './commands/commands.ts';
 import { runDefinitions } from './definitions/commands.ts';
-import { reachOf } from './definitions/conductor.ts';
+import { type Reach, reachOf, reachWithoutKey } from './definitions/conductor.ts';
 import { type Definitions, ownDefinitions } from './definitions/own-definitions.ts';
 import { hostedServiceOf } from './hosted/hosted-service.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
@@ -89,6 +87,8 @@ export default class ConductorPlugin {
   #definitions: Definitions | undefined;
   /** The types whose definitions this deploy has registered: they need no check afterwards. */
   #registered: ReadonlySet<string> = new Set();
+  /** By which this deploy has registered them. */
+  #reach: Reach | undefined;
   #artifacts: Artifacts = {};
   #hasNothingToBuild = false;
 
@@ -178,7 +178,8 @@ export default class ConductorPlugin {
       const own = await ownDefinitions(definitions);
       if (own.tasks.length + own.workflows.length === 0) return undefined;
       const provider = this.#serverless.getProvider('aws');
-      return registerBeforeDeploy(own, service, await reachOf(options, provider, process.env));
+      this.#reach = await reachOf(options, provider, process.env);
+      return registerBeforeDeploy(own, service, this.#reach);
     });
     if (!said) return;
     for (const warning of said.warnings) this.#log.warning(warning);
@@ -291,8 +292,9 @@ export default class ConductorPlugin {
     this.#serverless.addServiceOutputSection('conductor', lines);
     const routes = plans.flatMap((plan) => plan.routes);
     const others = routes.filter(({ taskType }) => !this.#registered.has(taskType));
-    if (others.length > 0) await this.#checkResponseTimeouts(others, this.#conductor);
-    await this.#checkOtherPollers(routes, this.#conductor);
+    const reach = this.#reach ?? reachWithoutKey(this.#conductor);
+    if (others.length > 0) await this.#checkResponseTimeouts(others, reach);
+    if ('call' in reach) await this.#checkOtherPollers(routes, reach.call);
     await this.#tellOtherAccounts(arnsIn(routes), this.#additions);
   }
 
@@ -320,21 +322,13 @@ export default class ConductorPlugin {
     if (fault) this.#log.warning(fault.message);
   }
 
-  /**
-   * With `auth` it cannot ask the server: the key is in AWS, and a deploy may have no right to read it. Nor can it where
-   * only CloudFormation knows the server.
-   */
-  async #checkResponseTimeouts(routes: readonly Route[], { serverUrl, auth }: ConductorOptions) {
-    if (auth || typeof serverUrl !== 'string') {
-      this.#log.notice(
-        unreadNotice(
-          [...new Set(routes.map(({ taskType }) => taskType))],
-          auth ? KEY_IN_AWS : URL_IN_CLOUDFORMATION,
-        ),
-      );
+  async #checkResponseTimeouts(routes: readonly Route[], reach: Reach) {
+    if (!('call' in reach)) {
+      const types = new Set(routes.map(({ taskType }) => taskType));
+      this.#log.notice(unreadNotice([...types], reach.unasked));
       return;
     }
-    const read = await checkResponseTimeouts(routes, callsTo(serverUrl));
+    const read = await checkResponseTimeouts(routes, reach.call);
     for (const warning of read.warnings) this.#log.warning(warning);
     if (read.unregistered.length > 0) this.#log.notice(unregisteredNotice(read.unregistered));
     if (read.unread.length === 0) return;
@@ -343,12 +337,11 @@ export default class ConductorPlugin {
     else this.#log.warning(notice);
   }
 
-  /** With `auth` only the deployed functions could ask; the line about the task definitions has said so. */
-  async #checkOtherPollers(routes: readonly Route[], { serverUrl, auth }: ConductorOptions) {
-    if (auth || typeof serverUrl !== 'string') return;
+  /** Where Conductor cannot be asked, the line about the task definitions has said so. */
+  async #checkOtherPollers(routes: readonly Route[], call: Call) {
     const stage = this.#serverless.getProvider('aws').getStage();
     const ours = { name: this.#serverless.service.service, stage };
-    const warning = await otherPollersWarning(routes, ours, callsTo(serverUrl), Date.now());
+    const warning = await otherPollersWarning(routes, ours, call, Date.now());
     if (warning !== undefined) this.#log.warning(warning);
   }
 

@@ -97,9 +97,3 @@ export function unreadNotice(types: readonly string[], answer?: string): string 
   const why = answer === undefined ? 'Conductor cannot be reached from here' : answer;
   return `conductor-lambda: the responseTimeoutSeconds of ${listOf(types)} was not checked: ${why}`;
 }
-
-/** Only the deployed functions may read it. */
-export const KEY_IN_AWS = "the deploy does not read Conductor's key from AWS";
-
-/** The answer where the server's address is a CloudFormation value. */
-export const URL_IN_CLOUDFORMATION = 'only CloudFormation knows the serverUrl';

@@ -35,6 +35,13 @@ export async function reachOf(options: Options, provider: AwsProvider, env: Env)
   }
 }
 
+/** The way to Conductor for a deploy that registers nothing: it reads no key, since it may have no right to. */
+export function reachWithoutKey({ serverUrl, auth }: Options): Reach {
+  if (auth) return { unasked: KEY_IN_AWS };
+  if (typeof serverUrl !== 'string') return { unasked: URL_IN_CLOUDFORMATION };
+  return { call: callsTo(serverUrl) };
+}
+
 /** The address of serverless.yml was checked with the other options. */
 function addressOf(
   { serverUrl, allowInsecureHttp }: Options,
@@ -76,6 +83,8 @@ async function variablesOf(provider: AwsProvider, env: Env): Promise<Env> {
 const keysOf = (credentials: NonNullable<AwsAccess['credentials']>) =>
   typeof credentials === 'function' ? credentials() : credentials;
 
+const KEY_IN_AWS = "the deploy does not read Conductor's key from AWS";
+const URL_IN_CLOUDFORMATION = 'only CloudFormation knows the serverUrl';
 const NO_URL = 'only CloudFormation knows the serverUrl: set CONDUCTOR_SERVER_URL';
 const OWN_KEY = 'set CONDUCTOR_AUTH_KEY and CONDUCTOR_AUTH_SECRET to a key of your own';
 const NO_KEY = `only CloudFormation knows where Conductor's key is: ${OWN_KEY}`;

@@ -253,6 +253,23 @@ describe('the key of Conductor', () => {
     expect(tokens()).toHaveLength(1);
     expect(server.task('greet')).toBeDefined();
   });
+
+  test('serves the checks after the deploy too', async () => {
+    process.env.CONDUCTOR_AUTH_KEY = keyId;
+    process.env.CONDUCTOR_AUTH_SECRET = PLANTED.keySecret;
+    try {
+      const ship = { timeout: 10, events: [{ conductor: { task: 'ship', register: false } }] };
+      const { run, said } = service(auth, { ...greet(true), ship });
+      await run(...DEPLOY);
+      said.length = 0;
+      expect(await run('after:deploy:deploy')).toEqual([
+        expect.stringContaining('Conductor has no task definition of ship.'),
+      ]);
+    } finally {
+      delete process.env.CONDUCTOR_AUTH_KEY;
+      delete process.env.CONDUCTOR_AUTH_SECRET;
+    }
+  });
 });
 
 describe('`serverless conductor tasks`', () => {

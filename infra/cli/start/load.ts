@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -136,9 +137,7 @@ async function bundle(file: string, folder: string, edition: number): Promise<Ru
   const esbuild = esbuildOf(folder);
   if (!esbuild) return { path: file, files: [file] };
   const isModule = typeOf(folder) === 'module';
-  const stem = relative(folder, file)
-    .replace(/[^\w.-]/g, '_')
-    .slice(0, -extname(file).length);
+  const stem = bundleName(relative(folder, file));
   const cache = join(folder, 'node_modules', '.cache', 'conductor-lambda');
   const pathOf = (which: number) =>
     join(cache, [stem, ...(which > 0 ? [which] : []), isModule ? 'mjs' : 'cjs'].join('.'));
@@ -164,6 +163,12 @@ async function bundle(file: string, folder: string, edition: number): Promise<Ru
     .map((input) => resolve(folder, input))
     .filter((input) => !input.includes(`${sep}node_modules${sep}`));
   return { path: outfile, files };
+}
+
+/** Of its own for each file: without the hash, `order_pack.ts` and `order/pack.ts` would have the same. */
+function bundleName(path: string): string {
+  const hash = createHash('sha256').update(path).digest('hex').slice(0, 12);
+  return `${hash}-${path.slice(0, -extname(path).length).replace(/[^\w.-]/g, '_')}`;
 }
 
 /** Packages are found by the conditions that Node itself was started with. */

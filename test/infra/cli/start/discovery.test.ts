@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadFiles } from '../../../../infra/cli/start/workers.ts';
+import { ROOT } from '../../../../infra/local/root.ts';
 
 let folder: string;
 
@@ -23,6 +24,9 @@ const FILES: Record<string, string> = {
   'handlers/types.d.ts': "throw new Error('a declaration was loaded');",
   'handlers/notes.md': '# Notes',
   'handlers/node_modules/other/index.mjs': "throw new Error('a package was loaded');",
+  'names/order_pack.ts': `export const handler = ${typed('order_pack')};`,
+  'names/order/pack.ts': `export const handler = ${typed('order/pack')};`,
+  'names/order/pack.mts': `export const handler = ${typed('order/pack.mts')};`,
   'broken/broken.mjs': "throw new Error('it does not load');",
   'broken/pack.mjs': `export const again = ${typed('pack')};`,
 };
@@ -34,6 +38,11 @@ beforeAll(() => {
     writeFileSync(join(folder, name), text);
   }
 });
+
+const withEsbuild = () => {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(ROOT, 'node_modules/esbuild'), join(folder, 'node_modules/esbuild'));
+};
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const loaded = (...given: string[]) => loadFiles(given, { wrap: false, concurrency: 3 }, folder);
@@ -68,6 +77,11 @@ test('a file without such a worker is named by its file, and one export by its n
   expect(await typesOf('handlers/plain.mjs')).toEqual(['plain']);
   expect(await typesOf('handlers/mail.mjs#read')).toEqual(['read']);
   expect(await typesOf('other=handlers/mail.mjs#help')).toEqual(['other']);
+});
+
+test('files with names that are much alike are bundled apart', async () => {
+  withEsbuild();
+  expect(await typesOf('names')).toEqual(['order/pack', 'order/pack.mts', 'order_pack']);
 });
 
 describe('it is said', () => {

@@ -7,6 +7,7 @@ import {
 } from '../../../lib/hosts/process/index.ts';
 import { asError } from '../explain.ts';
 import type { Output } from '../output.ts';
+import { LoadError } from '../start/load.ts';
 import type { LoadedWorkers } from '../start/workers.ts';
 import { storyLines } from './story.ts';
 import { watching } from './watch.ts';
@@ -69,6 +70,11 @@ export async function startSession({
     } catch (error) {
       out.print(out.paint('red', asError(error).message));
       out.print(host ? 'the workers before the change go on' : 'waiting for a change');
+      // It is mended in a file that may be none of the workers before.
+      if (error instanceof LoadError) {
+        files = [...new Set([...files, ...error.files])];
+        folders = [...new Set([...folders, ...error.folders])];
+      }
     }
     watched.files(files, folders);
   }

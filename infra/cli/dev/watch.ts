@@ -1,5 +1,5 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { isSource } from '../start/load.ts';
 
 /** An editor writes a file in several steps, and a tool writes several files. */
@@ -7,7 +7,10 @@ const SETTLE_MS = 100;
 
 /** Watches files that change over time. */
 export interface Watched {
-  /** From now on these files, and in these folders each that can be a worker; by their absolute paths. */
+  /**
+   * From now on these files, and in these folders each file that can be a worker, and each new folder; by their absolute
+   * paths. What is not there is waited for.
+   */
   files(paths: readonly string[], folders?: readonly string[]): void;
   close(): void;
 }
@@ -19,8 +22,7 @@ export interface Watched {
 export function watching(changed: () => void): Watched {
   let watchers: FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const close = () => {
-    clearTimeout(timer);
+  const unwatch = () => {
     for (const watcher of watchers) watcher.close();
     watchers = [];
   };
@@ -30,20 +32,42 @@ export function watching(changed: () => void): Watched {
   };
   return {
     files(paths, folders = []) {
-      close();
-      for (const folder of new Set([...folders, ...paths.map((path) => dirname(path))])) {
+      unwatch();
+      const open = folders.filter((folder) => existsSync(folder));
+      const places = [...paths, ...folders.filter((folder) => !open.includes(folder))].map(placeOf);
+      for (const folder of new Set([...open, ...places.map((place) => dirname(place))])) {
         const names = new Set(
-          paths.filter((path) => dirname(path) === folder).map((path) => basename(path)),
+          places.filter((place) => dirname(place) === folder).map((place) => basename(place)),
         );
-        const isOpen = folders.includes(folder);
-        const watcher = watch(folder, (_, name) => {
-          if (name === null || names.has(name) || (isOpen && isSource(name))) soon();
-        });
-        // The folder is gone: the next change of another one tells.
-        watcher.on('error', () => watcher.close());
-        watchers.push(watcher);
+        const isOpen = open.includes(folder);
+        try {
+          const watcher = watch(folder, (event, name) => {
+            const isNewFolder = () => event === 'rename' && isFolder(join(folder, `${name}`));
+            if (name === null || names.has(name)) soon();
+            else if (isOpen && (isSource(name) || isNewFolder())) soon();
+          });
+          // The folder is gone: the next change of another one tells.
+          watcher.on('error', () => watcher.close());
+          watchers.push(watcher);
+        } catch (error) {
+          if (existsSync(folder)) throw error;
+          // It went in this moment.
+          soon();
+        }
       }
     },
-    close,
+    close() {
+      clearTimeout(timer);
+      unwatch();
+    },
   };
 }
+
+/** The path; where its folder is gone, the first folder on the way to it that is. */
+const placeOf = (path: string): string =>
+  existsSync(dirname(path)) ? path : placeOf(dirname(path));
+
+/** Whether it may hold workers: those of packages and of tools do not. */
+const isFolder = (path: string): boolean =>
+  !/^(?:\.|node_modules$)/.test(basename(path)) &&
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

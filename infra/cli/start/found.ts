@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { isSource } from './load.ts';
 
@@ -7,7 +7,7 @@ import { isSource } from './load.ts';
 export interface Found {
   /** Absolute, in the order of their names. */
   files: string[];
-  /** Where others could come. */
+  /** Where others could come, and other folders with them. */
   folders: string[];
 }
 
@@ -22,9 +22,30 @@ export async function foundIn(path: string, folder: string): Promise<Found | und
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder && !/[*?[\]{}]/.test(path)) return undefined;
+  if (!isFolder && !IS_PATTERN.test(path)) return undefined;
   const cwd = isFolder ? resolve(folder, path) : folder;
-  const names = await glob(isFolder ? '**' : path, { cwd, ignore: '**/node_modules/**' });
+  const pattern = isFolder ? '**' : path;
+  const options = { cwd, ignore: '**/node_modules/**' };
+  const names = await glob(pattern, options);
   const files = names.map((name) => resolve(cwd, name)).filter(isSource);
-  return { files: files.toSorted(), folders: [...new Set(files.map((file) => dirname(file)))] };
+  const above = await glob(pattern.endsWith('**') ? pattern : posix.dirname(pattern), {
+    ...options,
+    onlyDirectories: true,
+    expandDirectories: false,
+  });
+  const folders = [resolve(cwd, rootOf(pattern)), ...above.map((name) => resolve(cwd, name))];
+  return { files: files.toSorted(), folders: [...new Set([...folders, ...files.map(dirname)])] };
 }
+
+/** What stands before the first name with a sign of a pattern. */
+function rootOf(pattern: string): string {
+  const names = pattern.split('/');
+  return names
+    .slice(
+      0,
+      names.findIndex((name) => IS_PATTERN.test(name)),
+    )
+    .join('/');
+}
+
+const IS_PATTERN = /[*?[\]{}]/;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import type { Handler } from '../../../lib/hosts/process/index.ts';
@@ -23,15 +23,33 @@ export const isSource = (file: string): boolean =>
 /**
  * The file and the export of `workers/greet.handler`.
  *
- * @throws Error where there is no such file
+ * @throws LoadError where there is no such file
  */
 export function handlerRef(folder: string, handler: string): HandlerRef {
   const [, stem = '', exported = ''] = /^(.*)\.([^./]+)$/.exec(handler) ?? [];
   const path = resolve(folder, stem);
   const file = ENDINGS.map((ending) => path + ending).find((candidate) => existsSync(candidate));
   if (file === undefined)
-    throw new Error(`there is no file ${relative(folder, path)} with one of ${ENDINGS.join(', ')}`);
+    throw new LoadError(
+      `there is no file ${relative(folder, path)} with one of ${ENDINGS.join(', ')}`,
+      ENDINGS.map((ending) => path + ending),
+    );
   return { file, exported };
+}
+
+/** Code of the service that does not load, and where it may be mended. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+  /** Absolute: what the code is made of, as far as it is known. */
+  readonly files: readonly string[];
+  /** Where a file could be missing. */
+  readonly folders: readonly string[];
+
+  constructor(message: string, files: readonly string[], folders = files.map(dirname)) {
+    super(message);
+    this.files = files;
+    this.folders = folders;
+  }
 }
 
 /** A handler that was loaded. */
@@ -48,7 +66,7 @@ export interface Loaded {
  * @param folder of the service
  * @param edition 0 where the process loads it once; else it counts how often. Then JavaScript is bundled too: Node loads a
  * file once
- * @throws Error where it does not load, or exports no such function
+ * @throws LoadError where it does not load, or exports no such function
  */
 export async function loadHandler(
   { file, exported }: HandlerRef,
@@ -58,30 +76,47 @@ export async function loadHandler(
   const { exports, files } = await loadModule(file, folder, edition);
   const handler = exportOf(exports, exported);
   if (handler) return { handler, files };
-  throw new Error(`${relative(folder, file)} exports no function ${exported}`);
+  throw new LoadError(`${relative(folder, file)} exports no function ${exported}`, files);
 }
 
 /**
  * Loads a file of the service, as `loadHandler` does.
  *
- * @throws Error where it does not load
+ * @throws LoadError where it does not load
  */
 export async function loadModule(
   file: string,
   folder: string,
   edition = 0,
 ): Promise<{ exports: unknown; files: readonly string[] }> {
-  const { path, files } = await runnable(file, folder, edition);
-  const exports: unknown = await import(pathToFileURL(path).href);
-  return { exports, files };
+  let files = [file];
+  try {
+    const made = await runnable(file, folder, edition);
+    files = made.files;
+    const exports: unknown = await import(pathToFileURL(made.path).href);
+    return { exports, files };
+  } catch (error) {
+    const named = v.is(BuildFailure, error) ? error.errors : [];
+    const places = named.flatMap(({ location }) => location?.file ?? []);
+    throw new LoadError(messageOf(error), [...files, ...places.map((at) => resolve(folder, at))]);
+  }
 }
+
+const BuildFailure = v.looseObject({
+  errors: v.array(
+    v.looseObject({ location: v.nullish(v.looseObject({ file: v.optional(v.string()) })) }),
+  ),
+});
+
+export const messageOf = (thrown: unknown) =>
+  thrown instanceof Error ? thrown.message : String(thrown);
 
 /**
  * Loads the workers of a file that know their task types.
  *
  * @param folder of the service
  * @param edition as of `loadHandler`
- * @throws Error where the file does not load
+ * @throws LoadError where the file does not load
  */
 export async function loadTyped(
   file: string,

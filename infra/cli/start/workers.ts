@@ -7,7 +7,7 @@ import type { HostedWorker } from '../../../lib/hosts/process/index.ts';
 import { laneName } from '../../../lib/task/lane-name.ts';
 import { type Given, textOf } from '../command.ts';
 import { foundIn } from './found.ts';
-import { handlerRef, loadHandler, loadTyped, stemOf } from './load.ts';
+import { handlerRef, LoadError, loadHandler, loadTyped, messageOf, stemOf } from './load.ts';
 
 /** The service's workers as the plugin reads them: from a file, or from the framework in this folder. */
 export async function readHosted(given: Given): Promise<HostedService> {
@@ -51,7 +51,7 @@ export interface LoadedWorkers {
  * The workers with their handlers.
  *
  * @param edition as of `loadHandler`
- * @throws Error naming all that does not load
+ * @throws LoadError naming all that does not load
  */
 export async function loadHosted(
   { workers }: HostedService,
@@ -78,7 +78,7 @@ export type FileOptions = Pick<HostedWorker, 'concurrency' | 'timeoutSeconds' | 
  * export `handler` does the tasks of the file's name.
  *
  * @param edition as of `loadHandler`
- * @throws Error naming all that does not load
+ * @throws LoadError naming all that does not load
  */
 export async function loadFiles(
   given: readonly string[],
@@ -87,6 +87,7 @@ export async function loadFiles(
   edition = 0,
 ): Promise<LoadedWorkers> {
   const found = await Promise.all(given.map((each) => partsOf(each, folder)));
+  const folders = found.flatMap(({ folders }) => folders);
   const loaded = await loadAll(
     found.flatMap(({ parts }) =>
       parts.map((part) => ({
@@ -94,12 +95,15 @@ export async function loadFiles(
         load: () => loadPart(part, options, folder, edition),
       })),
     ),
+    folders,
   );
   if (loaded.workers.length === 0)
-    throw new Error(
+    throw new LoadError(
       `${given.join(', ')}: no file exports a worker that knows its task type, such as worker({ task: 'greetings' }, …)`,
+      loaded.files,
+      folders,
     );
-  return { ...loaded, folders: found.flatMap(({ folders }) => folders) };
+  return loaded;
 }
 
 const FILE = /^(?:([^=]+)=)?([^#]+)(?:#(.+))?$/;
@@ -162,15 +166,21 @@ interface Loading {
   load(): Promise<LoadedPart>;
 }
 
-async function loadAll(all: readonly Loading[]): Promise<LoadedWorkers> {
+/** @param folders in which a new file can be a worker, too */
+async function loadAll(
+  all: readonly Loading[],
+  folders: readonly string[] = [],
+): Promise<LoadedWorkers> {
   const loaded = await Promise.allSettled(all.map(({ load }) => load()));
   const places = new Map<string, string>();
   const faults: string[] = [];
+  const broken: LoadError[] = [];
   const done: LoadedPart[] = [];
   for (const [i, result] of loaded.entries()) {
     const { name = '' } = all[i] ?? {};
     if (result.status === 'rejected') {
       faults.push(`${name}: ${messageOf(result.reason)}`);
+      if (result.reason instanceof LoadError) broken.push(result.reason);
       continue;
     }
     done.push(result.value);
@@ -182,13 +192,12 @@ async function loadAll(all: readonly Loading[]): Promise<LoadedWorkers> {
       places.set(lane, name);
     }
   }
+  const files = [...new Set([...done, ...broken].flatMap((each) => each.files))];
   if (faults.length > 0)
-    throw new Error(`Workers do not load:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-  return {
-    workers: done.flatMap(({ workers }) => workers),
-    files: [...new Set(done.flatMap(({ files }) => files))],
-    folders: [],
-  };
+    throw new LoadError(
+      `Workers do not load:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+      files,
+      [...new Set([...folders, ...broken.flatMap((each) => each.folders)])],
+    );
+  return { workers: done.flatMap(({ workers }) => workers), files, folders: [...new Set(folders)] };
 }
-
-const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));

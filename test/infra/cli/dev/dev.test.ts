@@ -136,6 +136,23 @@ test('a new file in the folder that it was given is a worker as soon as it is sa
   expect(outputs()).toEqual([{ result: 'second' }]);
 });
 
+test('where the first code does not load, the saved file that mends it polls, also in a new folder', async () => {
+  withEsbuild();
+  mkdirSync(join(folder, 'workers'));
+  const { child, says } = dev('workers');
+  await says('waiting for a change');
+  mkdirSync(join(folder, 'workers/deep'));
+  write('workers/deep/mended.ts', 'this is no code');
+  await says('workers/deep/mended.ts:1:5: ERROR');
+  write(
+    'workers/deep/mended.ts',
+    "import { worker } from 'conductor-lambda';\nexport const handler = worker({ task: 'mended' }, () => 1);\n",
+  );
+  await says('loaded again: mended');
+  child.kill('SIGTERM');
+  expect((await child).exitCode).toBe(0);
+});
+
 test('a stack names the lines of the source, and what a worker throws outside of its task ends no session', async () => {
   withEsbuild();
   write(

@@ -27,6 +27,8 @@ const FILES: Record<string, string> = {
   'names/order_pack.ts': `export const handler = ${typed('order_pack')};`,
   'names/order/pack.ts': `export const handler = ${typed('order/pack')};`,
   'names/order/pack.mts': `export const handler = ${typed('order/pack.mts')};`,
+  'shared/no-code.ts': 'this is no code',
+  'user/user.ts': "import '../shared/no-code';",
   'broken/broken.mjs': "throw new Error('it does not load');",
   'broken/pack.mjs': `export const again = ${typed('pack')};`,
 };
@@ -37,12 +39,9 @@ beforeAll(() => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-});
-
-const withEsbuild = () => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(join(ROOT, 'node_modules/esbuild'), join(folder, 'node_modules/esbuild'));
-};
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const loaded = (...given: string[]) => loadFiles(given, { wrap: false, concurrency: 3 }, folder);
@@ -66,8 +65,11 @@ describe('all workers that know their task types are found', () => {
   });
 
   test('and their folders are known, since a new file can be a worker too', async () => {
-    const { files, folders } = await loaded('handlers');
-    expect(folders.toSorted()).toEqual([join(folder, 'handlers'), join(folder, 'handlers/deep')]);
+    const both = [join(folder, 'handlers'), join(folder, 'handlers/deep')];
+    for (const given of ['handlers', 'handlers/**', 'handlers/**/*.mjs'])
+      expect((await loaded(given)).folders.toSorted()).toEqual(both);
+    expect((await loaded('handlers/*.mjs')).folders).toEqual([join(folder, 'handlers')]);
+    const { files } = await loaded('handlers');
     expect(files).toContain(join(folder, 'handlers/deep/pack.mjs'));
     expect((await loaded('handlers/mail.mjs')).folders).toEqual([]);
   });
@@ -80,8 +82,29 @@ test('a file without such a worker is named by its file, and one export by its n
 });
 
 test('files with names that are much alike are bundled apart', async () => {
-  withEsbuild();
   expect(await typesOf('names')).toEqual(['order/pack', 'order/pack.mts', 'order_pack']);
+});
+
+test('where nothing loads, it is known which files and folders can mend it', async () => {
+  mkdirSync(join(folder, 'empty/deep'), { recursive: true });
+  const mended = async (...given: string[]) =>
+    loaded(...given).then(
+      () => ({}),
+      (error) => ({ files: error.files, folders: error.folders }),
+    );
+  expect(await mended('empty/**')).toEqual({
+    files: [],
+    folders: [join(folder, 'empty'), join(folder, 'empty/deep')],
+  });
+  const broken = join(folder, 'broken/broken.mjs');
+  expect(await mended('broken/broken.mjs')).toEqual({
+    files: [broken],
+    folders: [join(folder, 'broken')],
+  });
+  expect(await mended('user/user.ts')).toEqual({
+    files: [join(folder, 'user/user.ts'), join(folder, 'shared/no-code.ts')],
+    folders: [join(folder, 'user'), join(folder, 'shared')],
+  });
 });
 
 describe('it is said', () => {

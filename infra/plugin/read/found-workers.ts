@@ -4,7 +4,7 @@ import { globSync } from 'tinyglobby';
 import * as v from 'valibot';
 import type { Fault } from './faults.ts';
 import type { Serverless, Service } from './serverless.ts';
-import { workersIn } from './worker-source.ts';
+import { makesWorkers, workersIn } from './worker-source.ts';
 
 const WHERE = 'custom.conductor.workers';
 
@@ -21,23 +21,31 @@ export function addFoundWorkers(serverless: FoundIn): Fault[] {
   const { service, serviceDir } = serverless;
   if (!v.is(Custom, service.custom)) return [];
   const { workers: pattern } = service.custom.conductor;
-  const found = sourcesIn(pattern, serviceDir).flatMap((file) =>
-    workersIn(readFileSync(join(serviceDir, file), 'utf8')).map((worker) => ({ file, ...worker })),
-  );
-  if (found.length === 0) return [{ where: WHERE, message: NOTHING }];
+  const sources = sourcesIn(pattern, serviceDir).map((file) => {
+    const code = readFileSync(join(serviceDir, file), 'utf8');
+    return { file, code, workers: workersIn(code) };
+  });
   const handlers = handlersOf(service);
+  const files = new Set([...handlers].map((handler) => handler.replace(/\.[^./]+$/, '')));
+  const unread = sources
+    .filter(({ code, workers }) => workers.length === 0 && makesWorkers(code))
+    .filter(({ file }) => !files.has(withoutEnding(file)))
+    .map(({ file }) => ({ where: WHERE, message: unreadable(file) }));
+  const found = sources.flatMap(({ file, workers }) => workers.map((each) => ({ file, ...each })));
+  if (found.length + unread.length === 0) return [{ where: WHERE, message: NOTHING }];
   const stage = serverless.getProvider('aws').getStage();
-  return found.flatMap(({ file, exported, task }) => {
+  const faults = found.flatMap(({ file, exported, task }) => {
     const handler = `${withoutEnding(file)}.${exported}`;
     if (handlers.has(handler)) return [];
     if (task === undefined) return [{ where: WHERE, message: untyped(handler) }];
     const key = task.replaceAll(/[^\w-]/g, '-');
-    if (service.functions[key])
+    if (Object.hasOwn(service.functions, key))
       return [{ where: WHERE, message: `${handler}: there is another function ${key}` }];
     const name = `${service.service}-${stage}-${key}`;
     service.functions[key] = { name, handler, events: [{ conductor: task }] };
     return [];
   });
+  return [...faults, ...unread];
 }
 
 type FoundIn = Pick<Serverless, 'service' | 'serviceDir' | 'getProvider'>;
@@ -47,6 +55,9 @@ const NOTHING =
 
 const untyped = (handler: string) =>
   `the task type of ${handler} cannot be read: write it there as a text, \`task: 'greet'\`, or give the handler a function with its conductor event`;
+
+const unreadable = (file: string) =>
+  `the workers of ${file} cannot be read: export them as \`export const handler = worker({ task: 'greet' }, …)\`, give the handler a function with its conductor event, or leave the file out of the pattern`;
 
 const ENDING = /(?<!\.(?:test|spec|d))\.[cm]?[jt]sx?$/;
 

@@ -11,31 +11,56 @@ export interface SourceWorker {
  * `exports.handler = …`, and the same with asWorker, sdkWorker and eachTask. The code is read and not run: to load it could
  * open connections. Of `workersOf(…)` the names are known, and the types are not.
  */
-export const workersIn = (code: string): SourceWorker[] => [
-  ...[...code.matchAll(CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
-    exported,
-    task: taskIn(optionsIn(code.slice(index + call.length))),
-  })),
-  ...[...code.matchAll(OF_CLASS)].flatMap(([, names = '']) =>
-    names
-      .split(',')
-      .map((name) => name.split(':').at(-1)?.trim() ?? '')
-      .filter((exported) => exported !== '')
-      .map((exported) => ({ exported, task: undefined })),
-  ),
-];
+export function workersIn(code: string): SourceWorker[] {
+  const bare = bareOf(code);
+  return [
+    ...[...bare.matchAll(EXPORTED_CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
+      exported,
+      task: taskIn(optionsIn(code.slice(index + call.length))),
+    })),
+    ...[...bare.matchAll(EXPORTED_OF_CLASS)].flatMap(([, names = '']) =>
+      names
+        .split(',')
+        .map((name) => name.split(':').at(-1)?.trim() ?? '')
+        .filter((exported) => exported !== '')
+        .map((exported) => ({ exported, task: undefined })),
+    ),
+  ];
+}
 
-const CALLS =
-  /^(?:export const |(?:module\.)?exports\.)([\w$]+)\b[^=;]*=\s*(?:worker|asWorker|sdkWorker|eachTask)\b[^(;]*\(/gm;
+/** Whether a file seems to make workers with task types, exported or not: `workersIn` cannot read all ways to do so. */
+export function makesWorkers(code: string): boolean {
+  const bare = bareOf(code);
+  const calls = [...bare.matchAll(CALLS)];
+  return (
+    OF_CLASS.test(bare) ||
+    calls.some(({ 0: call, index }) => HAS_TASK.test(optionsIn(code.slice(index + call.length))))
+  );
+}
 
-const OF_CLASS = /^export const \{([^}]*)\}\s*=\s*workersOf\(/gm;
+const CALL = /\b(?:worker|asWorker|sdkWorker|eachTask)\s*(?:<[\s\S]*?(?<!=)>\s*)?\(/;
+const CALLS = new RegExp(CALL, 'g');
+const EXPORT = /^[ \t]*(?:export const |(?:module\.)?exports\.)([\w$]+)\b[^=;]*=\s*/;
+const EXPORTED_CALLS = new RegExp(EXPORT.source + CALL.source, 'gm');
 
+const OF_CLASS = /\bworkersOf\s*\(/;
+const EXPORTED_OF_CLASS = /^[ \t]*export const \{([^}]*)\}\s*=\s*workersOf\s*\(/gm;
+
+/** With no more after the text: `'orders-' + stage` is computed. */
 const taskIn = (options: string) =>
-  /(?:^|[{,])\s*task\s*:\s*(['"`])([^'"`$\\]*)\1/.exec(options)?.[2];
+  /(?:^|[{,])\s*(['"]?)task\1\s*:\s*(['"`])([^'"`$\\]*)\2\s*(?:as const\s*)?[,}]/.exec(
+    options,
+  )?.[3];
 
-/** A comment, a text, a bracket, or any other character. */
+const HAS_TASK = /(?:^|[{,])\s*(['"]?)task\1\s*[:,}]/;
+
+/** A comment, a regular expression, a text, a bracket, or any other character. */
 const PIECES =
-  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|[\s\S]/g;
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=[(,=:[!&|?{;>]\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|[\s\S]/g;
+
+/** The code with blanks in the place of comments and texts, in which a call is none. */
+const bareOf = (code: string): string =>
+  code.replaceAll(PIECES, (piece) => (piece.length > 1 ? piece.replaceAll(/[^\n]/g, ' ') : piece));
 
 /** The arguments of a call, as far as its end, without comments and without what is inside of an option's value. */
 function optionsIn(code: string): string {

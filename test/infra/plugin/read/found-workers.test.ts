@@ -107,6 +107,32 @@ describe('custom.conductor.workers', () => {
     );
   });
 
+  test('stops a deploy where a file makes workers in a way that cannot be read', async () => {
+    const files = {
+      'workers/a.ts': typed('a'),
+      'workers/b.ts': "export default worker({ task: 'b' }, fn);",
+      'workers/c.ts': "const made = middy(worker({ task: 'c' }, fn));\nexport { made as handler };",
+      'workers/d.ts': 'module.exports = workersOf(new Stock());',
+      'workers/e.ts': "export default worker({ task: 'e' }, fn);",
+      'workers/f.ts': 'export const f = () => other.worker({ tasks: 1 });',
+    };
+    const functions = { mine: { handler: 'workers/e.default', events: [{ conductor: 'e' }] } };
+    await expect(initialized(files, { functions })).rejects.toThrow(
+      [
+        'conductor-lambda found 3 faults in the configuration:',
+        ...['workers/b.ts', 'workers/c.ts', 'workers/d.ts'].map(
+          (file) =>
+            `custom.conductor.workers: the workers of ${file} cannot be read: export them as \`export const handler = worker({ task: 'greet' }, …)\`, give the handler a function with its conductor event, or leave the file out of the pattern`,
+        ),
+      ].join('\n  - '),
+    );
+  });
+
+  test('may find a type that is called like a part of every object', async () => {
+    const functions = await initialized({ 'workers/a.ts': typed('constructor') });
+    expect(Object.keys(functions)).toContain('constructor');
+  });
+
   test('stops a deploy where it finds nothing', async () => {
     await expect(initialized({ 'workers/a.ts': 'export const a = 1;' })).rejects.toThrow(
       'custom.conductor.workers: no file exports a worker with its task type',

@@ -195,6 +195,8 @@ export default {
       // What init asks for is what the plugin takes.
       'infra/plugin/read/server-url.ts',
       'infra/plugin/read/auth-options.ts',
+      // What a worker's file can be is one rule.
+      'infra/plugin/read/sources.ts',
       'lib/inspection/answer.ts',
       'lib/workflow/response-timeout.ts',
       'lib/ledger',

@@ -1,6 +1,6 @@
 import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isSource } from '../start/load.ts';
+import { isSource } from '../../plugin/read/sources.ts';
 
 /** An editor writes a file in several steps, and a tool writes several files. */
 const SETTLE_MS = 100;

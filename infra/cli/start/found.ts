@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, posix, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
-import { isSource } from './load.ts';
+import { isSource } from '../../plugin/read/sources.ts';
 
 /** The files that a pattern or a folder stands for. */
 export interface Found {
@@ -27,7 +27,7 @@ export async function foundIn(path: string, folder: string): Promise<Found | und
   const pattern = isFolder ? '**' : path;
   const options = { cwd, ignore: '**/node_modules/**' };
   const names = await glob(pattern, options);
-  const files = names.map((name) => resolve(cwd, name)).filter(isSource);
+  const files = names.filter(isSource).map((name) => resolve(cwd, name));
   const above = await glob(pattern.endsWith('**') ? pattern : posix.dirname(pattern), {
     ...options,
     onlyDirectories: true,

@@ -16,10 +16,6 @@ export interface HandlerRef {
 
 const ENDINGS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'];
 
-/** Whether a file can hold workers: tests and declarations do not. */
-export const isSource = (file: string): boolean =>
-  ENDINGS.includes(extname(file)) && !/\.(test|spec|d)\.[cm]?[jt]sx?$/.test(file);
-
 /**
  * The file and the export of `workers/greet.handler`.
  *

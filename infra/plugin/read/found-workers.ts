@@ -4,6 +4,7 @@ import { globSync } from 'tinyglobby';
 import * as v from 'valibot';
 import type { Fault } from './faults.ts';
 import type { Serverless, Service } from './serverless.ts';
+import { isSource, withoutEnding } from './sources.ts';
 import { makesWorkers, workersIn } from './worker-source.ts';
 
 const WHERE = 'custom.conductor.workers';
@@ -59,18 +60,14 @@ const untyped = (handler: string) =>
 const unreadable = (file: string) =>
   `the workers of ${file} cannot be read: export them as \`export const handler = worker({ task: 'greet' }, …)\`, give the handler a function with its conductor event, or leave the file out of the pattern`;
 
-const ENDING = /(?<!\.(?:test|spec|d))\.[cm]?[jt]sx?$/;
-
 /** A longer file is a bundle. */
 const BUNDLE_BYTES = 100_000;
 
 /** In the order of their names, from the folder of the service. */
 const sourcesIn = (pattern: string, folder: string): string[] =>
   globSync(pattern, { cwd: folder, ignore: '**/node_modules/**' })
-    .filter((file) => ENDING.test(file) && statSync(join(folder, file)).size <= BUNDLE_BYTES)
+    .filter((file) => isSource(file) && statSync(join(folder, file)).size <= BUNDLE_BYTES)
     .toSorted();
-
-const withoutEnding = (file: string) => file.replace(ENDING, '');
 
 const handlersOf = ({ functions }: Service) =>
   new Set(

@@ -21,6 +21,7 @@ const FILES: Record<string, string> = {
   'handlers/deep/old.cjs': `exports.handler = ${typed('old')};`,
   'handlers/plain.mjs': 'export const handler = async () => 1;',
   'handlers/mail.test.mjs': "throw new Error('a test was loaded');",
+  'handlers/__tests__/mail.mjs': "throw new Error('a test was loaded');",
   'handlers/types.d.ts': "throw new Error('a declaration was loaded');",
   'handlers/notes.md': '# Notes',
   'handlers/node_modules/other/index.mjs': "throw new Error('a package was loaded');",
@@ -65,7 +66,7 @@ describe('all workers that know their task types are found', () => {
   });
 
   test('and their folders are known, since a new file can be a worker too', async () => {
-    const both = [join(folder, 'handlers'), join(folder, 'handlers/deep')];
+    const both = ['', '/__tests__', '/deep'].map((name) => `${join(folder, 'handlers')}${name}`);
     for (const given of ['handlers', 'handlers/**', 'handlers/**/*.mjs'])
       expect((await loaded(given)).folders.toSorted()).toEqual(both);
     expect((await loaded('handlers/*.mjs')).folders).toEqual([join(folder, 'handlers')]);

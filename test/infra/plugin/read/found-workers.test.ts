@@ -38,6 +38,7 @@ describe('custom.conductor.workers', () => {
       'workers/deep/mail.mjs': typed('mail.send', 'send') + typed('mail.read', 'read'),
       'workers/helper.ts': 'export const help = () => 1;',
       'workers/greet.test.ts': typed('of-a-test'),
+      'workers/__tests__/greet.ts': typed('of-a-test-too'),
       'workers/types.d.ts': typed('of-a-declaration'),
       'workers/node_modules/other/index.js': typed('of-a-package'),
       'other/away.ts': typed('away'),

@@ -170,6 +170,8 @@ export default {
       'infra/terminal',
       // `start` loads files of a service in the same way.
       'infra/cli/start/load.ts',
+      // What is a source.
+      'infra/plugin/read/sources.ts',
       ...NOUNS,
     ),
     mayImport(

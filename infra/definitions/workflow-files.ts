@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { isObject } from '../../lib/task/parse.ts';
 import { type WrittenWorkflow, writtenWorkflow } from '../../lib/workflow/written-workflow.ts';
-import { isSource, loadModule } from '../cli/start/load.ts';
+import { loadModule } from '../cli/start/load.ts';
+import { isSource } from '../plugin/read/sources.ts';
 import { nameOf } from './workflow-faults.ts';
 
 /** The workflows of a service, and all that is wrong with them, each in a sentence that names the file. */
@@ -47,7 +48,9 @@ export async function readWorkflowFiles(
 
 /** Relative to the folder. A README, a declaration or a test beside the workflows is none of them, and does not run. */
 const filesOf = (pattern: string, folder: string): string[] =>
-  globSync(pattern, { cwd: folder }).filter((file) => file.endsWith('.json') || isSource(file));
+  globSync(pattern, { cwd: folder, ignore: '**/node_modules/**' }).filter(
+    (file) => file.endsWith('.json') || isSource(file),
+  );
 
 /** One definition, a list of them, or whatever of a module's exports is one or a list of them. */
 async function definitionsIn(file: string, folder: string): Promise<unknown[]> {

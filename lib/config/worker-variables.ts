@@ -46,7 +46,9 @@ export function workerVariables(
     if (!of) continue;
     const settings = read.get(of.name) ?? {};
     read.set(of.name, settings);
-    const fault = (READERS[of.property] ?? unknown)(settings, value, maxConcurrency);
+    const fault =
+      sharedFault(of.name, taskTypes) ??
+      (READERS[of.property] ?? unknown)(settings, value, maxConcurrency);
     if (fault) faults.push({ where: variable, message: fault });
   }
   return {
@@ -59,6 +61,19 @@ const PREFIX = 'CONDUCTOR_WORKER_';
 const ALL = 'ALL';
 
 const nameOf = (text: string) => text.replaceAll(/[^a-z\d]/gi, '_').toUpperCase();
+
+/** A variable of two types would say for one what is meant for the other. */
+function sharedFault(name: string, taskTypes: readonly string[]): string | undefined {
+  const types = [...new Set(taskTypes)];
+  const named = types.filter((type) => nameOf(type) === name).length;
+  if (name === ALL && named > 0 && types.length > 1)
+    return `is of all workers, and of a task type with this name too: ${INSTEAD}`;
+  if (named > 1)
+    return `is of several task types, which differ only in capitals or signs: ${INSTEAD}`;
+  return undefined;
+}
+
+const INSTEAD = 'set it in the code or in serverless.yml, or give the type another name';
 
 /** Reads a value into the settings; returns what is wrong with it. */
 type Reader = (
@@ -83,17 +98,17 @@ const domain: Reader = (settings, value) => {
 };
 
 const paused: Reader = (settings, value) => {
-  const isPaused = BOOLEANS[value.toLowerCase()];
+  const isPaused = BOOLEANS.get(value.toLowerCase());
   if (isPaused === undefined) return 'must be true or false';
   settings.paused = isPaused;
   return undefined;
 };
 
 /** Those that the SDKs take. */
-const BOOLEANS: Record<string, boolean> = {
-  ...{ true: true, yes: true, on: true, 1: true },
-  ...{ false: false, no: false, off: false, 0: false },
-};
+const BOOLEANS = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+]);
 
 const without = (why: string): Reader => {
   const message = `has no meaning here: ${why}. Remove it`;

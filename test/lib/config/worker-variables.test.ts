@@ -64,6 +64,43 @@ describe('the variables of a worker', () => {
   });
 });
 
+describe('a variable that two types share', () => {
+  const faultsIn = (types: string[], env: Env) =>
+    workerVariables(env, types, 800).faults.map(({ where, message }) => `${where} ${message}`);
+
+  test('is a fault, and no type obeys it', () => {
+    const env = { CONDUCTOR_WORKER_SEND_MAIL_PAUSED: 'true' };
+    const { faults, settingsOf } = workerVariables(env, ['send-mail', 'send_mail'], 800);
+    expect(faults).toEqual([
+      {
+        where: 'CONDUCTOR_WORKER_SEND_MAIL_PAUSED',
+        message:
+          'is of several task types, which differ only in capitals or signs: set it in the code or in serverless.yml, or give the type another name',
+      },
+    ]);
+    expect(settingsOf('send-mail')).toEqual({});
+  });
+
+  test('is also the one of all workers, where a type has that name', () => {
+    expect(faultsIn(['all', 'mail'], { CONDUCTOR_WORKER_ALL_DOMAIN: 'a' })).toEqual([
+      'CONDUCTOR_WORKER_ALL_DOMAIN is of all workers, and of a task type with this name too: set it in the code or in serverless.yml, or give the type another name',
+    ]);
+  });
+
+  test('is none where the types are one, in several domains, or where it is not set', () => {
+    expect(faultsIn(['all', 'all'], { CONDUCTOR_WORKER_ALL_PAUSED: 'true' })).toEqual([]);
+    expect(faultsIn(['mail', 'mail'], { CONDUCTOR_WORKER_MAIL_PAUSED: 'true' })).toEqual([]);
+    const env = { CONDUCTOR_WORKER_GREET_PAUSED: 'true' };
+    expect(faultsIn(['send-mail', 'send_mail', 'greet'], env)).toEqual([]);
+  });
+});
+
+test.each(['constructor', '__proto__', 'toString'])('%s is no boolean', (value) => {
+  expect(faultsOf({ CONDUCTOR_WORKER_GREETINGS_PAUSED: value })).toEqual([
+    'CONDUCTOR_WORKER_GREETINGS_PAUSED must be true or false',
+  ]);
+});
+
 test('all that is wrong is said at once, and no value is repeated', () => {
   expect(
     faultsOf({

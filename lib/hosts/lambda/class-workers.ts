@@ -63,13 +63,21 @@ export function task(type: string, options: MethodOptions<unknown, unknown> = {}
 
 type Mark = MethodOptions<unknown, unknown> & { task: string };
 
-const marks = new WeakMap<object, Map<string | symbol, Mark>>();
+type Marks = Map<string | symbol, Mark>;
 
-/** The marked methods of an instance or a prototype, by their names. */
-function marksOf(target: object): Map<string | symbol, Mark> {
-  const known = marks.get(target) ?? new Map();
-  marks.set(target, known);
-  return known;
+/** In the process's registry of symbols: the class may be marked by another copy of this package. */
+const MARKS: unique symbol = Symbol.for('conductor-lambda.marks');
+
+interface Marked {
+  [MARKS]?: Marks;
+}
+
+/** The marked methods of an instance or a prototype, by their names; not those of the prototypes above it. */
+function marksOf(target: Marked): Marks {
+  const known = Object.hasOwn(target, MARKS) ? target[MARKS] : undefined;
+  const marks: Marks = known ?? new Map();
+  if (!known) Object.defineProperty(target, MARKS, { value: marks });
+  return marks;
 }
 
 /** The handlers of an object, by the names of its methods. A method without a mark has none when the program runs. */
@@ -92,8 +100,8 @@ type HandlerOf<Method> = Method extends (...args: infer Args) => infer Returned
 export function workersOf<Instance extends object>(instance: Instance): ClassWorkers<Instance>;
 export function workersOf(instance: object): object {
   const found = new Map<string | symbol, Mark>();
-  for (let at = instance; at !== null; at = Object.getPrototypeOf(at))
-    for (const [name, mark] of marks.get(at) ?? []) if (!found.has(name)) found.set(name, mark);
+  for (let at: Marked | null = instance; at !== null; at = Object.getPrototypeOf(at))
+    for (const [name, mark] of at[MARKS] ?? []) if (!found.has(name)) found.set(name, mark);
   if (found.size === 0)
     throw new Error(
       `workersOf: ${instance.constructor.name} has no method that is marked with @task`,

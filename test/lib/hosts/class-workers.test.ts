@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { transformSync } from '@swc/core';
+import { build } from 'esbuild';
 import { object, string } from 'valibot';
 import { task, type WorkerHandler, workersOf } from '../../../lib/index.ts';
 import { runWorker } from '../../../lib/testing/index.ts';
 import { simpleTask } from '../../../lib/workflow/index.ts';
+import { axiosCore } from '../../../scripts/axios-core.ts';
 
 class Greeter {
   readonly #word: string;
@@ -73,6 +78,28 @@ describe('the workers of an object', () => {
   });
 });
 
+describe('another copy of the package', () => {
+  test('finds the marked methods, and nothing that lists the object shows the marks', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'conductor-lambda-copy-'));
+    const outfile = join(folder, 'copy.mjs');
+    await build({
+      ...{ outfile, bundle: true, format: 'esm', platform: 'node', plugins: [axiosCore] },
+      stdin: {
+        contents: "export { workersOf } from './lib/index.ts';",
+        ...{ resolveDir: process.cwd(), loader: 'ts' },
+      },
+    });
+    const copy = await import(outfile);
+    rmSync(folder, { recursive: true });
+    const loud = new Loud();
+    expect(Object.keys(copy.workersOf(loud)).toSorted()).toEqual(['greet', 'leave', 'shout']);
+    expect({ ...loud }).toEqual({});
+    const marked = compiled("export class Made { @task('a') first() {} }", 'legacy');
+    class Heir extends marked {}
+    expect(Object.keys(copy.workersOf(new Heir()))).toEqual(['first']);
+  });
+});
+
 /** The class of some code, compiled with one kind of decorators. */
 function compiled(code: string, kind: 'standard' | 'legacy'): new () => object {
   const { code: js } = transformSync(code, {
@@ -111,6 +138,14 @@ describe.each(['standard', 'legacy'] as const)('with %s decorators', (kind) => {
       ['first', 'a', 2],
       ['second', 'b', 'b'],
     ]);
+  });
+
+  test('a class has none of the marks of one that inherits from it', () => {
+    const code =
+      "class Base { @task('a') first() {} } export class Made extends Base { @task('b') second() {} }";
+    const Made = compiled(code, kind);
+    expect(Object.keys(workersOf(new Made())).toSorted()).toEqual(['first', 'second']);
+    expect(Object.keys(workersOf(new (Object.getPrototypeOf(Made))()))).toEqual(['first']);
   });
 
   test('another decorator may stand before it or after it', async () => {

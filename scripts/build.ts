@@ -48,8 +48,8 @@ const plugin = () =>
     outfile: 'dist/plugin/index.cjs',
     format: 'cjs',
     target: 'node20',
-    // The plugin finds dist/lambda by it; CommonJS has another name for it.
-    define: { 'import.meta.dirname': '__dirname' },
+    // The plugin finds dist/lambda by the first, and a library of it requires by the second; CommonJS has other names.
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
     // A plugin is the class itself; esbuild would export an object with the class as its `default`.
     footer: { js: 'module.exports = module.exports.default;' },
   });

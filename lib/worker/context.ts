@@ -43,9 +43,10 @@ export interface TaskContext extends Pick<Task, TaskFields> {
    */
   log(message: string, atMs?: number): void;
   /**
-   * The output that the task has if the function ends without one: what was done before it fails, is out of time or comes
+   * Sets output of the task before the function ends: it is kept also where the function then fails, is out of time or comes
    * back later. The last call counts. It is sent with the report, since Conductor takes an output only with a status; of a
-   * process that dies nothing is sent. Fields of an output that the function returns, or that its error has, go before it.
+   * process that dies nothing is sent. Where the function returns an output, or its error has one, both are joined, and a
+   * field of that output wins.
    *
    * @throws InvalidOutputError where JSON cannot carry it
    */

@@ -42,7 +42,7 @@ export type TaskEvent =
   | (OfTask & {
       kind: 'notReported';
       status: ReportedStatus;
-      /** Why Conductor did not take this try. It is sent again. */
+      /** Why Conductor did not take this try. It is sent again, unless Conductor has refused it for good. */
       reason: string;
     });
 

@@ -49,6 +49,15 @@ async function worked(played: Case): Promise<Task> {
   return task;
 }
 
+/** The kit's clock stands still while it starts a worker, and the real one does not. */
+const inTenths = (verdict: ReturnType<typeof verdictOf>): unknown =>
+  JSON.parse(
+    JSON.stringify(verdict).replace(
+      /The worker had (\d+) ms/g,
+      (_, ms) => `The worker had about ${Math.round(Number(ms) / 100)} tenths of a second`,
+    ),
+  );
+
 test.each(Object.entries(CASES))('the kit and the server agree on %s', async (_, played) => {
   const inKit = await runCase(played);
   const { taskId, status, outputData, reasonForIncompletion, ...task } = await worked(played);
@@ -59,7 +68,8 @@ test.each(Object.entries(CASES))('the kit and the server agree on %s', async (_,
     callbackAfterSeconds: task.callbackAfterSeconds,
     logs: await logOf(taskId, inKit.logs.length > 0 ? undefined : 0),
   };
-  expect(verdictOf(Object.assign({}, inKit, onServer))).toEqual(verdictOf(inKit));
+  const verdict = verdictOf(Object.assign({}, inKit, onServer));
+  expect(inTenths(verdict)).toEqual(inTenths(verdictOf(inKit)));
   // JSON.parse above has lost what a number of JavaScript does not hold.
   const digits = (output: object) => JSON.stringify(output).match(/\b\d{17,}\b/g);
   expect(digits(outputData)).toEqual(digits(inKit.output));

@@ -121,6 +121,7 @@ export default {
       PLUGIN_NUMBERS,
       'lib/workflow/task-definition.ts',
       'lib/workflow/definition-error.ts',
+      'infra/definitions/json-schemas.ts',
       'infra/definitions/wanted.ts',
       ...NUMBERS,
       ...NOUNS,
@@ -158,6 +159,7 @@ export default {
       KEY,
       'infra/definitions',
       'infra/plugin/commands',
+      'infra/plugin/hosted',
       'infra/plugin/read',
       'infra/cli',
       ...NOUNS,
@@ -176,6 +178,7 @@ export default {
     ),
     mayImport(
       'infra/plugin/after-deploy',
+      'infra/definitions/ten-at-once.ts',
       'lib/conductor',
       'lib/workflow/response-timeout.ts',
       'infra/plugin/read',

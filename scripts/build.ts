@@ -54,6 +54,16 @@ const plugin = () =>
     footer: { js: 'module.exports = module.exports.default;' },
   });
 
+/** The plugin starts it, to load a worker for its schemas. */
+const workerSchemas = () =>
+  build({
+    ...bundle,
+    ...esm,
+    entryPoints: ['infra/definitions/schemas-process.ts'],
+    outfile: 'dist/plugin/worker-schemas.mjs',
+    target: 'node20',
+  });
+
 const cli = () =>
   build({
     ...bundle,
@@ -93,6 +103,6 @@ const LOCAL_SERVERS = [
   'setup/requirements.txt',
 ];
 
-await Promise.all([...handlers.map(lambda), plugin(), cli(), axios()]);
+await Promise.all([...handlers.map(lambda), plugin(), workerSchemas(), cli(), axios()]);
 template();
 localServers();

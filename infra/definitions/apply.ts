@@ -2,7 +2,7 @@ import { canonical } from './canonical.ts';
 import { type Compared, changed } from './compare.ts';
 import type { Change, Kind } from './kind.ts';
 import { noteOf } from './note.ts';
-import { eachOf, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import {
   lastOf,
   type Registered,
@@ -10,6 +10,7 @@ import {
   readRegistered,
   writeRegistered,
 } from './registered.ts';
+import { tenAtOnce } from './ten-at-once.ts';
 import type { Fields } from './wanted.ts';
 
 /** What became of one definition. */
@@ -51,7 +52,7 @@ export async function applyPlan(
   { overwrite, noted: ofOthers = {} }: ApplyOptions,
   registrar: Registrar,
 ): Promise<Outcome> {
-  const applied = await eachOf(compared, (one) => applyOne(kind, one, overwrite, registrar));
+  const applied = await tenAtOnce(compared, (one) => applyOne(kind, one, overwrite, registrar));
   const [owner] = compared.map(({ wanted }) => wanted.definition.ownerEmail);
   if (compared.length === 0) return { applied, noted: {} };
   let noted: Noted = {};

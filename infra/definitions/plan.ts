@@ -1,10 +1,8 @@
 import { type Compared, compare } from './compare.ts';
 import type { Kind } from './kind.ts';
 import { lastOf, type Registrar, readRegistered } from './registered.ts';
+import { tenAtOnce } from './ten-at-once.ts';
 import type { Wanted } from './wanted.ts';
-
-/** Definitions that are read, or written, at the same time: the server has other work too. */
-const AT_ONCE = 10;
 
 /** What the service wants of one kind, beside what the server has. */
 export interface Plan {
@@ -19,7 +17,7 @@ export async function planOf(
   registrar: Registrar,
 ): Promise<Plan> {
   const registered = await readRegistered(registrar);
-  const compared = await eachOf(wanted, async (one) =>
+  const compared = await tenAtOnce(wanted, async (one) =>
     compare(
       kind,
       one,
@@ -28,17 +26,6 @@ export async function planOf(
     ),
   );
   return { kind, compared };
-}
-
-/** The answers in the order of the items, of which some are worked on at the same time. */
-export async function eachOf<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const done: R[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE)
-    done.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
-  return done;
 }
 
 /** Whether the server has all as the service wants it. */

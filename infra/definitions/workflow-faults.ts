@@ -1,7 +1,7 @@
 import { ConductorError } from '../../lib/conductor/errors.ts';
 import type { Metadata } from '../../lib/conductor/metadata.ts';
 import type { WrittenWorkflow } from '../../lib/workflow/written-workflow.ts';
-import { eachOf } from './plan.ts';
+import { tenAtOnce } from './ten-at-once.ts';
 import type { Wanted } from './wanted.ts';
 import { inputFaults } from './workflow-inputs.ts';
 import {
@@ -46,10 +46,10 @@ export async function unknownFaultsIn(own: OwnDefinitions, lookup: Lookup): Prom
     own.workflows.flatMap(startedWorkflows).map((one) => [nameOf(one), one] as const),
   );
   const [unknownTypes, unknownWorkflows] = [new Set<string>(), new Set<string>()];
-  await eachOf([...types], async (type) => {
+  await tenAtOnce([...types], async (type) => {
     if (!(await isTypeKnown(type, own, lookup))) unknownTypes.add(type);
   });
-  await eachOf([...started.values()], async (one) => {
+  await tenAtOnce([...started.values()], async (one) => {
     if (!(await isWorkflowKnown(one, own, lookup))) unknownWorkflows.add(nameOf(one));
   });
   return own.workflows.flatMap((workflow) => [
@@ -67,7 +67,7 @@ export async function refusedFaultsIn(
   { workflows }: OwnDefinitions,
   metadata: Pick<Metadata, 'checkWorkflow'>,
 ): Promise<string[]> {
-  const faults = await eachOf(workflows, async (workflow) => {
+  const faults = await tenAtOnce(workflows, async (workflow) => {
     try {
       await metadata.checkWorkflow(workflow);
     } catch (error) {

@@ -1,20 +1,15 @@
 import { join } from 'node:path';
-import { type Call, callsTo } from '../../lib/conductor/http.ts';
-import type { Route } from '../../lib/config/plan.ts';
+import { callsTo } from '../../lib/conductor/http.ts';
 import { NO_PAUSES } from '../../lib/protocol/pauses.ts';
 import type { DefinitionAction, DefinitionCommand } from '../cli/definition-commands.ts';
 import { outputTo } from '../cli/output.ts';
 import { pausesUnknown } from '../cli/paused-lines.ts';
+import type { OwnDefinitions } from '../definitions/workflow-faults.ts';
 import { adapter } from './add/adapter.ts';
 import { keyOf, roleIdOf } from './add/added-function.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
-import { arnsIn, otherAccountNotices } from './after-deploy/other-accounts.ts';
-import { otherPollersWarning } from './after-deploy/other-pollers.ts';
-import {
-  checkResponseTimeouts,
-  unreadNotice,
-  unregisteredNotice,
-} from './after-deploy/response-timeouts.ts';
+import { checkAfterDeploy } from './after-deploy/checks.ts';
+import type { Caller } from './after-deploy/other-accounts.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { registerBeforeDeploy } from './before-deploy/definitions.ts';
 import { notifierFault } from './before-deploy/notifier-version.ts';
@@ -85,6 +80,8 @@ export default class ConductorPlugin {
   #additions: Additions | undefined;
   #conductor: ConductorOptions | undefined;
   #definitions: Definitions | undefined;
+  /** Read once: it runs code of the service. */
+  #own: Promise<OwnDefinitions> | undefined;
   /** The types whose definitions this deploy has registered: they need no check afterwards. */
   #registered: ReadonlySet<string> = new Set();
   /** By which this deploy has registered them. */
@@ -166,7 +163,12 @@ export default class ConductorPlugin {
   /** What a workflow has wrong is said before anything is built; a module of workflows runs then. */
   async #checkWorkflows(): Promise<void> {
     const definitions = this.#definitions;
-    if (definitions) await this.#asOurs(() => ownDefinitions(definitions));
+    if (definitions) await this.#asOurs(() => this.#ownOf(definitions));
+  }
+
+  #ownOf(definitions: Definitions): Promise<OwnDefinitions> {
+    this.#own ??= ownDefinitions(definitions);
+    return this.#own;
   }
 
   async #beforeDeploy(): Promise<void> {
@@ -175,7 +177,7 @@ export default class ConductorPlugin {
     if (!definitions) return;
     const { options, service } = definitions;
     const said = await this.#asOurs(async () => {
-      const own = await ownDefinitions(definitions);
+      const own = await this.#ownOf(definitions);
       if (own.tasks.length + own.workflows.length === 0) return undefined;
       const provider = this.#serverless.getProvider('aws');
       this.#reach = await reachOf(options, provider, process.env);
@@ -290,27 +292,31 @@ export default class ConductorPlugin {
     const unknown = pauses instanceof Error ? [pausesUnknown(pauses)] : [];
     const lines = [...(await Promise.all(summaries)).flat(), ...unknown];
     this.#serverless.addServiceOutputSection('conductor', lines);
-    const routes = plans.flatMap((plan) => plan.routes);
-    const others = routes.filter(({ taskType }) => !this.#registered.has(taskType));
-    const reach = this.#reach ?? reachWithoutKey(this.#conductor);
-    if (others.length > 0) await this.#checkResponseTimeouts(others, reach);
-    if ('call' in reach) await this.#checkOtherPollers(routes, reach.call);
-    await this.#tellOtherAccounts(arnsIn(routes), this.#additions);
+    const deployed = {
+      routes: plans.flatMap((plan) => plan.routes),
+      registered: this.#registered,
+      reach: this.#reach ?? reachWithoutKey(this.#conductor),
+      service: { name: this.#serverless.service.service, stage: place.stage },
+      caller: await this.#caller(this.#additions),
+    };
+    const said = await checkAfterDeploy(deployed, Date.now());
+    for (const warning of said.warnings) this.#log.warning(warning);
+    for (const notice of said.notices) this.#log.notice(notice);
   }
 
-  /** Without the deploy's account nothing is known of others: then nothing is said. */
-  async #tellOtherAccounts(arns: readonly string[], { functions, resources }: Additions) {
+  /** What calls existing functions, where there is one and the account of the deploy is known. */
+  async #caller({ functions, resources }: Additions): Promise<Caller | undefined> {
     const name = functions[keyOf(adapter)]?.name;
     const role = resources[roleIdOf(adapter)]?.Properties;
-    if (arns.length === 0 || name === undefined || role === undefined) return;
+    if (name === undefined || role === undefined) return undefined;
     const accountId = await this.#serverless
       .getProvider('aws')
       .getAccountId?.()
       .catch(() => undefined);
-    if (accountId === undefined) return;
     const { RoleName, Path = '/' } = role;
-    const caller = { functionName: name, roleName: `${RoleName}`, rolePath: `${Path}`, accountId };
-    for (const notice of otherAccountNotices(arns, caller)) this.#log.notice(notice);
+    return accountId === undefined
+      ? undefined
+      : { functionName: name, roleName: `${RoleName}`, rolePath: `${Path}`, accountId };
   }
 
   /** It needs no key: Orkes has no notifier that a user could set. */
@@ -320,29 +326,6 @@ export default class ConductorPlugin {
     const fault = await notifierFault(callsTo(serverUrl));
     if (fault?.isCertain) throw this.#error(fault.message);
     if (fault) this.#log.warning(fault.message);
-  }
-
-  async #checkResponseTimeouts(routes: readonly Route[], reach: Reach) {
-    if (!('call' in reach)) {
-      const types = new Set(routes.map(({ taskType }) => taskType));
-      this.#log.notice(unreadNotice([...types], reach.unasked));
-      return;
-    }
-    const read = await checkResponseTimeouts(routes, reach.call);
-    for (const warning of read.warnings) this.#log.warning(warning);
-    if (read.unregistered.length > 0) this.#log.notice(unregisteredNotice(read.unregistered));
-    if (read.unread.length === 0) return;
-    const notice = unreadNotice(read.unread, read.answer);
-    if (read.answer === undefined) this.#log.notice(notice);
-    else this.#log.warning(notice);
-  }
-
-  /** Where Conductor cannot be asked, the line about the task definitions has said so. */
-  async #checkOtherPollers(routes: readonly Route[], call: Call) {
-    const stage = this.#serverless.getProvider('aws').getStage();
-    const ours = { name: this.#serverless.service.service, stage };
-    const warning = await otherPollersWarning(routes, ours, call, Date.now());
-    if (warning !== undefined) this.#log.warning(warning);
   }
 
   #error(message: string): Error {

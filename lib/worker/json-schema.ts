@@ -1,5 +1,5 @@
 import { type Schema as JsonSchema, type OutputUnit, Validator } from '@cfworker/json-schema';
-import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec';
 import type { Schema } from './schema.ts';
 
 /**
@@ -31,8 +31,17 @@ export function jsonSchema<T = unknown>(schema: JsonSchema): Schema<T> {
       return { issues: [{ message: wordsOf(error) }] };
     }
   };
-  return { '~standard': { version: 1, vendor: 'conductor-lambda', validate } };
+  const written = () => Object.assign({}, schema);
+  const standard: WithJsonSchema<T> = {
+    ...{ version: 1, vendor: 'conductor-lambda', validate },
+    jsonSchema: { input: written, output: written },
+  };
+  return { '~standard': standard };
 }
+
+/** It can be registered with a task definition, as zod's can. */
+type WithJsonSchema<T> = StandardSchemaV1.Props<unknown, T> &
+  StandardJSONSchemaV1.Props<unknown, T>;
 
 const wordsOf = (error: unknown) =>
   error instanceof RangeError ? TOO_DEEP : error instanceof Error ? error.message : String(error);

@@ -15,7 +15,7 @@ import {
   uniqueName,
   waitForEnd,
 } from '../support/conductor/server.ts';
-import { invoke, lambda, SummarySchema } from '../support/deploy/emulator.ts';
+import { invoke, lambda, SummarySchema, TICK } from '../support/deploy/emulator.ts';
 import { within } from '../support/deploy/scripted-conductor.ts';
 import { type TemporaryService, temporaryService } from '../support/deploy/temporary-service.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
@@ -34,18 +34,20 @@ service: ${SERVICE}
 plugins: [serverless-esbuild, ./plugin.cjs]
 provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
 custom:
-  conductor: { serverUrl: ${serverUrl()}, ownerEmail: ${ownerEmail}, register: { retryCount: 0 } }
+  conductor: { serverUrl: ${serverUrl()}, ownerEmail: ${ownerEmail}, register: { retryCount: 0, schemas: true } }
 functions:
   greet: { handler: handler.greet, timeout: 10, events: [{ conductor: ${GREET} }] }
   pay: { handler: handler.pay, timeout: 10, events: [{ conductor: ${PAY} }] }
 `;
 const HANDLER = `
-import { worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+import { jsonSchema, worker } from ${JSON.stringify(resolve('lib/index.ts'))};
 export const greet = worker({}, async (input, { taskId }) => {
   console.log('greets for ' + taskId);
   return 'hello';
 });
-export const pay = worker({}, async () => 'paid');
+const input = jsonSchema({ type: 'object', properties: { card: { type: 'string' } } });
+const output = jsonSchema({ type: 'string' });
+export const pay = worker({ input, output }, async () => 'paid');
 `;
 const events = new EventBridgeClient({});
 let service: TemporaryService;
@@ -96,6 +98,16 @@ test('the deploy has registered the definitions of its types', async () => {
   expect(deployed).toContain(`${GREET} is registered (created)`);
   expect(await taskDefinition(PAY)).toMatchObject({
     ...{ ownerEmail, retryCount: 0, responseTimeoutSeconds: 100 },
+  });
+});
+
+test('… with the schemas of their workers, which a second look finds unchanged', async () => {
+  expect(await taskDefinition(PAY)).toMatchObject({
+    inputSchema: { data: { properties: { card: { type: 'string' } } } },
+    outputSchema: { data: { properties: { result: { type: 'string' } }, required: ['result'] } },
+  });
+  expect(await service.serverless('conductor tasks plan')).toMatchObject({
+    ...{ failed: false, all: expect.stringContaining('Conductor has all of it') },
   });
 });
 
@@ -169,7 +181,7 @@ test('pause --task-type stops one type, and status says who did it and why', asy
   expect(paused.stdout).toContain(`${PAY}: is paused now, since `);
   const { stdout } = await conductorLambda('status');
   expect(stdout).toMatch(new RegExp(`^${PAY}: paused since .* by root: it is repaired$`, 'm'));
-  const { byType } = await invoke(POLLER, SummarySchema);
+  const { byType } = await invoke(POLLER, SummarySchema, TICK);
   expect(byType[PAY]).toMatchObject({ polled: 0 });
   const resumed = await conductorLambda('resume', '--task-type', PAY);
   expect(resumed.stdout).toContain(`${PAY}: was paused since `);

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { taskDefinition } from '../support/conductor/server.ts';
 import { lambda } from '../support/deploy/emulator.ts';
 import { answered } from '../support/installed/answered.ts';
 import { cleanUp } from '../support/installed/clean-up.ts';
@@ -43,6 +44,9 @@ describe('two services on one Conductor', () => {
   test('both do their tasks: one with serverless-esbuild, TypeScript, ES modules and zod, one of plain JavaScript', async () => {
     await service.become('esbuild');
     await service.deploy();
+    expect(await taskDefinition('installed_esbuild')).toMatchObject({
+      inputSchema: { data: { properties: { name: { type: 'string' } }, required: ['name'] } },
+    });
     await service.become('commonjs');
     expect(await service.deploy()).not.toContain('others polled');
     const both = [

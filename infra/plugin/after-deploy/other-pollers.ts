@@ -3,6 +3,7 @@ import type { Call } from '../../../lib/conductor/http.ts';
 import { type LastPoll, lastPollsOf } from '../../../lib/conductor/last-polls.ts';
 import { isPollerName, pollerNameIn } from '../../../lib/config/names.ts';
 import type { Route } from '../../../lib/config/plan.ts';
+import { tenAtOnce } from '../../definitions/ten-at-once.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import { listOf } from './list-of.ts';
 
@@ -10,7 +11,6 @@ import { listOf } from './list-of.ts';
 const RECENT_MS = 120_000;
 
 const REQUEST_TIMEOUT_MS = 2_000;
-const AT_ONCE = 10;
 /** The most characters that are shown of another worker's id: it can have any. */
 const SHOWN = 64;
 
@@ -37,7 +37,7 @@ export const otherPollersOf = (
 
 /**
  * A sentence about the types that a worker outside the service polls too, as of two services with one task type by mistake;
- * undefined where none is known. Where the server does not answer, it says nothing: that was said when the task definitions
+ * undefined where none is known. Where the server does not answer, the rest is not asked, and it says nothing: that was said when the task definitions
  * were read.
  */
 export async function otherPollersWarning(
@@ -46,19 +46,15 @@ export async function otherPollersWarning(
   call: Call,
   nowMs: number,
 ): Promise<string | undefined> {
-  const found: string[] = [];
-  for (let at = 0; at < routes.length; at += AT_ONCE) {
-    const read = await Promise.all(
-      routes
-        .slice(at, at + AT_ONCE)
-        .map(async (route) => ({ route, polls: await polls(route, call) })),
-    );
-    for (const { route, polls: all } of read) {
-      const [other] = otherPollersOf(all ?? [], service, nowMs);
-      if (other) found.push(`${taskOf(route)} by ${workerIn(other)}`);
-    }
-    if (read.every(({ polls: all }) => all === undefined)) break;
-  }
+  let isSilent = false;
+  const read = async (route: Route): Promise<string[]> => {
+    if (isSilent) return [];
+    const all = await polls(route, call);
+    isSilent ||= all === undefined;
+    const [other] = otherPollersOf(all ?? [], service, nowMs);
+    return other ? [`${taskOf(route)} by ${workerIn(other)}`] : [];
+  };
+  const found = (await tenAtOnce(routes, read)).flat();
   if (found.length === 0) return undefined;
   return (
     `conductor-lambda: in the last two minutes others polled tasks of this service: ${listOf(found)}. Conductor gives a ` +

@@ -6,6 +6,7 @@ import {
   fittingResponseTimeout,
   responseTimeoutFault,
 } from '../../../lib/workflow/response-timeout.ts';
+import { tenAtOnce } from '../../definitions/ten-at-once.ts';
 import { listOf } from './list-of.ts';
 
 /**
@@ -14,7 +15,6 @@ import { listOf } from './list-of.ts';
  */
 
 const REQUEST_TIMEOUT_MS = 2_000;
-const AT_ONCE = 10;
 
 export interface ResponseTimeouts {
   /** One sentence for each route whose task definition does not fit. */
@@ -40,15 +40,13 @@ export async function checkResponseTimeouts(
 ): Promise<ResponseTimeouts> {
   const metadata = metadataBy(call, REQUEST_TIMEOUT_MS);
   const types = [...new Set(routes.map(({ taskType }) => taskType))];
-  const answers = new Map<string, Answer>();
-  for (let at = 0; at < types.length; at += AT_ONCE) {
-    const some = types.slice(at, at + AT_ONCE);
-    const read = await Promise.all(
-      some.map(async (type) => [type, await responseTimeout(metadata, type)] as const),
-    );
-    for (const [type, answer] of read) answers.set(type, answer);
-    if (read.every(([, answer]) => answer === 'unreachable')) break;
-  }
+  let isAway = false;
+  const read = async (type: string): Promise<[string, Answer]> => {
+    const answer = isAway ? 'unreachable' : await responseTimeout(metadata, type);
+    isAway ||= answer === 'unreachable';
+    return [type, answer];
+  };
+  const answers = new Map(await tenAtOnce(types, read));
   const isRead = (answer: Answer | undefined) =>
     typeof answer === 'number' || answer === 'unregistered';
   const wrong = [...answers.values()].find((answer) => answer instanceof ConductorError);

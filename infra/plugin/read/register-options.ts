@@ -154,6 +154,15 @@ export const TaskFields = options({
   outputKeys: keys('output'),
   inputSchema: schema('input'),
   outputSchema: schema('output'),
+  schemas: v.exactOptional(
+    v.pipe(
+      boolean,
+      v.description(
+        "Whether the JSON Schemas that do not stand here are taken from the worker's own schemas. A deploy then loads the " +
+          "worker's code, in a process of its own.",
+      ),
+    ),
+  ),
   enforceSchema: v.exactOptional(
     v.pipe(
       boolean,

@@ -1,6 +1,7 @@
 import { RESPONSE_MARGIN_SECONDS } from '../../../lib/workflow/defaults.ts';
 import { DefinitionError } from '../../../lib/workflow/definition-error.ts';
 import { taskDefinition } from '../../../lib/workflow/task-definition.ts';
+import type { WorkerSchemas } from '../../definitions/json-schemas.ts';
 import type { Wanted } from '../../definitions/wanted.ts';
 import type { Binding } from './bindings.ts';
 import type { ConductorOptions } from './conductor-options.ts';
@@ -11,37 +12,53 @@ type Options = Pick<ConductorOptions, 'register' | 'ownerEmail'>;
 
 interface WantedTasks {
   wanted: Wanted[];
+  /** The task types whose definitions take their schemas from the worker. */
+  takeSchemas: string[];
   faults: Fault[];
 }
 
-/** The task definitions that the service registers, one for each type, or what is wrong with them. */
-export function wantedTasks(bindings: readonly Binding[], options: Options): WantedTasks {
+/**
+ * The task definitions that the service registers, one for each type, or what is wrong with them.
+ *
+ * @param schemas of the workers, by task type, as far as they are read
+ */
+export function wantedTasks(
+  bindings: readonly Binding[],
+  options: Options,
+  schemas: ReadonlyMap<string, WorkerSchemas> = new Map(),
+): WantedTasks {
   const types = new Map<string, Binding[]>();
   for (const binding of bindings)
     types.set(binding.task, [...(types.get(binding.task) ?? []), binding]);
-  const all = [...types.values()].map((events) => wantedTask(events, options));
+  const all = [...types].map(([task, events]) => wantedTask(events, options, schemas.get(task)));
   const faults = all.flatMap((one) => one.faults);
   return {
     wanted: all.flatMap(({ wanted }) => wanted),
+    takeSchemas: all.flatMap(({ takeSchemas }) => takeSchemas),
     // All types lack the same contact.
     faults: faults.filter((fault, i) => fault !== NO_OWNER || faults.indexOf(fault) === i),
   };
 }
 
 /** @param events all of one type: each has another domain */
-function wantedTask(events: readonly Binding[], options: Options): WantedTasks {
+function wantedTask(
+  events: readonly Binding[],
+  options: Options,
+  workerSchemas: WorkerSchemas = {},
+): WantedTasks {
   const asked = events.filter((event) => registerOf(event, options) !== false);
   const [first] = asked;
-  if (!first) return { wanted: [], faults: [] };
+  if (!first) return NONE;
   const [own, ...others] = asked.filter(({ register }) => typeof register === 'object');
   const faults = others.map(({ where }) => ({
     where: `${where}.register`,
     message: `has fields of a definition that ${own?.where} has too: a type has one definition in all domains`,
   }));
-  const fields = { ...fieldsOf(options.register), ...fieldsOf(own?.register) };
+  const { schemas, ...written } = { ...fieldsOf(options.register), ...fieldsOf(own?.register) };
+  const fields = { ...workerSchemas, ...written };
   const where = `${(own ?? first).where}.register`;
   const ownerEmail = fields.ownerEmail ?? options.ownerEmail;
-  if (ownerEmail === undefined) return { wanted: [], faults: [...faults, NO_OWNER] };
+  if (ownerEmail === undefined) return { ...NONE, faults: [...faults, NO_OWNER] };
   try {
     // One definition for all domains: none of the functions may be taken for lost while it runs.
     const functionTimeoutSeconds = Math.max(...events.map(({ timeoutSeconds }) => timeoutSeconds));
@@ -50,21 +67,33 @@ function wantedTask(events: readonly Binding[], options: Options): WantedTasks {
     });
     const named = new Set(['ownerEmail', 'responseTimeoutSeconds', ...Object.keys(fields)]);
     const isDerived = fields.responseTimeoutSeconds === undefined;
-    const origins = isDerived && {
-      origins: { responseTimeoutSeconds: derivedFrom(functionTimeoutSeconds) },
+    const origins = {
+      ...(isDerived && { responseTimeoutSeconds: derivedFrom(functionTimeoutSeconds) }),
+      ...originsOf(workerSchemas, written),
     };
     return {
-      wanted: [{ name: first.task, definition: { ...definition }, named: [...named], ...origins }],
+      wanted: [{ name: first.task, definition: { ...definition }, named: [...named], origins }],
+      takeSchemas: schemas === true ? [first.task] : [],
       faults,
     };
   } catch (thrown) {
     if (!(thrown instanceof DefinitionError)) throw thrown;
     return {
-      wanted: [],
+      ...NONE,
       faults: [...faults, ...thrown.faults.map((message) => ({ where, message }))],
     };
   }
 }
+
+const NONE: WantedTasks = { wanted: [], takeSchemas: [], faults: [] };
+
+/** What stands in serverless.yml needs no origin. */
+const originsOf = (schemas: WorkerSchemas, written: TaskFields) =>
+  Object.fromEntries(
+    Object.keys(schemas)
+      .filter((field) => !Object.hasOwn(written, field))
+      .map((field) => [field, "the worker's own"]),
+  );
 
 const derivedFrom = (functionSeconds: number) =>
   `the function's timeout of ${functionSeconds} s and ${RESPONSE_MARGIN_SECONDS} s`;

@@ -17,6 +17,7 @@ import type { Task } from '../../task/task.ts';
 import { reasonOf } from '../../task/thrown.ts';
 import type { TypedTask } from '../../task/typed-task.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
+import type { Schema } from '../../worker/schema.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
 import type { Destinations } from './environment.ts';
 import { tellEnds } from './event-ends.ts';
@@ -31,6 +32,8 @@ import type { MiddlewareRequest } from './middleware.ts';
  */
 export interface WorkerHandler<Input = unknown, Output = unknown> extends TypedTask<Input, Output> {
   (event: unknown, context: LambdaContext): Promise<DispatchReply>;
+  /** The schemas that `worker` checks by, for a deploy that registers them with the task definition. */
+  readonly schemas?: { readonly input?: Schema | undefined; readonly output?: Schema | undefined };
 }
 
 /** What handles one task of a dispatch: a middy chain, or a function. */

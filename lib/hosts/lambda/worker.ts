@@ -68,7 +68,11 @@ export function worker<Input = JsonObject>(
 export function worker(...call: [UsersFunction] | [AnyOptions, UsersFunction]): WorkerHandler {
   const [options, fn] = call.length === 1 ? [{}, call[0]] : call;
   const definition = definitionOf(options, fn);
-  return workerChain(() => definition, options);
+  const { input, output } = options;
+  return Object.assign(
+    workerChain(() => definition, options),
+    { schemas: { input, output } },
+  );
 }
 
 type AnyOptions = WorkerOptions<unknown> & { args?: readonly string[] };

@@ -298,8 +298,8 @@ describe('after a deploy', () => {
     server.close();
     expect(said).toEqual([
       expect.stringContaining('Set responseTimeoutSeconds to 100.'),
-      expect.stringContaining('Conductor has no task definition of mail'),
       expect.stringContaining('others polled tasks of this service: greetings by "host-1"'),
+      expect.stringContaining('Conductor has no task definition of mail'),
     ]);
   });
 });

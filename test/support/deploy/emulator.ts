@@ -33,13 +33,20 @@ export async function deploy(folder: string, env: Record<string, string> = {}): 
   return all;
 }
 
+/** The event of the poller's schedule; without it a run is a person's, and polls what is paused too. */
+export const TICK = { source: 'aws.events' };
+
 /** Runs a function to its end and parses its answer. */
 export async function invoke<T extends v.GenericSchema>(
   functionName: string,
   schema: T,
+  event: object = {},
 ): Promise<v.InferOutput<T>> {
   const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from('{}') }),
+    new InvokeCommand({
+      FunctionName: functionName,
+      Payload: Buffer.from(JSON.stringify(event)),
+    }),
   );
   const answer = Payload?.transformToString() ?? '';
   if (FunctionError) throw new Error(`${functionName} failed: ${answer}`);

@@ -82,6 +82,7 @@ export const NO_ERRORS: readonly string[] = [
   'No task: what the service … (…, …) registered last. conductor-lambda keeps it.',
   'Task definitions',
   "the function's timeout of … s and … s",
+  "the worker's own",
   'the server has made something else of it, or has forgotten it',
   'changed on the server, and stays so without --overwrite',
   'Conductor has all of it as this service wants it.',

@@ -91,6 +91,6 @@ describe('a deploy', () => {
     const { call, asked } = server({});
     const routes = Array.from({ length: 30 }, (_, i) => aRoute({ taskType: `type${i}` }));
     expect(await warningOf(routes, call)).toBeUndefined();
-    expect(asked).toHaveLength(10);
+    expect(asked.length).toBeLessThanOrEqual(10);
   });
 });

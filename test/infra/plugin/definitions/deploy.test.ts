@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
 import ConductorPlugin from '../../../../infra/plugin/index.ts';
 import { overHttp } from '../../../support/definitions/over-http.ts';
 import { type DefinitionServer, definitionServer } from '../../../support/definitions/server.ts';
@@ -165,6 +166,84 @@ describe('a deploy', () => {
     said.length = 0;
     await run('after:deploy:deploy');
     expect(said).toEqual([]);
+  });
+});
+
+describe('the schemas of a worker', () => {
+  const Name = "jsonSchema({ type: 'object', properties: { name: { type: 'string' } } })";
+  beforeEach(() => {
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    const code = (options: string) =>
+      `import { jsonSchema, worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+      export const handler = worker({ ${options} }, () => 1);`;
+    writeFileSync(join(folder, 'greet.ts'), code(`input: ${Name}, output: ${Name}`));
+    writeFileSync(join(folder, 'plain.ts'), code(''));
+    writeFileSync(join(folder, 'dies.ts'), `${code('')}; throw new Error('no table');`);
+    writeFileSync(join(folder, 'ends.ts'), `${code('')}; process.exit(1);`);
+  });
+  const inFile = (file: string, register: unknown = true) => ({
+    [file]: {
+      ...{ handler: `${file}.handler`, timeout: 10 },
+      events: [{ conductor: { task: file, register } }],
+    },
+  });
+  const schemaOf = (field: string) => v.parse(Defined, server.task('greet'))[field]?.data;
+  const Defined = v.record(
+    v.string(),
+    v.fallback(v.looseObject({ data: v.unknown() }), { data: 0 }),
+  );
+
+  test('are registered where `schemas` asks for them', async () => {
+    const { run } = service(
+      { register: { schemas: true } },
+      { ...inFile('greet'), ...inFile('plain') },
+    );
+    await run(...DEPLOY);
+    const schema = { type: 'object', properties: { name: { type: 'string' } } };
+    expect([schemaOf('inputSchema'), schemaOf('outputSchema')]).toEqual([schema, schema]);
+    expect(server.task('plain')).not.toHaveProperty('inputSchema');
+    expect(await service({ register: { schemas: true } }, inFile('greet')).run(...DEPLOY)).toEqual(
+      [],
+    );
+  });
+
+  test('give way to those of serverless.yml', async () => {
+    const register = { schemas: true, inputSchema: { title: 'mine' } };
+    await service({}, inFile('greet', register)).run(...DEPLOY);
+    expect(schemaOf('inputSchema')).toEqual({ title: 'mine' });
+    expect(schemaOf('outputSchema')).toMatchObject({ type: 'object' });
+  });
+
+  test('are read of no other worker, and of no function that is wrapped', async () => {
+    await service({ register: { schemas: true } }, inFile('dies', { schemas: false })).run(
+      ...DEPLOY,
+    );
+    const wrapped = { task: 'ends', wrap: true };
+    const functions = { ends: { handler: 'ends.handler', events: [{ conductor: wrapped }] } };
+    await service({ register: { schemas: true } }, functions).run(...DEPLOY);
+    expect(server.writes).toEqual(expect.arrayContaining(['dies', 'ends']));
+  });
+
+  test('stop a deploy where they cannot be read, before anything is written', async () => {
+    const { run } = service(
+      { register: { schemas: true } },
+      { ...inFile('dies'), ...inFile('ends') },
+    );
+    await expect(run(...DEPLOY)).rejects.toThrow(
+      /^The schemas of these workers cannot be read .*:\n {2}- \w+\.handler: .*\n {2}- \w+\.handler: .*$/,
+    );
+    expect(server.writes).toEqual([]);
+  });
+
+  test('name what a workflow gives and the worker does not take', async () => {
+    workflowFile([{ ...hello, inputParameters: { name: 7 } }]);
+    const { run } = service(
+      { register: { schemas: true }, workflows: ['workflows/*'] },
+      inFile('greet'),
+    );
+    await expect(run('initialize', 'before:package:initialize')).rejects.toThrow(
+      "'hello' gives 'name' a value that the inputSchema of greet refuses",
+    );
   });
 });
 

@@ -14,7 +14,7 @@ describe('the reference of all options', () => {
   test('has a line for each option, with its type, default and meaning', () => {
     const lines = renderReference().split('\n');
     const options = lines.filter((line) => line.startsWith('| `'));
-    expect(options).toHaveLength(22 + 21 + 7 + 1 + 3 + 3 + 2 + 1 + 10 + 2 + 8 + 2);
+    expect(options).toHaveLength(22 + 22 + 7 + 1 + 3 + 3 + 2 + 1 + 10 + 2 + 8 + 2);
     for (const line of options) expect(line).toMatch(/^\| `\w+` +\| \S.* +\| \S.* +\| \S.*\. +\|$/);
     expect(options).toContainEqual(
       expect.stringMatching(

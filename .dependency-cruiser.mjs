@@ -111,6 +111,7 @@ export default {
       'lib/workflow',
       KEY,
       'infra/definitions',
+      'infra/service-code/sources.ts',
       'infra/cli',
       ...NUMBERS,
       ...NOUNS,
@@ -123,6 +124,7 @@ export default {
       'lib/workflow/definition-error.ts',
       'infra/definitions/json-schemas.ts',
       'infra/definitions/wanted.ts',
+      'infra/service-code/sources.ts',
       ...NUMBERS,
       ...NOUNS,
     ),
@@ -170,10 +172,7 @@ export default {
       'lib/conductor',
       'lib/workflow',
       'infra/terminal',
-      // `start` loads files of a service in the same way.
-      'infra/cli/start/load.ts',
-      // What is a source.
-      'infra/plugin/read/sources.ts',
+      'infra/service-code',
       ...NOUNS,
     ),
     mayImport(
@@ -190,6 +189,8 @@ export default {
     mayImport('infra/plugin/commands', 'infra/plugin/read', 'infra/cli', ...NOUNS),
     mayImport('infra/cost', 'lib/ledger/defaults.ts', 'lib/observe', PLUGIN_NUMBERS, ...NUMBERS),
     mayImport('infra/terminal'),
+    // The files of a service: for `start`, `dev` and for what a deploy registers.
+    mayImport('infra/service-code', 'lib/hosts/process/index.ts'),
     mayImport(
       'infra/cli',
       'infra/cost',
@@ -200,8 +201,7 @@ export default {
       // What init asks for is what the plugin takes.
       'infra/plugin/read/server-url.ts',
       'infra/plugin/read/auth-options.ts',
-      // What a worker's file can be is one rule.
-      'infra/plugin/read/sources.ts',
+      'infra/service-code',
       'lib/inspection/answer.ts',
       'lib/workflow/response-timeout.ts',
       'lib/ledger',

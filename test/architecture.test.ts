@@ -76,6 +76,7 @@ const UP = [
   ['infra/cli/up.ts', '../../lib/workflow/down.ts', 'infra/cli may import'],
   ['infra/cli/aws/rules.ts', '../../../lib/aws/down.ts', 'infra/cli may import'],
   ['infra/definitions/up.ts', '../plugin/down.ts', 'infra/definitions may import'],
+  ['infra/service-code/up.ts', '../cli/down.ts', 'infra/service-code may import'],
   ['infra/plugin/definitions/up.ts', '../add/down.ts', 'infra/plugin/definitions may import'],
   ['infra/local/up.ts', '../../lib/poller/down.ts', 'infra/local may import'],
   ['infra/up.ts', '../lib/reporting/down.ts', 'infra may import'],

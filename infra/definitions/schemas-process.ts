@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { handlerRef, loadHandler, messageOf } from '../cli/start/load.ts';
+import { handlerRef } from '../service-code/handler-ref.ts';
+import { loadHandler, messageOf } from '../service-code/load.ts';
 import { jsonSchemasOf, type WorkerSchemas, type Zod } from './json-schemas.ts';
 
 /** What the process sends to the one that started it. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { isObject } from '../../lib/task/parse.ts';
 import { type WrittenWorkflow, writtenWorkflow } from '../../lib/workflow/written-workflow.ts';
-import { loadModule } from '../cli/start/load.ts';
-import { isSource } from '../plugin/read/sources.ts';
+import { loadModule } from '../service-code/load.ts';
+import { isSource } from '../service-code/sources.ts';
 import { nameOf } from './workflow-faults.ts';
 
 /** The workflows of a service, and all that is wrong with them, each in a sentence that names the file. */

@@ -4,7 +4,14 @@ import { NO_ERRORS } from '../support/docs/no-errors.ts';
 import { ROOT, read } from '../support/docs/pages.ts';
 import { sentencesIn } from '../support/docs/sentences.ts';
 
-const PRODUCT = ['lib', 'handlers', 'infra/plugin', 'infra/cli', 'infra/definitions'];
+const PRODUCT = [
+  'lib',
+  'handlers',
+  'infra/plugin',
+  'infra/cli',
+  'infra/definitions',
+  'infra/service-code',
+];
 /** Samples, the service that `init` writes, and what writes docs/plugin.md. */
 const NOT_PRODUCT =
   /^handlers\/samples\/|^infra\/cli\/init\/template\/|^infra\/plugin\/read\/reference\.ts$/;

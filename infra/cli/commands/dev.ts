@@ -2,13 +2,13 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostedService } from '../../../lib/config/hosted-service.ts';
 import { stopServers } from '../../local/servers/server.ts';
+import { esbuildOf } from '../../service-code/runnable.ts';
 import { createSteps } from '../../terminal/steps.ts';
 import type { Call, Given } from '../command.ts';
 import { localConductor } from '../dev/conductor.ts';
 import { startSession } from '../dev/session.ts';
 import { asError } from '../explain.ts';
 import { environmentFor } from '../start/environment.ts';
-import { esbuildOf } from '../start/load.ts';
 import { fileOptionsIn } from '../start/options.ts';
 import { loadFiles, loadHosted, readHosted } from '../start/workers.ts';
 

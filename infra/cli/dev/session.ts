@@ -5,9 +5,9 @@ import {
   type OnTask,
   startWorkers,
 } from '../../../lib/hosts/process/index.ts';
+import { LoadError } from '../../service-code/load-error.ts';
 import { asError } from '../explain.ts';
 import type { Output } from '../output.ts';
-import { LoadError } from '../start/load.ts';
 import type { LoadedWorkers } from '../start/workers.ts';
 import { storyLines } from './story.ts';
 import { watching } from './watch.ts';
@@ -58,6 +58,7 @@ export async function startSession({
   async function reload(): Promise<void> {
     if (isStopped) return;
     edition += 1;
+    const sinceMs = Date.now();
     try {
       const loaded = await load(edition);
       const next = startWorkers(loaded.workers, { serverUrl, log: logTo(out), onTask });
@@ -76,7 +77,7 @@ export async function startSession({
         folders = [...new Set([...folders, ...error.folders])];
       }
     }
-    watched.files(files, folders);
+    watched.files(files, folders, sinceMs);
   }
 
   const onTask: OnTask = (event) => {

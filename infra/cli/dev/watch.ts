@@ -1,6 +1,6 @@
 import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isSource } from '../../plugin/read/sources.ts';
+import { isSource } from '../../service-code/sources.ts';
 
 /** An editor writes a file in several steps, and a tool writes several files. */
 const SETTLE_MS = 100;
@@ -10,8 +10,10 @@ export interface Watched {
   /**
    * From now on these files, and in these folders each file that can be a worker, and each new folder; by their absolute
    * paths. What is not there is waited for.
+   *
+   * @param sinceMs milliseconds since 1970: what has changed since then, before it was watched, counts too
    */
-  files(paths: readonly string[], folders?: readonly string[]): void;
+  files(paths: readonly string[], folders: readonly string[], sinceMs: number): void;
   close(): void;
 }
 
@@ -31,7 +33,7 @@ export function watching(changed: () => void): Watched {
     timer = setTimeout(changed, SETTLE_MS);
   };
   return {
-    files(paths, folders = []) {
+    files(paths, folders, sinceMs) {
       unwatch();
       const open = folders.filter((folder) => existsSync(folder));
       const places = [...paths, ...folders.filter((folder) => !open.includes(folder))].map(placeOf);
@@ -55,6 +57,7 @@ export function watching(changed: () => void): Watched {
           soon();
         }
       }
+      if ([...paths, ...open].some((path) => changedAtMs(path) > sinceMs)) soon();
     },
     close() {
       clearTimeout(timer);
@@ -66,6 +69,10 @@ export function watching(changed: () => void): Watched {
 /** The path; where its folder is gone, the first folder on the way to it that is. */
 const placeOf = (path: string): string =>
   existsSync(dirname(path)) ? path : placeOf(dirname(path));
+
+/** When its content or its place changed, of a folder also what is in it; a copy can keep the time of its content. */
+const changedAtMs = (path: string): number =>
+  statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0;
 
 /** Whether it may hold workers: those of packages and of tools do not. */
 const isFolder = (path: string): boolean =>

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, posix, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
-import { isSource } from '../../plugin/read/sources.ts';
+import { isSource } from '../../service-code/sources.ts';
 
 /** The files that a pattern or a folder stands for. */
 export interface Found {

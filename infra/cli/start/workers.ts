@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 import { type HostedService, parseHostedService } from '../../../lib/config/hosted-service.ts';
 import type { HostedWorker } from '../../../lib/hosts/process/index.ts';
 import { laneName } from '../../../lib/task/lane-name.ts';
+import { handlerRef, stemOf } from '../../service-code/handler-ref.ts';
+import { loadHandler, loadTyped, messageOf } from '../../service-code/load.ts';
+import { LoadError } from '../../service-code/load-error.ts';
 import { type Given, textOf } from '../command.ts';
 import { foundIn } from './found.ts';
-import { handlerRef, LoadError, loadHandler, loadTyped, messageOf, stemOf } from './load.ts';
 
 /** The service's workers as the plugin reads them: from a file, or from the framework in this folder. */
 export async function readHosted(given: Given): Promise<HostedService> {

@@ -2,9 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import * as v from 'valibot';
+import { isSource, withoutEnding } from '../../service-code/sources.ts';
 import type { Fault } from './faults.ts';
 import type { Serverless, Service } from './serverless.ts';
-import { isSource, withoutEnding } from './sources.ts';
 import { makesWorkers, workersIn } from './worker-source.ts';
 
 const WHERE = 'custom.conductor.workers';

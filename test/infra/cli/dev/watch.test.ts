@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Watched, watching } from '../../../../infra/cli/dev/watch.ts';
 
 let folder: string;
@@ -22,19 +23,41 @@ afterEach(() => {
 const at = (name: string) => join(folder, name);
 
 test('a new folder in one that was given is a change, since workers can be in it', async () => {
-  watched.files([], [folder]);
+  watched.files([], [folder], Date.now());
   mkdirSync(at('deep'));
   await changed;
 });
 
 test('a folder that is gone is waited for, with its file', async () => {
-  watched.files([at('gone/deep/greet.ts')]);
+  watched.files([at('gone/deep/greet.ts')], [], Date.now());
   mkdirSync(at('gone'));
   await changed;
 });
 
 test('a folder that is gone is waited for, with all that can come in it', async () => {
-  watched.files([], [at('gone')]);
+  watched.files([], [at('gone')], Date.now());
   mkdirSync(at('gone'));
   await changed;
+});
+
+test.each(['deep', 'greet.ts'])(
+  'what came while the code was loaded is a change: %s',
+  async (name) => {
+    const sinceMs = Date.now() - 1_000;
+    if (name === 'deep') mkdirSync(at('deep'));
+    else writeFileSync(at('greet.ts'), '');
+    watched.files([at('greet.ts')], [folder], sinceMs);
+    await changed;
+  },
+);
+
+test('what was there before is no change', async () => {
+  writeFileSync(at('greet.ts'), '');
+  let isChanged = false;
+  void changed.then(() => {
+    isChanged = true;
+  });
+  watched.files([at('greet.ts')], [folder], Date.now() + 1_000);
+  await sleep(300);
+  expect(isChanged).toBe(false);
 });

@@ -25,6 +25,8 @@ const HostedServiceSchema = v.object({
   conductor: v.record(v.string(), v.nullable(v.string())),
   region: v.string(),
   workers: v.array(HostedFunctionSchema),
+  /** `custom.conductor.workers`: the files in which others of them can come. */
+  pattern: v.exactOptional(v.string()),
   /** Task types that stay on Lambda, each with the reason. */
   elsewhere: v.array(v.object({ taskType: v.string(), reason: v.string() })),
 });

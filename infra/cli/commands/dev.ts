@@ -53,12 +53,15 @@ async function localUrl(folder: string, print: (line: string) => void): Promise<
   return apiUrl;
 }
 
-/** The framework takes seconds to read a service: it is asked again where its file has changed. */
+/**
+ * The framework takes seconds to read a service: it is asked again where its file has changed. Where a pattern finds the workers,
+ * each file of it can have.
+ */
 function readOncePerChange(file: string): (given: Given) => Promise<HostedService> {
   let read: { atMs: number | undefined; service: HostedService } | undefined;
   return async (given) => {
     const atMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (!read || read.atMs !== atMs)
+    if (!read || read.atMs !== atMs || read.service.pattern !== undefined)
       read = { atMs, service: { ...(await readHosted(given)), conductor: {} } };
     return read.service;
   };

@@ -56,10 +56,11 @@ export interface LoadedWorkers {
  * @throws LoadError naming all that does not load
  */
 export async function loadHosted(
-  { workers }: HostedService,
+  { workers, pattern }: HostedService,
   folder: string,
   edition = 0,
 ): Promise<LoadedWorkers> {
+  const found = pattern === undefined ? undefined : await foundIn(pattern, folder);
   return loadAll(
     workers.map(({ handler, environment: _, ...worker }) => ({
       name: handler,
@@ -68,6 +69,7 @@ export async function loadHosted(
         return { workers: [{ ...worker, handler: loaded.handler }], files: loaded.files };
       },
     })),
+    found?.folders,
   );
 }
 

@@ -6,7 +6,7 @@ import type { FunctionConfig, ServiceConfig } from '../read/service.ts';
 /** The workers of a service for a process that hosts them, with the options that a deploy would give them. */
 export function hostedServiceOf(
   bindings: readonly Binding[],
-  { serverUrl, allowInsecureHttp, auth }: ConductorOptions,
+  { serverUrl, allowInsecureHttp, auth, workers: pattern }: ConductorOptions,
   service: ServiceConfig,
 ): HostedService {
   const functions = new Map(service.functions.map((config) => [config.key, config]));
@@ -23,6 +23,7 @@ export function hostedServiceOf(
       ...(auth?.parameter !== undefined && { CONDUCTOR_AUTH_PARAMETER_NAME: auth.parameter }),
     }),
     region: service.region,
+    ...(pattern !== undefined && { pattern }),
     workers: read.flatMap(({ binding, config, reason }) =>
       config && reason === undefined ? [hosted(binding, config, service)] : [],
     ),

@@ -136,6 +136,31 @@ test('a new file in the folder that it was given is a worker as soon as it is sa
   expect(outputs()).toEqual([{ result: 'second' }]);
 });
 
+test('a new file of the pattern in serverless.yml is a worker, too', async () => {
+  withEsbuild();
+  for (const name of ['.bin', 'serverless'])
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+  const plugin = `module.exports = require(${JSON.stringify(join(ROOT, 'dist/plugin/index.cjs'))});`;
+  write('plugin.cjs', plugin);
+  write(
+    'serverless.yml',
+    `service: found
+provider: { name: aws, runtime: nodejs24.x }
+plugins: [./plugin.cjs]
+custom: { conductor: { serverUrl: '${conductor.url}', workers: 'workers/**' } }`,
+  );
+  mkdirSync(join(folder, 'workers'));
+  const typed = (task: string) =>
+    `import { worker } from 'conductor-lambda';\nexport const handler = worker({ task: '${task}' }, () => 1);\n`;
+  write('workers/first.js', typed('first'));
+  const { child, says } = dev();
+  await says('polling: first');
+  write('workers/second.js', typed('second'));
+  await says('loaded again: first, second');
+  child.kill('SIGTERM');
+  expect((await child).exitCode).toBe(0);
+});
+
 test('where the first code does not load, the saved file that mends it polls, also in a new folder', async () => {
   withEsbuild();
   mkdirSync(join(folder, 'workers'));

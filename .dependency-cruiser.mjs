@@ -27,6 +27,8 @@ const NUMBERS = ['lib/poller/defaults.ts', 'lib/workflow/defaults.ts'];
 const SCHEDULE = 'lib/aws/rule.ts';
 /** `start` hosts workers as a user's own code does. */
 const PROCESS = 'lib/hosts/process/index.ts';
+/** How a worker says what its schema refuses. */
+const FAULTS = 'lib/worker/fault-report.ts';
 /** How the version stands in package.json. */
 const VERSION = 'infra/cli/version.ts';
 /** The key of Conductor is read in one way, on Lambda and where a deploy runs. */
@@ -102,6 +104,7 @@ export default {
       SCHEDULE,
       STORED,
       KEY,
+      FAULTS,
       ...NUMBERS,
       ...NOUNS,
     ),
@@ -173,6 +176,7 @@ export default {
       'lib/workflow',
       'infra/terminal',
       'infra/service-code',
+      FAULTS,
       ...NOUNS,
     ),
     mayImport(

@@ -110,7 +110,7 @@ function notesOf(
     applied.map(({ compared: { wanted }, now, left }) => {
       const last = lastOf(before, kind, wanted.name);
       if (!now) return [wanted.name, last];
-      const leftFields = new Set(left.map(({ field }) => field));
+      const leftFields = new Set([...left.map(({ field }) => field), ...(wanted.unread ?? [])]);
       const noted = wanted.named
         .filter((field) => !leftFields.has(field))
         .map((field) => [

@@ -39,7 +39,8 @@ export function compare(
   };
   const named = new Set(wanted.named);
   // The service wanted it once, and names it no more: it gets its default again, unless it was changed since.
-  const dropped = Object.keys(notes).filter((field) => !named.has(field));
+  const isKnown = (field: string) => !wanted.unread?.includes(field);
+  const dropped = Object.keys(notes).filter((field) => !named.has(field) && isKnown(field));
   const isSettled = (change: Change) =>
     canonical(change.server) === canonical(change.wanted) ||
     (!change.isChangedOnServer && isWantedAsNoted(noteAt(change.field), change.wanted));

@@ -1,6 +1,7 @@
 import { under } from '../../lib/task/by-name.ts';
 import type { Kind } from './kind.ts';
 import { schemaOf } from './schema.ts';
+import { schemaLines } from './schema-changes.ts';
 import { shown } from './shown.ts';
 import type { Fields } from './wanted.ts';
 
@@ -38,9 +39,11 @@ export const TASKS: Kind = {
     Object.entries(definition)
       .filter(([field]) => field !== 'name')
       .map(([field, value]) => `${field}: ${shown(value)}${from(under(origins, field))}`),
-  linesOf: ({ field, server, wanted, origin }) => [
-    `${field}: ${shown(server)} → ${shown(wanted)}${from(origin)}`,
-  ],
+  linesOf: ({ field, server, wanted, origin }) =>
+    (SCHEMAS.has(field)
+      ? schemaLines(field, server, wanted)
+      : [`${field}: ${shown(server)} → ${shown(wanted)}`]
+    ).map((line) => `${line}${from(origin)}`),
 };
 
 const from = (origin: string | undefined): string => (origin === undefined ? '' : `, ${origin}`);

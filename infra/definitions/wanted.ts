@@ -8,6 +8,8 @@ export interface Wanted {
   definition: Fields;
   /** The fields that the service names. The others are compared with nothing, and stay as they are on the server. */
   named: readonly string[];
+  /** Fields of which it is not known now what the service wants. On the server they stay as they are. */
+  unread?: readonly string[];
   /** Where a field has its value from, if the user has not written it. */
   origins?: ByName<string>;
 }

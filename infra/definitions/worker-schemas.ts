@@ -1,18 +1,19 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { isObject } from '../../lib/task/parse.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
-import type { Answer } from './schemas-process.ts';
+import type { Answer, Question } from './schemas-process.ts';
 
 /** The bundle of schemas-process.ts. infra/definitions and dist/plugin are both two folders below the package's root. */
 const PROCESS = join(import.meta.dirname, '..', '..', 'dist', 'plugin', 'worker-schemas.mjs');
 
-/** Longer than the longest cold start that Lambda allows (10 s), since the code is bundled here first. */
-const LIMIT_MS = 30_000;
+/** Lambda lets a module load for 10 s; here it is bundled first. */
+const LIMIT_MS = 15_000;
 
-/** The end of what the worker's module wrote to stderr, in an error. */
-const SHOWN = 500;
+/** Of what the worker's module wrote to stderr, in characters: the most that is kept, and that is shown. */
+const KEPT = 10_000;
+const SHOWN = 300;
 
 /** A worker's code in the folder of its service. */
 export interface WorkerCode {
@@ -23,55 +24,89 @@ export interface WorkerCode {
 }
 
 /**
- * The JSON Schemas of a worker's own schemas. Its module is loaded in a process of its own, with the environment of this one and
- * the worker's variables.
+ * The JSON Schemas of a worker's own schemas, and what it refuses of some inputs. Its module is loaded in a process of its own,
+ * with the environment of this one and the worker's variables.
  *
  * @param folder of the service
- * @returns them, or what is wrong: the module does not load within 30 s, or a schema cannot be a JSON Schema
+ * @returns a fault where the module does not load, or not within 15 s
  */
-export function readWorkerSchemas(
+export async function askWorker(
   { handler, environment }: WorkerCode,
+  question: Question,
   folder: string,
   limitMs = LIMIT_MS,
 ): Promise<Answer> {
-  const child = fork(PROCESS, [folder, handler], {
+  // Of a layer, it names files that are on Lambda alone.
+  const { NODE_OPTIONS: _, ...variables } = environment;
+  const child = fork(PROCESS, [folder, handler, `${2 * limitMs}`], {
     cwd: folder,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...variables },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    ...{ timeout: limitMs, killSignal: 'SIGKILL' },
   });
+  try {
+    return await answerOf(child, question, limitMs);
+  } finally {
+    child.kill('SIGKILL');
+    // What the module has started can hold it open.
+    child.stderr?.destroy();
+    if (child.connected) child.disconnect();
+  }
+}
+
+function answerOf(child: ChildProcess, question: Question, limitMs: number): Promise<Answer> {
   let written = '';
   child.stderr?.on('data', (data) => {
-    written = `${written}${data}`.slice(-SHOWN);
+    written = `${written}${data}`.slice(-KEPT);
   });
   return new Promise((resolve) => {
-    child.once('message', (message) => {
-      if (v.is(AnswerSchema, message)) resolve(message);
-    });
-    child.once('error', ({ message }) => resolve({ fault: message }));
-    child.once('close', (status, signal) =>
-      resolve({ fault: ended(status, signal, written.trim(), limitMs) }),
+    const late = setTimeout(
+      () => resolve({ fault: `its module did not load within ${limitMs / 1_000} s` }),
+      limitMs,
     );
+    const end = (answer: Answer) => {
+      clearTimeout(late);
+      resolve(answer);
+    };
+    // A module can send messages of its own.
+    child.on('message', (message) => {
+      if (v.is(Sent, message)) end(message.answer);
+    });
+    child.once('error', ({ message }) => end({ fault: message }));
+    child.once('exit', (status, signal) => {
+      // What it sent and wrote last can still be on its way.
+      const gone = () =>
+        setImmediate(() => end({ fault: ended(status ?? signal, lastWords(written)) }));
+      if (child.connected) child.once('disconnect', gone);
+      else gone();
+    });
+    child.send(question, () => {});
   });
 }
 
-const ended = (
-  status: number | null,
-  signal: string | null,
-  written: string,
-  limitMs: number,
-): string =>
-  signal === 'SIGKILL'
-    ? `its module did not load within ${limitMs / 1_000} s`
-    : `its process ended with ${signal ?? status} while it loaded${written && `: ${written}`}`;
+const ended = (how: number | string | null, words: string): string =>
+  `its process ended with ${how} while it loaded${words && `: ${words}`}`;
+
+/** Without the lines of a stack: the message stands before them. */
+const lastWords = (written: string): string =>
+  written
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^ {4}at /.test(line))
+    .join('\n')
+    .slice(-SHOWN);
 
 const IsObject = v.custom<JsonObject>(isObject);
-const AnswerSchema = v.union([
-  v.object({ fault: v.string() }),
-  v.object({
-    schemas: v.object({
-      inputSchema: v.exactOptional(IsObject),
-      outputSchema: v.exactOptional(IsObject),
+const Sent = v.object({
+  answer: v.union([
+    v.object({ fault: v.string() }),
+    v.object({
+      schemas: v.object({
+        inputSchema: v.exactOptional(IsObject),
+        outputSchema: v.exactOptional(IsObject),
+      }),
+      unwritten: v.array(
+        v.object({ field: v.picklist(['inputSchema', 'outputSchema']), why: v.string() }),
+      ),
+      refusals: v.array(v.nullable(v.string())),
     }),
-  }),
-]);
+  ]),
+});

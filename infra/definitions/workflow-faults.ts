@@ -3,7 +3,7 @@ import type { Metadata } from '../../lib/conductor/metadata.ts';
 import type { WrittenWorkflow } from '../../lib/workflow/written-workflow.ts';
 import { tenAtOnce } from './ten-at-once.ts';
 import type { Wanted } from './wanted.ts';
-import { inputFaults } from './workflow-inputs.ts';
+import { inputFaults, nameFaults } from './workflow-inputs.ts';
 import {
   otherTypes,
   type StartedWorkflow,
@@ -27,14 +27,22 @@ export interface Lookup {
   isPolled(taskType: string): Promise<boolean>;
 }
 
-/** Inputs that do not fit the service's own workers: it takes no server to know them. */
-export const inputFaultsIn = ({ tasks, workflows }: OwnDefinitions): string[] =>
+/**
+ * Inputs that do not fit the definitions that the service registers. It takes no server to know them.
+ *
+ * @param isByWorker whether a worker itself has said what it refuses: its JSON Schema is stricter where the worker fills in or
+ * converts values
+ */
+export const inputFaultsIn = (
+  { tasks, workflows }: Pick<OwnDefinitions, 'tasks' | 'workflows'>,
+  isByWorker: (type: string) => boolean = () => false,
+): string[] =>
   workflows.flatMap((workflow) =>
     workerTasks(workflow).flatMap((task) => {
       const worker = tasks.find(({ name }) => name === task.type);
-      return worker
-        ? inputFaults(task, worker).map((fault) => `${nameOf(workflow)}: ${fault}`)
-        : [];
+      if (!worker) return [];
+      const faults = isByWorker(task.type) ? nameFaults(task, worker) : inputFaults(task, worker);
+      return faults.map((fault) => `${nameOf(workflow)}: ${fault}`);
     }),
   );
 

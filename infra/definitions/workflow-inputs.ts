@@ -9,34 +9,49 @@ import type { WorkerTask } from './workflow-types.ts';
  *
  * @param worker the task definition that the service registers for the type
  */
-export function inputFaults({ ref, type, input }: WorkerTask, { definition }: Wanted): string[] {
-  const keys = Array.isArray(definition.inputKeys) ? definition.inputKeys : [];
-  const unknown = Object.keys(input).filter((key) => keys.length > 0 && !keys.includes(key));
-  const schema = isObject(definition.inputSchema) ? definition.inputSchema.data : undefined;
-  const { properties, patternProperties, required, additionalProperties } = isObject(schema)
-    ? schema
-    : {};
-  const known = isObject(properties) ? properties : {};
+export function inputFaults(task: WorkerTask, worker: Pick<Wanted, 'definition'>): string[] {
+  const { ref, type, input } = task;
+  const { required, properties } = schemaIn(worker);
   const missing = (Array.isArray(required) ? required : []).filter(
-    (key) => !Object.hasOwn(input, key) && !hasDefault(known, key),
-  );
-  // A key that the schema does not name can be one of its patterns.
-  const isClosed = additionalProperties === false && patternProperties === undefined;
-  const further = Object.keys(input).filter(
-    (key) => isClosed && !Object.hasOwn(known, key) && !unknown.includes(key),
+    (key) => !Object.hasOwn(input, key) && !hasDefault(properties, key),
   );
   const wrong = Object.entries(input).filter(
-    ([key, value]) => Object.hasOwn(known, key) && !fits(value, known[key]),
+    ([key, value]) => Object.hasOwn(properties, key) && !fits(value, properties[key]),
   );
   return [
-    ...[...unknown, ...further].map(
-      (key) => `'${ref}' gives '${key}', which ${type} does not take`,
-    ),
+    ...nameFaults(task, worker),
     ...missing.map((key) => `'${ref}' does not give '${key}', which ${type} needs`),
     ...wrong.map(
       ([key]) => `'${ref}' gives '${key}' a value that the inputSchema of ${type} refuses`,
     ),
   ];
+}
+
+/** The fields that a task gives its worker, and that the definition does not have. */
+export function nameFaults(
+  { ref, type, input }: WorkerTask,
+  worker: Pick<Wanted, 'definition'>,
+): string[] {
+  const { inputKeys } = worker.definition;
+  const keys = Array.isArray(inputKeys) ? inputKeys : [];
+  const { properties, patternProperties, additionalProperties } = schemaIn(worker);
+  // A key that the schema does not name can be one of its patterns.
+  const isClosed = additionalProperties === false && patternProperties === undefined;
+  return Object.keys(input)
+    .filter(
+      (key) =>
+        (keys.length > 0 && !keys.includes(key)) || (isClosed && !Object.hasOwn(properties, key)),
+    )
+    .map((key) => `'${ref}' gives '${key}', which ${type} does not take`);
+}
+
+function schemaIn({ definition: { inputSchema } }: Pick<Wanted, 'definition'>) {
+  const data = isObject(inputSchema) ? inputSchema.data : undefined;
+  const { properties, patternProperties, required, additionalProperties } = isObject(data)
+    ? data
+    : {};
+  const known = isObject(properties) ? properties : {};
+  return { properties: known, patternProperties, required, additionalProperties };
 }
 
 /** The worker fills it in: a schema of a validator's output names such a field as required. */

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { callsTo } from '../../lib/conductor/http.ts';
+import type { Plan } from '../../lib/config/plan.ts';
 import { NO_PAUSES } from '../../lib/protocol/pauses.ts';
 import type { DefinitionAction, DefinitionCommand } from '../cli/definition-commands.ts';
 import { outputTo } from '../cli/output.ts';
 import { pausesUnknown } from '../cli/paused-lines.ts';
-import type { OwnDefinitions } from '../definitions/workflow-faults.ts';
 import { adapter } from './add/adapter.ts';
 import { keyOf, roleIdOf } from './add/added-function.ts';
 import { type Additions, additionsOf, apply } from './add/additions.ts';
 import { checkAfterDeploy } from './after-deploy/checks.ts';
-import type { Caller } from './after-deploy/other-accounts.ts';
+import { arnsIn, type Caller } from './after-deploy/other-accounts.ts';
 import { summaryOf } from './after-deploy/summary.ts';
 import { registerBeforeDeploy } from './before-deploy/definitions.ts';
 import { notifierFault } from './before-deploy/notifier-version.ts';
@@ -30,7 +30,8 @@ import {
 } from './commands/commands.ts';
 import { runDefinitions } from './definitions/commands.ts';
 import { type Reach, reachOf, reachWithoutKey } from './definitions/conductor.ts';
-import { type Definitions, ownDefinitions } from './definitions/own-definitions.ts';
+import { type Own, ownDefinitions, unreadNotice } from './definitions/own-definitions.ts';
+import type { Definitions } from './definitions/worker-answers.ts';
 import { hostedServiceOf } from './hosted/hosted-service.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
 import { orderAfterAliases } from './package/alias-order.ts';
@@ -81,7 +82,7 @@ export default class ConductorPlugin {
   #conductor: ConductorOptions | undefined;
   #definitions: Definitions | undefined;
   /** Read once: it runs code of the service. */
-  #own: Promise<OwnDefinitions> | undefined;
+  #own: Promise<Own> | undefined;
   /** The types whose definitions this deploy has registered: they need no check afterwards. */
   #registered: ReadonlySet<string> = new Set();
   /** By which this deploy has registered them. */
@@ -152,7 +153,7 @@ export default class ConductorPlugin {
     const definitions = { ...read, service };
     return this.#asOurs(async () =>
       runDefinitions(kind, action, {
-        own: await ownDefinitions(definitions, kind),
+        own: await this.#readOwn(definitions, kind),
         reach: await reachOf(read.options, this.#serverless.getProvider('aws'), process.env),
         ...{ service, overwrite: this.#options.overwrite === true },
         out: outputTo(print, this.#options.json === true),
@@ -166,9 +167,16 @@ export default class ConductorPlugin {
     if (definitions) await this.#asOurs(() => this.#ownOf(definitions));
   }
 
-  #ownOf(definitions: Definitions): Promise<OwnDefinitions> {
-    this.#own ??= ownDefinitions(definitions);
+  #ownOf(definitions: Definitions): Promise<Own> {
+    this.#own ??= this.#readOwn(definitions);
     return this.#own;
+  }
+
+  async #readOwn(definitions: Definitions, kind?: DefinitionCommand['name']): Promise<Own> {
+    const own = await ownDefinitions(definitions, kind);
+    const notice = unreadNotice(own);
+    if (notice !== undefined) this.#log.warning(notice);
+    return own;
   }
 
   async #beforeDeploy(): Promise<void> {
@@ -297,7 +305,7 @@ export default class ConductorPlugin {
       registered: this.#registered,
       reach: this.#reach ?? reachWithoutKey(this.#conductor),
       service: { name: this.#serverless.service.service, stage: place.stage },
-      caller: await this.#caller(this.#additions),
+      caller: await this.#caller(this.#additions, plans),
     };
     const said = await checkAfterDeploy(deployed, Date.now());
     for (const warning of said.warnings) this.#log.warning(warning);
@@ -305,7 +313,11 @@ export default class ConductorPlugin {
   }
 
   /** What calls existing functions, where there is one and the account of the deploy is known. */
-  async #caller({ functions, resources }: Additions): Promise<Caller | undefined> {
+  async #caller(
+    { functions, resources }: Additions,
+    plans: readonly Plan[],
+  ): Promise<Caller | undefined> {
+    if (arnsIn(plans.flatMap(({ routes }) => routes)).length === 0) return undefined;
     const name = functions[keyOf(adapter)]?.name;
     const role = resources[roleIdOf(adapter)]?.Properties;
     if (name === undefined || role === undefined) return undefined;

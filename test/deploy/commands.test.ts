@@ -34,7 +34,7 @@ service: ${SERVICE}
 plugins: [serverless-esbuild, ./plugin.cjs]
 provider: { name: aws, runtime: nodejs24.x, region: us-east-1 }
 custom:
-  conductor: { serverUrl: ${serverUrl()}, ownerEmail: ${ownerEmail}, register: { retryCount: 0, schemas: true } }
+  conductor: { serverUrl: ${serverUrl()}, ownerEmail: ${ownerEmail}, register: { retryCount: 0 } }
 functions:
   greet: { handler: handler.greet, timeout: 10, events: [{ conductor: ${GREET} }] }
   pay: { handler: handler.pay, timeout: 10, events: [{ conductor: ${PAY} }] }

@@ -32,6 +32,10 @@ const TYPE = uniqueName('start_stop');
 const QUEUED = uniqueName('start_stop_queued');
 /** Longer than `pause` takes, so that the task outlasts it. */
 const WORK_MS = 15_000;
+/** Longer than the functions may run. */
+const RESPONSE_SECONDS = 35;
+/** The server is up to two minutes late to notice that a worker is silent: docs/reliability.md. */
+const NOTICED_MS = RESPONSE_SECONDS * 1_000 + 150_000;
 /** A tick comes each minute, and may just have passed. */
 const TICK_MS = 75_000;
 
@@ -66,7 +70,10 @@ beforeAll(async () => {
   for (const type of [TYPE, QUEUED]) {
     const common = { name: type, ownerEmail: 'test@example.com' };
     const definition = { ...common, functionTimeoutSeconds: 30, retryDelaySeconds: 0 };
-    await registerTasks(taskDefinition(definition));
+    await registerTasks({
+      ...taskDefinition(definition),
+      responseTimeoutSeconds: RESPONSE_SECONDS,
+    });
     const tasks = [simpleTask({ type, ref: 'task', input: { card: PLANTED.input } })];
     // With a timeout, the server may leave the task of a killed call alone until then: docs/reliability.md.
     await registerWorkflow(workflow({ ...common, timeoutSeconds: 0, tasks }));
@@ -172,7 +179,8 @@ test('a deploy and a rollback while tasks run lose none, and each try is of one 
   await serverless(`rollback --timestamp ${first}`);
   const after = await beginQueued();
 
-  const endsOf = (ids: string[]) => Promise.all(ids.map((id) => waitForEnd(id, 2 * TICK_MS)));
+  const endsOf = (ids: string[]) =>
+    Promise.all(ids.map((id) => waitForEnd(id, NOTICED_MS + TICK_MS)));
   const ends = await endsOf([...before, ...between]);
   expect(ends.map(({ status }) => status)).toEqual(ends.map(() => 'COMPLETED'));
   for (const { tasks } of ends) expect(['one', 'two']).toContain(tasks.at(-1)?.outputData.result);

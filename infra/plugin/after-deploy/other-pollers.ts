@@ -3,7 +3,7 @@ import type { Call } from '../../../lib/conductor/http.ts';
 import { type LastPoll, lastPollsOf } from '../../../lib/conductor/last-polls.ts';
 import { isPollerName, pollerNameIn } from '../../../lib/config/names.ts';
 import type { Route } from '../../../lib/config/plan.ts';
-import { tenAtOnce } from '../../definitions/ten-at-once.ts';
+import { tenAtOnceWhileAnswered } from '../../definitions/ten-at-once.ts';
 import type { ServiceConfig } from '../read/service.ts';
 import { listOf } from './list-of.ts';
 
@@ -46,15 +46,12 @@ export async function otherPollersWarning(
   call: Call,
   nowMs: number,
 ): Promise<string | undefined> {
-  let isSilent = false;
-  const read = async (route: Route): Promise<string[]> => {
-    if (isSilent) return [];
+  const read = async (route: Route): Promise<string[] | undefined> => {
     const all = await polls(route, call);
-    isSilent ||= all === undefined;
     const [other] = otherPollersOf(all ?? [], service, nowMs);
-    return other ? [`${taskOf(route)} by ${workerIn(other)}`] : [];
+    return other ? [`${taskOf(route)} by ${workerIn(other)}`] : all && [];
   };
-  const found = (await tenAtOnce(routes, read)).flat();
+  const found = (await tenAtOnceWhileAnswered(routes, read)).flatMap((all) => all ?? []);
   if (found.length === 0) return undefined;
   return (
     `conductor-lambda: in the last two minutes others polled tasks of this service: ${listOf(found)}. Conductor gives a ` +
@@ -62,14 +59,14 @@ export async function otherPollersWarning(
   );
 }
 
-/** The last polls of a route's type in its domain; undefined where the server does not tell them. */
+/** The last polls of a route's type in its domain, as far as the server tells them; undefined where it cannot be reached. */
 async function polls({ taskType, domain }: Route, call: Call): Promise<LastPoll[] | undefined> {
   try {
     const all = await lastPollsOf(taskType, call, REQUEST_TIMEOUT_MS);
     return all.filter((poll) => poll.domain === domain);
   } catch (error) {
-    if (error instanceof ConductorError) return undefined;
-    throw error;
+    if (!(error instanceof ConductorError)) throw error;
+    return error.fault === 'unreachable' ? undefined : [];
   }
 }
 

@@ -6,7 +6,7 @@ import {
   fittingResponseTimeout,
   responseTimeoutFault,
 } from '../../../lib/workflow/response-timeout.ts';
-import { tenAtOnce } from '../../definitions/ten-at-once.ts';
+import { tenAtOnceWhileAnswered } from '../../definitions/ten-at-once.ts';
 import { listOf } from './list-of.ts';
 
 /**
@@ -28,7 +28,7 @@ export interface ResponseTimeouts {
 }
 
 /** A definition's response timeout in seconds (0 stands for none), or why it is not known. */
-type Answer = number | 'unregistered' | 'unreachable' | ConductorError;
+type Answer = number | 'unregistered' | ConductorError;
 
 /**
  * Reads each type's task definition. Where it cannot reach the server, it does not try the rest: often a deploy runs
@@ -40,13 +40,8 @@ export async function checkResponseTimeouts(
 ): Promise<ResponseTimeouts> {
   const metadata = metadataBy(call, REQUEST_TIMEOUT_MS);
   const types = [...new Set(routes.map(({ taskType }) => taskType))];
-  let isAway = false;
-  const read = async (type: string): Promise<[string, Answer]> => {
-    const answer = isAway ? 'unreachable' : await responseTimeout(metadata, type);
-    isAway ||= answer === 'unreachable';
-    return [type, answer];
-  };
-  const answers = new Map(await tenAtOnce(types, read));
+  const read = await tenAtOnceWhileAnswered(types, (type) => responseTimeout(metadata, type));
+  const answers = new Map(types.map((type, i) => [type, read[i]]));
   const isRead = (answer: Answer | undefined) =>
     typeof answer === 'number' || answer === 'unregistered';
   const wrong = [...answers.values()].find((answer) => answer instanceof ConductorError);
@@ -58,13 +53,14 @@ export async function checkResponseTimeouts(
   };
 }
 
-async function responseTimeout(metadata: Metadata, taskType: string): Promise<Answer> {
+/** Undefined where the server cannot be reached. */
+async function responseTimeout(metadata: Metadata, taskType: string): Promise<Answer | undefined> {
   try {
     const definition = await metadata.taskDefinition(taskType);
     return definition?.responseTimeoutSeconds ?? 'unregistered';
   } catch (error) {
     const isAnswered = error instanceof ConductorError && error.fault !== 'unreachable';
-    return isAnswered ? error : 'unreachable';
+    return isAnswered ? error : undefined;
   }
 }
 

@@ -1,21 +1,15 @@
-import pMap from 'p-map';
-import type { WorkerSchemas } from '../../definitions/json-schemas.ts';
 import type { Kind } from '../../definitions/kind.ts';
 import type { Wanted } from '../../definitions/wanted.ts';
-import { readWorkerSchemas } from '../../definitions/worker-schemas.ts';
-import { inputFaultsIn, type OwnDefinitions } from '../../definitions/workflow-faults.ts';
+import { inputFaultsIn, nameOf, type OwnDefinitions } from '../../definitions/workflow-faults.ts';
 import { readWorkflowFiles } from '../../definitions/workflow-files.ts';
-import { hostedServiceOf } from '../hosted/hosted-service.ts';
-import type { Binding } from '../read/bindings.ts';
-import type { ConductorOptions } from '../read/conductor-options.ts';
-import type { ServiceConfig } from '../read/service.ts';
-import { wantedTasks } from '../read/wanted-tasks.ts';
+import { type WorkerTask, workerTasks } from '../../definitions/workflow-types.ts';
+import { type ReadSchemas, wantedTasks } from '../read/wanted-tasks.ts';
+import { answersOf, type Definitions, type TypeAnswer } from './worker-answers.ts';
 
-/** What the definitions of a service are made of. */
-export interface Definitions {
-  bindings: readonly Binding[];
-  options: ConductorOptions;
-  service: ServiceConfig;
+/** What a service registers. */
+export interface Own extends OwnDefinitions {
+  /** Schemas of workers that cannot be read, each in a sentence: on the server they stay as they are. */
+  unread: string[];
 }
 
 /**
@@ -24,57 +18,83 @@ export interface Definitions {
  * @param kind left out, it is both; for task definitions no file is read
  * @throws Error naming all that is wrong with the workflows, as far as no server has to be asked
  */
-export async function ownDefinitions(
-  { bindings, options, service }: Definitions,
-  kind?: Kind['name'],
-): Promise<OwnDefinitions> {
+export async function ownDefinitions(definitions: Definitions, kind?: Kind['name']): Promise<Own> {
+  const { bindings, options, service } = definitions;
   const patterns = kind === 'tasks' ? [] : options.workflows;
   const { workflows, faults } = await readWorkflowFiles(
     patterns,
     service.serviceDir,
     options.ownerEmail,
   );
+  const used = workflows.flatMap((workflow) =>
+    workerTasks(workflow).map((task) => ({ ...task, workflow: nameOf(workflow) })),
+  );
+  const answers = await answersOf(askedTypes(definitions, used), definitions);
+  const tasks = wantedTasks(bindings, options, schemasIn(answers)).wanted;
   const own = {
     types: new Set(bindings.map(({ task }) => task)),
-    tasks: await wantedWithSchemas({ bindings, options, service }),
+    tasks,
     workflows,
+    unread: tasks.flatMap((task) => unreadOf(task, answers.get(task.name))),
   };
-  const all = [...faults, ...inputFaultsIn(own)];
+  const hasSaid = (type: string) => 'schemas' in (answers.get(type) ?? {});
+  const all = [...faults, ...inputFaultsIn(own, hasSaid), ...refusalsIn(answers, used)];
   if (all.length > 0) throw new Error(faultMessage(all));
   return own;
 }
 
-/** Each worker is a process that bundles its code. */
-const AT_ONCE = 4;
+type UsedTask = WorkerTask & { workflow: string };
 
-/** A type's schemas are those of its first function that is a worker on Node. Throws Error naming all that cannot be read. */
-async function wantedWithSchemas({ bindings, options, service }: Definitions): Promise<Wanted[]> {
+/** The types that are registered with the worker's schemas, and those that a workflow of the service uses. */
+function askedTypes({ bindings, options }: Definitions, used: readonly UsedTask[]) {
   const { wanted, takeSchemas } = wantedTasks(bindings, options);
-  if (takeSchemas.length === 0) return wanted;
-  const { workers } = hostedServiceOf(bindings, options, service);
-  const schemas = new Map<string, WorkerSchemas>();
-  const faults: string[] = [];
-  const read = async (type: string) => {
-    const worker = workers.find(({ taskType, wrap }) => taskType === type && !wrap);
-    if (!worker) return;
-    const { handler, environment } = worker;
-    const code = { handler, environment: knownOf(environment) };
-    const answer = await readWorkerSchemas(code, service.serviceDir);
-    if ('fault' in answer) faults.push(`${handler}: ${answer.fault}`);
-    else schemas.set(type, answer.schemas);
-  };
-  await pMap(takeSchemas, read, { concurrency: AT_ONCE });
-  if (faults.length === 0) return wantedTasks(bindings, options, schemas).wanted;
-  throw new Error(listed(NO_SCHEMAS, faults));
+  const registered = new Set(wanted.map(({ name }) => name));
+  const others = new Set(used.map(({ type }) => type).filter((type) => !registered.has(type)));
+  return [...takeSchemas, ...[...others].map((task) => ({ task, key: undefined }))].map((type) => ({
+    ...type,
+    inputs: used.filter((one) => one.type === type.task).map(({ input }) => input),
+  }));
 }
 
-const NO_SCHEMAS =
-  'The schemas of these workers cannot be read (mend them, or set `schemas: false` in the `register` of their events):';
-
-const knownOf = (environment: Readonly<Record<string, string | null>>) =>
-  Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+const schemasIn = (answers: ReadonlyMap<string, TypeAnswer>): Map<string, ReadSchemas> =>
+  new Map(
+    [...answers].map(([type, answer]) => [
+      type,
+      'fault' in answer
+        ? { schemas: {}, unread: ['inputSchema', 'outputSchema'] }
+        : { schemas: answer.schemas, unread: answer.unwritten.map(({ field }) => field) },
+    ]),
   );
+
+/** Of schemas that stand in serverless.yml nothing is said. */
+function unreadOf({ unread = [] }: Wanted, answer: TypeAnswer | undefined): string[] {
+  if (!answer || unread.length === 0) return [];
+  if ('fault' in answer) return [`${answer.handler}: ${answer.fault}`];
+  return answer.unwritten
+    .filter(({ field }) => unread.includes(field))
+    .map(({ why }) => `${answer.handler}: ${why}`);
+}
+
+/** What the workers themselves refuse of what the workflows give them. */
+const refusalsIn = (
+  answers: ReadonlyMap<string, TypeAnswer>,
+  used: readonly UsedTask[],
+): string[] =>
+  [...answers].flatMap(([type, answer]) => {
+    const refusals = 'refusals' in answer ? answer.refusals : [];
+    return used
+      .filter((one) => one.type === type)
+      .flatMap(({ workflow, ref }, i) =>
+        refusals[i] ? [`${workflow}: '${ref}' gives what ${type} refuses: ${refusals[i]}`] : [],
+      );
+  });
+
+/** What a deploy says of schemas that cannot be read; undefined where there are none. */
+export const unreadNotice = ({ unread }: Pick<Own, 'unread'>): string | undefined =>
+  unread.length === 0 ? undefined : listed(UNREAD, [...new Set(unread)]);
+
+const UNREAD =
+  'conductor-lambda: the schemas of these workers cannot be read, and stay on the server as they are (`schemas: false` in `register` reads none):';
 
 /** All that is wrong with the workflows, as one message. */
 export const faultMessage = (faults: readonly string[]): string =>

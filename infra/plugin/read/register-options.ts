@@ -158,8 +158,8 @@ export const TaskFields = options({
     v.pipe(
       boolean,
       v.description(
-        "Whether the JSON Schemas that do not stand here are taken from the worker's own schemas. A deploy then loads the " +
-          "worker's code, in a process of its own.",
+        "Whether the JSON Schemas that do not stand here are taken from the worker's own schemas, as far as they can be read. " +
+          "A deploy loads the worker's code for it, in a process of its own. Left out, it is `true`.",
       ),
     ),
   ),

@@ -12,20 +12,32 @@ type Options = Pick<ConductorOptions, 'register' | 'ownerEmail'>;
 
 interface WantedTasks {
   wanted: Wanted[];
-  /** The task types whose definitions take their schemas from the worker. */
-  takeSchemas: string[];
+  /** The task types whose definitions take their schemas from the worker, and of which functions. */
+  takeSchemas: TakesSchemas[];
   faults: Fault[];
+}
+
+interface TakesSchemas {
+  task: string;
+  /** The key of the function; a worker of another stack has none. */
+  key: string | undefined;
+}
+
+/** The schemas of a worker, as far as it tells them, and those of which it is not known. */
+export interface ReadSchemas {
+  schemas: WorkerSchemas;
+  unread: readonly (keyof WorkerSchemas)[];
 }
 
 /**
  * The task definitions that the service registers, one for each type, or what is wrong with them.
  *
- * @param schemas of the workers, by task type, as far as they are read
+ * @param schemas of the workers by task type
  */
 export function wantedTasks(
   bindings: readonly Binding[],
   options: Options,
-  schemas: ReadonlyMap<string, WorkerSchemas> = new Map(),
+  schemas: ReadonlyMap<string, ReadSchemas> = new Map(),
 ): WantedTasks {
   const types = new Map<string, Binding[]>();
   for (const binding of bindings)
@@ -44,7 +56,7 @@ export function wantedTasks(
 function wantedTask(
   events: readonly Binding[],
   options: Options,
-  workerSchemas: WorkerSchemas = {},
+  read: ReadSchemas = { schemas: {}, unread: [] },
 ): WantedTasks {
   const asked = events.filter((event) => registerOf(event, options) !== false);
   const [first] = asked;
@@ -55,7 +67,7 @@ function wantedTask(
     message: `has fields of a definition that ${own?.where} has too: a type has one definition in all domains`,
   }));
   const { schemas, ...written } = { ...fieldsOf(options.register), ...fieldsOf(own?.register) };
-  const fields = { ...workerSchemas, ...written };
+  const fields = { ...read.schemas, ...written };
   const where = `${(own ?? first).where}.register`;
   const ownerEmail = fields.ownerEmail ?? options.ownerEmail;
   if (ownerEmail === undefined) return { ...NONE, faults: [...faults, NO_OWNER] };
@@ -69,11 +81,20 @@ function wantedTask(
     const isDerived = fields.responseTimeoutSeconds === undefined;
     const origins = {
       ...(isDerived && { responseTimeoutSeconds: derivedFrom(functionTimeoutSeconds) }),
-      ...originsOf(workerSchemas, written),
+      ...originsOf(read.schemas, written),
     };
+    const unread = read.unread.filter((field) => !named.has(field));
     return {
-      wanted: [{ name: first.task, definition: { ...definition }, named: [...named], origins }],
-      takeSchemas: schemas === true ? [first.task] : [],
+      wanted: [
+        {
+          ...{ name: first.task, definition: { ...definition }, named: [...named], origins },
+          ...(unread.length > 0 && { unread }),
+        },
+      ],
+      takeSchemas:
+        schemas === false || isComplete(written)
+          ? []
+          : [{ task: first.task, key: (own ?? first).key }],
       faults,
     };
   } catch (thrown) {
@@ -87,8 +108,12 @@ function wantedTask(
 
 const NONE: WantedTasks = { wanted: [], takeSchemas: [], faults: [] };
 
+/** Whether the worker has nothing to tell. */
+const isComplete = ({ inputSchema, outputSchema }: TaskFields) =>
+  inputSchema !== undefined && outputSchema !== undefined;
+
 /** What stands in serverless.yml needs no origin. */
-const originsOf = (schemas: WorkerSchemas, written: TaskFields) =>
+const originsOf = (schemas: object, written: TaskFields) =>
   Object.fromEntries(
     Object.keys(schemas)
       .filter((field) => !Object.hasOwn(written, field))

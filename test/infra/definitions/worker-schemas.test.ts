@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { readWorkerSchemas } from '../../../infra/definitions/worker-schemas.ts';
+import { askWorker } from '../../../infra/definitions/worker-schemas.ts';
 
 /** Each is a process of its own that bundles the worker. */
 jest.setTimeout(30_000);
@@ -16,13 +16,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const read = (code: string, environment = {}, limitMs = 30_000) => {
+const read = (
+  code: string,
+  environment = {},
+  limitMs = 30_000,
+  inputs: Record<string, unknown>[] = [],
+) => {
   writeFileSync(join(folder, 'workers', 'greet.ts'), `${IMPORTS}\n${code}`);
-  return readWorkerSchemas({ handler: 'workers/greet.handler', environment }, folder, limitMs);
+  return askWorker({ handler: 'workers/greet.handler', environment }, { inputs }, folder, limitMs);
 };
 const IMPORTS = `import { jsonSchema, worker } from ${JSON.stringify(resolve('lib/index.ts'))};`;
 const WORKER = "export const handler = worker({ input: jsonSchema({ type: 'object' }) }, () => 1);";
-const SCHEMAS = { schemas: { inputSchema: { type: 'object' } } };
+const SCHEMAS = { schemas: { inputSchema: { type: 'object' } }, unwritten: [], refusals: [] };
 
 test('a worker is loaded for its schemas', async () => {
   expect(await read(WORKER)).toEqual(SCHEMAS);
@@ -53,6 +58,42 @@ test('a module that ends its process is a fault, with what it wrote', async () =
   });
 });
 
+test('the error of a module is said, and not the lines of its stack', async () => {
+  expect(
+    await read(`setTimeout(() => { throw new Error('no host'); }, 0); await 1; ${HANGS}`),
+  ).toEqual({
+    fault: expect.stringMatching(/ended with 1 while it loaded: .*Error: no host/s),
+  });
+});
+const HANGS = 'await new Promise(() => setTimeout(() => {}, 60_000));';
+
+test('what a module has started, and lives longer, holds nothing up', async () => {
+  const code = `import { spawn } from 'node:child_process'; spawn('sleep', ['3'], { stdio: 'inherit' });`;
+  expect(await read(`${code} ${WORKER}`)).toEqual(SCHEMAS);
+  expect(await read(`${code} ${HANGS}`, {}, 1_500)).toEqual({
+    fault: 'its module did not load within 1.5 s',
+  });
+});
+
+test('a message of the module itself is not taken for the answer', async () => {
+  expect(await read(`process.send('ready'); ${WORKER}`)).toEqual(SCHEMAS);
+});
+
+test('the options of Node that a layer brings are left on Lambda', async () => {
+  const environment = { NODE_OPTIONS: '--require /opt/nodejs/otel.js' };
+  expect(await read(WORKER, environment)).toEqual(SCHEMAS);
+});
+
+test('the worker says of each input what it refuses', async () => {
+  const code = `import * as z from 'zod'; export const handler = worker({ input: z.object({
+    name: z.string(), count: z.coerce.number().default(1),
+  }) }, () => 1);`;
+  const inputs = [{ name: 'Ada', count: '5' }, { name: '${workflow.input.name}' }, { count: 'x' }];
+  expect(await read(code, {}, 30_000, inputs)).toMatchObject({
+    refusals: [null, null, expect.stringMatching(/^input\.name: .*; input\.count: /)],
+  });
+});
+
 test('a module that does not load in time is a fault', async () => {
   expect(
     await read(`await new Promise((go) => setTimeout(go, 60_000)); ${WORKER}`, {}, 2_000),
@@ -63,7 +104,7 @@ test('a module that does not load in time is a fault', async () => {
 
 test('a file that is not there is a fault', async () => {
   expect(
-    await readWorkerSchemas({ handler: 'workers/gone.handler', environment: {} }, folder),
+    await askWorker({ handler: 'workers/gone.handler', environment: {} }, { inputs: [] }, folder),
   ).toEqual({
     fault: expect.stringContaining('there is no file workers/gone with one of'),
   });

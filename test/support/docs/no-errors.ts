@@ -83,6 +83,8 @@ export const NO_ERRORS: readonly string[] = [
   'Task definitions',
   "the function's timeout of … s and … s",
   "the worker's own",
+  '…: and … more',
+  'a JSON Schema',
   'the server has made something else of it, or has forgotten it',
   'changed on the server, and stays so without --overwrite',
   'Conductor has all of it as this service wants it.',

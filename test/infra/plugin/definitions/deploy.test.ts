@@ -170,12 +170,12 @@ describe('a deploy', () => {
 });
 
 describe('the schemas of a worker', () => {
+  const code = (options: string) =>
+    `import { jsonSchema, worker } from ${JSON.stringify(resolve('lib/index.ts'))};
+    export const handler = worker({ ${options} }, () => 1);`;
   const Name = "jsonSchema({ type: 'object', properties: { name: { type: 'string' } } })";
   beforeEach(() => {
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-    const code = (options: string) =>
-      `import { jsonSchema, worker } from ${JSON.stringify(resolve('lib/index.ts'))};
-      export const handler = worker({ ${options} }, () => 1);`;
     writeFileSync(join(folder, 'greet.ts'), code(`input: ${Name}, output: ${Name}`));
     writeFileSync(join(folder, 'plain.ts'), code(''));
     writeFileSync(join(folder, 'dies.ts'), `${code('')}; throw new Error('no table');`);
@@ -193,58 +193,70 @@ describe('the schemas of a worker', () => {
     v.fallback(v.looseObject({ data: v.unknown() }), { data: 0 }),
   );
 
-  test('are registered where `schemas` asks for them', async () => {
-    const { run } = service(
-      { register: { schemas: true } },
-      { ...inFile('greet'), ...inFile('plain') },
-    );
-    await run(...DEPLOY);
+  test('are registered with its definition', async () => {
+    await service({}, { ...inFile('greet'), ...inFile('plain') }).run(...DEPLOY);
     const schema = { type: 'object', properties: { name: { type: 'string' } } };
     expect([schemaOf('inputSchema'), schemaOf('outputSchema')]).toEqual([schema, schema]);
     expect(server.task('plain')).not.toHaveProperty('inputSchema');
-    expect(await service({ register: { schemas: true } }, inFile('greet')).run(...DEPLOY)).toEqual(
-      [],
-    );
+    expect(await service({}, inFile('greet')).run(...DEPLOY)).toEqual([]);
   });
 
   test('give way to those of serverless.yml', async () => {
-    const register = { schemas: true, inputSchema: { title: 'mine' } };
-    await service({}, inFile('greet', register)).run(...DEPLOY);
+    await service({}, inFile('greet', { inputSchema: { title: 'mine' } })).run(...DEPLOY);
     expect(schemaOf('inputSchema')).toEqual({ title: 'mine' });
     expect(schemaOf('outputSchema')).toMatchObject({ type: 'object' });
   });
 
-  test('are read of no other worker, and of no function that is wrapped', async () => {
-    await service({ register: { schemas: true } }, inFile('dies', { schemas: false })).run(
-      ...DEPLOY,
-    );
+  test('are read of no worker where `schemas` is false, or both stand in serverless.yml, and of no wrapped function', async () => {
+    const both = { inputSchema: { title: 'mine' }, outputSchema: { title: 'mine' } };
+    const none = [inFile('dies', { schemas: false }), inFile('dies', both)];
+    for (const functions of none)
+      expect(await service({}, functions).run(...DEPLOY)).not.toContainEqual(UNREAD);
     const wrapped = { task: 'ends', wrap: true };
     const functions = { ends: { handler: 'ends.handler', events: [{ conductor: wrapped }] } };
-    await service({ register: { schemas: true } }, functions).run(...DEPLOY);
+    expect(await service({ register: true }, functions).run(...DEPLOY)).not.toContainEqual(UNREAD);
     expect(server.writes).toEqual(expect.arrayContaining(['dies', 'ends']));
   });
+  const UNREAD = expect.stringContaining('the schemas of these workers cannot be read');
 
-  test('stop a deploy where they cannot be read, before anything is written', async () => {
-    const { run } = service(
-      { register: { schemas: true } },
-      { ...inFile('dies'), ...inFile('ends') },
+  test('that cannot be read are told, once each, and stay on the server as they are', async () => {
+    await service({}, inFile('greet')).run(...DEPLOY);
+    const before = server.task('greet');
+    writeFileSync(join(folder, 'greet.ts'), "throw new Error('no table');");
+    const said = await service({}, { ...inFile('greet'), ...inFile('ends') }).run(...DEPLOY);
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /cannot be read, and stay on the server as they are .*:\n {2}- greet\.handler: no table\n {2}- ends\.handler: its process ended with 1/,
+      ),
     );
-    await expect(run(...DEPLOY)).rejects.toThrow(
-      /^The schemas of these workers cannot be read .*:\n {2}- \w+\.handler: .*\n {2}- \w+\.handler: .*$/,
-    );
-    expect(server.writes).toEqual([]);
+    expect(server.task('greet')).toEqual(before);
+    writeFileSync(join(folder, 'greet.ts'), code(''));
+    await service({}, inFile('greet')).run(...DEPLOY);
+    expect(server.task('greet')).not.toHaveProperty('inputSchema');
   });
 
-  test('name what a workflow gives and the worker does not take', async () => {
-    workflowFile([{ ...hello, inputParameters: { name: 7 } }]);
-    const { run } = service(
-      { register: { schemas: true }, workflows: ['workflows/*'] },
-      inFile('greet'),
-    );
-    await expect(run('initialize', 'before:package:initialize')).rejects.toThrow(
-      "'hello' gives 'name' a value that the inputSchema of greet refuses",
-    );
+  test('are those of the function whose event asks for the definition', async () => {
+    const functions = {
+      plain: {
+        ...inFile('plain').plain,
+        events: [{ conductor: { task: 'greet', domain: 'blue', register: false } }],
+      },
+      ...inFile('greet', { description: 'Greets.' }),
+    };
+    await service({}, functions).run(...DEPLOY);
+    expect(schemaOf('inputSchema')).toMatchObject({ type: 'object' });
   });
+
+  test.each([true, false])(
+    'tell what a workflow gives and the worker does not take, register: %s',
+    async (register) => {
+      workflowFile([{ ...hello, inputParameters: { name: 7 } }]);
+      const { run } = service({ workflows: ['workflows/*'] }, inFile('greet', register));
+      await expect(run('initialize', 'before:package:initialize')).rejects.toThrow(
+        /welcome version 1: 'hello' gives what greet refuses: input\.name: /,
+      );
+    },
+  );
 });
 
 describe('a workflow that is wrong', () => {

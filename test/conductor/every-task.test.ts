@@ -7,7 +7,6 @@ import {
   eventTask,
   exclusiveJoinTask,
   forkTask,
-  httpPollTask,
   humanTask,
   inlineTask,
   joinTask,
@@ -18,7 +17,6 @@ import {
   startWorkflowTask,
   subWorkflowTask,
   switchTask,
-  systemTask,
   taskDefinition,
   terminateTask,
   type WorkflowDefinition,
@@ -362,50 +360,6 @@ test.concurrent('KAFKA_PUBLISH is read by the server: it looks for the broker', 
   });
   const execution = await waitForEnd(await begin(made([tell])));
   expect(taskOf(execution, 'tell').reasonForIncompletion).toMatch(/kafka/i);
-});
-
-test('the server stores every builder’s task as it was sent', async () => {
-  const value = echo('value', input.kind);
-  const cached = { cacheConfig: { key: 'k', ttlInSecond: 60 }, description: 'waits' };
-  const tasks = [
-    value,
-    simpleTask({ ref: 'simple', type, startDelaySeconds: 1, ...cached }),
-    switchTask({ ref: 'switch', value: input.kind, cases: { new: [noopTask({ ref: 'n' })] } }),
-    forkTask({ ref: 'fork', branches: [[noopTask({ ref: 'a' })], [noopTask({ ref: 'b' })]] }),
-    joinTask({ ref: 'join', on: ['a', 'b'], joinMode: 'SYNC' }),
-    exclusiveJoinTask({ ref: 'exclusive', on: ['n'], otherwise: ['simple'] }),
-    dynamicForkTask({ ref: 'each', type, inputs: input.names }),
-    joinTask({ ref: 'all' }),
-    doWhileTask({ ref: 'loop', tasks: [noopTask({ ref: 'step' })], items: input.names }),
-    dynamicTask({ ref: 'dynamic', type: input.worker }),
-    subWorkflowTask({ ref: 'sub', workflow: { name: 'other', version: 1 }, input: {} }),
-    startWorkflowTask({ ref: 'start', workflow: { name: 'other' }, input: {} }),
-    setVariableTask({ ref: 'set', variables: { a: 1 } }),
-    eventTask({ ref: 'event', sink: 'conductor', asyncComplete: true }),
-    humanTask({ ref: 'human' }),
-    kafkaPublishTask({ ref: 'kafka', topic: 't', value: 1, bootStrapServers: 'k:1' }),
-    httpPollTask({ ref: 'poll', uri: 'https://example.com', until: '$.output.response.body.ok' }),
-    systemTask({ ref: 'tools', type: 'LIST_MCP_TOOLS', input: { mcpServer: 'https://a.example' } }),
-    systemTask({
-      ref: 'chat',
-      type: 'LLM_CHAT_COMPLETE',
-      input: { llmProvider: 'p', model: 'm', messages: [{ role: 'user', message: 'hi' }] },
-    }),
-    systemTask({ ref: 'messages', type: 'PULL_WORKFLOW_MESSAGES', input: { batchSize: 2 } }),
-    terminateTask({ ref: 'stop', status: 'COMPLETED', output: { a: value.output.result } }),
-  ];
-  const definition = made(
-    tasks,
-    { a: value.output.result },
-    {
-      ...{ variables: { a: 0 }, failureWorkflow: 'repair', inputTemplate: { kind: 'old' } },
-      workflowStatusListenerEnabled: true,
-    },
-  );
-  await registerWorkflow(definition);
-  expect(await call('GET', `/metadata/workflow/${definition.name}`)).toMatchObject(
-    JSON.parse(JSON.stringify(definition)),
-  );
 });
 
 test('a workflow is started with its template for what it was not given', async () => {

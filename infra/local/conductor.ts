@@ -45,6 +45,8 @@ const settingsOf = (folder: string, port: number): Record<string, string> => ({
   'conductor.integrations.ai.enabled': 'false',
   // Off by default: schedules of workflows.
   'conductor.scheduler.enabled': 'true',
+  // Off by default: messages to a workflow that runs, for PULL_WORKFLOW_MESSAGES.
+  'conductor.workflow-message-queue.enabled': 'true',
   'spring.datasource.url': `jdbc:sqlite:${join(folder, 'conductor.db')}?${SQLITE_OPTIONS}`,
 });
 

@@ -17,6 +17,7 @@ import {
   startWorkflowTask,
   subWorkflowTask,
   switchTask,
+  systemTask,
   taskDefinition,
   terminateTask,
   type WorkflowDefinition,
@@ -334,6 +335,22 @@ test.concurrent('HUMAN waits for a signal', async () => {
   await signal(id, 'asked', 'COMPLETED', { approved: true });
   const { status, output } = await waitForEnd(id);
   expect({ status, output }).toEqual({ status: 'COMPLETED', output: { approved: true } });
+});
+
+test.concurrent('PULL_WORKFLOW_MESSAGES waits for messages to the workflow, and gives them', async () => {
+  const asked = systemTask({
+    ref: 'asked',
+    type: 'PULL_WORKFLOW_MESSAGES',
+    input: { batchSize: 2 },
+  });
+  const output = { count: asked.output.count, said: asked.output.messages[0]?.payload.said ?? '' };
+  const id = await begin(made([asked], output));
+  await call('POST', `/workflow/${id}/messages`, { said: 'hello' });
+  const { status, output: out } = await waitForEnd(id);
+  expect({ status, output: out }).toEqual({
+    status: 'COMPLETED',
+    output: { count: 1, said: 'hello' },
+  });
 });
 
 test.concurrent('a start delay keeps a task from its worker for so long', async () => {

@@ -18,13 +18,14 @@ type Steps<Value> = unknown extends Value
   ? AnySteps
   : Json extends Value
     ? AnySteps
-    : NonNullable<Value> extends infer Whole
-      ? Whole extends string | number | boolean
-        ? unknown
-        : Whole extends readonly (infer Item)[]
-          ? { readonly [index: number]: Ref<Item> }
-          : { readonly [Field in keyof Whole]-?: Ref<Whole[Field]> }
-      : never;
+    : StepsOf<NonNullable<Value>, Extract<Value, null | undefined>>;
+
+/** What is below a value that may be missing may be missing too: the server makes it null. */
+type StepsOf<Whole, Missing> = Whole extends string | number | boolean
+  ? unknown
+  : Whole extends readonly (infer Item)[]
+    ? { readonly [index: number]: Ref<Item | Missing> }
+    : { readonly [Field in keyof Whole]-?: Ref<Whole[Field] | Missing> };
 
 /** Of a value whose type is not known, any field can be read. */
 interface AnySteps {

@@ -70,6 +70,8 @@ interface Order {
   kind: 'new' | 'old';
   lines: { sku: string; amount: number }[];
   note?: string;
+  sender?: { name: string; phones: string[] };
+  parent?: { id: string } | null;
 }
 const order = workflowInput<Order>();
 const common = { ownerEmail: 'team@example.com', timeoutSeconds: 60 };
@@ -139,6 +141,11 @@ const accepted = () => [
   simpleTask({ ref: 'a', type: 'count', worker: count, input: { words: [shipped.output.parcel] } }),
   simpleTask<{ x: number }>({ ref: 'a', type: 'any', input: { deep: [{ order: order.id }] } })
     .output.x,
+  inlineTask({
+    ref: 'a',
+    expression: ({ name, id }) => (name ?? '') + (id ?? ''),
+    bindings: { name: order.sender.name, id: order.parent.id },
+  }),
   switchTask({ ref: 'a', value: order.kind, cases: { new: [parcel] }, default: [] }),
   switchTask({
     ref: 'a',
@@ -189,6 +196,14 @@ const refused = () => [
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: words.output.result } }),
   // @ts-expect-error what may not be there, where the worker needs it
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: order.note } }),
+  // @ts-expect-error a field of what may not be there
+  simpleTask({ ref: 'a', worker: described, input: { name: order.sender.name } }),
+  // @ts-expect-error an item of a list that may not be there
+  simpleTask({ ref: 'a', worker: described, input: { name: order.sender.phones[0] ?? '' } }),
+  // @ts-expect-error a field of what may be null
+  simpleTask({ ref: 'a', worker: described, input: { name: order.parent.id } }),
+  // @ts-expect-error a script finds no field of what may not be there
+  inlineTask({ ref: 'a', expression: ({ n }) => n.length, bindings: { n: order.sender.name } }),
   // @ts-expect-error a number where the JSON Schema has a text
   simpleTask({ ref: 'a', type: 'greet', worker: named, input: { name: 1 } }),
   // @ts-expect-error an input without what the worker needs
@@ -218,6 +233,6 @@ const refused = () => [
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(22);
+  expect(accepted()).toHaveLength(23);
   expect(refused).toBeInstanceOf(Function);
 });

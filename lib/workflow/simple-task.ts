@@ -1,6 +1,6 @@
 import type { TypedTask } from '../task/typed-task.ts';
 import { throwIfFaulty } from './definition-error.ts';
-import { numberFaults, taskFaults, typeFaults } from './faults.ts';
+import { faultIf, numberFaults, taskFaults, typeFaults } from './faults.ts';
 import type { FilledObject, Given } from './reference.ts';
 import { type BuiltTask, given, type TaskOptions, taskOf } from './task.ts';
 
@@ -18,7 +18,7 @@ export interface WorkerTaskOptions<Input, Output>
   extends Omit<SimpleTaskOptions, 'type' | 'input'> {
   /** What `worker(…)` made: only its types are used, unless it also knows its task type. */
   worker: TypedTask<Input, Output>;
-  /** The task type that the worker polls for. Default: the worker's own, where it has one. */
+  /** The task type that the worker polls for. Default: the worker's own, where it has one; then no other is taken. */
   type?: string;
   /** The worker's input: values, or references to values of the same type. */
   input: NoInfer<Given<Input>>;
@@ -36,7 +36,8 @@ export interface WorkerTaskOptions<Input, Output>
  * const greet = simpleTask({ ref: 'greet', type: 'greetings', worker: greetings, input: { name: order.name } });
  * @example simpleTask({ ref: 'greet', type: 'greetings', input: { name: '${workflow.input.name}' } })
  * @throws DefinitionError for a type that is empty, holds a slash or a backslash, or is one of the server's own: see
- * `lib/limits/names.ts` for the list and its source.
+ * `lib/limits/names.ts` for the list and its source. For another type than the worker's own, and for none where the worker
+ * knows none.
  */
 export function simpleTask<Input, Output>(
   options: WorkerTaskOptions<Input, Output>,
@@ -46,11 +47,24 @@ export function simpleTask(options: AnyOptions): BuiltTask {
   const { ref, worker, type = worker?.task ?? '', input = {}, retryCount } = options;
   throwIfFaulty(`simpleTask '${ref}'`, [
     ...taskFaults(options),
-    ...typeFaults(type),
+    ...(worker ? workerFaults(worker.task, options.type) : []),
+    ...(worker && type === '' ? [] : typeFaults(type)),
     ...numberFaults('retryCount', retryCount, 0),
   ]);
   return taskOf(type, 'SIMPLE', options, Object(input), given({ retryCount }));
 }
+
+/** A worker refuses tasks of another type than its own. */
+const workerFaults = (own: string | undefined, type: string | undefined): string[] => [
+  ...faultIf(
+    (own ?? type ?? '') === '',
+    'the worker knows no task type: give the type that it polls for',
+  ),
+  ...faultIf(
+    own !== undefined && type !== undefined && own !== type,
+    `type '${type}' is not the worker's own, '${own}': leave type out`,
+  ),
+];
 
 interface AnyOptions extends Omit<SimpleTaskOptions, 'type' | 'input'> {
   worker?: TypedTask;

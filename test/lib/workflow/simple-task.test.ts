@@ -27,6 +27,19 @@ test.each([
   expect(() => simpleTask({ ref: 'task', type })).toThrow(message);
 });
 
+test('another type than the worker’s own is refused: the worker would refuse the task', () => {
+  const wrong = () =>
+    simpleTask({ ref: 'greet', worker: { task: 'greetings' }, type: 'x', input: {} });
+  expect(wrong).toThrow("simpleTask 'greet': type 'x' is not the worker's own, 'greetings'");
+});
+
+test('a worker that knows no task type needs one', () => {
+  const words = 'the worker knows no task type: give the type that it polls for';
+  expect(() => simpleTask({ ref: 'greet', worker: {}, input: {} })).toThrow(words);
+  expect(() => simpleTask({ ref: 'greet', worker: {}, type: '', input: {} })).toThrow(words);
+  expect(simpleTask({ ref: 'greet', worker: {}, type: 'x', input: {} }).name).toBe('x');
+});
+
 test.each(['http', 'a..b', '...', 'HTTP_2', 'a b'])('the type %p is taken', (type) => {
   expect(simpleTask({ ref: 'task', type }).name).toBe(type);
 });

@@ -26,10 +26,11 @@ export interface WorkflowOptions<Input = JsonObject, Output extends FilledObject
   /** First values of the variables, for `workflowVariables` and `setVariableTask`. */
   variables?: FilledObject;
   /**
-   * The name of a workflow that is started when this one fails, with `workflowId`, `reason`, `failureStatus`,
-   * `failureTaskId` and `failedWorkflow` in its input. Its own failure starts nothing.
+   * A workflow that is started when this one fails, with `workflowId`, `reason`, `failureStatus`, `failureTaskId` and
+   * `failedWorkflow` in its input. Its own failure starts nothing. A built one is started in its version; of a name, the
+   * server takes the newest.
    */
-  failureWorkflow?: string;
+  failureWorkflow?: WorkflowDefinition | string;
   /** Whether the server tells its listener of the workflow's end; default false. */
   workflowStatusListenerEnabled?: boolean;
   /**
@@ -64,6 +65,7 @@ export interface WorkflowDefinition<Input = unknown, Output = unknown> {
   readonly inputTemplate?: JsonObject;
   readonly variables?: JsonObject;
   readonly failureWorkflow?: string;
+  readonly failureWorkflowVersion?: number;
   readonly workflowStatusListenerEnabled?: boolean;
 }
 
@@ -86,9 +88,11 @@ export function workflow<Input = JsonObject, Output extends FilledObject = Fille
   options: WorkflowOptions<Input, Output>,
 ): WorkflowDefinition<Input, Resolved<Output>> {
   const output = plainObject(options.output);
-  throwIfFaulty(`workflow '${options.name}'`, workflowFaults({ ...options, output }));
-  const { name, version = 1, description, tasks, input = [] } = options;
-  const { inputTemplate, variables, failureWorkflow, workflowStatusListenerEnabled } = options;
+  const { failureWorkflow, ...own } = options;
+  const { name, version = 1, description, tasks, input = [] } = own;
+  const { inputTemplate, variables, workflowStatusListenerEnabled } = own;
+  const failure = failureFields(failureWorkflow);
+  throwIfFaulty(`workflow '${name}'`, workflowFaults({ ...own, ...failure, output }));
   return {
     name,
     version,
@@ -102,18 +106,22 @@ export function workflow<Input = JsonObject, Output extends FilledObject = Fille
     ownerEmail: options.ownerEmail,
     ...(inputTemplate && { inputTemplate: plainObject(inputTemplate) }),
     ...(variables && { variables: plainObject(variables) }),
-    ...(failureWorkflow !== undefined && { failureWorkflow }),
+    ...failure,
     ...(workflowStatusListenerEnabled !== undefined && { workflowStatusListenerEnabled }),
   };
 }
 
+function failureFields(failure: WorkflowDefinition | string | undefined) {
+  if (failure === undefined) return {};
+  if (typeof failure === 'string') return { failureWorkflow: failure };
+  return { failureWorkflow: failure.name, failureWorkflowVersion: failure.version };
+}
+
 interface Checked
-  extends Pick<
-    WorkflowOptions<unknown>,
-    'name' | 'ownerEmail' | 'version' | 'timeoutSeconds' | 'failureWorkflow'
-  > {
+  extends Pick<WorkflowOptions<unknown>, 'name' | 'ownerEmail' | 'version' | 'timeoutSeconds'> {
   tasks: readonly TaskNode[];
   output?: unknown;
+  failureWorkflow?: string;
 }
 
 /** What is wrong with a workflow, whether a builder or a hand has written its tasks. */

@@ -300,14 +300,14 @@ test.concurrent('DYNAMIC gives its task to the type that the input names', async
 });
 
 test.concurrent('TERMINATE ends with its status and output, and FAILED starts the failure workflow', async () => {
-  const mark = uniqueName('repair');
   const repair = made([echo('why', workflowInput<{ reason: string }>().reason)]);
-  await registerWorkflow({ ...repair, name: mark });
+  await registerWorkflow(repair);
+  await registerWorkflow({ ...repair, version: 2, tasks: [waitTask({ ref: 'w', signal: true })] });
   const tasks = [
     terminateTask({ ref: 'stop', status: 'FAILED', reason: `no ${input.kind}`, output: { a: 1 } }),
     noopTask({ ref: 'never' }),
   ];
-  const id = await begin(made(tasks, {}, { failureWorkflow: mark }));
+  const id = await begin(made(tasks, {}, { failureWorkflow: repair }));
   const { status, output, reasonForIncompletion } = await waitForEnd(id);
   expect({ status, reasonForIncompletion }).toEqual({
     status: 'FAILED',
@@ -315,7 +315,9 @@ test.concurrent('TERMINATE ends with its status and output, and FAILED starts th
   });
   expect(output).toMatchObject({ a: 1, 'conductor.failure_workflow': expect.any(String) });
   const repaired = await waitForEnd(String(output['conductor.failure_workflow']));
+  // The newest version, 2, would wait.
   expect(repaired.status).toBe('COMPLETED');
+  expect(repaired.output.result).toContain('no new');
 });
 
 test.concurrent('EVENT goes to the server’s own queue', async () => {

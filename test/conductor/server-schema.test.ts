@@ -161,7 +161,7 @@ const TASKS: Record<Builder, readonly WorkflowTask[]> = {
 const everything = workflow({
   ...{ name: uniqueName('every'), ownerEmail, timeoutSeconds: 300, description: 'all builders' },
   ...{ version: 2, timeoutPolicy: 'ALERT_ONLY', input, output: { a: input.kind } },
-  ...{ variables: { a: 0 }, failureWorkflow: 'repair', inputTemplate: { kind: 'old' } },
+  ...{ variables: { a: 0 }, failureWorkflow: child, inputTemplate: { kind: 'old' } },
   workflowStatusListenerEnabled: true,
   tasks: Object.values(TASKS).flat(),
 });

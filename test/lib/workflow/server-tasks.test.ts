@@ -232,4 +232,7 @@ test('a workflow has first variables, a failure workflow and defaults of its inp
     outputParameters: { id: '${workflow.input.id}' },
   });
   expect(() => workflow({ ...options, failureWorkflow: '' })).toThrow('failureWorkflow is empty');
+  expect(workflow({ ...options, failureWorkflow: other })).toMatchObject({
+    ...{ failureWorkflow: 'other', failureWorkflowVersion: 2 },
+  });
 });

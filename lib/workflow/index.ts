@@ -35,7 +35,15 @@ export {
 export { type JqOutput, type JsonJqTaskOptions, jsonJqTask } from './json-jq-task.ts';
 export { type KafkaPublishTaskOptions, kafkaPublishTask } from './kafka-publish-task.ts';
 export { noopTask } from './noop-task.ts';
-export type { Filled, FilledObject, Given, Ref, RefOf, Resolved } from './reference.ts';
+export type {
+  Filled,
+  FilledObject,
+  FirstValues,
+  Given,
+  Ref,
+  RefOf,
+  Resolved,
+} from './reference.ts';
 export { type SetVariableTaskOptions, setVariableTask } from './set-variable-task.ts';
 export {
   type SimpleTaskOptions,
@@ -89,6 +97,7 @@ export { type WorkflowDefinition, type WorkflowOptions, workflow } from './workf
 export {
   type WorkflowContext,
   type WorkflowInput,
+  type WorkflowVariables,
   workflowContext,
   workflowInput,
   workflowVariables,

@@ -82,9 +82,15 @@ export type Resolved<Value> =
 /** Another copy of this package makes references too. */
 const TEXT = Symbol.for('conductor-lambda.reference');
 
+/** First values that an accessor carries. */
+export interface FirstValues {
+  readonly '~first': object;
+}
+
 /** The reference to a path, and to all that is below it. */
 export function reference<Value>(path: string): Ref<Value>;
-export function reference(path: string): object {
+export function reference<Value>(path: string, first: object): Ref<Value> & FirstValues;
+export function reference(path: string, first?: object): object {
   const text = `\${${path}}`;
   return new Proxy(
     {},
@@ -92,6 +98,7 @@ export function reference(path: string): object {
       get(_, step) {
         if (step === TEXT) return text;
         if (step === '~reference') return true;
+        if (step === '~first') return first;
         if (step === Symbol.toPrimitive || step === 'toJSON') return () => text;
         return typeof step === 'string' ? reference(path + stepText(step)) : undefined;
       },

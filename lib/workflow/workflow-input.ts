@@ -1,5 +1,5 @@
 import type { JsonObject } from '../task/task.ts';
-import { type Ref, reference } from './reference.ts';
+import { type FirstValues, type Ref, type RefOf, reference } from './reference.ts';
 
 /** What a workflow was started with: the accessor, and the names of its fields. */
 export type WorkflowInput<Input> = Ref<Input>;
@@ -14,14 +14,25 @@ export type WorkflowInput<Input> = Ref<Input>;
 export const workflowInput = <Input extends object>(): WorkflowInput<Input> =>
   reference<Input>('workflow.input');
 
+/** The variables of a workflow, with their first values. */
+export type WorkflowVariables<Variables> = Ref<Variables> & FirstValues;
+
 /**
- * The variables of a workflow, by their type: `workflow` gives them their first values, `setVariableTask` others.
+ * The variables of a workflow, by their first values: give it to `workflow` as `variables`, and its fields to the tasks.
+ * `setVariableTask` gives them others. Without first values it is for variables that are null until a task sets them.
  *
  * @example
- * const seen = workflowVariables<{ pages: number }>();
+ * const seen = workflowVariables({ pages: 0 });
+ * @example
+ * const seen = workflowVariables<{ pages: number; last?: string }>({ pages: 0 });
  */
-export const workflowVariables = <Variables extends object>(): Ref<Variables> =>
-  reference<Variables>('workflow.variables');
+export function workflowVariables<Variables extends object>(
+  first: Variables,
+): WorkflowVariables<Variables>;
+export function workflowVariables<Variables extends object>(): Ref<Variables>;
+export function workflowVariables(first?: object): RefOf<unknown> {
+  return first ? reference('workflow.variables', first) : reference('workflow.variables');
+}
 
 /** What the server knows of the workflow that runs. */
 export interface WorkflowContext {

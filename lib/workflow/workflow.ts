@@ -2,7 +2,13 @@ import type { JsonObject } from '../task/task.ts';
 import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, numberFaults, typeFaults } from './faults.ts';
 import { joinFaultsIn } from './joins.ts';
-import { type FilledObject, plainObject, type RefOf, type Resolved } from './reference.ts';
+import {
+  type FilledObject,
+  type FirstValues,
+  plainObject,
+  type RefOf,
+  type Resolved,
+} from './reference.ts';
 import { refFaultsIn } from './references.ts';
 import type { WorkflowTask } from './task.ts';
 import { inlineDefinition, isList, type TaskNode, withBranches } from './task-tree.ts';
@@ -23,8 +29,8 @@ export interface WorkflowOptions<Input = JsonObject, Output extends FilledObject
   inputTemplate?: NoInfer<Partial<Input>> & object;
   /** The workflow's output, with references; default: the last task's output. */
   output?: Output;
-  /** First values of the variables, for `workflowVariables` and `setVariableTask`. */
-  variables?: FilledObject;
+  /** The variables with their first values: what `workflowVariables` made of them, or an object, whose names are not checked. */
+  variables?: FirstValues | FilledObject;
   /**
    * A workflow that is started when this one fails, with `workflowId`, `reason`, `failureStatus`, `failureTaskId` and
    * `failedWorkflow` in its input. Its own failure starts nothing. A built one is started in its version; of a name, the
@@ -105,7 +111,7 @@ export function workflow<Input = JsonObject, Output extends FilledObject = Fille
     timeoutPolicy: options.timeoutPolicy ?? 'TIME_OUT_WF',
     ownerEmail: options.ownerEmail,
     ...(inputTemplate && { inputTemplate: plainObject(inputTemplate) }),
-    ...(variables && { variables: plainObject(variables) }),
+    ...(variables && { variables: plainObject(variables['~first'] ?? variables) }),
     ...failure,
     ...(workflowStatusListenerEnabled !== undefined && { workflowStatusListenerEnabled }),
   };

@@ -209,7 +209,7 @@ test.concurrent('DO_WHILE runs as often as its input says', async () => {
 });
 
 test.concurrent('DO_WHILE goes on while its condition is true', async () => {
-  const pages = workflowVariables<{ pages: number }>();
+  const pages = workflowVariables({ pages: 0 });
   const next = inlineTask({
     ref: 'next',
     expression: ({ seen }) => ({ page: seen + 1 }),
@@ -225,7 +225,7 @@ test.concurrent('DO_WHILE goes on while its condition is true', async () => {
     while: '$.next.result.page < $.last',
     inputs: { last: input.amount },
   });
-  expect(await end([loop], { pages: pages.pages }, { variables: { pages: 0 } })).toEqual({
+  expect(await end([loop], { pages: pages.pages }, { variables: pages })).toEqual({
     status: 'COMPLETED',
     output: { pages: 3 },
   });

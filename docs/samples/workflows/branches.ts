@@ -40,7 +40,7 @@ const count = inlineTask({
 });
 const both = forkTask({ ref: 'both', branches: [[first], [count]] });
 
-const total = workflowVariables<{ total: number }>();
+const total = workflowVariables({ total: 0 });
 const add = inlineTask({
   ref: 'add',
   expression: ({ total, count }) => total + count,
@@ -63,7 +63,7 @@ export const party = workflow({
   ...common,
   name: 'party',
   input,
-  variables: { total: 0 },
+  variables: total,
   tasks: [
     both,
     joinTask({ ref: 'joined', on: [first, count] }),

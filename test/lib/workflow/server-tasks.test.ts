@@ -14,6 +14,7 @@ import {
   terminateTask,
   workflow,
   workflowInput,
+  workflowVariables,
 } from '../../../lib/workflow/index.ts';
 
 const order = workflowInput<{ id: string; worker: string }>();
@@ -217,6 +218,13 @@ describe('systemTask', () => {
   ])('is refused for the type %p', (type, words) => {
     expect(() => systemTask({ ref: 'x', type })).toThrow(words);
   });
+});
+
+test('variables carry their first values into the workflow', () => {
+  const seen = workflowVariables({ pages: 0, last: { id: 'none' } });
+  const { variables } = workflow({ ...other, variables: seen, output: { id: seen.last.id } });
+  expect(variables).toEqual({ pages: 0, last: { id: 'none' } });
+  expect(`${seen.last.id}`).toBe('${workflow.variables.last.id}');
 });
 
 test('a workflow has first variables, a failure workflow and defaults of its input', () => {

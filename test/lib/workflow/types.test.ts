@@ -125,7 +125,13 @@ const shipped = subWorkflowTask({
 });
 const counted = workflowVariables<{ pages: number }>();
 
+const first = workflowVariables({ pages: 0 });
+const some = workflowVariables<{ pages: number; last?: string }>({ pages: 0 });
+
 const accepted = () => [
+  workflow({ ...common, name: 'a', tasks: [parcel], variables: first, output: { n: first.pages } }),
+  workflow({ ...common, name: 'a', tasks: [parcel], variables: some }),
+  doWhileTask({ ref: 'a', tasks: [parcel], times: first.pages }),
   simpleTask({ ref: 'a', worker: described, input: { name: order.id } }).output.result,
   simpleTask({ ref: 'a', worker: described, input: { name: 'a', age: 3 } }),
   simpleTask({ ref: 'a', worker: checkedArgs, input: { sku: 'a', by: 'b' } }).output.known,
@@ -222,6 +228,14 @@ const refused = () => [
   shipped.output.parcels,
   // @ts-expect-error not a variable
   counted.page,
+  // @ts-expect-error not a variable of those with first values
+  first.page,
+  // @ts-expect-error a first value of a variable that is not there
+  workflowVariables<{ pages: number }>({ pagez: 0 }),
+  // @ts-expect-error a first value of another type
+  workflowVariables<{ pages: number }>({ pages: 'none' }),
+  // @ts-expect-error the accessor has no first values
+  workflow({ ...common, name: 'a', tasks: [parcel], variables: counted }),
   // @ts-expect-error the server has no such thing of a workflow
   workflowContext.workflowid,
   // @ts-expect-error a variable of another type
@@ -233,6 +247,6 @@ const refused = () => [
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(23);
+  expect(accepted()).toHaveLength(26);
   expect(refused).toBeInstanceOf(Function);
 });

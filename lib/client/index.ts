@@ -11,7 +11,7 @@ export type {
   EventHandlers,
   EventTaskOfAction,
 } from '../conductor/event-handlers.ts';
-export type { RegisteredWorkflow } from '../conductor/metadata.ts';
+export type { RegisteredTask, RegisteredWorkflow } from '../conductor/metadata.ts';
 export type { Schedule, ScheduleRequest, Schedules } from '../conductor/schedules.ts';
 export type { ServerSecrets } from '../conductor/server-secrets.ts';
 export type {
@@ -33,14 +33,16 @@ export type { ConductorClientOptions } from './options.ts';
 export type { Startable } from './startable.ts';
 export type {
   ConductorClient,
+  Definitions,
   RunOptions,
   ScheduleOptions,
   SignalAndWaitOptions,
   SignalOptions,
   Started,
   StartOptions,
+  TaskToRegister,
   TypedSchedules,
   WaitOptions,
-  WorkflowDefinitions,
+  WorkflowToRegister,
 } from './types.ts';
 export { type Ended, StillRunningError } from './wait.ts';

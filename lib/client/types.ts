@@ -107,8 +107,8 @@ export interface ConductorClient {
   terminate(workflowId: string, reason: string): Promise<void>;
   /** Removes a workflow that was started, for good; with `archive` the server's index keeps it. */
   remove(workflowId: string, options?: { archive?: boolean }): Promise<void>;
-  /** Workflow definitions. */
-  readonly definitions: WorkflowDefinitions;
+  /** Definitions of workflows and of tasks. */
+  readonly definitions: Definitions;
   /** Schedules. The open-source server has them with `conductor.scheduler.enabled=true`. */
   readonly schedules: TypedSchedules;
   /** What the server does when a message comes. */
@@ -117,13 +117,36 @@ export interface ConductorClient {
   readonly secrets: ServerSecrets;
 }
 
-/** Workflow definitions on the server. */
-export interface WorkflowDefinitions {
-  /** Registers definitions; each replaces the one of the same name and version. */
-  register(...definitions: readonly object[]): Promise<void>;
+/** A workflow definition: what `workflow` of `conductor-lambda/workflow` makes, or the server's JSON of one. */
+export interface WorkflowToRegister {
+  readonly name: string;
+  readonly tasks: readonly object[];
+}
+
+/** A task definition: what `taskDefinition` of `conductor-lambda/workflow` makes, or the server's JSON of one. */
+export interface TaskToRegister {
+  readonly name: string;
+  /** A workflow has tasks, a task definition has none. */
+  readonly tasks?: never;
+}
+
+/** Definitions of workflows and of tasks on the server. */
+export interface Definitions {
+  /** Registers workflow definitions, one after the other; each replaces the one of the same name and version. */
+  register<Workflows extends readonly WorkflowToRegister[]>(...workflows: Workflows): Promise<void>;
+  /** A workflow definition; undefined where there is none of that name and version; the newest one without a version. */
   read: Metadata['workflowDefinition'];
   /** Workflows of it that run go on. */
   remove: Metadata['removeWorkflow'];
+  /** Registers task definitions, in one call; each replaces the one of the same name. */
+  registerTasks<Tasks extends readonly TaskToRegister[]>(...tasks: Tasks): Promise<void>;
+  /** A task definition; undefined where there is none of that name. */
+  readTask: Metadata['taskDefinition'];
+  /**
+   * Workers and workflows of the type go on, by the server's defaults. The open-source server (3.32.2) answers 500 where it
+   * has no definition of that name.
+   */
+  removeTask: Metadata['removeTask'];
 }
 
 /** Schedules of workflows. */

@@ -27,6 +27,11 @@ export interface Metadata {
   replaceTask(definition: object): Promise<void>;
   /** Undefined where the server has no definition of that name. */
   taskDefinition(name: string): Promise<RegisteredTask | undefined>;
+  /**
+   * Workers and workflows of the type go on, by the server's defaults. The open-source server (3.32.2) answers 500 where it
+   * has no definition of that name.
+   */
+  removeTask(name: string): Promise<void>;
   /** Registers a workflow definition; it replaces the one of the same name and version. */
   registerWorkflow(definition: object): Promise<void>;
   /** Stores nothing, and rejects where the server would not store the definition. Old servers do not have it: 404 or 405. */
@@ -54,6 +59,11 @@ const definitionsBy = (call: Call, timeout: number): Metadata => ({
     const url = `/metadata/taskdefs/${encodeURIComponent(name)}`;
     const answer = await undefinedIfUnknown(call({ url, timeout }));
     return answer === undefined ? undefined : registeredTask(answer, url);
+  },
+
+  async removeTask(name) {
+    const url = `/metadata/taskdefs/${encodeURIComponent(name)}`;
+    await call({ method: 'delete', url, timeout });
   },
 
   async registerWorkflow(definition) {

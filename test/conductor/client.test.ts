@@ -8,6 +8,7 @@ import {
   humanTask,
   inlineTask,
   noopTask,
+  taskDefinition,
   waitTask,
   workflow,
   workflowInput,
@@ -258,6 +259,21 @@ test.concurrent('a definition is registered, read and removed', async () => {
   });
   await conductor.definitions.remove(made.name, 1);
   expect(await conductor.definitions.read(made.name, 1)).toBeUndefined();
+});
+
+test.concurrent('a task definition is registered, replaced, read and removed', async () => {
+  const name = uniqueName('mail');
+  const made = taskDefinition({
+    ...{ name, ownerEmail: common.ownerEmail },
+    functionTimeoutSeconds: 10,
+  });
+  await conductor.definitions.registerTasks(made);
+  await conductor.definitions.registerTasks({ ...made, retryCount: 7 });
+  expect(await conductor.definitions.readTask(name)).toMatchObject({ ...made, retryCount: 7 });
+  await conductor.definitions.removeTask(name);
+  expect(await conductor.definitions.readTask(name)).toBeUndefined();
+  // The server's answer to a name that it does not have.
+  await expect(conductor.definitions.removeTask(name)).rejects.toMatchObject({ status: 500 });
 });
 
 // The open-source server looks for new handlers once a minute only: what one does is not waited for here.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { conductorClient, StillRunningError } from '../../../lib/client/index.ts';
-import { noopTask, workflow, workflowInput } from '../../../lib/workflow/index.ts';
+import { noopTask, taskDefinition, workflow, workflowInput } from '../../../lib/workflow/index.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
@@ -29,6 +29,11 @@ const shipping = workflow({
   input: order,
   tasks: [noopTask({ ref: 'nothing' })],
   output: { parcel: order.id },
+});
+
+const mail = taskDefinition({
+  ...{ name: 'mail', ownerEmail: 'team@example.com' },
+  functionTimeoutSeconds: 10,
 });
 
 describe('the options', () => {
@@ -204,6 +209,7 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
   ['DELETE /workflow/w1/remove?archiveWorkflow=false', (client) => client.remove('w1')],
   ['POST /tasks/w1/COMPLETED/signal', (client) => client.signal('w1')],
   ['DELETE /metadata/workflow/a/1', (client) => client.definitions.remove('a', 1)],
+  ['DELETE /metadata/taskdefs/a%2Fb', (client) => client.definitions.removeTask('a/b')],
   ['PUT /scheduler/schedules/a/pause', (client) => client.schedules.pause('a')],
   ['PUT /scheduler/schedules/a/resume', (client) => client.schedules.resume('a')],
   ['DELETE /scheduler/schedules/a', (client) => client.schedules.remove('a')],
@@ -225,11 +231,21 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
   ['a workflow', (client) => client.state('w1')],
   ['a schedule', (client) => client.schedules.read('a')],
   ['a workflow definition', (client) => client.definitions.read('a')],
+  ['a task definition', (client) => client.definitions.readTask('a')],
 ])("a proxy's page is not %s", async (what, call) => {
   const { client } = await answering({ body: '<html>Sign in</html>' });
   expect(await faultOf(call(client))).toMatchObject({
     ...{ fault: 'unavailable', message: expect.stringContaining(`it is not ${what}`) },
   });
+});
+
+test('task definitions are sent in one call, and none in no call', async () => {
+  const { client, received } = await answering({ body: '' });
+  await client.definitions.registerTasks();
+  expect(received).toEqual([]);
+  await client.definitions.registerTasks(mail, { name: 'pack', retryCount: 1 });
+  expect(asked(received)).toEqual(['POST /metadata/taskdefs']);
+  expect(JSON.parse(received[0]?.body ?? '')).toEqual([mail, { name: 'pack', retryCount: 1 }]);
 });
 
 test('a schedule starts a workflow with its input', async () => {
@@ -250,6 +266,11 @@ export const refused = (client: ReturnType<typeof conductorClient>) => [
   client.run(shipping, { id: 17 }),
   // @ts-expect-error the output has no such field
   client.run(shipping, { id: '17' }).then((ended) => ended.output.parcels),
+  client.definitions.register(shipping, { name: 'by_hand', tasks: [], schemaVersion: 2 }),
+  // @ts-expect-error a task definition is no workflow
+  client.definitions.register(mail),
+  // @ts-expect-error a workflow is no task definition
+  client.definitions.registerTasks(shipping),
   // @ts-expect-error the input has an id
   client.schedules.save({ name: 'a', cronExpression: '', workflow: shipping, input: {} }),
 ];

@@ -139,6 +139,9 @@ export function definitionServer(): DefinitionServer {
         const found = tasks.get(name);
         return found && { ...found, responseTimeoutSeconds: Number(found.responseTimeoutSeconds) };
       },
+      async removeTask(name) {
+        tasks.delete(name);
+      },
       async registerWorkflow(definition) {
         storeWorkflow(definition);
       },

@@ -31,7 +31,7 @@ const PROCESS = 'lib/hosts/process/index.ts';
 const FAULTS = 'lib/worker/fault-report.ts';
 /** How the version stands in package.json. */
 const VERSION = 'infra/cli/version.ts';
-/** The key of Conductor is read in one way, on Lambda and where a deploy runs. */
+/** The key of Conductor is read in one way: on Lambda, by the client, and where a deploy runs. */
 const KEY = 'lib/aws/access-key.ts';
 /** They write the ledger's items alike. */
 const STORED = 'lib/aws/stored-item.ts';
@@ -56,7 +56,8 @@ export default {
     mayImport('lib/inspection', 'lib/conductor', 'lib/ledger', ...NOUNS),
     mayImport('lib/wake', 'lib/ledger', ...NOUNS),
     mayImport('lib/workflow', ...NOUNS),
-    mayImport('lib/client', 'lib/conductor', 'lib/wake', ...NOUNS),
+    // In a Lambda of the service it reads the service's key.
+    mayImport('lib/client', 'lib/conductor', 'lib/wake', KEY, ...NOUNS),
     // The worker's core gets its time and its ways to Conductor: any transport can be its host.
     mayImport('lib/worker', 'lib/limits', 'lib/task', 'lib/observe'),
     mayImport('lib/reporting', 'lib/conductor', 'lib/aws', ...NOUNS),
@@ -244,9 +245,9 @@ export default {
     onlyIn(['lib/aws/'], ['aws4fetch']),
     onlyIn(['lib/hosts/lambda/', 'docs/', 'bench/'], ['@middy/core']),
     {
-      name: 'a worker’s bundle carries no AWS SDK and no schema library',
+      name: 'bundles of a worker and of the client carry no AWS SDK and no schema library',
       severity: 'error',
-      from: { path: '^lib/index.ts$' },
+      from: { path: '^lib/(client/)?index.ts$' },
       to: { path: 'node_modules/(@aws-sdk|valibot|zod)/', reachable: true },
     },
     {

@@ -7,7 +7,7 @@ import { workflowRunsBy } from '../conductor/workflow-runs.ts';
 import { workflowsBy } from '../conductor/workflows.ts';
 import { CALL_MS } from './defaults.ts';
 import { definitionsBy } from './definitions.ts';
-import { type ConductorClientOptions, checkedUrl } from './options.ts';
+import { type ConductorClientOptions, reachOf } from './options.ts';
 import { readsBy } from './reads.ts';
 import { typedSchedules } from './schedules.ts';
 import { signalsBy } from './signals.ts';
@@ -16,18 +16,18 @@ import type { ConductorClient } from './types.ts';
 
 /**
  * A client of Conductor, for programs that start workflows and steer them. One is enough for a process: its calls share
- * connections and a token.
+ * connections and a token. Address and key are those of the environment where the options do not give them.
  *
  * @example
- * const conductor = conductorClient({ serverUrl: 'https://conductor.example.com/api' });
+ * const conductor = conductorClient();
  * const ended = await conductor.run(shipping, { orderId: '17' });
  * if (ended.status === 'COMPLETED') console.log(ended.output.parcel);
- * @throws ConfigError naming every fault of the options
+ * @throws ConfigError naming every fault of the options and of the environment
  */
-export function conductorClient(options: ConductorClientOptions): ConductorClient {
-  const serverUrl = checkedUrl(options);
-  const { key, wake } = options;
-  const call = callsTo(serverUrl, key && (async () => key));
+export function conductorClient(options: ConductorClientOptions = {}): ConductorClient {
+  const { serverUrl, readKey } = reachOf(options, process.env);
+  const { wake } = options;
+  const call = callsTo(serverUrl, readKey);
   const runs = workflowRunsBy(call, CALL_MS);
   const workflows = workflowsBy(call, CALL_MS);
   return {

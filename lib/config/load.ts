@@ -24,7 +24,7 @@ export interface ConductorConfig {
   auth: AuthSource;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The environment is incomplete or wrong. The message lists all faults and repeats no secret. */
 export class ConfigError extends Error {
@@ -50,7 +50,8 @@ export function loadConfig(env: Env): ConductorConfig {
   return { serverUrl: withoutSlash(env.CONDUCTOR_SERVER_URL ?? ''), auth: authOf(env) };
 }
 
-function urlFaults({
+/** What is wrong with the address of the environment. */
+export function urlFaults({
   CONDUCTOR_SERVER_URL: url = '',
   CONDUCTOR_ALLOW_INSECURE_HTTP: allow,
 }: Env): string[] {
@@ -71,7 +72,8 @@ const NO_URL = 'none:';
 export const isLoopback = (hostname: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-function authFaults(env: Env): string[] {
+/** What is wrong with how the environment names the key. */
+export function authFaults(env: Env): string[] {
   const sources = AUTH_VARIABLES.filter((names) => names.some((name) => env[name]));
   if (sources.length > 1) return [`more than one of ${sources.flat().join(', ')} is set: keep one`];
   const [pair = []] = sources;
@@ -83,7 +85,8 @@ const AUTH_VARIABLES = [['SECRET_NAME'], ['PARAMETER_NAME'], ['KEY', 'SECRET']].
   names.map((name) => `CONDUCTOR_AUTH_${name}`),
 );
 
-function authOf(env: Env): AuthSource {
+/** Where the key of the environment comes from, which has no faults. */
+export function authOf(env: Env): AuthSource {
   const [secret, parameter, keyId, keySecret] = AUTH_VARIABLES.flat().map((name) => env[name]);
   if (secret) return { kind: 'secret', name: secret };
   if (parameter) return { kind: 'parameter', name: parameter };

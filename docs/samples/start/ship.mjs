@@ -21,4 +21,4 @@ const ship = workflow({
 });
 
 await register([printLabel], ship);
-await run(ship.name, { order: 'Order 1', customer: 'Ada' });
+await run(ship, { order: 'Order 1', customer: 'Ada' });

@@ -17,4 +17,4 @@ const welcome = workflow({
 });
 
 await register([greet], welcome);
-await run(welcome.name, { name: 'Ada' });
+await run(welcome, { name: 'Ada' });

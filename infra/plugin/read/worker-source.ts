@@ -9,7 +9,7 @@ export interface SourceWorker {
 /**
  * The workers that a file exports, as far as they can be read there: `export const handler = worker({ task: 'greet' }, …)`,
  * `exports.handler = …`, and the same with asWorker, sdkWorker and eachTask. The code is read and not run: to load it could
- * open connections. Of `workersOf(…)` the names are known, and the types are not.
+ * open connections. Of `workersOf(…)` the types are those of the methods that `@task('…')` marks in the same file.
  */
 export function workersIn(code: string): SourceWorker[] {
   const bare = bareOf(code);
@@ -18,14 +18,33 @@ export function workersIn(code: string): SourceWorker[] {
       exported,
       task: taskIn(optionsIn(code.slice(index + call.length))),
     })),
-    ...[...bare.matchAll(EXPORTED_OF_CLASS)].flatMap(([, names = '']) =>
-      names
-        .split(',')
-        .map((name) => name.split(':').at(-1)?.trim() ?? '')
-        .filter((exported) => exported !== '')
-        .map((exported) => ({ exported, task: undefined })),
-    ),
+    ...ofClasses(code, bare),
   ];
+}
+
+/** `export const { pack, send: mail } = workersOf(…)`. */
+function ofClasses(code: string, bare: string): SourceWorker[] {
+  const marked = markedIn(code, bare);
+  return [...bare.matchAll(EXPORTED_OF_CLASS)].flatMap(([, names = '']) =>
+    names.split(',').flatMap((name) => {
+      const [method = '', exported = method] = name.split(':').map((part) => part.trim());
+      return exported === '' ? [] : [{ exported, task: marked.get(method) }];
+    }),
+  );
+}
+
+/** The task types of marked methods. A name that two classes of the file mark has none: which is meant is not known here. */
+function markedIn(code: string, bare: string): Map<string, string | undefined> {
+  const marked = new Map<string, string | undefined>();
+  for (const { 0: call, index } of bare.matchAll(MARKS)) {
+    const given = code.slice(index + call.length);
+    const options = optionsIn(given);
+    const after = bareOf(given).slice(lengthOfArguments(given) + 1);
+    const method = METHOD.exec(after)?.[1];
+    if (method === undefined) continue;
+    marked.set(method, marked.has(method) ? undefined : FIRST_TEXT.exec(options)?.[2]);
+  }
+  return marked;
 }
 
 /** Whether a file seems to make workers with task types, exported or not: `workersIn` cannot read all ways to do so. */
@@ -46,6 +65,15 @@ const EXPORTED_CALLS = new RegExp(EXPORT.source + CALL.source, 'gm');
 const OF_CLASS = /\bworkersOf\s*\(/;
 const EXPORTED_OF_CLASS = /^[ \t]*export const \{([^}]*)\}\s*=\s*workersOf\s*\(/gm;
 
+const MARKS = /@task\s*\(/g;
+
+/** Behind a mark: other decorators, modifiers, and the name before its parameters. */
+const METHOD =
+  /^\s*(?:@[\w$.]+\s*(?:\([^)]*\))?\s*)*(?:(?:public|override|async|static)\s+)*\*?\s*([\w$]+)\s*(?:<[^(]*>\s*)?\(/;
+
+/** The first argument, if it is a text by itself. */
+const FIRST_TEXT = /^\s*(['"`])([^'"`$\\]*)\1\s*(?:,|$)/;
+
 /** With no more after the text: `'orders-' + stage` is computed. */
 const taskIn = (options: string) =>
   /(?:^|[{,])\s*(['"]?)task\1\s*:\s*(['"`])([^'"`$\\]*)\2\s*(?:as const\s*)?[,}]/.exec(
@@ -63,15 +91,23 @@ const bareOf = (code: string): string =>
   code.replaceAll(PIECES, (piece) => (piece.length > 1 ? piece.replaceAll(/[^\n]/g, ' ') : piece));
 
 /** The arguments of a call, as far as its end, without comments and without what is inside of an option's value. */
-function optionsIn(code: string): string {
+const optionsIn = (code: string): string =>
+  [...argumentsIn(code)]
+    .filter(({ piece, depth }) => depth <= 1 && !/^\/[/*]/.test(piece))
+    .map(({ piece }) => piece)
+    .join('');
+
+/** In characters, without the bracket behind them. */
+const lengthOfArguments = (code: string): number =>
+  [...argumentsIn(code)].reduce((length, { piece }) => length + piece.length, 0);
+
+/** The pieces of a call's arguments, each with how many brackets are open around it. */
+function* argumentsIn(code: string): Generator<{ piece: string; depth: number }> {
   let depth = 0;
-  let options = '';
   for (const [piece] of code.matchAll(PIECES)) {
-    if (/^\/[/*]/.test(piece)) continue;
     if (/^[)\]}]$/.test(piece)) depth -= 1;
-    if (depth < 0) break;
-    if (depth <= 1) options += piece;
+    if (depth < 0) return;
+    yield { piece, depth };
     if (/^[([{]$/.test(piece)) depth += 1;
   }
-  return options;
 }

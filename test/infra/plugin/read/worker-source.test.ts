@@ -3,6 +3,32 @@ import { workersIn } from '../../../../infra/plugin/read/worker-source.ts';
 
 const handler = (task: string | undefined) => [{ exported: 'handler', task }];
 
+describe('the types of workersOf are those of the methods that the file marks', () => {
+  test.each([
+    ["@task('pack')\n  pack(input) {}", 'pack'],
+    [
+      "@task('pack', { input: z.object({ a: z.string() }), output: Out })\n  async pack({ a }: In) {}",
+      'pack',
+    ],
+    [
+      "@task(`pack-order`) @logged({ level: 'debug' }) public async pack<T>(input: T) {}",
+      'pack-order',
+    ],
+    [
+      "@task('pack' /* (old) */, { hooks: { execution: [log(')')] } })\n// the one (new)\n  pack() {}",
+      'pack',
+    ],
+    ['@task(PACK)\n  pack() {}', undefined],
+    ["@task('orders-' + stage)\n  pack() {}", undefined],
+    ["// @task('pack')\n  pack() {}", undefined],
+    ["@task('send')\n  send() {}\n  pack() {}", undefined],
+    ["@task('a') pack() {} } class Other { @task('b') pack() {}", undefined],
+  ])('%j', (method, task) => {
+    const code = `class Orders {\n  ${method}\n}\nexport const { pack: packed } = workersOf(new Orders());`;
+    expect(workersIn(code)).toEqual([{ exported: 'packed', task }]);
+  });
+});
+
 describe('the workers of a file are read', () => {
   test.each([
     ["export const handler = worker({ 'task': 'a' }, fn);"],

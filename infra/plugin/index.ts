@@ -15,8 +15,8 @@ import { registerBeforeDeploy } from './before-deploy/definitions.ts';
 import { notifierFault } from './before-deploy/notifier-version.ts';
 import { domainWarnings } from './check/domains.ts';
 import { otherTaskWarnings } from './check/own-task.ts';
-import { pauseWarnings } from './check/pause-by-variable.ts';
 import { proposedPollers } from './check/proposed-pollers.ts';
+import { unusedVariableWarnings } from './check/unused-variables.ts';
 import { type Validated, validate } from './check/validate.ts';
 import { noWorkerNotices } from './check/worker-code.ts';
 import { isRulePaused, pausesOf } from './commands/aws-access.ts';
@@ -234,7 +234,7 @@ export default class ConductorPlugin {
       ...ungranted,
       ...noWorkerNotices(bindings, service),
       ...otherTaskWarnings(bindings, service),
-      ...pauseWarnings(bindings, process.env),
+      ...unusedVariableWarnings(bindings, process.env),
       ...domainWarnings(bindings, options),
     ]);
   }

@@ -22,6 +22,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface WorkerVariables {
   settingsOf(taskType: string): WorkerSettings;
   faults: readonly VariableFault[];
+  /** Variables of the SDKs that change nothing here: workers of an SDK can share the environment, in a move for example. */
+  unused: readonly VariableFault[];
 }
 
 /**
@@ -38,6 +40,7 @@ export function workerVariables(
   maxConcurrency: number,
 ): WorkerVariables {
   const faults: VariableFault[] = [];
+  const unused: VariableFault[] = [];
   const read = new Map<string, WorkerSettings>();
   const names = [...new Set([ALL, ...taskTypes.map(nameOf)])];
   for (const [variable, value] of Object.entries(env)) {
@@ -46,6 +49,11 @@ export function workerVariables(
     if (!of) continue;
     const settings = read.get(of.name) ?? {};
     read.set(of.name, settings);
+    const why = UNUSED.get(of.property);
+    if (why !== undefined) {
+      unused.push({ where: variable, message: `changes nothing here: ${why}` });
+      continue;
+    }
     const fault =
       sharedFault(of.name, taskTypes) ??
       (READERS[of.property] ?? unknown)(settings, value, maxConcurrency);
@@ -53,6 +61,7 @@ export function workerVariables(
   }
   return {
     faults,
+    unused,
     settingsOf: (taskType) => ({ ...read.get(ALL), ...read.get(nameOf(taskType)) }),
   };
 }
@@ -110,24 +119,28 @@ const BOOLEANS = new Map([
   ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
 ]);
 
-const without = (why: string): Reader => {
-  const message = `has no meaning here: ${why}. Remove it`;
-  return () => message;
-};
+const NO_PACE = 'a poll waits at the server for up to 5 s, and comes when there is work';
+const NO_DEFINITION = 'no variable registers task definitions';
 
-const noPace = without('a poll waits at the server for up to 5 s, and comes when there is work');
-const noDefinition = without('no variable registers task definitions');
+/** Properties of the SDKs, and why they have no meaning here. */
+const UNUSED = new Map([
+  ...['POLL_INTERVAL', 'POLL_INTERVAL_MILLIS', 'POLLING_INTERVAL'].map(
+    (property) => [property, NO_PACE] as const,
+  ),
+  ...['POLL_TIMEOUT', 'POLLER_COUNT'].map((property) => [property, NO_PACE] as const),
+  ['WORKER_ID', 'Conductor shows the function and the id of its call'],
+  ['LEASE_EXTEND_ENABLED', 'a worker has the option `heartbeat: true` in its code'],
+  ['REGISTER_TASK_DEF', NO_DEFINITION],
+  ['OVERWRITE_TASK_DEF', NO_DEFINITION],
+  ['STRICT_SCHEMA', 'the schemas of a worker are in its code'],
+]);
 
 /** By the properties of the SDKs. */
 const READERS: Record<string, Reader> = {
-  ...{ CONCURRENCY: concurrency, THREAD_COUNT: concurrency, DOMAIN: domain, PAUSED: paused },
-  ...{ POLL_INTERVAL: noPace, POLL_INTERVAL_MILLIS: noPace, POLLING_INTERVAL: noPace },
-  ...{ POLL_TIMEOUT: noPace, POLLER_COUNT: noPace },
-  WORKER_ID: without('Conductor shows the function and the id of its call'),
-  LEASE_EXTEND_ENABLED: without('a worker has the option `heartbeat: true` in its code'),
-  REGISTER_TASK_DEF: noDefinition,
-  OVERWRITE_TASK_DEF: noDefinition,
-  STRICT_SCHEMA: without('the schemas of a worker are in its code'),
+  CONCURRENCY: concurrency,
+  THREAD_COUNT: concurrency,
+  DOMAIN: domain,
+  PAUSED: paused,
 };
 
 const unknown: Reader = () =>
@@ -147,7 +160,9 @@ function placeOf(variable: string, names: readonly string[]): Place | undefined 
   const places = names
     .filter((name) => rest.startsWith(`${name}_`))
     .map((name) => ({ name, property: rest.slice(name.length + 1) }));
-  const known = places.find(({ property }) => Object.hasOwn(READERS, property));
+  const known = places.find(
+    ({ property }) => Object.hasOwn(READERS, property) || UNUSED.has(property),
+  );
   if (known || Object.keys(READERS).some((property) => rest.endsWith(`_${property}`))) return known;
   return places.toSorted((a, b) => b.name.length - a.name.length)[0];
 }

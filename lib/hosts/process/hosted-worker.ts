@@ -1,7 +1,7 @@
 import { ADAPTER_MARGIN_SECONDS } from '../../config/defaults.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { Route } from '../../config/plan.ts';
-import { workerVariables } from '../../config/worker-variables.ts';
+import { type VariableFault, workerVariables } from '../../config/worker-variables.ts';
 import { domainFault, typeFault } from '../../limits/names.ts';
 import {
   CONCURRENCY,
@@ -67,16 +67,17 @@ export const named = (worker: HostedWorker): NamedWorker => ({
   taskType: worker.taskType ?? ownTypeOf(worker) ?? '',
 });
 
-/** The workers as the environment wants them, which goes before the code; and what is wrong with its variables. */
+/** The workers as the environment wants them, which goes before the code; what is wrong with its variables, and what is unused. */
 export function withVariables(
   workers: readonly NamedWorker[],
   env: Readonly<Record<string, string | undefined>>,
-): { workers: NamedWorker[]; faults: string[] } {
+): { workers: NamedWorker[]; faults: string[]; unused: readonly VariableFault[] } {
   const types = workers.map(({ taskType }) => taskType);
-  const { settingsOf, faults } = workerVariables(env, types, MAX_SLOTS);
+  const { settingsOf, faults, unused } = workerVariables(env, types, MAX_SLOTS);
   return {
     workers: workers.map((worker) => ({ ...worker, ...settingsOf(worker.taskType) })),
     faults: faults.map(({ where, message }) => `${where} ${message}`),
+    unused,
   };
 }
 

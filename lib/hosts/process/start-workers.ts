@@ -136,6 +136,7 @@ export function startWorkers(given: readonly HostedWorker[], options: StartOptio
     },
     pausesOf(workers, startedAtMs),
   );
+  for (const { where, message } of configured.unused) log('warn', `${where} ${message}`);
   const paused = workers.filter((worker) => worker.paused);
   log('info', 'workers started', {
     taskTypes: routes.map(({ taskType }) => taskType),

@@ -111,8 +111,6 @@ test('all that is wrong is said at once, and no value is repeated', () => {
       CONDUCTOR_WORKER_GREETINGS_PAUSED: 'perhaps',
       CONDUCTOR_WORKER_GREETINGS_DOMAIN: 'a,b',
       CONDUCTOR_WORKER_GREETINGS_CONCURENCY: '1',
-      CONDUCTOR_WORKER_ALL_POLL_INTERVAL: '500',
-      CONDUCTOR_WORKER_SEND_MAIL_LEASE_EXTEND_ENABLED: 'true',
     }),
   ).toEqual([
     'CONDUCTOR_WORKER_GREETINGS_CONCURRENCY must be a whole number of tasks open at once from 1 to 800',
@@ -121,7 +119,21 @@ test('all that is wrong is said at once, and no value is repeated', () => {
     'CONDUCTOR_WORKER_GREETINGS_PAUSED must be true or false',
     'CONDUCTOR_WORKER_GREETINGS_DOMAIN holds a comma, and the server would take it for a list: give each domain an event of its own',
     'CONDUCTOR_WORKER_GREETINGS_CONCURENCY is no property of a worker: the properties are CONCURRENCY (or THREAD_COUNT), DOMAIN and PAUSED',
-    'CONDUCTOR_WORKER_ALL_POLL_INTERVAL has no meaning here: a poll waits at the server for up to 5 s, and comes when there is work. Remove it',
-    'CONDUCTOR_WORKER_SEND_MAIL_LEASE_EXTEND_ENABLED has no meaning here: a worker has the option `heartbeat: true` in its code. Remove it',
+  ]);
+});
+
+test('what an SDK knows and has no meaning here is no fault: its workers can share the environment', () => {
+  const { faults, unused } = workerVariables(
+    {
+      CONDUCTOR_WORKER_ALL_POLL_INTERVAL: '500',
+      CONDUCTOR_WORKER_SEND_MAIL_LEASE_EXTEND_ENABLED: 'true',
+    },
+    TYPES,
+    800,
+  );
+  expect(faults).toEqual([]);
+  expect(unused.map(({ where, message }) => `${where} ${message}`)).toEqual([
+    'CONDUCTOR_WORKER_ALL_POLL_INTERVAL changes nothing here: a poll waits at the server for up to 5 s, and comes when there is work',
+    'CONDUCTOR_WORKER_SEND_MAIL_LEASE_EXTEND_ENABLED changes nothing here: a worker has the option `heartbeat: true` in its code',
   ]);
 });

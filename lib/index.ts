@@ -18,6 +18,7 @@ export {
 } from './hosts/lambda/chain.ts';
 export { type ClassWorkers, task, workersOf } from './hosts/lambda/class-workers.ts';
 export type { LambdaTaskContext as TaskContext } from './hosts/lambda/context.ts';
+export { getTaskContext } from './hosts/lambda/current-task.ts';
 export type { Hooks, TaskMiddleware } from './hosts/lambda/hooks.ts';
 export type { LambdaContext } from './hosts/lambda/lambda-context.ts';
 export { type SdkWorker, sdkWorker } from './hosts/lambda/sdk-worker.ts';

@@ -1,4 +1,11 @@
-import { inProgress, type Json, TaskFailure, TerminalError, worker } from 'conductor-lambda';
+import {
+  getTaskContext,
+  inProgress,
+  type Json,
+  TaskFailure,
+  TerminalError,
+  worker,
+} from 'conductor-lambda';
 import * as z from 'zod/mini';
 
 const Payment = z.object({ amount: z.number(), ref: z.string() });
@@ -22,3 +29,6 @@ export const handler = worker({ input: Payment }, async ({ amount, ref }, task) 
   if (!answer.ok) throw new Error(`the bank answered ${answer.status}`);
   return { paid: amount };
 });
+
+/** Deep inside, in another file: the context of the task that runs now. */
+export const audit = (what: string) => getTaskContext()?.log(what);

@@ -19,6 +19,7 @@ import type { TypedTask } from '../../task/typed-task.ts';
 import { type Executed, execute, type WorkerDefinition } from '../../worker/execute.ts';
 import type { Schema } from '../../worker/schema.ts';
 import { contextWith, type LambdaTaskContext } from './context.ts';
+import { withTaskContext } from './current-task.ts';
 import type { Destinations } from './environment.ts';
 import { tellEnds } from './event-ends.ts';
 import { checkHost, hostOf } from './host.ts';
@@ -180,7 +181,10 @@ export const taskRunner =
     return execute(
       {
         ...definition,
-        run: (input, context, task) => definition.run(input, contextWith(lambda, context), task),
+        run: (input, given, task) => {
+          const context = contextWith(lambda, given);
+          return withTaskContext(context, () => definition.run(input, context, task));
+        },
       },
       dispatched.task,
       {

@@ -23,7 +23,7 @@ type Given<Result> = Result extends { outputData: infer Output } ? Output : neve
  * function gets the whole task, and its TaskResult is obeyed: status, outputData, reasonForIncompletion,
  * callbackAfterSeconds (at least 1) and logs. A value without one of the four statuses is
  * FAILED_WITH_TERMINAL_ERROR, and so is a result whose output was stored outside of it. What only the SDK's own runner
- * provides, such as getTaskContext(), is not there.
+ * provides, such as its own getTaskContext(), is not there: import the one of this package.
  *
  * @example
  * export const handler = sdkWorker(async (task: Task) => ({

@@ -27,6 +27,8 @@ export type TaskEvent =
        */
       failure?: string;
     })
+  /** A report of it is sent to Conductor now; each try has its own. */
+  | (OfTask & { kind: 'reporting'; status: ReportedStatus })
   | (OfTask & {
       kind: 'reported';
       status: ReportedStatus;

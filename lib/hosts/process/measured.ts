@@ -91,6 +91,8 @@ export function measuring(conductor: PollingConductor, { onTask, onPoll }: Liste
     );
     const atMs = performance.now();
     let status = FAILURE;
+    const { taskId, workflowInstanceId: workflowId } = result;
+    onTask({ kind: 'reporting', taskType, taskId, workflowId, status: result.status });
     try {
       await conductor.updateTask(result, timeoutMs);
       status = SUCCESS;

@@ -467,10 +467,13 @@ test('what happens to tasks and polls is told, and a listener that throws stops 
   expect(told).toEqual([
     'started greetings',
     'executed greetings',
+    'reporting greetings COMPLETED',
     'notReported greetings COMPLETED',
+    'reporting greetings COMPLETED',
     'reported greetings COMPLETED',
     'started greetings',
     'executed greetings FAILED_WITH_TERMINAL_ERROR',
+    'reporting greetings FAILED_WITH_TERMINAL_ERROR',
     'reported greetings FAILED_WITH_TERMINAL_ERROR',
   ]);
   expect(logged).toContain('a listener threw');

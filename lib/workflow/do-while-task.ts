@@ -1,12 +1,13 @@
-import { codeFaults, syntaxFaults, verbatim } from './code.ts';
+import { type Code, codeFaults, functionFaults, scriptOf, syntaxFaults, verbatim } from './code.ts';
 import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, numberFaults, systemFaults } from './faults.ts';
-import { type FilledObject, type RefOf, textOf } from './reference.ts';
+import { type FilledObject, type RefOf, type Resolved, textOf } from './reference.ts';
 import type { Branch } from './switch-task.ts';
 import { type BuiltTask, given, type SystemTaskOptions, serverTask } from './task.ts';
+import { withBranches } from './task-tree.ts';
 
 /** A loop runs as often as a number says, as long as a condition is true, or once for each item of a list. */
-export type DoWhileTaskOptions = SystemTaskOptions & {
+export type DoWhileTaskOptions<Inputs extends FilledObject = FilledObject> = SystemTaskOptions & {
   /** What runs in each round, at least once. A task can read what a later one gave in the round before. */
   tasks: Branch;
   /** Of so many last rounds the server keeps the tasks; default: of all. For loops of hundreds of rounds. */
@@ -21,12 +22,12 @@ export type DoWhileTaskOptions = SystemTaskOptions & {
       }
     | {
         /**
-         * A script, looked at behind each round: `$.ref` is the output of a task in the loop, `$.<ref of the loop>.iteration`
-         * the round, `$.name` one of `inputs`. True goes on.
+         * Looked at behind each round; true goes on. A function of the inputs, as for `inlineTask`. Or a script: `$.ref` is the
+         * output of a task in the loop, `$.<ref of the loop>.iteration` the round, `$.name` one of `inputs`.
          */
-        while: string;
-        /** What the condition finds in `$`, besides the tasks of the loop. */
-        inputs?: FilledObject;
+        while: Code<Resolved<NoInfer<Inputs>>, boolean>;
+        /** What the condition gets: references are filled in behind each round, those to tasks of the loop too. */
+        inputs?: Inputs;
         times?: never;
         items?: never;
       }
@@ -58,12 +59,22 @@ const TIMES = 'times';
 /**
  * Runs tasks again and again. A later task reads what a task in it gave in the last round.
  *
+ * @example doWhileTask({
+ *   ref: 'pages',
+ *   tasks: [readPage],
+ *   while: ({ next }) => next !== null,
+ *   inputs: { next: readPage.output.next },
+ * })
  * @example doWhileTask({ ref: 'pages', tasks: [readPage], while: '$.read_page.next != null' })
  * @example doWhileTask({ ref: 'thrice', tasks: [ring], times: 3 })
- * @throws DefinitionError without a task, for none or two of times, while and items, a condition that does not parse
+ * @throws DefinitionError without a task, for none or two of times, while and items, a condition that does not parse or
+ * that reads `$.name` where neither a task of the loop nor an input has this name
  */
-export function doWhileTask(options: DoWhileTaskOptions): BuiltTask<DoWhileOutput> {
-  const { ref, tasks, times, while: condition, items, inputs = {}, keepLastN } = options;
+export function doWhileTask<Inputs extends FilledObject = FilledObject>(
+  options: DoWhileTaskOptions<Inputs>,
+): BuiltTask<DoWhileOutput> {
+  const { ref, tasks, times, items, inputs = {}, keepLastN } = options;
+  const condition = options.while === undefined ? undefined : scriptOf(options.while);
   const ways = [times, condition, items].filter((way) => way !== undefined);
   throwIfFaulty(`doWhileTask '${ref}'`, [
     ...systemFaults(options),
@@ -73,7 +84,12 @@ export function doWhileTask(options: DoWhileTaskOptions): BuiltTask<DoWhileOutpu
     ...numberFaults('keepLastN', keepLastN, 1),
     ...(condition === undefined
       ? []
-      : [...codeFaults('while', condition, 'inputs'), ...syntaxFaults('while', condition)]),
+      : [
+          ...functionFaults('while', options.while),
+          ...codeFaults('while', condition, 'inputs'),
+          ...syntaxFaults('while', condition),
+          ...nameFaultsIn(condition, options),
+        ]),
   ]);
   const input = { ...inputs, ...(times !== undefined && { [TIMES]: times }) };
   return serverTask(
@@ -89,3 +105,24 @@ export function doWhileTask(options: DoWhileTaskOptions): BuiltTask<DoWhileOutpu
 }
 
 const roundsLeft = (ref: string) => `$[${JSON.stringify(ref)}].iteration < $.${TIMES}`;
+
+/** The texts and comments of a script. */
+const QUOTED = /(['"`])(?:\\.|(?!\1)[^\\])*\1|\/\/.*|\/\*[\s\S]*?\*\//g;
+/** `$.name` in a script. */
+const READ = /(?<![\w$.])\$\.([\p{L}\p{N}_]+)/gu;
+
+/** A name that the condition does not find is undefined there: the loop would end after one round, or never. */
+function nameFaultsIn(script: string, options: Pick<DoWhileTaskOptions, Known>): string[] {
+  const { ref, tasks, inputs = {}, name } = options;
+  const inside = withBranches(tasks);
+  // Such a fork names its tasks when it runs, and a task definition's template brings inputs of its own.
+  if (name !== undefined || inside.some(({ type }) => type === 'FORK_JOIN_DYNAMIC')) return [];
+  const refs = inside.map(({ taskReferenceName }) => taskReferenceName);
+  const known = new Set([ref, ...refs, ...Object.keys(inputs)]);
+  const read = [...script.replace(QUOTED, '').matchAll(READ)].map(([, field = '']) => field);
+  return [...new Set(read)]
+    .filter((field) => !known.has(field))
+    .map((field) => `while reads '$.${field}', and no task of the loop and no input has this name`);
+}
+
+type Known = 'ref' | 'tasks' | 'inputs' | 'name';

@@ -231,6 +231,30 @@ test.concurrent('DO_WHILE goes on while its condition is true', async () => {
   });
 });
 
+test.concurrent('DO_WHILE goes on while a function of the last round is true', async () => {
+  const pages = workflowVariables({ pages: 0 });
+  const next = inlineTask({
+    ref: 'next',
+    expression: ({ seen }) => ({ page: seen + 1 }),
+    bindings: { seen: pages.pages },
+  });
+  const keep = setVariableTask<{ pages: number }>({
+    ref: 'keep',
+    variables: { pages: next.output.result.page },
+  });
+  const loop = doWhileTask({
+    ref: 'loop',
+    tasks: [next, keep],
+    while: ({ page, last, names }) => page < last && !names.includes(`no. ${page}`),
+    inputs: { page: next.output.result.page, last: input.amount, names: input.names },
+  });
+  const output = { pages: pages.pages, rounds: loop.output.iteration };
+  expect(await end([loop], output, { variables: pages })).toEqual({
+    status: 'COMPLETED',
+    output: { pages: 3, rounds: 3 },
+  });
+});
+
 test.concurrent('DO_WHILE runs for each item', async () => {
   const loop = doWhileTask({ ref: 'loop', tasks: [noopTask({ ref: 'step' })], items: input.names });
   const output = { rounds: loop.output.iteration, last: loop.output.loopItem };

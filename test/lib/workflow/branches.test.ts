@@ -202,6 +202,53 @@ describe('doWhileTask', () => {
     });
   });
 
+  test('runs as long as a function of its inputs is true', () => {
+    const task = doWhileTask({
+      ref: 'loop',
+      tasks: [greet],
+      while: ({ said, last }) => said !== last,
+      inputs: { said: greet.output.result, last: order.kind },
+    });
+    expect(task.loopCondition).toMatch(/^\(.*said !== last.*\)\(\$\)$/s);
+    expect(task.inputParameters).toEqual({
+      said: '${greet.output.result}',
+      last: '${workflow.input.kind}',
+    });
+    // @ts-expect-error the server waits for no promise
+    expect(() => doWhileTask({ ref: 'l', tasks: [greet], while: async () => true })).toThrow(
+      'while is an async function',
+    );
+  });
+
+  describe('whose condition reads a name', () => {
+    const inner = switchTask({ ref: 'kind', value: order.kind, cases: { new: [greet] } });
+    const loopWhile = (condition: string) =>
+      doWhileTask({ ref: 'loop', tasks: [inner], while: condition, inputs: { last: order.kind } });
+
+    test.each([
+      '$.greet.result !== $.last && $.kind && $.loop.iteration < 3',
+      '\'$.gret\' === "$.gret" // $.gret',
+      '/* $.gret */ $$.gret || other.$.gret',
+      "$['gret']",
+    ])('takes %p', (condition) => {
+      expect(loopWhile(condition).loopCondition).toBe(condition);
+    });
+
+    test.each(['$.gret.result', '"\\"" + $.gret', '!$.gret'])('refuses %p', (condition) => {
+      expect(() => loopWhile(condition)).toThrow(
+        "while reads '$.gret', and no task of the loop and no input has this name",
+      );
+    });
+
+    test('takes any where names come at run time', () => {
+      const fork = dynamicForkTask({ ref: 'fork', type: 't', inputs: order.images });
+      const tasks = [fork, joinTask({ ref: 'all' })];
+      const made = { ref: 'loop', while: '$._t_0 !== 1' };
+      expect(() => doWhileTask({ ...made, tasks })).not.toThrow();
+      expect(() => doWhileTask({ ...made, tasks: [greet], name: 'templated' })).not.toThrow();
+    });
+  });
+
   test('runs for each item of a list', () => {
     const task = doWhileTask({ ref: 'loop', tasks: [greet], items: order.images });
     expect(task).toMatchObject({ items: '${workflow.input.images}', loopCondition: 'true' });

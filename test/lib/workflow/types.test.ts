@@ -160,6 +160,12 @@ const accepted = () => [
     cases: { a: [] },
   }),
   doWhileTask({ ref: 'a', tasks: [parcel], times: counted.pages }),
+  doWhileTask({
+    ref: 'a',
+    tasks: [sum],
+    while: ({ n, id }) => n < id.length,
+    inputs: { n: sum.output.result, id: order.id },
+  }),
   setVariableTask<{ pages: number }>({ ref: 'a', variables: { pages: sum.output.result } }),
   startWorkflowTask({ ref: 'a', workflow: { name: 'other' }, input: { any: order.lines } }),
   systemTask({ ref: 'a', type: 'LIST_MCP_TOOLS', input: { mcpServer: 'https://example.com' } })
@@ -242,11 +248,15 @@ const refused = () => [
   setVariableTask<{ pages: number }>({ ref: 'a', variables: { pages: 'one' } }),
   // @ts-expect-error a number of rounds is no text
   doWhileTask({ ref: 'a', tasks: [parcel], times: order.id }),
+  // @ts-expect-error a condition reads an input that is not there
+  doWhileTask({ ref: 'a', tasks: [sum], while: ({ m }) => m, inputs: { n: sum.output.result } }),
+  // @ts-expect-error a condition is true or false
+  doWhileTask({ ref: 'a', tasks: [sum], while: ({ n }) => n, inputs: { n: sum.output.result } }),
   // @ts-expect-error the task needs the server's address
   systemTask({ ref: 'a', type: 'LIST_MCP_TOOLS', input: { mcpServr: 'x' } }),
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(26);
+  expect(accepted()).toHaveLength(27);
   expect(refused).toBeInstanceOf(Function);
 });

@@ -1,13 +1,13 @@
 import { throwIfFaulty } from './definition-error.ts';
 import { faultIf, nameFaults, systemFaults, typeFaults } from './faults.ts';
-import type { Filled, RefOf } from './reference.ts';
+import type { Filled, Given, RefOf } from './reference.ts';
 import { type BuiltTask, given, type SystemTaskOptions, serverTask } from './task.ts';
 import type { WorkflowDefinition } from './workflow.ts';
 
 /**
  * Three ways: one task of a type for each input; one workflow for each input; or whatever tasks an earlier task gives.
  */
-export type DynamicForkTaskOptions = SystemTaskOptions &
+export type DynamicForkTaskOptions<Input = unknown> = SystemTaskOptions &
   (
     | {
         /** The task type: one task for each of `inputs`. */
@@ -18,9 +18,9 @@ export type DynamicForkTaskOptions = SystemTaskOptions &
         tasks?: never;
       }
     | {
-        /** A workflow, or its name: one sub-workflow for each of `inputs`. */
-        workflow: WorkflowDefinition | string;
-        inputs: RefOf<readonly unknown[]> | readonly Filled[];
+        /** A built workflow, which types `inputs`, or the name of one: one sub-workflow for each of `inputs`. */
+        workflow: WorkflowDefinition<Input> | string;
+        inputs: InputsOf<NoInfer<Input>>;
         type?: never;
         tasks?: never;
       }
@@ -34,6 +34,11 @@ export type DynamicForkTaskOptions = SystemTaskOptions &
       }
   );
 
+/** A workflow that says nothing of its input takes any. */
+type InputsOf<Input> = string extends keyof Input
+  ? RefOf<readonly unknown[]> | readonly Filled[]
+  : RefOf<readonly Input[]> | readonly Given<Input>[];
+
 /**
  * Starts as many tasks side by side as there are inputs when it runs. A `joinTask` without `on` has to follow it directly;
  * its output has the output of each task, by its ref: `_<type>_0`, `_<type>_1`, ….
@@ -43,7 +48,9 @@ export type DynamicForkTaskOptions = SystemTaskOptions &
  * const tasks = [each, joinTask({ ref: 'all' })];
  * @throws DefinitionError for none or two of the three ways, a type that no worker can get, an empty name
  */
-export function dynamicForkTask(options: DynamicForkTaskOptions): BuiltTask {
+export function dynamicForkTask<Input = unknown>(
+  options: DynamicForkTaskOptions<Input>,
+): BuiltTask {
   const { type, workflow, tasks, inputs } = options;
   const name = typeof workflow === 'object' ? workflow.name : workflow;
   const ways = [type, workflow, tasks].filter((way) => way !== undefined);

@@ -37,22 +37,29 @@ export function joinTask<Output = unknown>(options: JoinTaskOptions): BuiltTask<
   return serverTask('JOIN', options, {}, { joinOn, ...given({ joinMode }) });
 }
 
-export interface ExclusiveJoinTaskOptions extends SystemTaskOptions {
+export interface ExclusiveJoinTaskOptions<Joined extends TaskOrRef = TaskOrRef>
+  extends SystemTaskOptions {
   /** The tasks of which one runs: the last one of each branch of a SWITCH. */
-  on: readonly TaskOrRef[];
+  on: readonly Joined[];
   /** Those whose output is taken where none of `on` ran. */
-  otherwise?: readonly TaskOrRef[];
+  otherwise?: readonly Joined[];
 }
 
+/** One of the outputs, where the tasks themselves are given; a ref says nothing of an output. */
+type OneOf<Joined> = Joined extends BuiltTask<infer Output> ? Output : unknown;
+
 /**
- * Behind a SWITCH: takes the output of the one task that ran. So a later task reads it without knowing which it was.
+ * Behind a SWITCH: takes the output of the one task that ran. So a later task reads it without knowing which it was. What
+ * not all of the tasks give, it cannot read.
  *
  * @example exclusiveJoinTask({ ref: 'paid', on: [byCard, byInvoice] })
  * @throws DefinitionError without a task, for a ref that cannot be one
  */
-export function exclusiveJoinTask<Output = unknown>(
-  options: ExclusiveJoinTaskOptions,
-): BuiltTask<Output> {
+export function exclusiveJoinTask<Joined extends TaskOrRef>(
+  options: ExclusiveJoinTaskOptions<Joined>,
+): BuiltTask<OneOf<Joined>>;
+export function exclusiveJoinTask<Output>(options: ExclusiveJoinTaskOptions): BuiltTask<Output>;
+export function exclusiveJoinTask(options: ExclusiveJoinTaskOptions): BuiltTask {
   const joinOn = options.on.map(refOf);
   const otherwise = (options.otherwise ?? []).map(refOf);
   throwIfFaulty(`exclusiveJoinTask '${options.ref}'`, [

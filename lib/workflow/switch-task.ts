@@ -8,22 +8,26 @@ import { type BuiltTask, type SystemTaskOptions, serverTask, type WorkflowTask }
 export type Branch = readonly WorkflowTask[];
 
 /** A SWITCH looks at a value, or at what a script makes of its bindings. */
-export type SwitchTaskOptions<Value, Bindings extends FilledObject> = SystemTaskOptions & {
+export type SwitchTaskOptions<
+  Value,
+  Bindings extends FilledObject,
+  Name extends string = string,
+> = SystemTaskOptions & {
   /** What runs if no case fits; default: nothing. */
   default?: Branch;
 } & (
     | {
         /** Compared with the names of the cases, as a text. */
         value: RefOf<Value> | string;
-        cases: { readonly [Name in CaseOf<NoInfer<Value>>]?: Branch };
+        cases: { readonly [Case in CaseOf<NoInfer<Value>>]?: Branch };
         expression?: never;
         bindings?: never;
       }
     | {
         /** A function of the bindings, or a script over `$`, as for `inlineTask`. It gives the name of a case. */
-        expression: Code<Resolved<NoInfer<Bindings>>, string>;
+        expression: Code<Resolved<NoInfer<Bindings>>, Name>;
         bindings?: Bindings;
-        cases: { readonly [name: string]: Branch };
+        cases: { readonly [Case in NoInfer<Name>]?: Branch };
         value?: never;
       }
   );
@@ -46,8 +50,8 @@ export interface SwitchOutput {
 const VALUE = 'switchCaseValue';
 
 /**
- * Runs one of several lists of tasks. Where the value is of a type with few texts (`'new' | 'old'`), a case of another name
- * does not compile. What one branch gives, no other branch can read.
+ * Runs one of several lists of tasks. Where the value, or what the function returns, is of a type with few texts
+ * (`'new' | 'old'`), a case of another name does not compile. What one branch gives, no other branch can read.
  *
  * @example switchTask({ ref: 'kind', value: order.kind, cases: { new: [greet], old: [] }, default: [ask] })
  * @example switchTask({
@@ -58,9 +62,11 @@ const VALUE = 'switchCaseValue';
  * })
  * @throws DefinitionError without a case (the server refuses it), for a script that does not parse
  */
-export function switchTask<Value = unknown, Bindings extends FilledObject = FilledObject>(
-  options: SwitchTaskOptions<Value, Bindings>,
-): BuiltTask<SwitchOutput> {
+export function switchTask<
+  Value = unknown,
+  Bindings extends FilledObject = FilledObject,
+  Name extends string = string,
+>(options: SwitchTaskOptions<Value, Bindings, Name>): BuiltTask<SwitchOutput> {
   const { cases, default: defaultCase = [], value, expression, bindings = {} } = options;
   const script = scriptOf(expression ?? VALUE);
   throwIfFaulty(`switchTask '${options.ref}'`, [

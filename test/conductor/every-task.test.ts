@@ -121,7 +121,7 @@ test.concurrent('SWITCH takes the branch of a value, and EXCLUSIVE_JOIN its outp
     value: input.kind,
     cases: { new: [byNew], old: [byOld] },
   });
-  const one = exclusiveJoinTask<{ result: string }>({ ref: 'one', on: [byNew, byOld] });
+  const one = exclusiveJoinTask({ ref: 'one', on: [byNew, byOld] });
   const output = { case: kind.output.selectedCase, one: one.output.result };
   expect(await end([kind, one], output)).toEqual({
     status: 'COMPLETED',

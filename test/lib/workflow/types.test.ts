@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { asWorker, inProgress, jsonSchema, sdkWorker, worker } from '../../../lib/index.ts';
 import {
   doWhileTask,
+  dynamicForkTask,
+  exclusiveJoinTask,
   httpTask,
   humanTask,
   inlineTask,
@@ -125,6 +127,14 @@ const shipped = subWorkflowTask({
 });
 const counted = workflowVariables<{ pages: number }>();
 
+const one = exclusiveJoinTask({ ref: 'one', on: [parcel] });
+const child = workflow({
+  ...common,
+  name: 'child',
+  input: workflowInput<{ sku: string; amount?: number }>(),
+  tasks: [parcel],
+});
+const free = workflow({ ...common, name: 'free', tasks: [parcel] });
 const first = workflowVariables({ pages: 0 });
 const some = workflowVariables<{ pages: number; last?: string }>({ pages: 0 });
 
@@ -160,6 +170,22 @@ const accepted = () => [
     cases: { a: [] },
   }),
   doWhileTask({ ref: 'a', tasks: [parcel], times: counted.pages }),
+  switchTask({ ref: 'a', expression: '$.any', cases: { a: [], b: [] } }),
+  switchTask({
+    ref: 'a',
+    expression: ({ id }) => id.toLowerCase(),
+    bindings: { id: order.id },
+    cases: { any: [] },
+  }),
+  dynamicForkTask({ ref: 'a', workflow: child, inputs: order.lines }),
+  dynamicForkTask({ ref: 'a', workflow: child, inputs: [{ sku: order.id, amount: 1 }] }),
+  dynamicForkTask({ ref: 'a', workflow: free, inputs: order.lines }),
+  dynamicForkTask({ ref: 'a', workflow: 'child', inputs: [{ any: order.id }] }),
+  exclusiveJoinTask({ ref: 'a', on: [words, label] }).output.result,
+  exclusiveJoinTask({ ref: 'a', on: [parcel], otherwise: ['words'] }).output.any,
+  exclusiveJoinTask({ ref: 'a', on: ['parcel', 'words'] }).output.any,
+  exclusiveJoinTask<{ x: string }>({ ref: 'a', on: [parcel, words] }).output.x,
+  simpleTask({ ref: 'a', worker: described, input: { name: one.output.parcel } }),
   doWhileTask({
     ref: 'a',
     tasks: [sum],
@@ -252,11 +278,30 @@ const refused = () => [
   doWhileTask({ ref: 'a', tasks: [sum], while: ({ m }) => m, inputs: { n: sum.output.result } }),
   // @ts-expect-error a condition is true or false
   doWhileTask({ ref: 'a', tasks: [sum], while: ({ n }) => n, inputs: { n: sum.output.result } }),
+  // @ts-expect-error a case that the function never gives
+  switchTask({ ref: 'a', expression: () => 'lrage' as const, cases: { large: [parcel] } }),
+  switchTask({
+    ref: 'a',
+    expression: ({ id }) => (id === '' ? 'none' : 'some'),
+    bindings: { id: order.id },
+    // @ts-expect-error a case that the function never gives
+    cases: { none: [], smoe: [] },
+  }),
+  // @ts-expect-error not an input of that workflow
+  dynamicForkTask({ ref: 'a', workflow: child, inputs: [{ skuu: 'a' }] }),
+  // @ts-expect-error a list of other inputs than those of that workflow
+  dynamicForkTask({ ref: 'a', workflow: child, inputs: words.output }),
+  // @ts-expect-error a list of texts, and the workflow takes objects
+  dynamicForkTask({ ref: 'a', workflow: child, inputs: order.sender.phones }),
+  // @ts-expect-error a field that the joined task does not give
+  one.output.parcle,
+  // @ts-expect-error a field that not all of the joined tasks give
+  exclusiveJoinTask({ ref: 'a', on: [parcel, words] }).output.parcel,
   // @ts-expect-error the task needs the server's address
   systemTask({ ref: 'a', type: 'LIST_MCP_TOOLS', input: { mcpServr: 'x' } }),
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(27);
+  expect(accepted()).toHaveLength(38);
   expect(refused).toBeInstanceOf(Function);
 });

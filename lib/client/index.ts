@@ -30,14 +30,14 @@ export type { AccessKey } from '../config/load.ts';
 export type { WakePollerOptions, Woken } from '../wake/wake-poller.ts';
 export { conductorClient } from './conductor-client.ts';
 export type { ConductorClientOptions } from './options.ts';
+export type { SignalAndWaitOptions, SignalOptions, TaskToSignal } from './signals.ts';
 export type { Startable } from './startable.ts';
+export type { TypedExecution, TypedState, WorkflowStatus } from './status.ts';
 export type {
   ConductorClient,
   Definitions,
   RunOptions,
   ScheduleOptions,
-  SignalAndWaitOptions,
-  SignalOptions,
   Started,
   StartOptions,
   TaskToRegister,
@@ -46,3 +46,4 @@ export type {
   WorkflowToRegister,
 } from './types.ts';
 export { type Ended, StillRunningError } from './wait.ts';
+export type { WorkflowId, WorkflowIdOf } from './workflow-id.ts';

@@ -12,6 +12,11 @@ export function startsBy(
   runs: WorkflowRuns,
   wake: WakePollerOptions | undefined,
 ): Pick<ConductorClient, 'start' | 'run' | 'wait'> {
+  function start<Input, Output>(
+    workflow: Startable<Input, Output>,
+    input: object,
+    options?: StartOptions,
+  ): Promise<Started<Output>>;
   async function start(
     workflow: AnyWorkflow,
     input: object,

@@ -2,18 +2,15 @@ import type { EventHandlers } from '../conductor/event-handlers.ts';
 import type { Metadata } from '../conductor/metadata.ts';
 import type { ScheduleRequest, Schedules } from '../conductor/schedules.ts';
 import type { ServerSecrets } from '../conductor/server-secrets.ts';
-import type {
-  RerunRequest,
-  SkipRequest,
-  StartRequest,
-  WorkflowState,
-} from '../conductor/workflow-runs.ts';
+import type { RerunRequest, SkipRequest, StartRequest } from '../conductor/workflow-runs.ts';
 import type { FoundWorkflows, WorkflowSearch } from '../conductor/workflow-search.ts';
-import type { Execution } from '../conductor/workflows.ts';
 import type { JsonObject } from '../task/task.ts';
 import type { Woken } from '../wake/wake-poller.ts';
+import type { SignalAndWaitOptions, SignalOptions } from './signals.ts';
 import type { Startable } from './startable.ts';
+import type { TypedExecution, TypedState } from './status.ts';
 import type { Ended } from './wait.ts';
+import type { TypedId, WorkflowId } from './workflow-id.ts';
 
 /** How a workflow is started. */
 export interface StartOptions extends Omit<StartRequest, 'name' | 'version' | 'input'> {
@@ -31,26 +28,10 @@ export interface WaitOptions {
 }
 
 /** A workflow that was started. */
-export interface Started {
-  readonly workflowId: string;
+export interface Started<Output = unknown> {
+  readonly workflowId: WorkflowId<Output>;
   /** Whether the service knows of it; undefined where no service was told. */
   readonly woken: Woken | undefined;
-}
-
-/** What a signal brings, and to which task. */
-export interface SignalOptions {
-  /** The reference name of the task; default: the WAIT that the workflow is at, also in a sub-workflow. */
-  ref?: string;
-  /** What becomes of the task; default COMPLETED. */
-  status?: 'COMPLETED' | 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
-  /** The task's output; default {}. */
-  output?: object;
-}
-
-/** A signal, and how long its effect is waited for. */
-export interface SignalAndWaitOptions extends SignalOptions {
-  /** Milliseconds until the answer comes at the latest; default 5,000. Only where no `ref` is given. */
-  waitMs?: number;
 }
 
 /** A schedule of a workflow. */
@@ -64,11 +45,11 @@ export interface ScheduleOptions<Input> extends Omit<ScheduleRequest, 'startWork
 /** The calls to Conductor of a program that starts workflows. Each throws ConductorError. */
 export interface ConductorClient {
   /** Starts a workflow. */
-  start<Input = JsonObject>(
-    workflow: Startable<Input, unknown>,
+  start<Input = JsonObject, Output = unknown>(
+    workflow: Startable<Input, Output>,
     input: NoInfer<Input> & object,
     options?: StartOptions,
-  ): Promise<Started>;
+  ): Promise<Started<Output>>;
   /**
    * Starts a workflow and waits for its end. The server holds the answer for up to 20 s; then, and where the server has no
    * such call or a service has to be woken, it is looked at again and again.
@@ -81,17 +62,25 @@ export interface ConductorClient {
     options?: RunOptions,
   ): Promise<Ended<Output>>;
   /** Waits for the end of a workflow. @throws StillRunningError after `timeoutMs`; the workflow goes on */
-  wait<Output = JsonObject>(workflowId: string, options?: WaitOptions): Promise<Ended<Output>>;
+  wait<Output = JsonObject>(
+    workflowId: TypedId<Output>,
+    options?: WaitOptions,
+  ): Promise<Ended<Output>>;
   /** The state of a workflow, without its tasks; undefined where there is none of that id. */
-  state(workflowId: string): Promise<WorkflowState | undefined>;
+  state<Output = JsonObject>(workflowId: TypedId<Output>): Promise<TypedState<Output> | undefined>;
   /** A workflow with all its tasks, which can be large; undefined where there is none of that id. */
-  read(workflowId: string): Promise<Execution | undefined>;
+  read<Output = JsonObject>(
+    workflowId: TypedId<Output>,
+  ): Promise<TypedExecution<Output> | undefined>;
   /** A search in the server's index, which may lag behind. */
   search(search?: WorkflowSearch): Promise<FoundWorkflows>;
-  /** Ends a task from outside: a WAIT, a HUMAN, or one that a worker has. */
-  signal(workflowId: string, options?: SignalOptions): Promise<void>;
+  /** Ends a task from outside: a WAIT, a HUMAN, or one that a worker has. A task of a builder types what the signal brings. */
+  signal<Brought>(workflowId: string, options?: SignalOptions<Brought>): Promise<void>;
   /** The same; the state of the workflow once it is at its next WAIT or its end. */
-  signalAndWait(workflowId: string, options?: SignalAndWaitOptions): Promise<WorkflowState>;
+  signalAndWait<Brought, Output = JsonObject>(
+    workflowId: TypedId<Output>,
+    options?: SignalAndWaitOptions<Brought>,
+  ): Promise<TypedState<Output>>;
   /** No new task is scheduled until it is resumed. */
   pause(workflowId: string): Promise<void>;
   resume(workflowId: string): Promise<void>;

@@ -1,9 +1,9 @@
-import { ConductorError } from '../conductor/errors.ts';
 import { withRetries } from '../conductor/retry.ts';
 import type { WorkflowRuns, WorkflowState } from '../conductor/workflow-runs.ts';
 import { clockUntil } from '../task/clock.ts';
 import type { JsonObject } from '../task/task.ts';
 import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS } from './defaults.ts';
+import { knownStatus } from './status.ts';
 
 /** How a workflow ended. */
 export type Ended<Output = JsonObject> =
@@ -56,13 +56,9 @@ export async function endOf(
 
 /** Undefined where the workflow has not ended. */
 export function endedIn(state: WorkflowState): Ended<unknown> | undefined {
-  const { workflowId, status, output, reasonForIncompletion } = state;
-  if (status === 'COMPLETED') return { workflowId, status, output };
-  if (status === 'FAILED' || status === 'TIMED_OUT' || status === 'TERMINATED')
-    return { workflowId, status, output, reasonForIncompletion };
+  const { workflowId, status, output, reasonForIncompletion } = knownStatus(state);
   if (status === 'RUNNING' || status === 'PAUSED') return undefined;
-  throw new ConductorError(
-    'unavailable',
-    `Workflow ${workflowId} is ${status}, which this version of conductor-lambda does not know: update it.`,
-  );
+  return status === 'COMPLETED'
+    ? { workflowId, status, output }
+    : { workflowId, status, output, reasonForIncompletion };
 }

@@ -154,7 +154,7 @@ describe('a signal', () => {
     const id = await begun();
     await conductor.signal(id, { ref: 'first', output: { by: 'Ann' } });
     await atTask(id, 'second');
-    const state = await conductor.signalAndWait(id, { ref: 'second', output: { by: 'Bo' } });
+    const state = await conductor.signalAndWait(id, { ref: second, output: { by: 'Bo' } });
     expect(state.workflowId).toBe(id);
     expect(await conductor.wait(id)).toMatchObject({ output: { first: 'Ann', second: 'Bo' } });
   });

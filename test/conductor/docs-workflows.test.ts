@@ -109,5 +109,5 @@ test.concurrent('the samples of the client run a workflow and approve one', asyn
   const conductor = conductorClient({ serverUrl: serverUrl() });
   const id = await begin(vacation);
   await waitFor(id, ({ tasks }) => tasks.at(-1)?.status === 'IN_PROGRESS');
-  expect(await approve(conductor, id, 'Ann')).toMatchObject({ output: { approvedBy: 'Ann' } });
+  expect(await approve(conductor, id, 'Ann')).toBe('Ann');
 });

@@ -46,6 +46,7 @@ export const welcome = workflow({
   tasks: [simpleTask({ ref: 'greeting', type: greet.name })],
 });
 const order = workflowInput<{ name: string }>();
+const approval = humanTask<{ by: string }>({ ref: 'approval' });
 const hello = simpleTask({ ref: 'hello', type: 'greet', worker: named, input: { name: order.name } });
 export const typed = workflow({ ...welcome, input: order, tasks: [hello], output: { hello: hello.output.hello } });
 // @ts-expect-error -- the types of a worker arrive in the builders: a number is no name.
@@ -55,6 +56,21 @@ export const ran = async (): Promise<string> => {
   const ended = await client.run(typed, { name: 'Ann' });
   return ended.status === 'COMPLETED' ? ended.output.hello : ended.status;
 };
+export const through = async (): Promise<string> => {
+  const client = conductorClient();
+  await client.definitions.register(typed);
+  await client.definitions.registerTasks(greet);
+  const { workflowId } = await client.start(typed, { name: 'Ann' });
+  await client.signal(workflowId, { ref: approval, output: { by: 'Bo' } });
+  const read = await client.read(workflowId);
+  if (read?.status === 'COMPLETED') return read.output.hello;
+  const ended = await client.wait(workflowId);
+  return ended.status === 'COMPLETED' ? ended.output.hello : ended.status;
+};
+// @ts-expect-error -- a person says who they are.
+export const unsigned = () => conductorClient().signal('id', { ref: approval });
+// @ts-expect-error -- a task definition is no workflow.
+export const unregistered = () => conductorClient().definitions.register(greet);
 export const woke = async (): Promise<string | undefined> => {
   const woken: Woken = await wakePoller({ url: 'https://a.example', secret: 's' });
   return woken.delivered ? undefined : woken.reason;
@@ -72,7 +88,7 @@ export const plugin: Plugin['hooks'] | undefined = undefined;
 const IMPORTS = `
 import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, task, type TaskContext, TerminalError, worker, type WorkerHandler, workersOf } from 'conductor-lambda';
 import { conductorClient } from 'conductor-lambda/client';
-import { simpleTask, taskDefinition, workflow, workflowInput } from 'conductor-lambda/workflow';
+import { humanTask, simpleTask, taskDefinition, workflow, workflowInput } from 'conductor-lambda/workflow';
 import { wakePoller, type Woken } from 'conductor-lambda/wake';
 import { late, type Run, runLambda, runWorker } from 'conductor-lambda/testing';
 import type Plugin from 'conductor-lambda/plugin';

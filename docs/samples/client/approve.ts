@@ -1,4 +1,4 @@
-import type { ConductorClient } from '../../../lib/client/index.ts';
+import type { ConductorClient, WorkflowIdOf } from '../../../lib/client/index.ts';
 import { humanTask, workflow } from '../../../lib/workflow/index.ts';
 
 const approval = humanTask<{ by: string }>({ ref: 'approval' });
@@ -11,7 +11,10 @@ export const vacation = workflow({
   output: { approvedBy: approval.output.by },
 });
 
-export async function approve(conductor: ConductorClient, workflowId: string, by: string) {
-  await conductor.signal(workflowId, { ref: 'approval', output: { by } });
-  return conductor.wait<{ approvedBy: string }>(workflowId);
+type Vacation = WorkflowIdOf<typeof vacation>;
+
+export async function approve(conductor: ConductorClient, workflowId: Vacation, by: string) {
+  await conductor.signal(workflowId, { ref: approval, output: { by } });
+  const ended = await conductor.wait(workflowId);
+  return ended.status === 'COMPLETED' ? ended.output.approvedBy : undefined;
 }

@@ -1,6 +1,17 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { conductorClient, StillRunningError } from '../../../lib/client/index.ts';
-import { noopTask, taskDefinition, workflow, workflowInput } from '../../../lib/workflow/index.ts';
+import {
+  conductorClient,
+  StillRunningError,
+  type WorkflowIdOf,
+} from '../../../lib/client/index.ts';
+import {
+  humanTask,
+  noopTask,
+  taskDefinition,
+  waitTask,
+  workflow,
+  workflowInput,
+} from '../../../lib/workflow/index.ts';
 import { type Answer, faultOf, httpServers, type Received } from '../../support/http-server.ts';
 import { PLANTED } from '../../support/leaks/planted.ts';
 
@@ -31,6 +42,8 @@ const shipping = workflow({
   output: { parcel: order.id },
 });
 
+const approval = humanTask<{ by: string }>({ ref: 'approval' });
+const untyped = waitTask({ ref: 'asked', signal: true });
 const mail = taskDefinition({
   ...{ name: 'mail', ownerEmail: 'team@example.com' },
   functionTimeoutSeconds: 10,
@@ -196,6 +209,19 @@ describe('a wait', () => {
 });
 
 test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unknown>]>([
+  ['state', (client) => client.state('w1')],
+  ['read', (client) => client.read('w1')],
+  ['signalAndWait', (client) => client.signalAndWait('w1')],
+])('%s does not give a state that it does not know', async (_, call) => {
+  const { client } = await answering({
+    body: { workflowId: 'w1', status: 'SLEEPING', tasks: [] },
+  });
+  expect(await faultOf(call(client))).toMatchObject({
+    message: expect.stringContaining('Workflow w1 is SLEEPING'),
+  });
+});
+
+test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unknown>]>([
   ['PUT /workflow/w1/pause', (client) => client.pause('w1')],
   ['PUT /workflow/w1/resume', (client) => client.resume('w1')],
   ['POST /workflow/w1/retry?resumeSubworkflowTasks=false', (client) => client.retry('w1')],
@@ -258,14 +284,69 @@ test('a schedule starts a workflow with its input', async () => {
   });
 });
 
+test('a signal names the task of a builder by its reference name', async () => {
+  const { client, received } = await answering({ body: 't1' });
+  await client.signal('w1', { ref: approval, output: { by: 'Ann' } });
+  await client.signal('w1', { ref: approval, status: 'FAILED' });
+  expect(asked(received)).toEqual([
+    'POST /tasks/w1/approval/COMPLETED',
+    'POST /tasks/w1/approval/FAILED',
+  ]);
+  expect(received.map(({ body }) => JSON.parse(body))).toEqual([{ by: 'Ann' }, {}]);
+});
+
+/** Compiled, never called: the id of a workflow knows its output. */
+export const typed = async (client: ReturnType<typeof conductorClient>, kept: string) => {
+  const { workflowId } = await client.start(shipping, { id: '17' });
+  const texts: string[] = [workflowId];
+  const ended = await client.wait(workflowId);
+  if (ended.status === 'COMPLETED') texts.push(ended.output.parcel);
+  const read = await client.read(workflowId);
+  if (read?.status === 'COMPLETED') texts.push(read.output.parcel);
+  const state = await client.state(workflowId);
+  if (state?.status === 'COMPLETED') texts.push(state.output.parcel);
+  const after = await client.signalAndWait(workflowId, { ref: approval, output: { by: 'Ann' } });
+  if (after.status === 'COMPLETED') texts.push(after.output.parcel);
+  const id: WorkflowIdOf<typeof shipping> = kept;
+  const again = await client.wait(id);
+  if (again.status === 'COMPLETED') texts.push(again.output.parcel);
+  const said = await client.wait<{ parcel: string }>(kept);
+  if (said.status === 'COMPLETED') texts.push(said.output.parcel);
+  const byName = await client.start('shipping', { id: '17' });
+  const any = await client.wait(byName.workflowId);
+  texts.push(String(any.output.parcel));
+  await client.signal(kept, { ref: untyped, output: { any: 1 } });
+  await client.signal(kept, { ref: untyped });
+  await client.signal(kept, { ref: approval, status: 'FAILED', output: { why: 'ill' } });
+  await client.signal(kept, { ref: 'approval', output: { any: 1 } });
+  return texts;
+};
+
 /** Compiled, never called. */
-export const refused = (client: ReturnType<typeof conductorClient>) => [
+export const refused = (
+  client: ReturnType<typeof conductorClient>,
+  shippingId: WorkflowIdOf<typeof shipping>,
+) => [
   // @ts-expect-error the input has an id
   client.start(shipping, { ids: '17' }),
   // @ts-expect-error the id is a text
   client.run(shipping, { id: 17 }),
   // @ts-expect-error the output has no such field
   client.run(shipping, { id: '17' }).then((ended) => ended.output.parcels),
+  // @ts-expect-error the output has no such field
+  client.wait(shippingId).then((ended) => ended.status === 'COMPLETED' && ended.output.parcels),
+  // @ts-expect-error the output has no such field
+  client.read(shippingId).then((read) => read?.status === 'COMPLETED' && read.output.parcels),
+  // @ts-expect-error only a workflow that is COMPLETED has its output
+  client.state(shippingId).then((state): string | undefined => state?.output.parcel),
+  // @ts-expect-error the id is of a workflow with another output
+  client.wait<{ label: string }>(shippingId),
+  // @ts-expect-error the signal brings a text
+  client.signal('w1', { ref: approval, output: { by: 1 } }),
+  // @ts-expect-error the signal brings something
+  client.signal('w1', { ref: approval }),
+  // @ts-expect-error the signal brings a text
+  client.signalAndWait('w1', { ref: approval, output: {} }),
   client.definitions.register(shipping, { name: 'by_hand', tasks: [], schemaVersion: 2 }),
   // @ts-expect-error a task definition is no workflow
   client.definitions.register(mail),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts } from '../../../../infra/cli/doctor/facts.ts';
 import { type Fault, isWrong } from '../../../../infra/cli/doctor/finding.ts';
 import type { Route } from '../../../../lib/config/plan.ts';
+import { worker } from '../../../../lib/index.ts';
 import type { Inspection, TypeFacts } from '../../../../lib/inspection/answer.ts';
 import {
   aFunction,
@@ -20,7 +21,7 @@ import {
   NOW_MS,
   POLLER,
 } from '../../../support/doctor/facts.ts';
-import { aRoute } from '../../../support/factories.ts';
+import { aContext, aDispatch, aRoute, aTask } from '../../../support/factories.ts';
 
 const MINUTE_MS = 60_000;
 const failed = (fault: 'unauthorized' | 'unavailable' | 'unreachable' | 'other', reason: string) =>
@@ -310,6 +311,17 @@ test('of a service that is well, nothing is wrong and nothing is unknown', () =>
 describe('the doctor names', () => {
   test.each(SICK)('%s where %s, and nothing else', (fault, _, facts) => {
     expect(faultsOf(facts)).toEqual([fault]);
+  });
+
+  test('both task types, where a worker of one was given the tasks of another', async () => {
+    const pack = worker({ task: 'pack' }, () => 'packed');
+    const died = await pack(aDispatch(aTask({ taskType: 'ship' })), aContext()).catch(String);
+    const facts = poller({ lastRun: is(aRun({ reason: `the worker does not load: ${died}` })) });
+    const [finding] = findingsOf(facts).filter(isWrong);
+    expect(finding).toMatchObject({
+      fault: 'worker-broken',
+      says: expect.stringContaining('this worker does pack, and was called for ship'),
+    });
   });
 
   test('with each fault what to do, in a sentence', () => {

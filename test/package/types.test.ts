@@ -51,6 +51,13 @@ const hello = simpleTask({ ref: 'hello', type: 'greet', worker: named, input: { 
 export const typed = workflow({ ...welcome, input: order, tasks: [hello], output: { hello: hello.output.hello } });
 // @ts-expect-error -- the types of a worker arrive in the builders: a number is no name.
 export const misfit = () => simpleTask({ ref: 'hello', type: 'greet', worker: named, input: { name: 1 } });
+const counted = workflowVariables({ rounds: 0 });
+const loop = doWhileTask({ ref: 'loop', tasks: [hello], while: ({ n }) => n < 3, inputs: { n: counted.rounds } });
+const kind = switchTask({ ref: 'kind', expression: () => 'a' as const, cases: { a: [loop] } });
+const each = dynamicForkTask({ ref: 'each', workflow: typed, inputs: [{ name: order.name }] });
+export const branched = workflow({ ...welcome, tasks: [kind, each, joinTask({ ref: 'all' })], variables: counted, failureWorkflow: typed });
+// @ts-expect-error -- the function never gives this case.
+export const uncased = () => switchTask({ ref: 'kind', expression: () => 'a' as const, cases: { b: [] } });
 export const ran = async (): Promise<string> => {
   const client = conductorClient({ serverUrl: 'https://a.example/api' });
   const ended = await client.run(typed, { name: 'Ann' });
@@ -88,7 +95,7 @@ export const plugin: Plugin['hooks'] | undefined = undefined;
 const IMPORTS = `
 import { asWorker, eachTask, inProgress, jsonSchema, type Middleware, runTask, task, type TaskContext, TerminalError, worker, type WorkerHandler, workersOf } from 'conductor-lambda';
 import { conductorClient } from 'conductor-lambda/client';
-import { humanTask, simpleTask, taskDefinition, workflow, workflowInput } from 'conductor-lambda/workflow';
+import { doWhileTask, dynamicForkTask, humanTask, joinTask, simpleTask, switchTask, taskDefinition, workflow, workflowInput, workflowVariables } from 'conductor-lambda/workflow';
 import { wakePoller, type Woken } from 'conductor-lambda/wake';
 import { late, type Run, runLambda, runWorker } from 'conductor-lambda/testing';
 import type Plugin from 'conductor-lambda/plugin';

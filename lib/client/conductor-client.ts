@@ -1,11 +1,13 @@
+import { bulkBy } from '../conductor/bulk.ts';
 import { eventHandlersBy } from '../conductor/event-handlers.ts';
 import { callsTo } from '../conductor/http.ts';
 import { metadataBy } from '../conductor/metadata.ts';
 import { schedulesBy } from '../conductor/schedules.ts';
 import { serverSecretsBy } from '../conductor/server-secrets.ts';
+import { taskReadsBy } from '../conductor/task-reads.ts';
 import { workflowRunsBy } from '../conductor/workflow-runs.ts';
 import { workflowsBy } from '../conductor/workflows.ts';
-import { CALL_MS } from './defaults.ts';
+import { BULK_MS, CALL_MS } from './defaults.ts';
 import { definitionsBy } from './definitions.ts';
 import { type ConductorClientOptions, reachOf } from './options.ts';
 import { readsBy } from './reads.ts';
@@ -42,6 +44,9 @@ export function conductorClient(options: ConductorClientOptions = {}): Conductor
     skip: (id, ref, request = {}) => runs.skip(id, ref, request),
     terminate: workflows.terminate,
     remove: (id, { archive = false } = {}) => runs.remove(id, archive),
+    sendMessage: runs.sendMessage,
+    bulk: bulkBy(call, BULK_MS),
+    tasks: taskReadsBy(call, CALL_MS),
     definitions: definitionsBy(metadataBy(call, CALL_MS)),
     schedules: typedSchedules(schedulesBy(call, CALL_MS)),
     events: eventHandlersBy(call, CALL_MS),

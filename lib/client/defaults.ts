@@ -3,6 +3,9 @@
 /** One call, beyond what the server is asked to wait: a start that is given up too soon may be made twice. */
 export const CALL_MS = 20_000;
 
+/** One call for up to 1,000 workflows: what proxies allow, as a rule. */
+export const BULK_MS = 60_000;
+
 /** `run` and `wait` give up after so long; the workflow goes on. */
 export const WAIT_MS = 60_000;
 

@@ -4,6 +4,7 @@
  * @module conductor-lambda/client
  */
 
+export type { Bulk, BulkResult } from '../conductor/bulk.ts';
 export { ConductorError } from '../conductor/errors.ts';
 export type {
   EventAction,
@@ -14,6 +15,7 @@ export type {
 export type { RegisteredTask, RegisteredWorkflow } from '../conductor/metadata.ts';
 export type { Schedule, ScheduleRequest, Schedules } from '../conductor/schedules.ts';
 export type { ServerSecrets } from '../conductor/server-secrets.ts';
+export type { TaskLog, TaskReads } from '../conductor/task-reads.ts';
 export type {
   RerunRequest,
   SkipRequest,

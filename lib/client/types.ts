@@ -1,7 +1,9 @@
+import type { Bulk } from '../conductor/bulk.ts';
 import type { EventHandlers } from '../conductor/event-handlers.ts';
 import type { Metadata } from '../conductor/metadata.ts';
 import type { ScheduleRequest, Schedules } from '../conductor/schedules.ts';
 import type { ServerSecrets } from '../conductor/server-secrets.ts';
+import type { TaskReads } from '../conductor/task-reads.ts';
 import type { RerunRequest, SkipRequest, StartRequest } from '../conductor/workflow-runs.ts';
 import type { FoundWorkflows, WorkflowSearch } from '../conductor/workflow-search.ts';
 import type { JsonObject } from '../task/task.ts';
@@ -72,6 +74,15 @@ export interface ConductorClient {
   read<Output = JsonObject>(
     workflowId: TypedId<Output>,
   ): Promise<TypedExecution<Output> | undefined>;
+  /**
+   * The workflows of a name, of any version, that were started with this correlation id, all at once and without their tasks;
+   * those that ended only with `includeClosed`.
+   */
+  byCorrelationId<Output = JsonObject>(
+    workflow: Startable<unknown, Output>,
+    correlationId: string,
+    options?: { includeClosed?: boolean },
+  ): Promise<TypedState<Output>[]>;
   /** A search in the server's index, which may lag behind. */
   search(search?: WorkflowSearch): Promise<FoundWorkflows>;
   /** Ends a task from outside: a WAIT, a HUMAN, or one that a worker has. A task of a builder types what the signal brings. */
@@ -81,6 +92,12 @@ export interface ConductorClient {
     workflowId: TypedId<Output>,
     options?: SignalAndWaitOptions<Brought>,
   ): Promise<TypedState<Output>>;
+  /**
+   * Puts a message into the queue of a running workflow, from which its PULL_WORKFLOW_MESSAGES takes it; the message's id.
+   * The open-source server has it with `conductor.workflow-message-queue.enabled=true`. Of the error, `status` is 404 where
+   * there is no such workflow or no such call, 409 where the workflow does not run, 429 where its queue is full.
+   */
+  sendMessage(workflowId: string, message: object): Promise<string>;
   /** No new task is scheduled until it is resumed. */
   pause(workflowId: string): Promise<void>;
   resume(workflowId: string): Promise<void>;
@@ -96,6 +113,10 @@ export interface ConductorClient {
   terminate(workflowId: string, reason: string): Promise<void>;
   /** Removes a workflow that was started, for good; with `archive` the server's index keeps it. */
   remove(workflowId: string, options?: { archive?: boolean }): Promise<void>;
+  /** Pause, resume, retry, restart and terminate for many workflows. */
+  readonly bulk: Bulk;
+  /** Single tasks of workflows. */
+  readonly tasks: TaskReads;
   /** Definitions of workflows and of tasks. */
   readonly definitions: Definitions;
   /** Schedules. The open-source server has them with `conductor.scheduler.enabled=true`. */

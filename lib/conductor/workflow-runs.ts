@@ -14,7 +14,7 @@ export interface StartRequest {
   /** 0 to 99; the server polls tasks of a higher priority first. */
   priority?: number;
   taskToDomain?: Record<string, string>;
-  /** A second start with the same key does what the strategy says. At Orkes. */
+  /** A second start with the same key does what the strategy says. At Orkes: the open-source server (3.32.2) starts it again. */
   idempotencyKey?: string;
   idempotencyStrategy?: 'FAIL' | 'RETURN_EXISTING' | 'FAIL_ON_RUNNING';
 }
@@ -52,6 +52,10 @@ export interface WorkflowRuns {
   /** Starts and waits for the end, or for a WAIT without a duration, for `waitSeconds` at most. */
   execute(request: StartRequest, waitSeconds: number): Promise<WorkflowState>;
   state(workflowId: string): Promise<WorkflowState>;
+  /** The workflows of a name that were started with a correlation id; those that ended only with `includeClosed`. */
+  correlated(name: string, correlationId: string, includeClosed: boolean): Promise<WorkflowState[]>;
+  /** Puts a message into the queue of a running workflow, for its PULL_WORKFLOW_MESSAGES; the message's id. */
+  sendMessage(workflowId: string, message: object): Promise<string>;
   /** Ends the task of a reference name. */
   signalRef(workflowId: string, ref: string, status: ReportedStatus, output: object): Promise<void>;
   /** The same; the state that follows. */
@@ -100,6 +104,23 @@ export const workflowRunsBy = (call: Call, timeout = REQUEST_TIMEOUT_MS): Workfl
     async state(workflowId) {
       const url = urlOf(workflowId);
       return stateIn(await send('get', url, undefined, { includeTasks: false }), url);
+    },
+
+    async correlated(name, correlationId, includeClosed) {
+      const url = `/workflow/${encodeURIComponent(name)}/correlated`;
+      // The id goes in the body: the server's GET has it in the path, where it takes no slash.
+      const answer = await send('post', url, [correlationId], { includeClosed });
+      const found = isObject(answer) ? answer[correlationId] : undefined;
+      if (!Array.isArray(found)) throw notConductor(url, 'it is not a list of workflows');
+      return found.map((workflow) => stateIn(workflow, url));
+    },
+
+    async sendMessage(workflowId, message) {
+      const url = `${urlOf(workflowId)}/messages`;
+      const id = await send('post', url, message);
+      // A proxy's page would be a text too.
+      if (typeof id === 'string' && /^[\w-]+$/.test(id)) return id;
+      throw notConductor(url, "it is not a message's id");
     },
 
     async signalRef(workflowId, ref, status, output) {

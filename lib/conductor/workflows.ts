@@ -96,11 +96,11 @@ const executionIn = ({ workflowId, status, tasks, ...fields }: Answered): Execut
   startTime: timeIn(fields.startTime),
   endTime: timeIn(fields.endTime),
   output: isJsonObject(fields.output) ? fields.output : {},
-  tasks: tasks.map(taskExecutionIn),
+  tasks: tasks.map((task) => executedTask(parseTask(task))),
 });
 
-function taskExecutionIn(value: unknown): TaskExecution {
-  const task = parseTask(value);
+/** A task with the times that the server shows. */
+export function executedTask(task: Task): TaskExecution {
   return {
     ...task,
     reasonForIncompletion: reasonIn(task),

@@ -8,6 +8,9 @@ import {
   humanTask,
   inlineTask,
   noopTask,
+  simpleTask,
+  subWorkflowTask,
+  systemTask,
   taskDefinition,
   waitTask,
   workflow,
@@ -15,6 +18,7 @@ import {
 } from '../../lib/workflow/index.ts';
 import { eventually } from '../support/conductor/eventually.ts';
 import { serverUrl, startedIds, terminate, uniqueName } from '../support/conductor/server.ts';
+import { taskTypes, working } from '../support/conductor/task-types.ts';
 import { httpServers } from '../support/http-server.ts';
 import { PLANTED } from '../support/leaks/planted.ts';
 
@@ -126,12 +130,58 @@ describe('a workflow', () => {
     const { workflowId } = await conductor.run(doubled, { n: 3 });
     await eventually(async () => {
       const query = `workflowType = '${doubled.name}'`;
-      const { results, totalHits } = await conductor.search({ query, size: 50 });
+      const page = { start: 0, size: 50, sort: 'startTime:DESC' };
+      const { results, totalHits } = await conductor.search({ query, ...page });
       expect(results).toContainEqual(
         expect.objectContaining({ workflowId, status: 'COMPLETED', workflowType: doubled.name }),
       );
       expect(totalHits).toBeGreaterThan(0);
     });
+  });
+
+  test.concurrent('is found by a free text, such as its correlation id', async () => {
+    const correlationId = uniqueName('order');
+    const { workflowId } = await conductor.start(doubled, { n: 3 }, { correlationId });
+    await eventually(async () => {
+      const { results } = await conductor.search({ freeText: correlationId });
+      expect(results).toMatchObject([{ workflowId, correlationId }]);
+    });
+  });
+
+  test.concurrent('is listed by its correlation id, once it has ended only where that is asked for', async () => {
+    const correlationId = `${uniqueName('order')}/é`;
+    const { workflowId: runs } = await conductor.start(asked, { n: 1 }, { correlationId });
+    startedIds.push(runs);
+    const { workflowId: ended } = await conductor.start(asked, { n: 1 }, { correlationId });
+    await conductor.terminate(ended, 'not needed');
+    const ids = async (options?: { includeClosed: boolean }) =>
+      (await conductor.byCorrelationId(asked, correlationId, options)).map((one) => one.workflowId);
+    expect(await ids()).toEqual([runs]);
+    expect((await ids({ includeClosed: true })).toSorted()).toEqual([runs, ended].toSorted());
+    expect(await conductor.byCorrelationId('none', correlationId)).toEqual([]);
+  });
+
+  test.concurrent('gives its priority and its domain to its tasks', async () => {
+    const type = uniqueName('mail');
+    const sent = workflow({
+      ...{ ...common, name: uniqueName('sent') },
+      tasks: [simpleTask({ ref: 'mail', type })],
+    });
+    await conductor.definitions.register(sent);
+    const options = { priority: 7, taskToDomain: { [type]: 'eu' } };
+    const { workflowId } = await conductor.start(sent, {}, options);
+    startedIds.push(workflowId);
+    const [{ taskId } = { taskId: '' }] = (await conductor.read(workflowId))?.tasks ?? [];
+    expect(await conductor.tasks.read(taskId)).toMatchObject({
+      ...{ taskId, taskType: type, status: 'SCHEDULED', domain: 'eu', workflowPriority: 7 },
+    });
+  });
+
+  test.concurrent('is started again with the same idempotencyKey: this server does not know it', async () => {
+    const options = { idempotencyKey: uniqueName('key'), idempotencyStrategy: 'FAIL' } as const;
+    const first = await conductor.start(doubled, { n: 1 }, options);
+    const second = await conductor.start(doubled, { n: 1 }, options);
+    expect(second.workflowId).not.toBe(first.workflowId);
   });
 
   test.concurrent('that the server does not know is undefined, and cannot be changed', async () => {
@@ -172,7 +222,9 @@ describe('a signal', () => {
     const { workflowId } = await conductor.start(two, {});
     startedIds.push(workflowId);
     await atTask(workflowId, 'one');
-    expect(await conductor.signalAndWait(workflowId, { output: { a: 1 } })).toMatchObject({
+    expect(
+      await conductor.signalAndWait(workflowId, { output: { a: 1 }, waitMs: 4_000 }),
+    ).toMatchObject({
       ...{ workflowId, status: 'COMPLETED', output: { a: 1 } },
     });
   });
@@ -215,20 +267,26 @@ describe('the course of a workflow', () => {
     expect(await conductor.wait(id)).toMatchObject({
       ...{ status: 'TERMINATED', reasonForIncompletion: 'not needed' },
     });
-    await conductor.restart(id);
+    await conductor.restart(id, { useLatestDefinitions: true });
     await atTask(id, 'first');
   });
 
-  test.concurrent('is run again from a task on', async () => {
+  test.concurrent('is run again, from a task on or with another input', async () => {
     const { workflowId: id } = await conductor.run(doubled, { n: 2 });
-    const taskId = (await conductor.read(id))?.tasks[0]?.taskId ?? '';
-    await conductor.rerun(id, { reRunFromTaskId: taskId });
-    expect(await conductor.wait(id)).toMatchObject({ status: 'COMPLETED' });
+    const [task] = (await conductor.read(id))?.tasks ?? [];
+    await conductor.rerun(id, {
+      reRunFromTaskId: task?.taskId ?? '',
+      taskInput: { ...task?.inputData, n: 3 },
+    });
+    expect(await conductor.wait(id)).toMatchObject({ status: 'COMPLETED', output: { twice: 6 } });
+    await conductor.rerun(id, { workflowInput: { n: 5 }, correlationId: 'again' });
+    expect(await conductor.wait(id)).toMatchObject({ status: 'COMPLETED', output: { twice: 10 } });
+    expect(await conductor.state(id)).toMatchObject({ correlationId: 'again' });
   });
 
   test.concurrent('leaves a task out', async () => {
     const id = await begun();
-    await conductor.skip(id, 'second', { taskOutput: { by: 'none' } });
+    await conductor.skip(id, 'second', { taskInput: { a: 1 }, taskOutput: { by: 'none' } });
     await conductor.signal(id, { ref: 'first', output: { by: 'Ann' } });
     expect(await conductor.wait(id)).toMatchObject({
       ...{ status: 'COMPLETED', output: { first: 'Ann' } },
@@ -239,11 +297,98 @@ describe('the course of a workflow', () => {
     expect(second).toMatchObject({ status: 'SKIPPED', outputData: {} });
   });
 
-  test.concurrent('is removed', async () => {
-    const { workflowId } = await conductor.run(doubled, { n: 2 });
-    await conductor.remove(workflowId);
-    expect(await conductor.state(workflowId)).toBeUndefined();
+  test.concurrent.each([{ archive: false }, { archive: true }])(
+    'is removed with %j, and the index keeps what is archived',
+    async ({ archive }) => {
+      const { workflowId } = await conductor.run(doubled, { n: 2 });
+      await conductor.remove(workflowId, { archive });
+      expect(await conductor.state(workflowId)).toBeUndefined();
+      await eventually(async () => {
+        const { totalHits } = await conductor.search({ query: `workflowId = '${workflowId}'` });
+        expect(totalHits).toBe(archive ? 1 : 0);
+      });
+    },
+  );
+
+  test.concurrent('is retried inside of its sub-workflow', async () => {
+    const child = workflow({ ...common, name: uniqueName('child'), tasks: [first] });
+    const outer = workflow({
+      ...{ ...common, name: uniqueName('outer') },
+      tasks: [subWorkflowTask({ ref: 'inner', workflow: child, input: {}, inline: true })],
+    });
+    await conductor.definitions.register(outer);
+    const { workflowId } = await conductor.start(outer, {});
+    startedIds.push(workflowId);
+    const innerId = async () => (await conductor.read(workflowId))?.tasks[0]?.subWorkflowId;
+    await eventually(async () => expect(await innerId()).toEqual(expect.any(String)));
+    const id = String(await innerId());
+    await atTask(id, 'first');
+    await conductor.signal(id, { ref: first, status: 'FAILED_WITH_TERMINAL_ERROR' });
+    expect(await conductor.wait(workflowId)).toMatchObject({ status: 'FAILED' });
+    await conductor.retry(workflowId, { resumeSubworkflowTasks: true });
+    await atTask(id, 'first');
+    expect(await innerId()).toBe(id);
   });
+
+  test.concurrent('is the same for many at once', async () => {
+    const ids = [await begun(), await begun()];
+    const states = async () => [...new Set(await Promise.all(ids.map(statusOf)))];
+    const paused = await conductor.bulk.pause([...ids, 'none']);
+    expect(paused).toEqual({ succeeded: ids, failed: { none: expect.stringContaining('none') } });
+    expect(await states()).toEqual(['PAUSED']);
+    expect(await conductor.bulk.resume(ids)).toEqual({ succeeded: ids, failed: {} });
+    expect(await states()).toEqual(['RUNNING']);
+    await conductor.bulk.terminate(ids, 'not needed');
+    expect(await states()).toEqual(['TERMINATED']);
+    await conductor.bulk.restart(ids, { useLatestDefinitions: true });
+    expect(await states()).toEqual(['RUNNING']);
+    for (const id of ids) {
+      await atTask(id, 'first');
+      await conductor.signal(id, { ref: first, status: 'FAILED_WITH_TERMINAL_ERROR' });
+    }
+    expect(await states()).toEqual(['FAILED']);
+    expect(await conductor.bulk.retry(ids)).toEqual({ succeeded: ids, failed: {} });
+    expect(await states()).toEqual(['RUNNING']);
+  });
+
+  test.concurrent('cannot be changed for more than 1,000 at once', async () => {
+    const ids = Array.from({ length: 1_001 }, (_, n) => `none-${n}`);
+    await expect(conductor.bulk.pause(ids)).rejects.toMatchObject({
+      ...{ fault: 'refused', message: expect.stringContaining('1000') },
+    });
+  });
+});
+
+test.concurrent('a message reaches a workflow that asks for it, and no other', async () => {
+  const inbox = systemTask({
+    ref: 'inbox',
+    type: 'PULL_WORKFLOW_MESSAGES',
+    input: { batchSize: 1 },
+  });
+  const told = workflow({ ...common, name: uniqueName('told'), tasks: [inbox] });
+  await conductor.definitions.register(told);
+  const { workflowId } = await conductor.start(told, {});
+  startedIds.push(workflowId);
+  const id = await conductor.sendMessage(workflowId, { hello: 'Ann' });
+  const { output } = await conductor.wait(workflowId);
+  expect(output).toMatchObject({ messages: [{ id, payload: { hello: 'Ann' } }] });
+  await expect(conductor.sendMessage(workflowId, {})).rejects.toMatchObject({ status: 409 });
+  await expect(conductor.sendMessage('none', {})).rejects.toMatchObject({ status: 404 });
+});
+
+test.concurrent('the log of a task is read, and so is that of one without a log', async () => {
+  const { make } = taskTypes();
+  const type = await make();
+  startedIds.push(await type.begin());
+  const { taskId } = await type.serve(working((_, task) => task.log('packed')));
+  await eventually(async () =>
+    expect(await conductor.tasks.log(taskId)).toMatchObject([
+      { log: expect.stringContaining('packed'), createdTime: expect.any(Number) },
+    ]),
+  );
+  expect(await conductor.tasks.read(taskId)).toMatchObject({ taskId, status: 'COMPLETED' });
+  expect(await conductor.tasks.log('none')).toEqual([]);
+  expect(await conductor.tasks.read('none')).toBeUndefined();
 });
 
 test.concurrent('a definition is registered, read and removed', async () => {

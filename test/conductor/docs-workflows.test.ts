@@ -1,5 +1,5 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { approve, vacation } from '../../docs/samples/client/approve.ts';
+import { approve, stopAll, vacation } from '../../docs/samples/client/approve.ts';
 import { packOrder } from '../../docs/samples/client/run.ts';
 import { greeting, party } from '../../docs/samples/workflows/branches.ts';
 import { checkout } from '../../docs/samples/workflows/http.ts';
@@ -12,6 +12,7 @@ import { launch } from '../../docs/samples/workflows/wait.ts';
 import { conductorClient } from '../../lib/client/index.ts';
 import type { JsonObject } from '../../lib/task/task.ts';
 import type { WorkflowDefinition } from '../../lib/workflow/index.ts';
+import { eventually } from '../support/conductor/eventually.ts';
 import { startHttpServer } from '../support/conductor/http-endpoint.ts';
 import {
   registerWorkflow,
@@ -110,4 +111,15 @@ test.concurrent('the samples of the client run a workflow and approve one', asyn
   const id = await begin(vacation);
   await waitFor(id, ({ tasks }) => tasks.at(-1)?.status === 'IN_PROGRESS');
   expect(await approve(conductor, id, 'Ann')).toBe('Ann');
+});
+
+test.concurrent('a sample of the client ends all workflows that run', async () => {
+  const conductor = conductorClient({ serverUrl: serverUrl() });
+  const own = { ...vacation, name: uniqueName('vacation') };
+  const id = await run(own);
+  started.push(id);
+  await eventually(async () => {
+    expect(await stopAll(conductor, own.name)).toEqual([]);
+    expect(await conductor.state(id)).toMatchObject({ status: 'TERMINATED' });
+  });
 });

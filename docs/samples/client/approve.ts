@@ -18,3 +18,12 @@ export async function approve(conductor: ConductorClient, workflowId: Vacation, 
   const ended = await conductor.wait(workflowId);
   return ended.status === 'COMPLETED' ? ended.output.approvedBy : undefined;
 }
+
+/** What could not be ended, and why. */
+export async function stopAll(conductor: ConductorClient, name: string): Promise<string[]> {
+  const query = `workflowType = '${name}' AND status = 'RUNNING'`;
+  const { results } = await conductor.search({ query, size: 1_000 });
+  const ids = results.map(({ workflowId }) => workflowId);
+  const { failed } = await conductor.bulk.terminate(ids, 'the office is closed');
+  return Object.entries(failed).map(([id, why]) => `${id}: ${why}`);
+}

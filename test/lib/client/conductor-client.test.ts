@@ -234,6 +234,7 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
   ['DELETE /workflow/w1?reason=no', (client) => client.terminate('w1', 'no')],
   ['DELETE /workflow/w1/remove?archiveWorkflow=false', (client) => client.remove('w1')],
   ['POST /tasks/w1/COMPLETED/signal', (client) => client.signal('w1')],
+  ['PUT /workflow/bulk/pause', (client) => faultOf(client.bulk.pause(['w1']))],
   ['DELETE /metadata/workflow/a/1', (client) => client.definitions.remove('a', 1)],
   ['DELETE /metadata/taskdefs/a%2Fb', (client) => client.definitions.removeTask('a/b')],
   ['PUT /scheduler/schedules/a/pause', (client) => client.schedules.pause('a')],
@@ -250,6 +251,10 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
 
 test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unknown>]>([
   ['a list of workflows', (client) => client.search()],
+  ['a list of workflows', (client) => client.byCorrelationId('a', 'c')],
+  ['what became of the workflows', (client) => client.bulk.retry(['w1'])],
+  ["a message's id", (client) => client.sendMessage('w1', {})],
+  ["a task's log", (client) => client.tasks.log('t1')],
   ['a list of schedules', (client) => client.schedules.list()],
   ['a list of times', (client) => client.schedules.nextRuns('* * * * * *')],
   ['a list of event handlers', (client) => client.events.list()],
@@ -263,6 +268,12 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
   expect(await faultOf(call(client))).toMatchObject({
     ...{ fault: 'unavailable', message: expect.stringContaining(`it is not ${what}`) },
   });
+});
+
+test('many at once are none for no id', async () => {
+  const { client, received } = await answering({});
+  expect(await client.bulk.terminate([], 'no')).toEqual({ succeeded: [], failed: {} });
+  expect(received).toEqual([]);
 });
 
 test('task definitions are sent in one call, and none in no call', async () => {

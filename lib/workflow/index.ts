@@ -64,12 +64,10 @@ export {
 } from './switch-task.ts';
 export {
   type KnownSystemTaskOptions,
-  type LlmInput,
-  type LlmOutput,
   type OtherSystemTaskOptions,
-  type SystemTaskTypes,
   systemTask,
 } from './system-task.ts';
+export type { LlmInput, LlmOutput, SystemTaskTypes } from './system-task-types.ts';
 export type {
   BuiltTask,
   CacheConfig,

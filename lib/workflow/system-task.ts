@@ -1,91 +1,35 @@
 import { throwIfFaulty } from './definition-error.ts';
 import { builderOf, faultIf, nameFaults, systemFaults } from './faults.ts';
 import type { Filled, FilledObject, Given } from './reference.ts';
+import type { SystemTaskTypes } from './system-task-types.ts';
 import { type BuiltTask, type SystemTaskOptions, serverTask } from './task.ts';
 
-/**
- * Types of the server that have no builder of their own, with their input and output, as the open-source server's classes
- * have them (conductor-oss/conductor @ b54f0d4e, module `ai`). Those of language models need the module and a provider.
- */
-export interface SystemTaskTypes {
-  LLM_CHAT_COMPLETE: {
-    input: LlmInput & {
-      instructions?: string;
-      messages?: { role: 'user' | 'assistant' | 'system' | 'tool' | 'human'; message: string }[];
-      userInput?: string;
-      jsonOutput?: boolean;
-      tools?: unknown[];
-    };
-    output: LlmOutput;
-  };
-  LLM_TEXT_COMPLETE: {
-    input: LlmInput & { promptName?: string; jsonOutput?: boolean };
-    output: LlmOutput;
-  };
-  LIST_MCP_TOOLS: {
-    input: { mcpServer: string; headers?: { [name: string]: string } };
-    output: { tools: unknown[] };
-  };
-  CALL_MCP_TOOL: {
-    input: {
-      mcpServer: string;
-      method: string;
-      headers?: { [name: string]: string };
-      arguments?: { [name: string]: unknown };
-    };
-    output: { content: unknown[]; isError: boolean };
-  };
-  PULL_WORKFLOW_MESSAGES: {
-    input: { batchSize?: number; blocking?: boolean };
-    output: { messages: { id: string; payload: { [field: string]: unknown } }[]; count: number };
-  };
-}
-
-/** What every task of a language model takes. */
-export interface LlmInput {
-  llmProvider: string;
-  model: string;
-  prompt?: string;
-  promptVariables?: { [name: string]: unknown };
-  temperature?: number;
-  topP?: number;
-  maxTokens?: number;
-  stopWords?: string[];
-}
-
-/** What every task of a language model gives. */
-export interface LlmOutput {
-  /** A text, or an object with `jsonOutput`. */
-  result: unknown;
-  finishReason: string;
-  tokenUsed: number;
-  promptTokens: number;
-  completionTokens: number;
-}
-
 /** A task of a type whose input the compiler knows. */
-export interface KnownSystemTaskOptions<Type extends keyof SystemTaskTypes>
-  extends SystemTaskOptions {
+export interface KnownSystemTaskOptions<Type extends keyof SystemTaskTypes> extends OtherFields {
   type: Type;
   input: Given<SystemTaskTypes[Type]['input']>;
 }
 
-/** A task of any other type of the server, with the fields that stand beside its input. */
-export interface OtherSystemTaskOptions extends SystemTaskOptions {
+/** A task of any other type of the server. */
+export interface OtherSystemTaskOptions extends OtherFields {
   type: string;
   input?: FilledObject;
-  /** Other fields of the task, as the server has them: `{ asyncComplete: true }`. */
+}
+
+interface OtherFields extends SystemTaskOptions {
+  /** Other fields of the task, as the server has them beside its input: `{ asyncComplete: true }`. */
   fields?: { readonly [field: string]: Filled };
 }
 
 /**
  * A task of one of the server's types that has no builder of its own: of language models, MCP, agents, messages of a
- * workflow, and what Orkes has besides.
+ * workflow, and what Orkes has besides. In a prompt, write `$${name}` for one of its `promptVariables`: the server takes `${name}`
+ * for a reference to a task.
  *
  * @example systemTask({
  *   ref: 'summary',
  *   type: 'LLM_TEXT_COMPLETE',
- *   input: { llmProvider: 'openai', model: 'gpt-4o-mini', prompt: 'Sum up: ${text}', promptVariables: { text: page.text } },
+ *   input: { llmProvider: 'openai', model: 'gpt-4o-mini', prompt: 'Sum up: $${text}', promptVariables: { text: page.text } },
  * }).output.result
  * @throws DefinitionError for a type that has a builder, or SIMPLE
  */

@@ -135,6 +135,8 @@ const child = workflow({
   tasks: [parcel],
 });
 const free = workflow({ ...common, name: 'free', tasks: [parcel] });
+const model = { llmProvider: 'p', model: 'm' };
+const human = { role: 'human', message: 'hi' } as const;
 const first = workflowVariables({ pages: 0 });
 const some = workflowVariables<{ pages: number; last?: string }>({ pages: 0 });
 
@@ -297,6 +299,12 @@ const refused = () => [
   one.output.parcle,
   // @ts-expect-error a field that not all of the joined tasks give
   exclusiveJoinTask({ ref: 'a', on: [parcel, words] }).output.parcel,
+  // @ts-expect-error a field of another name
+  systemTask({ ref: 'a', type: 'LLM_GENERATE_EMBEDDINGS', input: { ...model, txt: 'a' } }),
+  // @ts-expect-error no role of a message
+  systemTask({ ref: 'a', type: 'LLM_CHAT_COMPLETE', input: { ...model, messages: [human] } }),
+  // @ts-expect-error not an output of the task
+  systemTask({ ref: 'a', type: 'GENERATE_PDF', input: { markdown: 'a' } }).output.results,
   // @ts-expect-error the task needs the server's address
   systemTask({ ref: 'a', type: 'LIST_MCP_TOOLS', input: { mcpServr: 'x' } }),
 ];

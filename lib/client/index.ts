@@ -48,4 +48,4 @@ export type {
   WorkflowToRegister,
 } from './types.ts';
 export { type Ended, StillRunningError } from './wait.ts';
-export type { WorkflowId, WorkflowIdOf } from './workflow-id.ts';
+export type { TypedId, WorkflowId, WorkflowIdOf } from './workflow-id.ts';

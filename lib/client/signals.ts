@@ -15,15 +15,18 @@ export type SignalOptions<Brought = unknown> =
       /** The reference name of the task; default: the WAIT that the workflow is at, also in a sub-workflow. */
       ref?: string;
       /** What becomes of the task; default COMPLETED. */
-      status?: 'COMPLETED' | Failure;
+      status?: 'COMPLETED' | 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
       /** The task's output; default {}. */
       output?: object;
     }
-  | ({ ref: TaskToSignal<Brought>; status?: 'COMPLETED' } & Output<Brought>)
-  | { ref: TaskToSignal<Brought>; status: Failure; output?: object };
+  | ({ ref: TaskToSignal<Brought>; status?: 'COMPLETED' } & Bringing<Brought>)
+  | {
+      ref: TaskToSignal<Brought>;
+      status: 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
+      output?: object;
+    };
 
-type Failure = 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
-type Output<Brought> = unknown extends Brought
+type Bringing<Brought> = unknown extends Brought
   ? { output?: object }
   : { output: NoInfer<Brought> & object };
 

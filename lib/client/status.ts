@@ -3,10 +3,23 @@ import type { WorkflowState } from '../conductor/workflow-runs.ts';
 import type { Execution } from '../conductor/workflows.ts';
 import type { JsonObject } from '../task/task.ts';
 
-const STATUSES = ['COMPLETED', 'FAILED', 'TIMED_OUT', 'TERMINATED', 'RUNNING', 'PAUSED'] as const;
-
 /** RUNNING and PAUSED are those that have not ended. */
-export type WorkflowStatus = (typeof STATUSES)[number];
+export type WorkflowStatus =
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'TIMED_OUT'
+  | 'TERMINATED'
+  | 'RUNNING'
+  | 'PAUSED';
+
+const STATUSES: readonly WorkflowStatus[] = [
+  'COMPLETED',
+  'FAILED',
+  'TIMED_OUT',
+  'TERMINATED',
+  'RUNNING',
+  'PAUSED',
+];
 
 /** Only the output of a workflow that is COMPLETED is what the workflow promises. */
 type Typed<What, Output> = Omit<What, 'status' | 'output'> &

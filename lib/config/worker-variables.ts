@@ -29,7 +29,7 @@ export interface WorkerVariables {
 /**
  * Reads `CONDUCTOR_WORKER_<TYPE>_<PROPERTY>`, and `CONDUCTOR_WORKER_ALL_<PROPERTY>` for all workers: the variables of
  * Conductor's SDKs. The one of a type goes before the one of all. The type is in capitals, and each other character than a
- * letter or a digit is `_`: `send-mail` is `SEND_MAIL`. An empty variable counts as none. A variable of a worker that is not
+ * letter or a digit is `_`: `send-mail` is `SEND_MAIL`. `conductor.worker.send_mail.domain` is the same. An empty variable counts as none. A variable of a worker that is not
  * here is of another process, and says nothing.
  *
  * @param maxConcurrency the largest number that `concurrency` may have
@@ -43,9 +43,10 @@ export function workerVariables(
   const unused: VariableFault[] = [];
   const read = new Map<string, WorkerSettings>();
   const names = [...new Set([ALL, ...taskTypes.map(nameOf)])];
-  for (const [variable, value] of Object.entries(env)) {
-    if (!variable.startsWith(PREFIX) || !value) continue;
-    const of = placeOf(variable, names);
+  for (const [variable, value] of Object.entries(env).toSorted(dottedFirst)) {
+    const prefix = PREFIXES.find((each) => variable.startsWith(each));
+    if (prefix === undefined || !value) continue;
+    const of = placeOf(variable.slice(prefix.length), names);
     if (!of) continue;
     const settings = read.get(of.name) ?? {};
     read.set(of.name, settings);
@@ -66,7 +67,14 @@ export function workerVariables(
   };
 }
 
-const PREFIX = 'CONDUCTOR_WORKER_';
+/** The form of Python and Java: `conductor.worker.send_mail.domain`. */
+const DOTTED = 'conductor.worker.';
+const PREFIXES = ['CONDUCTOR_WORKER_', DOTTED];
+
+/** What comes later goes before it. */
+const dottedFirst = ([a]: [string, unknown], [b]: [string, unknown]) =>
+  Number(b.startsWith(DOTTED)) - Number(a.startsWith(DOTTED));
+
 const ALL = 'ALL';
 
 const nameOf = (text: string) => text.replaceAll(/[^a-z\d]/gi, '_').toUpperCase();
@@ -155,8 +163,8 @@ interface Place {
  * Whose variable it is. `GREET_FR_DOMAIN` is the domain of `GREET_FR`, also where only a worker `GREET` is here: so a
  * property that no worker has is a fault only where it does not end with one.
  */
-function placeOf(variable: string, names: readonly string[]): Place | undefined {
-  const rest = nameOf(variable.slice(PREFIX.length));
+function placeOf(given: string, names: readonly string[]): Place | undefined {
+  const rest = nameOf(given);
   const places = names
     .filter((name) => rest.startsWith(`${name}_`))
     .map((name) => ({ name, property: rest.slice(name.length + 1) }));

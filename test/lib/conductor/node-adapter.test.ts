@@ -309,4 +309,4 @@ test('a call to Conductor has a bound of 64 MB', async () => {
   expect(await faultOf(callsTo(url)({ url: '/tasks', timeout: 30_000 }))).toMatchObject({
     message: expect.stringContaining('answered with more than 67108864 bytes'),
   });
-});
+}, 30_000);

@@ -36,6 +36,17 @@ describe('the variables of a worker', () => {
     expect(settings({ CONDUCTOR_WORKER_greetings_DOMAIN: 'a' }).domain).toBe('a');
   });
 
+  test('can have the form with dots, of Python and Java, which gives way to the other', () => {
+    const dotted = {
+      'conductor.worker.send_mail.domain': 'a',
+      'conductor.worker.all.paused': 'true',
+    };
+    expect(settings(dotted, 'send-mail')).toEqual({ domain: 'a', paused: true });
+    const both = { CONDUCTOR_WORKER_SEND_MAIL_DOMAIN: 'b', ...dotted };
+    expect(settings(both, 'send-mail').domain).toBe('b');
+    expect(faultsOf({ 'conductor.worker.greetings.concurency': '1' })).toHaveLength(1);
+  });
+
   test('of all workers count where the worker has none of its own', () => {
     const env = {
       CONDUCTOR_WORKER_ALL_CONCURRENCY: '5',

@@ -50,12 +50,16 @@ export interface StartedWorkflow {
 export const startedWorkflows = ({
   tasks,
   failureWorkflow,
+  failureWorkflowVersion,
 }: WrittenWorkflow): StartedWorkflow[] => [
   ...allTasks(tasks).flatMap(startedBy),
   ...(isFixed(failureWorkflow)
-    ? [{ by: 'failureWorkflow', name: failureWorkflow, version: undefined }]
+    ? [{ by: 'failureWorkflow', name: failureWorkflow, version: versionIn(failureWorkflowVersion) }]
     : []),
 ];
+
+const versionIn = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 
 function startedBy(task: TaskNode): StartedWorkflow[] {
   const { type, taskReferenceName: ref, subWorkflowParam, inputParameters } = task;
@@ -63,5 +67,5 @@ function startedBy(task: TaskNode): StartedWorkflow[] {
   const named = type === 'START_WORKFLOW' ? started : subWorkflowParam;
   if (!isObject(named) || !isFixed(named.name) || inlineDefinition(task)) return [];
   const { name, version } = named;
-  return [{ by: `'${ref}'`, name, version: typeof version === 'number' ? version : undefined }];
+  return [{ by: `'${ref}'`, name, version: versionIn(version) }];
 }

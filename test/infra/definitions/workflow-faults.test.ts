@@ -123,6 +123,13 @@ describe('workflows that are started', () => {
     const other = flow([simple('hello', 'greet')], { name: 'other', version: 2 });
     const main = flow([sub('other', 2)], { failureWorkflow: 'sorry' });
     expect(await unknownIn([main, other], [], server)).toEqual([]);
+    const newer = flow([simple('hello', 'greet')], {
+      failureWorkflow: 'sorry',
+      failureWorkflowVersion: 4,
+    });
+    expect(await unknownIn([newer], [], server)).toEqual([
+      expect.stringContaining('failureWorkflow starts sorry version 4: neither'),
+    ]);
   });
 
   test('can stand in the task itself', async () => {

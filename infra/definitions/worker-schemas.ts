@@ -60,7 +60,7 @@ function answerOf(child: ChildProcess, question: Question, limitMs: number): Pro
   });
   return new Promise((resolve) => {
     const late = setTimeout(
-      () => resolve({ fault: `its module did not load within ${limitMs / 1_000} s` }),
+      () => resolve({ fault: `it did not load and check its inputs within ${limitMs / 1_000} s` }),
       limitMs,
     );
     const end = (answer: Answer) => {

@@ -1,5 +1,6 @@
 import { ConductorError } from '../../lib/conductor/errors.ts';
 import type { Metadata } from '../../lib/conductor/metadata.ts';
+import { under } from '../../lib/task/by-name.ts';
 import type { WrittenWorkflow } from '../../lib/workflow/written-workflow.ts';
 import { tenAtOnce } from './ten-at-once.ts';
 import type { Wanted } from './wanted.ts';
@@ -28,20 +29,19 @@ export interface Lookup {
 }
 
 /**
- * Inputs that do not fit the definitions that the service registers. It takes no server to know them.
- *
- * @param isByWorker whether a worker itself has said what it refuses: its JSON Schema is stricter where the worker fills in or
- * converts values
+ * Inputs that do not fit the definitions that the service registers. It takes no server to know them. Of a schema that is the
+ * worker's own, only the names count: the worker itself says more, and can fill in or convert what its JSON Schema refuses.
  */
-export const inputFaultsIn = (
-  { tasks, workflows }: Pick<OwnDefinitions, 'tasks' | 'workflows'>,
-  isByWorker: (type: string) => boolean = () => false,
-): string[] =>
+export const inputFaultsIn = ({
+  tasks,
+  workflows,
+}: Pick<OwnDefinitions, 'tasks' | 'workflows'>): string[] =>
   workflows.flatMap((workflow) =>
     workerTasks(workflow).flatMap((task) => {
       const worker = tasks.find(({ name }) => name === task.type);
       if (!worker) return [];
-      const faults = isByWorker(task.type) ? nameFaults(task, worker) : inputFaults(task, worker);
+      const isOfWorker = under(worker.origins ?? {}, 'inputSchema') !== undefined;
+      const faults = isOfWorker ? nameFaults(task, worker) : inputFaults(task, worker);
       return faults.map((fault) => `${nameOf(workflow)}: ${fault}`);
     }),
   );

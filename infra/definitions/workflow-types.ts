@@ -25,7 +25,9 @@ export const workerTasks = ({ tasks }: WrittenWorkflow): WorkerTask[] =>
   allTasks(tasks)
     .filter(({ type = 'SIMPLE' }) => type === 'SIMPLE')
     .flatMap(({ name, taskReferenceName: ref, inputParameters, taskDefinition }) => {
-      const input = isObject(inputParameters) ? inputParameters : {};
+      const template = isObject(taskDefinition) ? taskDefinition.inputTemplate : undefined;
+      // The server fills in what the task does not give.
+      const input = { ...Object(template), ...Object(inputParameters) };
       return isFixed(name) ? [{ ref, type: name, isDefined: isObject(taskDefinition), input }] : [];
     });
 

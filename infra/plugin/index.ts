@@ -30,7 +30,7 @@ import {
 } from './commands/commands.ts';
 import { runDefinitions } from './definitions/commands.ts';
 import { type Reach, reachOf, reachWithoutKey } from './definitions/conductor.ts';
-import { type Own, ownDefinitions, unreadNotice } from './definitions/own-definitions.ts';
+import { type Own, ownDefinitions } from './definitions/own-definitions.ts';
 import type { Definitions } from './definitions/worker-answers.ts';
 import { hostedServiceOf } from './hosted/hosted-service.ts';
 import { isOffline, lambdaUrlOf, offlineAdditions, offlineFaults } from './offline/offline.ts';
@@ -174,8 +174,7 @@ export default class ConductorPlugin {
 
   async #readOwn(definitions: Definitions, kind?: DefinitionCommand['name']): Promise<Own> {
     const own = await ownDefinitions(definitions, kind);
-    const notice = unreadNotice(own);
-    if (notice !== undefined) this.#log.warning(notice);
+    for (const warning of own.warnings) this.#log.warning(warning);
     return own;
   }
 

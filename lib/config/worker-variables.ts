@@ -39,14 +39,52 @@ export function workerVariables(
   taskTypes: readonly string[],
   maxConcurrency: number,
 ): WorkerVariables {
+  const names = [...new Set([ALL, ...taskTypes.map(nameOf)])];
+  const forms = [DOTTED, CAPITALS].map((form) =>
+    readForm(form, env, names, taskTypes, maxConcurrency),
+  );
+  const of = (name: string) => forms.map(({ settings }) => settings.get(name));
+  return {
+    faults: forms.flatMap((form) => form.faults),
+    unused: forms.flatMap((form) => form.unused),
+    // What comes later goes before it.
+    settingsOf: (taskType) => Object.assign({}, ...of(ALL), ...of(nameOf(taskType))),
+  };
+}
+
+/** How a variable is written: its beginning, and the rest in the form of capitals. */
+interface Form {
+  prefix: string;
+  rest(text: string): string;
+}
+
+const nameOf = (text: string) => text.replaceAll(/[^a-z\d]/gi, '_').toUpperCase();
+
+const CAPITALS: Form = { prefix: 'CONDUCTOR_WORKER_', rest: nameOf };
+/** Of Python and Java: `conductor.worker.send_mail.domain`, `conductor.worker.send_mail.threadCount`. */
+const DOTTED: Form = {
+  prefix: 'conductor.worker.',
+  rest(text) {
+    const at = text.lastIndexOf('.');
+    return nameOf(text.slice(0, at + 1) + text.slice(at + 1).replaceAll(/(?<=[a-z])[A-Z]/g, '_$&'));
+  },
+};
+
+const ALL = 'ALL';
+
+function readForm(
+  { prefix, rest }: Form,
+  env: Env,
+  names: readonly string[],
+  taskTypes: readonly string[],
+  maxConcurrency: number,
+) {
   const faults: VariableFault[] = [];
   const unused: VariableFault[] = [];
   const read = new Map<string, WorkerSettings>();
-  const names = [...new Set([ALL, ...taskTypes.map(nameOf)])];
-  for (const [variable, value] of Object.entries(env).toSorted(dottedFirst)) {
-    const prefix = PREFIXES.find((each) => variable.startsWith(each));
-    if (prefix === undefined || !value) continue;
-    const of = placeOf(variable.slice(prefix.length), names);
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith(prefix) || !value) continue;
+    const of = placeOf(rest(variable.slice(prefix.length)), names);
     if (!of) continue;
     const settings = read.get(of.name) ?? {};
     read.set(of.name, settings);
@@ -60,24 +98,8 @@ export function workerVariables(
       (READERS[of.property] ?? unknown)(settings, value, maxConcurrency);
     if (fault) faults.push({ where: variable, message: fault });
   }
-  return {
-    faults,
-    unused,
-    settingsOf: (taskType) => ({ ...read.get(ALL), ...read.get(nameOf(taskType)) }),
-  };
+  return { faults, unused, settings: read };
 }
-
-/** The form of Python and Java: `conductor.worker.send_mail.domain`. */
-const DOTTED = 'conductor.worker.';
-const PREFIXES = ['CONDUCTOR_WORKER_', DOTTED];
-
-/** What comes later goes before it. */
-const dottedFirst = ([a]: [string, unknown], [b]: [string, unknown]) =>
-  Number(b.startsWith(DOTTED)) - Number(a.startsWith(DOTTED));
-
-const ALL = 'ALL';
-
-const nameOf = (text: string) => text.replaceAll(/[^a-z\d]/gi, '_').toUpperCase();
 
 /** A variable of two types would say for one what is meant for the other. */
 function sharedFault(name: string, taskTypes: readonly string[]): string | undefined {
@@ -163,8 +185,7 @@ interface Place {
  * Whose variable it is. `GREET_FR_DOMAIN` is the domain of `GREET_FR`, also where only a worker `GREET` is here: so a
  * property that no worker has is a fault only where it does not end with one.
  */
-function placeOf(given: string, names: readonly string[]): Place | undefined {
-  const rest = nameOf(given);
+function placeOf(rest: string, names: readonly string[]): Place | undefined {
   const places = names
     .filter((name) => rest.startsWith(`${name}_`))
     .map((name) => ({ name, property: rest.slice(name.length + 1) }));

@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isSource } from '../../service-code/sources.ts';
 
@@ -57,7 +57,8 @@ export function watching(changed: () => void): Watched {
           soon();
         }
       }
-      if ([...paths, ...open].some((path) => changedAtMs(path) > sinceMs)) soon();
+      const all = [...paths, ...open.flatMap(sourcesIn)];
+      if (all.some((path) => changedAtMs(path) > sinceMs)) soon();
     },
     close() {
       clearTimeout(timer);
@@ -69,6 +70,12 @@ export function watching(changed: () => void): Watched {
 /** The path; where its folder is gone, the first folder on the way to it that is. */
 const placeOf = (path: string): string =>
   existsSync(dirname(path)) ? path : placeOf(dirname(path));
+
+/** What counts in a folder: what else changes there, such as a file that a module writes while it loads, must not load it again. */
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => isSource(path) || isFolder(path));
 
 /** When its content or its place changed, of a folder also what is in it; a copy can keep the time of its content. */
 const changedAtMs = (path: string): number =>

@@ -8,8 +8,8 @@ import { answersOf, type Definitions, type TypeAnswer } from './worker-answers.t
 
 /** What a service registers. */
 export interface Own extends OwnDefinitions {
-  /** Schemas of workers that cannot be read, each in a sentence: on the server they stay as they are. */
-  unread: string[];
+  /** What stops nothing, and a person should know. */
+  warnings: string[];
 }
 
 /**
@@ -31,16 +31,18 @@ export async function ownDefinitions(definitions: Definitions, kind?: Kind['name
   );
   const answers = await answersOf(askedTypes(definitions, used), definitions);
   const tasks = wantedTasks(bindings, options, schemasIn(answers)).wanted;
-  const own = {
-    types: new Set(bindings.map(({ task }) => task)),
-    tasks,
-    workflows,
-    unread: tasks.flatMap((task) => unreadOf(task, answers.get(task.name))),
-  };
-  const hasSaid = (type: string) => 'schemas' in (answers.get(type) ?? {});
-  const all = [...faults, ...inputFaultsIn(own, hasSaid), ...refusalsIn(answers, used)];
+  const refusals = refusalsIn(answers, used);
+  const isRegistered = (type: string) => tasks.some(({ name }) => name === type);
+  const refusedOf = (registered: boolean) =>
+    refusals.filter(({ type }) => isRegistered(type) === registered).map(({ says }) => says);
+  const all = [...faults, ...inputFaultsIn({ tasks, workflows }), ...refusedOf(true)];
   if (all.length > 0) throw new Error(faultMessage(all));
-  return own;
+  const unread = tasks.flatMap((task) => unreadOf(task, answers.get(task.name)));
+  return {
+    types: new Set(bindings.map(({ task }) => task)),
+    ...{ tasks, workflows },
+    warnings: [...warningOf(UNREAD, unread), ...warningOf(REFUSED, refusedOf(false))],
+  };
 }
 
 type UsedTask = WorkerTask & { workflow: string };
@@ -79,22 +81,25 @@ function unreadOf({ unread = [] }: Wanted, answer: TypeAnswer | undefined): stri
 const refusalsIn = (
   answers: ReadonlyMap<string, TypeAnswer>,
   used: readonly UsedTask[],
-): string[] =>
+): { type: string; says: string }[] =>
   [...answers].flatMap(([type, answer]) => {
     const refusals = 'refusals' in answer ? answer.refusals : [];
     return used
       .filter((one) => one.type === type)
       .flatMap(({ workflow, ref }, i) =>
-        refusals[i] ? [`${workflow}: '${ref}' gives what ${type} refuses: ${refusals[i]}`] : [],
+        refusals[i]
+          ? [{ type, says: `${workflow}: '${ref}' gives what ${type} refuses: ${refusals[i]}` }]
+          : [],
       );
   });
 
-/** What a deploy says of schemas that cannot be read; undefined where there are none. */
-export const unreadNotice = ({ unread }: Pick<Own, 'unread'>): string | undefined =>
-  unread.length === 0 ? undefined : listed(UNREAD, [...new Set(unread)]);
+const warningOf = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [listed(title, [...new Set(lines)])];
 
 const UNREAD =
   'conductor-lambda: the schemas of these workers cannot be read, and stay on the server as they are (`schemas: false` in `register` reads none):';
+/** Of a type that the service does not register, the server can have a template that fills in what is missing. */
+const REFUSED = 'conductor-lambda: workers refuse what workflows of this service give them:';
 
 /** All that is wrong with the workflows, as one message. */
 export const faultMessage = (faults: readonly string[]): string =>

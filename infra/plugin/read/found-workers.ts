@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { isSource, withoutEnding } from '../../service-code/sources.ts';
 import type { Fault } from './faults.ts';
 import type { Serverless, Service } from './serverless.ts';
-import { makesWorkers, workersIn } from './worker-source.ts';
+import { makesOtherWorkers, workersIn } from './worker-source.ts';
 
 const WHERE = 'custom.conductor.workers';
 
@@ -29,16 +29,17 @@ export function addFoundWorkers(serverless: FoundIn): Fault[] {
   const handlers = handlersOf(service);
   const files = new Set([...handlers].map((handler) => handler.replace(/\.[^./]+$/, '')));
   const unread = sources
-    .filter(({ code, workers }) => workers.length === 0 && makesWorkers(code))
+    .filter(({ code }) => makesOtherWorkers(code))
     .filter(({ file }) => !files.has(withoutEnding(file)))
     .map(({ file }) => ({ where: WHERE, message: unreadable(file) }));
   const found = sources.flatMap(({ file, workers }) => workers.map((each) => ({ file, ...each })));
   if (found.length + unread.length === 0) return [{ where: WHERE, message: NOTHING }];
   const stage = serverless.getProvider('aws').getStage();
-  const faults = found.flatMap(({ file, exported, task }) => {
+  const faults = found.flatMap(({ file, exported, task, isMethod }) => {
     const handler = `${withoutEnding(file)}.${exported}`;
     if (handlers.has(handler)) return [];
-    if (task === undefined) return [{ where: WHERE, message: untyped(handler) }];
+    if (task === undefined)
+      return [{ where: WHERE, message: isMethod ? unmarked(handler) : untyped(handler) }];
     const key = task.replaceAll(/[^\w-]/g, '-');
     if (Object.hasOwn(service.functions, key))
       return [{ where: WHERE, message: `${handler}: there is another function ${key}` }];
@@ -56,6 +57,9 @@ const NOTHING =
 
 const untyped = (handler: string) =>
   `the task type of ${handler} cannot be read: write it there as a text, \`task: 'greet'\`, or give the handler a function with its conductor event`;
+
+const unmarked = (handler: string) =>
+  `the task type of ${handler} cannot be read: mark one method of this name with \`@task('greet')\` in the same file, or give the handler a function with its conductor event`;
 
 const unreadable = (file: string) =>
   `the workers of ${file} cannot be read: export them as \`export const handler = worker({ task: 'greet' }, …)\`, give the handler a function with its conductor event, or leave the file out of the pattern`;

@@ -4,6 +4,8 @@ export interface SourceWorker {
   exported: string;
   /** Its task type; undefined where it does not stand there as a text. */
   task: string | undefined;
+  /** Whether it is a method of a class. */
+  isMethod: boolean;
 }
 
 /**
@@ -17,6 +19,7 @@ export function workersIn(code: string): SourceWorker[] {
     ...[...bare.matchAll(EXPORTED_CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
       exported,
       task: taskIn(optionsIn(code.slice(index + call.length))),
+      isMethod: false,
     })),
     ...ofClasses(code, bare),
   ];
@@ -28,7 +31,7 @@ function ofClasses(code: string, bare: string): SourceWorker[] {
   return [...bare.matchAll(EXPORTED_OF_CLASS)].flatMap(([, names = '']) =>
     names.split(',').flatMap((name) => {
       const [method = '', exported = method] = name.split(':').map((part) => part.trim());
-      return exported === '' ? [] : [{ exported, task: marked.get(method) }];
+      return exported === '' ? [] : [{ exported, task: marked.get(method), isMethod: true }];
     }),
   );
 }
@@ -39,22 +42,28 @@ function markedIn(code: string, bare: string): Map<string, string | undefined> {
   for (const { 0: call, index } of bare.matchAll(MARKS)) {
     const given = code.slice(index + call.length);
     const options = optionsIn(given);
-    const after = bareOf(given).slice(lengthOfArguments(given) + 1);
-    const method = METHOD.exec(after)?.[1];
+    const method = methodIn(given.slice(lengthOfArguments(given) + 1));
     if (method === undefined) continue;
     marked.set(method, marked.has(method) ? undefined : FIRST_TEXT.exec(options)?.[2]);
   }
   return marked;
 }
 
-/** Whether a file seems to make workers with task types, exported or not: `workersIn` cannot read all ways to do so. */
-export function makesWorkers(code: string): boolean {
+/**
+ * Whether a file seems to make workers with task types, exported or not, that `workersIn` cannot read: it does not read all ways
+ * to do so.
+ */
+export function makesOtherWorkers(code: string): boolean {
   const bare = bareOf(code);
-  const calls = [...bare.matchAll(CALLS)];
-  return (
-    OF_CLASS.test(bare) ||
-    calls.some(({ 0: call, index }) => HAS_TASK.test(optionsIn(code.slice(index + call.length))))
+  const typed = [...bare.matchAll(CALLS)].filter(({ 0: call, index }) =>
+    HAS_TASK.test(optionsIn(code.slice(index + call.length))),
   );
+  const exported = [...bare.matchAll(EXPORTED_CALLS)].filter(({ 0: call, index }) =>
+    HAS_TASK.test(optionsIn(code.slice(index + call.length))),
+  );
+  const classes = [...bare.matchAll(OF_CLASS)];
+  const exportedClasses = [...bare.matchAll(EXPORTED_OF_CLASS)];
+  return typed.length > exported.length || classes.length > exportedClasses.length;
 }
 
 const CALL = /\b(?:worker|asWorker|sdkWorker|eachTask)\s*(?:<[\s\S]*?(?<!=)>\s*)?\(/;
@@ -62,14 +71,21 @@ const CALLS = new RegExp(CALL, 'g');
 const EXPORT = /^[ \t]*(?:export const |(?:module\.)?exports\.)([\w$]+)\b[^=;]*=\s*/;
 const EXPORTED_CALLS = new RegExp(EXPORT.source + CALL.source, 'gm');
 
-const OF_CLASS = /\bworkersOf\s*\(/;
-const EXPORTED_OF_CLASS = /^[ \t]*export const \{([^}]*)\}\s*=\s*workersOf\s*\(/gm;
+const OF_CLASS = /\bworkersOf\s*(?:<[^>]*>\s*)?\(/g;
+const EXPORTED_OF_CLASS = /^[ \t]*export const \{([^}]*)\}\s*=\s*workersOf\s*(?:<[^>]*>\s*)?\(/gm;
 
 const MARKS = /@task\s*\(/g;
 
-/** Behind a mark: other decorators, modifiers, and the name before its parameters. */
-const METHOD =
-  /^\s*(?:@[\w$.]+\s*(?:\([^)]*\))?\s*)*(?:(?:public|override|async|static)\s+)*\*?\s*([\w$]+)\s*(?:<[^(]*>\s*)?\(/;
+/** The method behind a mark, and behind other decorators. */
+function methodIn(code: string): string | undefined {
+  const bare = bareOf(code);
+  const decorator = /^\s*@[\w$.]+\s*/.exec(bare)?.[0];
+  if (decorator === undefined) return METHOD.exec(bare)?.[1];
+  const rest = code.slice(decorator.length);
+  return methodIn(rest.startsWith('(') ? rest.slice(lengthOfArguments(rest.slice(1)) + 2) : rest);
+}
+
+const METHOD = /^\s*(?:(?:public|override|async|static)\s+)*\*?\s*([\w$]+)\s*(?:<[^(]*>\s*)?\(/;
 
 /** The first argument, if it is a text by itself. */
 const FIRST_TEXT = /^\s*(['"`])([^'"`$\\]*)\1\s*(?:,|$)/;

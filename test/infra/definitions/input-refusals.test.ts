@@ -51,6 +51,36 @@ describe('what a reference brings is known only when the workflow runs', () => {
     expect(await inputRefusal(checked, { a: 'x', b: '${workflow.input.b}' })).toBeUndefined();
     expect(await inputRefusal(checked, { a: 'x', b: 'y' })).toMatch(/^input: /);
   });
+
+  test.each([
+    [
+      'zod',
+      z
+        .object({ from: z.string(), to: z.string() })
+        .refine(({ from, to }) => from <= to, { path: ['from'] }),
+    ],
+    [
+      'valibot',
+      v.pipe(
+        v.object({ from: v.string(), to: v.string() }),
+        v.forward(
+          v.partialCheck([['from'], ['to']], ({ from, to }) => from <= to),
+          ['from'],
+        ),
+      ),
+    ],
+    [
+      'arktype',
+      type({ from: 'string', to: 'string' }).narrow(
+        ({ from, to }, ctx) => from <= to || ctx.reject({ path: ['from'] }),
+      ),
+    ],
+  ])('also where the rule of %s names one of them', async (_, input) => {
+    const checked = worker({ input: Object.assign(input) }, () => 'done');
+    const given = { from: '2024-01-01', to: '${workflow.input.to}' };
+    expect(await inputRefusal(checked, given)).toBeUndefined();
+    expect(await inputRefusal(checked, { ...given, to: '2023-01-01' })).toMatch(/^input\.from: /);
+  });
 });
 
 test('a worker without a schema refuses nothing', async () => {

@@ -71,7 +71,7 @@ test('what a module has started, and lives longer, holds nothing up', async () =
   const code = `import { spawn } from 'node:child_process'; spawn('sleep', ['3'], { stdio: 'inherit' });`;
   expect(await read(`${code} ${WORKER}`)).toEqual(SCHEMAS);
   expect(await read(`${code} ${HANGS}`, {}, 1_500)).toEqual({
-    fault: 'its module did not load within 1.5 s',
+    fault: 'it did not load and check its inputs within 1.5 s',
   });
 });
 
@@ -98,7 +98,7 @@ test('a module that does not load in time is a fault', async () => {
   expect(
     await read(`await new Promise((go) => setTimeout(go, 60_000)); ${WORKER}`, {}, 2_000),
   ).toEqual({
-    fault: 'its module did not load within 2 s',
+    fault: 'it did not load and check its inputs within 2 s',
   });
 });
 

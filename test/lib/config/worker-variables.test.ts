@@ -45,6 +45,12 @@ describe('the variables of a worker', () => {
     const both = { CONDUCTOR_WORKER_SEND_MAIL_DOMAIN: 'b', ...dotted };
     expect(settings(both, 'send-mail').domain).toBe('b');
     expect(faultsOf({ 'conductor.worker.greetings.concurency': '1' })).toHaveLength(1);
+    const counts = {
+      'conductor.worker.greetings.threadCount': '5',
+      CONDUCTOR_WORKER_GREETINGS_CONCURRENCY: '6',
+      'conductor.worker.greetings.pollingInterval': '100',
+    };
+    expect(settings(counts)).toEqual({ concurrency: 6 });
   });
 
   test('of all workers count where the worker has none of its own', () => {

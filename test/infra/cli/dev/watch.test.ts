@@ -51,6 +51,17 @@ test.each(['deep', 'greet.ts'])(
   },
 );
 
+test.each(['notes.md', '.lock'])('what is no source is no change: %s', async (name) => {
+  let isChanged = false;
+  void changed.then(() => {
+    isChanged = true;
+  });
+  writeFileSync(at(name), '');
+  watched.files([], [folder], Date.now() - 1_000);
+  await sleep(300);
+  expect(isChanged).toBe(false);
+});
+
 test('what was there before is no change', async () => {
   writeFileSync(at('greet.ts'), '');
   let isChanged = false;

@@ -247,16 +247,43 @@ describe('the schemas of a worker', () => {
     expect(schemaOf('inputSchema')).toMatchObject({ type: 'object' });
   });
 
-  test.each([true, false])(
-    'tell what a workflow gives and the worker does not take, register: %s',
-    async (register) => {
-      workflowFile([{ ...hello, inputParameters: { name: 7 } }]);
-      const { run } = service({ workflows: ['workflows/*'] }, inFile('greet', register));
-      await expect(run('initialize', 'before:package:initialize')).rejects.toThrow(
-        /welcome version 1: 'hello' gives what greet refuses: input\.name: /,
-      );
-    },
-  );
+  test('tell what a workflow gives and the worker does not take, and stop a package', async () => {
+    workflowFile([{ ...hello, inputParameters: { name: 7 } }]);
+    const { run } = service({ workflows: ['workflows/*'] }, inFile('greet'));
+    await expect(run('initialize', 'before:package:initialize')).rejects.toThrow(
+      /welcome version 1: 'hello' gives what greet refuses: input\.name: /,
+    );
+  });
+
+  test('warn of it where the type is not registered: the server can fill in what is missing', async () => {
+    workflowFile([{ ...hello, inputParameters: { name: 7 } }]);
+    const { run } = service({ workflows: ['workflows/*'] }, inFile('greet', false));
+    expect(await run('initialize', 'before:package:initialize')).toEqual([
+      expect.stringMatching(
+        /workers refuse .*:\n {2}- welcome version 1: 'hello' gives what greet/,
+      ),
+    ]);
+  });
+
+  test('that stand in serverless.yml count as before, also where the worker has none of its own', async () => {
+    workflowFile([{ ...hello, name: 'plain', inputParameters: { name: 7 } }]);
+    const inputSchema = { properties: { name: { type: 'string' } }, required: ['day'] };
+    const { run } = service({ workflows: ['workflows/*'] }, inFile('plain', { inputSchema }));
+    await expect(run('initialize', 'before:package:initialize')).rejects.toThrow(
+      /does not give 'day'.*\n.*gives 'name' a value that the inputSchema of plain refuses/,
+    );
+  });
+
+  test('find what the task’s own definition fills in', async () => {
+    const taskDefinition = { name: 'greet', inputTemplate: { name: 'Ada' } };
+    workflowFile([{ ...hello, inputParameters: {}, taskDefinition }]);
+    writeFileSync(
+      join(folder, 'greet.ts'),
+      code(`input: ${Name.replace("type: 'object'", "type: 'object', required: ['name']")}`),
+    );
+    const { run } = service({ workflows: ['workflows/*'] }, inFile('greet'));
+    expect(await run('initialize', 'before:package:initialize')).toEqual([]);
+  });
 });
 
 describe('a workflow that is wrong', () => {

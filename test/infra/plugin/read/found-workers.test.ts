@@ -99,9 +99,10 @@ describe('custom.conductor.workers', () => {
     await expect(initialized(files)).rejects.toThrow(
       [
         'conductor-lambda found 4 faults in the configuration:',
-        ...['workers/a.handler', 'workers/b.reserve', 'workers/b.counted'].map(
+        "custom.conductor.workers: the task type of workers/a.handler cannot be read: write it there as a text, `task: 'greet'`, or give the handler a function with its conductor event",
+        ...['workers/b.reserve', 'workers/b.counted'].map(
           (handler) =>
-            `custom.conductor.workers: the task type of ${handler} cannot be read: write it there as a text, \`task: 'greet'\`, or give the handler a function with its conductor event`,
+            `custom.conductor.workers: the task type of ${handler} cannot be read: mark one method of this name with \`@task('greet')\` in the same file, or give the handler a function with its conductor event`,
         ),
         'custom.conductor.workers: workers/d.handler: there is another function taken',
       ].join('\n  - '),

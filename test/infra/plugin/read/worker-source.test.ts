@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { workersIn } from '../../../../infra/plugin/read/worker-source.ts';
 
-const handler = (task: string | undefined) => [{ exported: 'handler', task }];
+const handler = (task: string | undefined) => [{ exported: 'handler', task, isMethod: false }];
 
 describe('the types of workersOf are those of the methods that the file marks', () => {
   test.each([
@@ -24,8 +24,8 @@ describe('the types of workersOf are those of the methods that the file marks', 
     ["@task('send')\n  send() {}\n  pack() {}", undefined],
     ["@task('a') pack() {} } class Other { @task('b') pack() {}", undefined],
   ])('%j', (method, task) => {
-    const code = `class Orders {\n  ${method}\n}\nexport const { pack: packed } = workersOf(new Orders());`;
-    expect(workersIn(code)).toEqual([{ exported: 'packed', task }]);
+    const code = `class Orders {\n  ${method}\n}\nexport const { pack: packed } = workersOf<Orders>(new Orders());`;
+    expect(workersIn(code)).toMatchObject([{ exported: 'packed', task }]);
   });
 });
 

@@ -18,14 +18,23 @@ type Steps<Value> = unknown extends Value
   ? AnySteps
   : Json extends Value
     ? AnySteps
-    : StepsOf<NonNullable<Value>, Extract<Value, null | undefined>>;
+    : StepsOf<NonNullable<Value>, Nothing<Value>>;
 
 /** What is below a value that may be missing may be missing too: the server makes it null. */
 type StepsOf<Whole, Missing> = Whole extends string | number | boolean
   ? unknown
   : Whole extends readonly (infer Item)[]
-    ? { readonly [index: number]: Ref<Item | Missing> }
-    : { readonly [Field in keyof Whole]-?: Ref<Whole[Field] | Missing> };
+    ? { readonly [index: number]: Ref<AtServer<Item> | Missing> }
+    : { readonly [Field in keyof Whole]-?: Ref<AtServer<Whole[Field]> | Missing> };
+
+/** What a reference gives where the value may be missing: the server has null in its place, and never leaves it out. */
+type AtServer<Value> = unknown extends Value ? Value : Exclude<Value, undefined> | Nothing<Value>;
+
+type Nothing<Value> = unknown extends Value
+  ? never
+  : Extract<Value, null | undefined> extends never
+    ? never
+    : null;
 
 /** Of a value whose type is not known, any field can be read. */
 interface AnySteps {

@@ -67,6 +67,9 @@ const reserved = sdkWorker(
   { task: 'reserve' },
 );
 
+const noted = worker({ task: 'noted' }, ({ note }: { note?: string }) => note ?? '');
+const nullable = worker({ task: 'nullable' }, ({ note }: { note?: string | null }) => note ?? '');
+
 interface Order {
   id: string;
   kind: 'new' | 'old';
@@ -236,6 +239,9 @@ const refused = () => [
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: words.output.result } }),
   // @ts-expect-error what may not be there, where the worker needs it
   simpleTask({ ref: 'a', type: 'pack', worker: pack, input: { orderId: order.note } }),
+  // @ts-expect-error what may not be there is null, where the worker takes none
+  simpleTask({ ref: 'a', worker: noted, input: { note: order.note } }),
+  simpleTask({ ref: 'a', worker: nullable, input: { note: order.note } }),
   // @ts-expect-error a field of what may not be there
   simpleTask({ ref: 'a', worker: described, input: { name: order.sender.name } }),
   // @ts-expect-error an item of a list that may not be there

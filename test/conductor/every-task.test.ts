@@ -267,6 +267,28 @@ test.concurrent('DO_WHILE runs for each item', async () => {
   });
 });
 
+test.concurrent('DO_WHILE runs a loop that is in a sub-workflow, in each of its rounds', async () => {
+  const own = workflowInput<{ times: number }>();
+  const inner = doWhileTask({ ref: 'loop', tasks: [noopTask({ ref: 'step' })], times: own.times });
+  const rounds = workflow({
+    ...{ name: uniqueName('rounds'), ownerEmail: 'test@example.com', timeoutSeconds: 60 },
+    input: own,
+    tasks: [inner],
+    output: { ran: inner.output.iteration },
+  });
+  const sub = subWorkflowTask({
+    ref: 'sub',
+    workflow: rounds,
+    input: { times: input.amount },
+    inline: true,
+  });
+  const loop = doWhileTask({ ref: 'loop', tasks: [sub], times: 2 });
+  expect(await end([loop], { inner: sub.output.ran, outer: loop.output.iteration })).toEqual({
+    status: 'COMPLETED',
+    output: { inner: 3, outer: 2 },
+  });
+});
+
 test.concurrent('SUB_WORKFLOW gives the output of a workflow, named or brought along', async () => {
   const own = workflowInput<{ n: number }>();
   const twice = inlineTask({

@@ -8,6 +8,7 @@ import {
   joinTask,
   noopTask,
   simpleTask,
+  subWorkflowTask,
   switchTask,
   type WorkflowTask,
   workflow,
@@ -261,6 +262,72 @@ describe('doWhileTask', () => {
     [{ keepLastN: 0 }, 'keepLastN is 0: give a whole number of at least 1'],
   ])('is refused with %p', (wrong, words) => {
     expect(() => doWhileTask({ ref: 'loop', tasks: [greet], times: 1, ...wrong })).toThrow(words);
+  });
+
+  describe('whose input has the name', () => {
+    const inner = switchTask({ ref: 'kind', value: order.kind, cases: { new: [greet] } });
+    const loopOf = (name: string) =>
+      doWhileTask({
+        ref: 'loop',
+        tasks: [inner],
+        while: (inputs) => inputs[name] === 'new',
+        inputs: { [name]: order.kind },
+      });
+
+    test.each([
+      ['loop', 'of the loop'],
+      ['kind', 'of a task in it'],
+      ['greet', 'of a task in a branch'],
+    ])('%p, %s, is refused: the server would put an output in its place', (name) => {
+      expect(() => loopOf(name)).toThrow(
+        `doWhileTask 'loop': inputs holds '${name}', and the server puts the output of the task '${name}' in its place: rename it`,
+      );
+    });
+
+    test.each(['times', 'keepLastN', 'loopItem', 'loopIndex', '_items'])(
+      '%p, which each loop uses itself, is refused',
+      (name) => {
+        expect(() => loopOf(name)).toThrow(
+          `doWhileTask 'loop': inputs holds '${name}', which the server reads as its own: rename it`,
+        );
+      },
+    );
+
+    test('of a task in a sub-workflow of the loop is taken', () => {
+      const sub = subWorkflowTask({ ref: 'sub', workflow: make([greet]), input: {}, inline: true });
+      const inputs = { greet: order.kind };
+      expect(() =>
+        doWhileTask({ ref: 'loop', tasks: [sub], while: () => false, inputs }),
+      ).not.toThrow();
+    });
+  });
+
+  describe('in another loop', () => {
+    const ways = [
+      ['so many times', doWhileTask({ ref: 'inner', tasks: [greet], times: 2 })],
+      [
+        'while a function is true',
+        doWhileTask({ ref: 'inner', tasks: [greet], while: () => true }),
+      ],
+      ['for each item', doWhileTask({ ref: 'inner', tasks: [greet], items: order.images })],
+    ] as const;
+    const words =
+      "doWhileTask 'outer': tasks holds the loop 'inner', and Conductor cannot run a loop in a loop: run it in a workflow of its own, by subWorkflowTask";
+
+    test.each(ways)('is refused where it runs %s', (_, inner) => {
+      expect(() => doWhileTask({ ref: 'outer', tasks: [inner], times: 2 })).toThrow(words);
+    });
+
+    test('is refused in a branch, too', () => {
+      const kind = switchTask({ ref: 'kind', value: order.kind, cases: { new: [ways[0][1]] } });
+      expect(() => doWhileTask({ ref: 'outer', tasks: [kind], times: 2 })).toThrow(words);
+    });
+
+    test('is taken in a sub-workflow, where it has its own names', () => {
+      const inner = make([ways[0][1]]);
+      const sub = subWorkflowTask({ ref: 'sub', workflow: inner, input: {}, inline: true });
+      expect(() => doWhileTask({ ref: 'outer', tasks: [sub], times: 2 })).not.toThrow();
+    });
   });
 
   test('is refused for a condition that does not parse, and without one', () => {

@@ -138,6 +138,10 @@ interface ChatInput extends LlmInput {
   messages?: ChatMessage[];
   userInput?: string;
   jsonOutput?: boolean;
+  /** The server (3.32) checks the answer by it where there is an `outputSchema`: give the same schema in both. */
+  inputSchema?: SchemaInput;
+  /** Of an answer in JSON. Without an `inputSchema` beside it, the task fails at such an answer. */
+  outputSchema?: SchemaInput;
   tools?: ToolSpec[];
   participants?: { [name: string]: ChatRole };
   outputMimeType?: string;
@@ -170,6 +174,16 @@ interface ToolCall {
   integrationNames?: { [name: string]: string };
   inputParameters?: AnyFields;
   output?: AnyFields;
+}
+
+/** A schema with its text, `data`: the server looks for none by its name. */
+interface SchemaInput {
+  name: string;
+  /** The server's default is 1. */
+  version?: number;
+  type: 'JSON' | 'AVRO' | 'PROTOBUF';
+  data?: AnyFields;
+  externalRef?: string;
 }
 
 interface ToolSpec {

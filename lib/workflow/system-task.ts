@@ -26,11 +26,15 @@ interface OtherFields extends SystemTaskOptions {
  * workflow, and what Orkes has besides. In a prompt, write `$${name}` for one of its `promptVariables`: the server takes `${name}`
  * for a reference to a task.
  *
+ * Of the types in `SystemTaskTypes` the compiler knows the input and the output. For a server with other fields, name the output
+ * yourself: `systemTask<Output>({ … })` takes any input.
+ *
  * @example systemTask({
  *   ref: 'summary',
  *   type: 'LLM_TEXT_COMPLETE',
  *   input: { llmProvider: 'openai', model: 'gpt-4o-mini', prompt: 'Sum up: $${text}', promptVariables: { text: page.text } },
  * }).output.result
+ * @example systemTask<{ result: string }>({ ref: 'chat', type: 'LLM_CHAT_COMPLETE', input: { newField: 1 } }).output.result
  * @throws DefinitionError for a type that has a builder, or SIMPLE
  */
 export function systemTask<Type extends keyof SystemTaskTypes>(

@@ -139,6 +139,8 @@ const child = workflow({
 });
 const free = workflow({ ...common, name: 'free', tasks: [parcel] });
 const model = { llmProvider: 'p', model: 'm' };
+const unnamed = { type: 'JSON', data: { type: 'object' } } as const;
+const answer = { ...unnamed, name: 'answer', version: 1 } as const;
 const human = { role: 'human', message: 'hi' } as const;
 const first = workflowVariables({ pages: 0 });
 const some = workflowVariables<{ pages: number; last?: string }>({ pages: 0 });
@@ -201,6 +203,13 @@ const accepted = () => [
   startWorkflowTask({ ref: 'a', workflow: { name: 'other' }, input: { any: order.lines } }),
   systemTask({ ref: 'a', type: 'LIST_MCP_TOOLS', input: { mcpServer: 'https://example.com' } })
     .output.tools,
+  systemTask({
+    ref: 'a',
+    type: 'LLM_CHAT_COMPLETE',
+    input: { ...model, inputSchema: answer, outputSchema: { ...answer, name: order.id } },
+  }).output.result,
+  systemTask<{ said: string }>({ ref: 'a', type: 'LLM_CHAT_COMPLETE', input: { newer: order.id } })
+    .output.said,
   waitTask({ ref: 'a', until: '2026-01-31 09:00 UTC' }),
   waitTask({ ref: 'a', duration: order.id }),
 ];
@@ -309,6 +318,8 @@ const refused = () => [
   systemTask({ ref: 'a', type: 'LLM_GENERATE_EMBEDDINGS', input: { ...model, txt: 'a' } }),
   // @ts-expect-error no role of a message
   systemTask({ ref: 'a', type: 'LLM_CHAT_COMPLETE', input: { ...model, messages: [human] } }),
+  // @ts-expect-error a schema without its name
+  systemTask({ ref: 'a', type: 'LLM_CHAT_COMPLETE', input: { ...model, outputSchema: unnamed } }),
   // @ts-expect-error not an output of the task
   systemTask({ ref: 'a', type: 'GENERATE_PDF', input: { markdown: 'a' } }).output.results,
   // @ts-expect-error the task needs the server's address
@@ -316,6 +327,6 @@ const refused = () => [
 ];
 
 test('the types take what fits, and refuse the rest', () => {
-  expect(accepted()).toHaveLength(38);
+  expect(accepted()).toHaveLength(40);
   expect(refused).toBeInstanceOf(Function);
 });

@@ -62,7 +62,7 @@ describe('the options', () => {
         'conductor-lambda is configured wrongly:',
         '  - serverUrl is not https: where you trust the network, set allowInsecureHttp',
         '  - key.keyId is missing: set it',
-        '  - wake.url is not an http(s) URL: set it, e.g. to https://host/api',
+        '  - wake.url is missing or not https: give the https URL that the deploy prints',
         '  - wake.secret is missing: set it',
       ].join('\n'),
     );
@@ -76,8 +76,23 @@ describe('the options', () => {
     expect(() => conductorClient({ serverUrl })).toThrow(words);
   });
 
+  test.each(['', 'http://wake.example.com', 'wake'])(
+    'are refused with the wake URL %p, also where plain http is allowed',
+    (url) => {
+      const serverUrl = 'https://conductor.example.com/api';
+      const wake = { url, secret: PLANTED.password };
+      expect(() => conductorClient({ serverUrl, wake, allowInsecureHttp: true })).toThrow(
+        'wake.url is missing or not https: give the https URL that the deploy prints',
+      );
+    },
+  );
+
   test.each([
     { serverUrl: 'https://conductor.example.com/api/' },
+    {
+      serverUrl: 'https://conductor.example.com/api',
+      wake: { url: 'http://localhost:8080', secret: 'a' },
+    },
     { serverUrl: 'http://localhost:8080/api' },
     { serverUrl: 'http://conductor.example.com/api', allowInsecureHttp: true },
   ])('may be %j', (options) => {

@@ -93,14 +93,56 @@ describe('without options the client', () => {
 });
 
 describe('what is given goes before the environment:', () => {
-  test('the address', async () => {
+  test('the address, and the key of the environment does not go to another one', async () => {
     const [server, other] = [await orkes(), await orkes()];
     process.env.CONDUCTOR_SERVER_URL = other.url;
     process.env.CONDUCTOR_AUTH_KEY = keyId;
     process.env.CONDUCTOR_AUTH_SECRET = keySecret;
     await conductorClient({ serverUrl: server.url }).start('a', {});
-    expect(told(server)).toEqual([{ keyId, keySecret }, token]);
+    await conductorClient({ serverUrl: server.url, key: { keyId, keySecret } }).start('a', {});
+    expect(told(server)).toEqual([undefined, { keyId, keySecret }, token]);
     expect(other.received).toEqual([]);
+  });
+
+  test('the address, with the key of the environment where that names the same one', async () => {
+    const server = await orkes();
+    process.env.CONDUCTOR_SERVER_URL = server.url;
+    process.env.CONDUCTOR_AUTH_KEY = keyId;
+    process.env.CONDUCTOR_AUTH_SECRET = keySecret;
+    await conductorClient({ serverUrl: `${server.url}/` }).start('a', {});
+    expect(told(server)).toEqual([{ keyId, keySecret }, token]);
+  });
+
+  test('the address, with the key of the environment where that names no address', async () => {
+    const server = await orkes();
+    process.env.CONDUCTOR_AUTH_KEY = keyId;
+    process.env.CONDUCTOR_AUTH_SECRET = keySecret;
+    await conductorClient({ serverUrl: server.url }).start('a', {});
+    expect(told(server)).toEqual([{ keyId, keySecret }, token]);
+  });
+
+  test('that there is no key', async () => {
+    const server = await orkes();
+    process.env.CONDUCTOR_SERVER_URL = server.url;
+    process.env.CONDUCTOR_AUTH_KEY = keyId;
+    process.env.CONDUCTOR_AUTH_SECRET = keySecret;
+    await conductorClient({ key: false }).start('a', {});
+    await conductorClient({ serverUrl: server.url, key: false }).start('a', {});
+    expect(told(server)).toEqual([undefined, undefined]);
+  });
+
+  test('and what is given as undefined is a fault: the environment does not fill it in', () => {
+    process.env.CONDUCTOR_SERVER_URL = 'https://conductor.example.com/api';
+    process.env.CONDUCTOR_AUTH_KEY = keyId;
+    process.env.CONDUCTOR_AUTH_SECRET = keySecret;
+    // @ts-expect-error: the compiler says so first, with exactOptionalPropertyTypes.
+    expect(() => conductorClient({ serverUrl: undefined, key: undefined })).toThrow(
+      [
+        'conductor-lambda is configured wrongly:',
+        '  - serverUrl is undefined: give the address, or leave serverUrl out to use CONDUCTOR_SERVER_URL',
+        '  - key is undefined: give the key, leave it out to use that of the environment, or set it to false to send none',
+      ].join('\n'),
+    );
   });
 
   test('the key, also where the one of the environment has a fault', async () => {

@@ -32,7 +32,7 @@ export type { AccessKey } from '../config/load.ts';
 export type { WakePollerOptions, Woken } from '../wake/wake-poller.ts';
 export { conductorClient } from './conductor-client.ts';
 export type { ConductorClientOptions } from './options.ts';
-export type { SignalAndWaitOptions, SignalOptions, TaskToSignal } from './signals.ts';
+export type { SignalAndWaitOptions, SignalOptions, SignalStatus, TaskToSignal } from './signals.ts';
 export type { Startable } from './startable.ts';
 export type { TypedExecution, TypedState, WorkflowStatus } from './status.ts';
 export type {

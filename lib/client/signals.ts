@@ -9,20 +9,26 @@ export interface TaskToSignal<Brought> {
   readonly output: { readonly '~value'?: Brought };
 }
 
-/** What a signal brings, and to which task. A task that a builder made types what completes it. */
+/** What becomes of a task by a signal. */
+export type SignalStatus = 'COMPLETED' | 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
+
+/**
+ * What a signal brings, and to which task. A task that a builder made types what completes it; a signal whose status cannot
+ * be COMPLETED may bring anything.
+ */
 export type SignalOptions<Brought = unknown> =
   | {
       /** The reference name of the task; default: the WAIT that the workflow is at, also in a sub-workflow. */
       ref?: string;
       /** What becomes of the task; default COMPLETED. */
-      status?: 'COMPLETED' | 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
+      status?: SignalStatus;
       /** The task's output; default {}. */
       output?: object;
     }
-  | ({ ref: TaskToSignal<Brought>; status?: 'COMPLETED' } & Bringing<Brought>)
+  | ({ ref: TaskToSignal<Brought>; status?: SignalStatus } & Bringing<Brought>)
   | {
       ref: TaskToSignal<Brought>;
-      status: 'FAILED' | 'FAILED_WITH_TERMINAL_ERROR';
+      status: Exclude<SignalStatus, 'COMPLETED'>;
       output?: object;
     };
 

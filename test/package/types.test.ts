@@ -74,6 +74,8 @@ export const through = async (): Promise<string> => {
   const ended = await client.wait(workflowId);
   return ended.status === 'COMPLETED' ? ended.output.hello : ended.status;
 };
+export const decided = (ok: boolean) =>
+  conductorClient().signal('id', { ref: approval, status: ok ? 'COMPLETED' : 'FAILED', output: { by: 'Bo' } });
 // @ts-expect-error -- a person says who they are.
 export const unsigned = () => conductorClient().signal('id', { ref: approval });
 // @ts-expect-error -- a task definition is no workflow.

@@ -345,6 +345,13 @@ export const typed = async (client: ReturnType<typeof conductorClient>, kept: st
   await client.signal(kept, { ref: untyped });
   await client.signal(kept, { ref: approval, status: 'FAILED', output: { why: 'ill' } });
   await client.signal(kept, { ref: 'approval', output: { any: 1 } });
+  const isApproved = texts.length > 1;
+  const status = isApproved ? 'COMPLETED' : 'FAILED';
+  await client.signal(kept, { ref: approval, status, output: { by: 'Ann' } });
+  await client.signalAndWait(kept, { ref: approval, status, output: { by: 'Ann' } });
+  await client.signal(kept, { ref: untyped, status, output: { any: 1 } });
+  await client.signal(kept, { ref: untyped, status });
+  await client.signal(kept, { ref: 'approval', status, output: { any: 1 } });
   return texts;
 };
 
@@ -352,6 +359,7 @@ export const typed = async (client: ReturnType<typeof conductorClient>, kept: st
 export const refused = (
   client: ReturnType<typeof conductorClient>,
   shippingId: WorkflowIdOf<typeof shipping>,
+  anyStatus: 'COMPLETED' | 'FAILED',
 ) => [
   // @ts-expect-error the input has an id
   client.start(shipping, { ids: '17' }),
@@ -373,6 +381,10 @@ export const refused = (
   client.signal('w1', { ref: approval }),
   // @ts-expect-error the signal brings a text
   client.signalAndWait('w1', { ref: approval, output: {} }),
+  // @ts-expect-error the signal brings a text, since the status can be COMPLETED
+  client.signal('w1', { ref: approval, status: anyStatus, output: { why: 'ill' } }),
+  // @ts-expect-error the signal brings something, since the status can be COMPLETED
+  client.signal('w1', { ref: approval, status: anyStatus }),
   client.definitions.register(shipping, { name: 'by_hand', tasks: [], schemaVersion: 2 }),
   // @ts-expect-error a task definition is no workflow
   client.definitions.register(mail),

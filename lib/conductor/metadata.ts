@@ -8,6 +8,7 @@ import { namingFaults } from './named-faults.ts';
 /** A task definition as the server has it. Fields that we do not read pass through untouched. */
 export interface RegisteredTask {
   readonly [field: string]: unknown;
+  readonly name: string;
   /** Seconds without an update after which the server times a task of the type out; 0 is never. */
   readonly responseTimeoutSeconds: number;
 }
@@ -17,6 +18,7 @@ export interface RegisteredWorkflow {
   readonly [field: string]: unknown;
   readonly name: string;
   readonly version: number;
+  readonly tasks: readonly object[];
 }
 
 /** The definitions on the server. Each call throws ConductorError. */
@@ -91,16 +93,23 @@ const definitionsBy = (call: Call, timeout: number): Metadata => ({
 });
 
 function registeredWorkflow(answer: unknown, url: string): RegisteredWorkflow {
-  if (!isObject(answer) || typeof answer.name !== 'string' || typeof answer.version !== 'number')
+  const fields = isObject(answer) ? answer : {};
+  const { name, version, tasks } = fields;
+  if (typeof name !== 'string' || typeof version !== 'number' || !isListOfObjects(tasks))
     throw notConductor(url, 'it is not a workflow definition');
-  return { ...answer, name: answer.name, version: answer.version };
+  return { ...fields, name, version, tasks };
 }
 
 function registeredTask(answer: unknown, url: string): RegisteredTask {
-  if (!isObject(answer) || typeof answer.responseTimeoutSeconds !== 'number')
+  const fields = isObject(answer) ? answer : {};
+  const { name, responseTimeoutSeconds } = fields;
+  if (typeof name !== 'string' || typeof responseTimeoutSeconds !== 'number')
     throw notConductor(url, 'it is not a task definition');
-  return { ...answer, responseTimeoutSeconds: answer.responseTimeoutSeconds };
+  return { ...fields, name, responseTimeoutSeconds };
 }
+
+const isListOfObjects = (value: unknown): value is readonly object[] =>
+  Array.isArray(value) && value.every(isObject);
 
 /** The server answers 200 where it could not store a definition too, and says why in the body. */
 function mustBeStored(answer: unknown): void {

@@ -402,6 +402,13 @@ test.concurrent('a definition is registered, read and removed', async () => {
     name: made.name,
     version: 1,
   });
+  const read = await conductor.definitions.read(made.name);
+  if (!read) throw new Error(`${made.name} is not registered`);
+  await conductor.definitions.register({ ...read, ownerEmail: 'new@example.com' });
+  const { updateTime: _, ...kept } = read;
+  expect(await conductor.definitions.read(made.name)).toMatchObject({
+    ...{ ...kept, ownerEmail: 'new@example.com' },
+  });
   await conductor.definitions.remove(made.name, 1);
   expect(await conductor.definitions.read(made.name, 1)).toBeUndefined();
 });
@@ -414,7 +421,13 @@ test.concurrent('a task definition is registered, replaced, read and removed', a
   });
   await conductor.definitions.registerTasks(made);
   await conductor.definitions.registerTasks({ ...made, retryCount: 7 });
-  expect(await conductor.definitions.readTask(name)).toMatchObject({ ...made, retryCount: 7 });
+  const read = await conductor.definitions.readTask(name);
+  expect(read).toMatchObject({ ...made, retryCount: 7 });
+  if (!read) throw new Error(`${name} is not registered`);
+  await conductor.definitions.registerTasks({ ...read, ownerEmail: 'new@example.com' });
+  expect(await conductor.definitions.readTask(name)).toMatchObject({
+    ...{ ...made, retryCount: 7, ownerEmail: 'new@example.com' },
+  });
   await conductor.definitions.removeTask(name);
   expect(await conductor.definitions.readTask(name)).toBeUndefined();
   // The server's answer to a name that it does not have.

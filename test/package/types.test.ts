@@ -74,6 +74,13 @@ export const through = async (): Promise<string> => {
   const ended = await client.wait(workflowId);
   return ended.status === 'COMPLETED' ? ended.output.hello : ended.status;
 };
+export const changed = async () => {
+  const { definitions } = conductorClient();
+  const read = await definitions.read('welcome');
+  if (read) await definitions.register({ ...read, ownerEmail: 'new@example.com' });
+  const task = await definitions.readTask('greet');
+  if (task) await definitions.registerTasks({ ...task, ownerEmail: 'new@example.com' });
+};
 export const decided = (ok: boolean) =>
   conductorClient().signal('id', { ref: approval, status: ok ? 'COMPLETED' : 'FAILED', output: { by: 'Bo' } });
 // @ts-expect-error -- a person says who they are.

@@ -278,7 +278,7 @@ describe('after a deploy', () => {
   test('it asks a server without a key for the task definitions and for who else polls', async () => {
     const polls = [{ workerId: 'host-1', lastPollTime: Date.now() }];
     const answers: Record<string, object> = {
-      '/api/metadata/taskdefs/greetings': { responseTimeoutSeconds: 3_600 },
+      '/api/metadata/taskdefs/greetings': { name: 'greetings', responseTimeoutSeconds: 3_600 },
       '/api/tasks/queue/polldata?taskType=greetings': polls,
     };
     const server = createServer(({ url = '' }, response) =>

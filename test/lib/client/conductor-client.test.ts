@@ -300,6 +300,31 @@ test('task definitions are sent in one call, and none in no call', async () => {
   expect(JSON.parse(received[0]?.body ?? '')).toEqual([mail, { name: 'pack', retryCount: 1 }]);
 });
 
+test('a definition that was read is registered again, changed, with all its fields', async () => {
+  const stored = { name: 'shipping', version: 3, tasks: [{ name: 'pack' }], schemaVersion: 2 };
+  const { client, received } = await answering({ body: stored }, { body: {} });
+  const read = await client.definitions.read('shipping');
+  if (!read) throw new Error('none');
+  await client.definitions.register({ ...read, ownerEmail: 'new@example.com' }, read);
+  expect(received.slice(1).map(({ body }) => JSON.parse(body))).toEqual([
+    [{ ...stored, ownerEmail: 'new@example.com' }],
+    [stored],
+  ]);
+});
+
+test('a task definition that was read is registered again, changed, with all its fields', async () => {
+  const stored = { name: 'mail', responseTimeoutSeconds: 100, retryCount: 3 };
+  const { client, received } = await answering({ body: stored }, { body: '' });
+  const read = await client.definitions.readTask('mail');
+  if (!read) throw new Error('none');
+  const name: string = read.name;
+  await client.definitions.registerTasks({ ...read, ownerEmail: 'new@example.com' }, read);
+  expect(JSON.parse(received[1]?.body ?? '')).toEqual([
+    { ...stored, name, ownerEmail: 'new@example.com' },
+    stored,
+  ]);
+});
+
 test('a schedule starts a workflow with its input', async () => {
   const { client, received } = await answering({ body: {} });
   const schedule = { name: 'each_morning', cronExpression: '0 0 9 * * *', zoneId: 'UTC' };
@@ -390,6 +415,10 @@ export const refused = (
   client.definitions.register(mail),
   // @ts-expect-error a workflow is no task definition
   client.definitions.registerTasks(shipping),
+  // @ts-expect-error a task definition is no workflow
+  client.definitions.readTask('mail').then((read) => read && client.definitions.register(read)),
+  // @ts-expect-error a workflow is no task definition
+  client.definitions.read('a').then((read) => read && client.definitions.registerTasks(read)),
   // @ts-expect-error the input has an id
   client.schedules.save({ name: 'a', cronExpression: '', workflow: shipping, input: {} }),
 ];

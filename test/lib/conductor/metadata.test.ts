@@ -85,6 +85,34 @@ describe('a workflow definition', () => {
   });
 });
 
+describe('a workflow definition that is read', () => {
+  test('has all of its fields', async () => {
+    const body = { name: 'a/b', version: 2, tasks: [{ name: 'pack' }], restartable: true };
+    const { metadata, received } = await answering({ body });
+    expect(await metadata.workflowDefinition('a/b', 2)).toEqual(body);
+    expect(received).toMatchObject([
+      { method: 'GET', path: '/api/metadata/workflow/a%2Fb', query: { version: '2' } },
+    ]);
+  });
+
+  test.each([
+    { version: 1, tasks: [] },
+    { name: 'a', tasks: [] },
+    { name: 'a', version: 1 },
+    { name: 'a', version: 1, tasks: {} },
+    { name: 'a', version: 1, tasks: ['pack'] },
+    { name: 'a', version: 1, tasks: [null] },
+  ])('is not %j', async (body) => {
+    const { metadata } = await answering({ body });
+    expect(await faultOf(metadata.workflowDefinition('a'))).toMatchObject({
+      ...{
+        fault: 'unavailable',
+        message: expect.stringContaining('it is not a workflow definition'),
+      },
+    });
+  });
+});
+
 describe('a task definition', () => {
   test('is read by its name, all of its fields', async () => {
     const body = { name: 'a/b', responseTimeoutSeconds: 0, retryCount: 3 };
@@ -104,6 +132,11 @@ describe('a task definition', () => {
     [
       'a sign-in page',
       { body: '<html>' },
+      { fault: 'unavailable', message: expect.stringContaining('it is not a task definition') },
+    ],
+    [
+      'an answer without a name',
+      { body: { responseTimeoutSeconds: 0 } },
       { fault: 'unavailable', message: expect.stringContaining('it is not a task definition') },
     ],
     ['a 401', { status: 401 }, { fault: 'unauthorized' }],

@@ -29,6 +29,8 @@ const NOT_FOUND = (what: string): Answer => ({
   body: { status: 404, message: `${what} not found` },
 });
 
+const definition = { name: 'greetings', ownerEmail: 'a@b' };
+
 /** A server that works, as the open-source one answers; `changed` has other answers, by path. */
 function working(changed: Record<string, Answer> = {}) {
   return ({ method, path, query }: Received): Answer => {
@@ -44,7 +46,7 @@ function working(changed: Record<string, Answer> = {}) {
       return { body: { totalHits: 1, results: [found('host-2')] } };
     if (path === '/api/tasks/search') return { body: hits(query.query ?? '') };
     if (path.startsWith('/api/metadata/taskdefs/'))
-      return { body: { responseTimeoutSeconds: 100, concurrentExecLimit: 5, ownerEmail: 'a@b' } };
+      return { body: { ...definition, responseTimeoutSeconds: 100, concurrentExecLimit: 5 } };
     if (path.startsWith('/api/tasks/poll/')) return { body: [] };
     if (path.startsWith('/api/tasks')) return NOT_FOUND(method === 'GET' ? 'Task' : 'Workflow');
     return { status: 500, body: `unexpected call of ${path}` };

@@ -137,7 +137,8 @@ export function definitionServer(): DefinitionServer {
       },
       async taskDefinition(name): Promise<RegisteredTask | undefined> {
         const found = tasks.get(name);
-        return found && { ...found, responseTimeoutSeconds: Number(found.responseTimeoutSeconds) };
+        const responseTimeoutSeconds = Number(found?.responseTimeoutSeconds);
+        return found && { ...found, name, responseTimeoutSeconds };
       },
       async removeTask(name) {
         tasks.delete(name);
@@ -150,7 +151,8 @@ export function definitionServer(): DefinitionServer {
       },
       async workflowDefinition(name, version): Promise<RegisteredWorkflow | undefined> {
         const found = workflow(name, version);
-        return found && { ...found, name, version: Number(found.version) };
+        const tasks = Array.isArray(found?.tasks) ? found.tasks : [];
+        return found && { ...found, name, version: Number(found.version), tasks };
       },
       async removeWorkflow(name, version) {
         workflows.delete(key(name, version));

@@ -11,6 +11,7 @@ type AnyWorkflow = Startable<unknown, unknown>;
 export function startsBy(
   runs: WorkflowRuns,
   wake: WakePollerOptions | undefined,
+  nowMs: () => number = Date.now,
 ): Pick<ConductorClient, 'start' | 'run' | 'wait'> {
   function start<Input, Output>(
     workflow: Startable<Input, Output>,
@@ -45,18 +46,18 @@ export function startsBy(
     input: object,
     { timeoutMs = WAIT_MS, ...options }: RunOptions = {},
   ): Promise<Ended<unknown>> {
-    const endsAtMs = Date.now() + timeoutMs;
+    const startedAtMs = nowMs();
     const executed = await execute(workflow, input, timeoutMs, options);
     const ended = executed && endedIn(executed);
     // This answer of the server does not say why a workflow failed.
     if (ended?.status === 'COMPLETED') return ended;
     const { workflowId } = executed ?? (await start(workflow, input, options));
-    return endOf(runs, workflowId, Math.max(1, endsAtMs - Date.now()));
+    return endOf(runs, workflowId, timeoutMs, nowMs, startedAtMs);
   }
 
   function wait<Output>(workflowId: string, options?: WaitOptions): Promise<Ended<Output>>;
   function wait(workflowId: string, options: WaitOptions = {}): Promise<Ended<unknown>> {
-    return endOf(runs, workflowId, options.timeoutMs ?? WAIT_MS);
+    return endOf(runs, workflowId, options.timeoutMs ?? WAIT_MS, nowMs);
   }
 
   return { start, run, wait };

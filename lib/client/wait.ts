@@ -31,8 +31,9 @@ export class StillRunningError extends Error {
 }
 
 /**
- * Looks at a workflow until it has ended.
+ * Looks at a workflow until it has ended, once at least.
  *
+ * @param sinceMs when `timeoutMs` began
  * @throws StillRunningError after `timeoutMs`
  * @throws ConductorError where the server does not answer, after some tries
  */
@@ -40,9 +41,10 @@ export async function endOf(
   runs: Pick<WorkflowRuns, 'state'>,
   workflowId: string,
   timeoutMs: number,
-  nowMs: () => number = Date.now,
+  nowMs: () => number,
+  sinceMs = nowMs(),
 ): Promise<Ended<unknown>> {
-  const endsAtMs = nowMs() + timeoutMs;
+  const endsAtMs = sinceMs + timeoutMs;
   const leftMs = () => endsAtMs - nowMs();
   const clock = clockUntil(leftMs);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {

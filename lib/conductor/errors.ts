@@ -50,9 +50,9 @@ export class ConductorError extends Error {
 /** 'failing' is one of them: the server says the same of a database that restarts. */
 const PASSING: readonly ConductorFault[] = ['unreachable', 'throttled', 'unavailable', 'failing'];
 
-/** What the reader of the error can do. */
+/** What the reader of the error can do. The address may come from a variable or from an option: no name of either. */
 const ADVICE: Record<ConductorFault, string> = {
-  unreachable: 'Check CONDUCTOR_SERVER_URL and the network.',
+  unreachable: "Check the server's address and the network.",
   unauthorized: 'Check the key and the rights of its application.',
   throttled: 'The server asks for fewer calls.',
   unavailable: 'The server or a proxy in front of it failed.',
@@ -65,7 +65,7 @@ const ADVICE: Record<ConductorFault, string> = {
 
 /** For what a proxy answers; a redirect is one of them, since http.ts does not follow it. */
 const CHECK_URL =
-  'Check that CONDUCTOR_SERVER_URL leads to Conductor and ends in /api; a proxy may have answered.';
+  "Check that the server's address leads to Conductor and ends in /api; a proxy may have answered.";
 
 /** What we read of axios' error; `response` is missing where the server did not answer. */
 export interface FailedCall extends Error {

@@ -285,6 +285,17 @@ test.each<[string, (client: ReturnType<typeof conductorClient>) => Promise<unkno
   });
 });
 
+test.each<[string, Answer]>([
+  ['no answer', 'drops'],
+  ["a proxy's 404", { status: 404, body: '<html>' }],
+  ["a proxy's page", { body: '<html>Sign in</html>' }],
+])('%s is not laid to a variable where an option gave the address', async (_, answer) => {
+  const { client } = await answering(answer);
+  const fault = String(await faultOf(client.state('w1')));
+  expect(fault).toMatch(/ Check (that )?the server's address /);
+  expect(fault).not.toContain('CONDUCTOR_SERVER_URL');
+});
+
 test('many at once are none for no id', async () => {
   const { client, received } = await answering({});
   expect(await client.bulk.terminate([], 'no')).toEqual({ succeeded: [], failed: {} });

@@ -169,7 +169,7 @@ describe('a poll', () => {
     expect(await faultOf(allOf(pollingConductorAt(url).poll(aPoll)))).toMatchObject({
       fault: 'unavailable',
       message: expect.stringMatching(
-        /answered 302 .* Check that CONDUCTOR_SERVER_URL leads to Conductor/,
+        /answered 302 .* Check that the server's address leads to Conductor/,
       ),
     });
     expect(received).toHaveLength(1);

@@ -211,7 +211,8 @@ test.concurrent('DO_WHILE runs as often as its input says', async () => {
   });
 });
 
-test.concurrent('DO_WHILE goes on while its condition is true', async () => {
+/** Tasks of a loop that count its rounds in a variable. */
+function counting() {
   const pages = workflowVariables({ pages: 0 });
   const next = inlineTask({
     ref: 'next',
@@ -222,6 +223,11 @@ test.concurrent('DO_WHILE goes on while its condition is true', async () => {
     ref: 'keep',
     variables: { pages: next.output.result.page },
   });
+  return { pages, next, keep };
+}
+
+test.concurrent('DO_WHILE goes on while its condition is true', async () => {
+  const { pages, next, keep } = counting();
   const loop = doWhileTask({
     ref: 'loop',
     tasks: [next, keep],
@@ -235,16 +241,7 @@ test.concurrent('DO_WHILE goes on while its condition is true', async () => {
 });
 
 test.concurrent('DO_WHILE goes on while a function of the last round is true', async () => {
-  const pages = workflowVariables({ pages: 0 });
-  const next = inlineTask({
-    ref: 'next',
-    expression: ({ seen }) => ({ page: seen + 1 }),
-    bindings: { seen: pages.pages },
-  });
-  const keep = setVariableTask<{ pages: number }>({
-    ref: 'keep',
-    variables: { pages: next.output.result.page },
-  });
+  const { pages, next, keep } = counting();
   const loop = doWhileTask({
     ref: 'loop',
     tasks: [next, keep],

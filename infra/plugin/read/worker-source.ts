@@ -16,14 +16,21 @@ export interface SourceWorker {
 export function workersIn(code: string): SourceWorker[] {
   const bare = bareOf(code);
   return [
-    ...[...bare.matchAll(EXPORTED_CALLS)].map(({ 0: call, 1: exported = '', index }) => ({
+    ...callsIn(code, bare, EXPORTED_CALLS).map(({ exported, options }) => ({
       exported,
-      task: taskIn(optionsIn(code.slice(index + call.length))),
+      task: taskIn(options),
       isMethod: false,
     })),
     ...ofClasses(code, bare),
   ];
 }
+
+/** The calls that make a worker, each with its options, and with the name of its export where the pattern tells it. */
+const callsIn = (code: string, bare: string, pattern: RegExp) =>
+  [...bare.matchAll(pattern)].map(({ 0: call, 1: exported = '', index }) => ({
+    exported,
+    options: optionsIn(code.slice(index + call.length)),
+  }));
 
 /** `export const { pack, send: mail } = workersOf(…)`. */
 function ofClasses(code: string, bare: string): SourceWorker[] {
@@ -40,11 +47,11 @@ function ofClasses(code: string, bare: string): SourceWorker[] {
 function markedIn(code: string, bare: string): Map<string, string | undefined> {
   const marked = new Map<string, string | undefined>();
   for (const { 0: call, index } of bare.matchAll(MARKS)) {
-    const given = code.slice(index + call.length);
-    const options = optionsIn(given);
-    const method = methodIn(given.slice(lengthOfArguments(given) + 1));
+    const from = index + call.length;
+    const method = methodAt(endOfCall(code, from), code, bare);
     if (method === undefined) continue;
-    marked.set(method, marked.has(method) ? undefined : FIRST_TEXT.exec(options)?.[2]);
+    const type = FIRST_TEXT.exec(optionsIn(code.slice(from)))?.[2];
+    marked.set(method, marked.has(method) ? undefined : type);
   }
   return marked;
 }
@@ -55,15 +62,10 @@ function markedIn(code: string, bare: string): Map<string, string | undefined> {
  */
 export function makesOtherWorkers(code: string): boolean {
   const bare = bareOf(code);
-  const typed = [...bare.matchAll(CALLS)].filter(({ 0: call, index }) =>
-    HAS_TASK.test(optionsIn(code.slice(index + call.length))),
-  );
-  const exported = [...bare.matchAll(EXPORTED_CALLS)].filter(({ 0: call, index }) =>
-    HAS_TASK.test(optionsIn(code.slice(index + call.length))),
-  );
-  const classes = [...bare.matchAll(OF_CLASS)];
-  const exportedClasses = [...bare.matchAll(EXPORTED_OF_CLASS)];
-  return typed.length > exported.length || classes.length > exportedClasses.length;
+  const typed = (pattern: RegExp) =>
+    callsIn(code, bare, pattern).filter(({ options }) => HAS_TASK.test(options)).length;
+  const count = (pattern: RegExp) => [...bare.matchAll(pattern)].length;
+  return typed(CALLS) > typed(EXPORTED_CALLS) || count(OF_CLASS) > count(EXPORTED_OF_CLASS);
 }
 
 const CALL = /\b(?:worker|asWorker|sdkWorker|eachTask)\s*(?:<[\s\S]*?(?<!=)>\s*)?\(/;
@@ -76,16 +78,20 @@ const EXPORTED_OF_CLASS = /^[ \t]*export const \{([^}]*)\}\s*=\s*workersOf\s*(?:
 
 const MARKS = /@task\s*\(/g;
 
-/** The method behind a mark, and behind other decorators. */
-function methodIn(code: string): string | undefined {
-  const bare = bareOf(code);
-  const decorator = /^\s*@[\w$.]+\s*/.exec(bare)?.[0];
-  if (decorator === undefined) return METHOD.exec(bare)?.[1];
-  const rest = code.slice(decorator.length);
-  return methodIn(rest.startsWith('(') ? rest.slice(lengthOfArguments(rest.slice(1)) + 2) : rest);
+/** The method at this place, or behind the decorators that begin there. */
+function methodAt(from: number, code: string, bare: string): string | undefined {
+  DECORATOR.lastIndex = from;
+  const decorator = DECORATOR.exec(bare)?.[0];
+  if (decorator !== undefined) {
+    const end = from + decorator.length;
+    return methodAt(decorator.endsWith('(') ? endOfCall(code, end) : end, code, bare);
+  }
+  METHOD.lastIndex = from;
+  return METHOD.exec(bare)?.[1];
 }
 
-const METHOD = /^\s*(?:(?:public|override|async|static)\s+)*\*?\s*([\w$]+)\s*(?:<[^(]*>\s*)?\(/;
+const DECORATOR = /\s*@[\w$.]+(?:\s*\()?/y;
+const METHOD = /\s*(?:(?:public|override|async|static)\s+)*\*?\s*([\w$]+)\s*(?:<[^(]*>\s*)?\(/y;
 
 /** The first argument, if it is a text by itself. */
 const FIRST_TEXT = /^\s*(['"`])([^'"`$\\]*)\1\s*(?:,|$)/;
@@ -113,9 +119,9 @@ const optionsIn = (code: string): string =>
     .map(({ piece }) => piece)
     .join('');
 
-/** In characters, without the bracket behind them. */
-const lengthOfArguments = (code: string): number =>
-  [...argumentsIn(code)].reduce((length, { piece }) => length + piece.length, 0);
+/** The place behind the bracket that ends a call. */
+const endOfCall = (code: string, from: number): number =>
+  [...argumentsIn(code.slice(from))].reduce((at, { piece }) => at + piece.length, from) + 1;
 
 /** The pieces of a call's arguments, each with how many brackets are open around it. */
 function* argumentsIn(code: string): Generator<{ piece: string; depth: number }> {
